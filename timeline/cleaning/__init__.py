@@ -1,0 +1,1 @@
+"""Noisy text in, readable text out, every character aligned to the original."""

@@ -1,0 +1,1 @@
+"""Time expressions: the EDTF value, the grammar, finding, the calendar, resolving."""

@@ -1,0 +1,1 @@
+"""The view, handed on: one module a format."""

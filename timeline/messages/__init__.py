@@ -1,0 +1,73 @@
+"""Texts for people, in the user's language.
+
+A key is ``domain.name``; the catalogue of a domain is ``messages/<language>/<domain>.toml``, a flat table of
+``name = "text with {placeholders}"``.  Only the domains that are used are read, with the standard library, so
+that a message costs the browse path next to nothing.  A text that a language lacks is taken from English.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+LANGUAGES: Final = ("zh", "en")
+_FALLBACK: Final = "en"
+_HERE: Final = Path(__file__).parent
+
+
+class _State:
+    """The language in force for this process (set once at start-up, by setting or locale)."""
+
+    language: str | None = None
+
+
+@cache
+def catalogue(language: str, domain: str) -> dict[str, str]:
+    """The texts of one domain in one language, by name; empty where there is no such catalogue."""
+    path = _HERE / language / f"{domain}.toml"
+    if not path.is_file():
+        return {}
+    with path.open("rb") as file:
+        return {name: str(text) for name, text in tomllib.load(file).items()}
+
+
+def language_from_environment() -> str:
+    """``zh`` where the locale (``LC_ALL``, ``LC_MESSAGES``, ``LANG``, in that order) is Chinese, else ``en``."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable, "")
+        if value:
+            return "zh" if value.lower().startswith("zh") else _FALLBACK
+    try:
+        value = locale.getlocale()[0] or ""
+    except ValueError:
+        value = ""
+    return "zh" if value.lower().startswith(("zh", "chinese")) else _FALLBACK
+
+
+def set_language(language: str | None) -> None:
+    """Use this language from now on; ``None`` or ``"auto"`` means the locale's."""
+    _State.language = None if language in (None, "", "auto") else language
+
+
+def language() -> str:
+    """The language in force."""
+    return _State.language or language_from_environment()
+
+
+def text(key: str, /, lang: str | None = None, **values: object) -> str:
+    """The text of ``key`` (``domain.name``) in ``lang`` (default: the language in force), placeholders filled.
+
+    An unknown key comes back as itself: a missing text must never stop the program (a test looks for them).
+    """
+    domain, _, name = key.partition(".")
+    chosen = lang or language()
+    pattern = catalogue(chosen, domain).get(name)
+    if pattern is None:
+        pattern = catalogue(_FALLBACK, domain).get(name)
+    if pattern is None:
+        return key
+    return pattern.format_map(values) if values else pattern

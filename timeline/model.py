@@ -1,0 +1,235 @@
+"""The values that travel between the rooms: frozen, slotted, without behaviour but their own.
+
+Offsets are Python ``str`` offsets into ``Document.text`` (the decoded document, newlines as ``\\n``), counted from 0,
+end exclusive, unless a docstring says *clean*: then they are offsets into the cleaned text of the same document.
+Dates travel as EDTF strings (ISO 8601-2; the one extension is a time of ``hh:mm`` without seconds); the bounds
+``earliest`` and ``latest`` are ``YYYY-MM-DD`` or ``YYYY-MM-DDThh:mm``, ``None`` where the date is open on that side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+Kind = Literal[
+    "meeting",
+    "order",
+    "deployment",
+    "inspection",
+    "measure",
+    "support",
+    "report",
+    "statement",
+    "background",
+    "other",
+    "directive",
+]
+KINDS: Final[tuple[Kind, ...]] = (
+    "meeting",
+    "order",
+    "deployment",
+    "inspection",
+    "measure",
+    "support",
+    "report",
+    "statement",
+    "background",
+    "other",
+    "directive",
+)
+
+Basis = Literal["explicit", "year-inferred", "relative", "lunar", "inherited", "document", "curated"]
+BASES: Final[tuple[Basis, ...]] = (
+    "explicit",
+    "year-inferred",
+    "relative",
+    "lunar",
+    "inherited",
+    "document",
+    "curated",
+)
+
+Origin = Literal["extracted", "curated", "corrected"]
+ORIGINS: Final[tuple[Origin, ...]] = ("extracted", "curated", "corrected")
+
+PlaceLevel = Literal["country", "province", "city", "county", "township", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A one-line reason that can be said in every language: a message key (``domain.name``) and its values.
+
+    A value that is itself a ``Reason`` is said first and put in its place.
+    """
+
+    key: str
+    values: Mapping[str, str | Reason] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of a document that holds text; ``document.text[start:end]`` never holds a newline.
+
+    ``number`` is the 1-based line of ``Document.text``; ``line`` the 1-based line of the file itself, which differs
+    where the reader made the text (HTML). ``role`` is what the format said of it: ``heading``, ``text``, ``item``
+    (of a list), ``quote``, ``cell``, ``link`` (a block of nothing but links).
+    """
+
+    number: int
+    start: int
+    end: int
+    line: int
+    role: Literal["heading", "text", "item", "quote", "cell", "link"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """What is known of a document as a whole: said by itself, worked out, or stated by a curator (who wins).
+
+    ``published`` is EDTF; the reasons tell where a fact comes from. ``institution`` is what 我校, 该院, 学校 mean,
+    ``city`` what 我市, 全市, 本市 mean (a full name such as 重庆市), ``province`` what 我省, 省委 mean.
+    """
+
+    title: str = ""
+    published: str = ""
+    publisher: str = ""
+    institution: str = ""
+    city: str = ""
+    province: str = ""
+    reasons: Mapping[str, Reason] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was read: ``file`` is its path from the project's folder, with ``/``; ``sha256`` of its bytes.
+
+    ``text`` is the decoded document. For txt and md it is the file's text with newlines as ``\\n`` and without a
+    byte-order mark; for HTML it is the visible text, a block a line.
+    """
+
+    file: str
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    format: Literal["txt", "md", "html"]
+    encoding: str
+    sha256: str
+    facts: DocumentFacts = DocumentFacts()
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a quote stands: a W3C TextQuoteSelector (exact, prefix, suffix) with a TextPositionSelector.
+
+    ``date_start``/``date_end`` point at the time expression, wherever in the document it stands; ``None`` without one.
+    ``prefix`` and ``suffix`` are up to 32 characters of the document before and after the quote.
+    """
+
+    file: str
+    paragraph: int
+    start: int
+    end: int
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    date_start: int | None = None
+    date_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that an event names: full name, six-digit division code ('' without one), its province's full name."""
+
+    name: str
+    code: str = ""
+    province: str = ""
+    level: PlaceLevel = "city"
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """A body: its canonical full name and the words (original text) which name it here."""
+
+    name: str
+    mention: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person and the role the text gives, '' without one."""
+
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit and what it counts; ``approximate`` for 余, 多, 近, 约."""
+
+    value: float
+    unit: str
+    of: str = ""
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """Who tells whom to do something: modal word, issuer, addressee ('' where unknown), deadline (EDTF or '')."""
+
+    modal: str = ""
+    issuer: str = ""
+    addressee: str = ""
+    deadline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One happening at one time, or one directive: the contract of ``timeline export``.
+
+    ``bounded`` is true where only the outer limits of its time are known (a happening told without a date): it is
+    shown as an interval, never as a point. ``planned`` is true for what the document tells as still to come.
+    ``decided_by`` holds the words that decided the kind. ``extracted`` keeps, for a corrected event, the values
+    that were extracted, by field name, as text.
+    """
+
+    id: str
+    date: str
+    earliest: str | None
+    latest: str | None
+    date_text: str
+    basis: Basis
+    why: Reason
+    reported: str
+    kind: Kind
+    title: str
+    quote: str
+    source: Anchor | None
+    cities: tuple[Place, ...] = ()
+    institutions: tuple[Institution, ...] = ()
+    people: tuple[Person, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    directive: Directive | None = None
+    confidence: float = 0.5
+    origin: Origin = "extracted"
+    happening: str = ""
+    conflicts: tuple[str, ...] = ()
+    notes: str = ""
+    bounded: bool = False
+    planned: bool = False
+    decided_by: str = ""
+    extracted: Mapping[str, str] = field(default_factory=dict)
+    sources: tuple[Anchor, ...] = ()  # further places that tell of it (a merged event, a curated one)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a person should know about a file: where, what, and what to do. Lines and columns count from 1.
+
+    ``level``: ``error`` (work was left out), ``warning`` (work was done, look at it).
+    """
+
+    file: str
+    message: Reason
+    line: int = 0
+    column: int = 0
+    level: Literal["error", "warning"] = "error"

@@ -1,0 +1,1 @@
+"""Files in, documents out: one module a format, encodings, what a document says of itself."""

@@ -1,0 +1,1 @@
+"""The SQLite store: derived, disposable, quick to ask."""
