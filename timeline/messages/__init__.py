@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from timeline.model import Reason
+
 LANGUAGES: Final = ("zh", "en")
 _FALLBACK: Final = "en"
 _HERE: Final = Path(__file__).parent
@@ -71,3 +73,12 @@ def text(key: str, /, lang: str | None = None, **values: object) -> str:
     if pattern is None:
         return key
     return pattern.format_map(values) if values else pattern
+
+
+def say(reason: Reason, lang: str | None = None) -> str:
+    """A reason in words, in ``lang`` (default: the language in force); reasons inside it are said first."""
+    values = {
+        name: say(value, lang) if isinstance(value, Reason) else value
+        for name, value in reason.values.items()
+    }
+    return text(reason.key, lang, **values)

@@ -1,0 +1,298 @@
+"""A project's folder and the settings in force: what they are and where each comes from.
+
+A setting is looked for in the environment (``TIMELINE_LANG``, ``NO_COLOR``, ``TIMELINE_<SETTING>``), in the
+project's ``timeline.toml``, in the user's own ``config.toml`` and in the defaults below; the first that says
+something wins.  A setting that is unknown or of the wrong type is a `Problem` with its line, never a stop.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Final, Literal
+
+from timeline.model import Problem, Reason
+
+Language = Literal["auto", "zh", "en"]
+Colour = Literal["auto", "always", "never"]
+Prefer = Literal["past", "nearest", "future"]
+
+PROJECT_FILE: Final = "timeline.toml"
+EVENTS_FILE: Final = "events.yaml"
+EVENTS_FOLDER: Final = "events"
+SOURCES_FOLDER: Final = "sources"
+STORE_FOLDER: Final = ".timeline"
+STORE_NAME: Final = "store.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings; ``max_file_size`` in bytes, ``jobs`` 0 for as many as there are processors.
+
+    ``theme`` is the name of a browser theme ('' for its own), ``ambiguous_width`` the number of cells which
+    the terminal gives to “ ” … · and the like, ``kitty_keys`` whether the terminal's kitty keyboard mode
+    is used.
+    """
+
+    language: Language = "auto"
+    colour: Colour = "auto"
+    theme: str = ""
+    ambiguous_width: int = 1
+    prefer: Prefer = "past"
+    jobs: int = 0
+    max_file_size: int = 20_000_000
+    kitty_keys: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a value comes from: ``name`` is the variable or the file, ``line`` counts from 1 (0: none)."""
+
+    kind: Literal["default", "user", "project", "environment"]
+    name: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project's folder, its parts and its settings.
+
+    ``folder`` is absolute; ``sources`` need not exist; ``events_files`` exist, in the order in which they
+    count; ``store`` is where the derived store goes, in the user's cache directory where the folder cannot be
+    written.
+    """
+
+    folder: Path
+    sources: Path
+    events_files: tuple[Path, ...]
+    store: Path
+    settings: Settings = Settings()
+    where: Mapping[str, Where] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the project is called: the name of its folder."""
+        return self.folder.name or str(self.folder)
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is anything to make a timeline of: a folder of sources, or curated events."""
+        return self.sources.is_dir() or bool(self.events_files)
+
+    @classmethod
+    def find(cls, directory: Path | str = ".", environment: Mapping[str, str] | None = None) -> Project:
+        """The project in ``directory``, which need not be one yet; reads settings, writes nothing."""
+        env = os.environ if environment is None else environment
+        folder = Path(directory).expanduser().resolve()
+        settings, where, problems = settings_for(folder, env)
+        return cls(
+            folder=folder,
+            sources=folder / SOURCES_FOLDER,
+            events_files=_events_files(folder),
+            store=_store(folder),
+            settings=settings,
+            where=where,
+            problems=problems,
+        )
+
+
+def _events_files(folder: Path) -> tuple[Path, ...]:
+    """``events.yaml``, then every ``events/*.yaml`` by name."""
+    single = folder / EVENTS_FILE
+    found = [single] if single.exists() else []
+    try:
+        many = sorted((folder / EVENTS_FOLDER).glob("*.yaml"))
+    except OSError:
+        many = []
+    return (*found, *(path for path in many if not path.name.startswith(".")))
+
+
+def cache_folder() -> Path:
+    """The user's cache directory of this program; it need not exist yet."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_path("timeline", appauthor=False))
+
+
+def user_config_file() -> Path:
+    """The user's own settings; it need not exist."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_path("timeline", appauthor=False)) / "config.toml"
+
+
+def _writable(folder: Path) -> bool:
+    return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+
+
+def _store(folder: Path) -> Path:
+    inside = folder / STORE_FOLDER
+    usable = _writable(inside) if inside.exists() or inside.is_symlink() else _writable(folder)
+    if usable:
+        return inside / STORE_NAME
+    key = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
+    return cache_folder() / key / STORE_NAME
+
+
+# --- settings --------------------------------------------------------------------------------
+
+
+class _WrongValueError(ValueError):
+    """A value that its setting cannot have; the argument is the message key that says what is expected."""
+
+
+def _choice(*names: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if isinstance(value, str) and value in names:
+            return value
+        raise _WrongValueError("config.expects_choice", " | ".join(names))
+
+    return read
+
+
+def _whole(least: int, most: int) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value):
+            value = int(value)
+        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+            return value
+        raise _WrongValueError("config.expects_number", f"{least}–{most}")
+
+    return read
+
+
+_TRUE: Final = {"1": True, "true": True, "yes": True, "on": True}
+_FALSE: Final = {"0": False, "false": False, "no": False, "off": False}
+
+
+def _switch(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = _TRUE | _FALSE
+    if isinstance(value, str) and value.lower() in word:
+        return word[value.lower()]
+    raise _WrongValueError("config.expects_switch", "true | false")
+
+
+_UNITS: Final = {"": 1, "B": 1, "K": 10**3, "KB": 10**3, "M": 10**6, "MB": 10**6, "G": 10**9, "GB": 10**9}
+
+
+def _size(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return value
+    if isinstance(value, str):
+        match = re.fullmatch(r"\s*([0-9]{1,12})\s*([KMG]?B?)\s*", value.upper())
+        if match and int(match[1]) > 0:
+            return int(match[1]) * _UNITS[match[2]]
+    raise _WrongValueError("config.expects_size", '20000000, "20 MB"')
+
+
+def _words(value: object) -> str:
+    if isinstance(value, str) and len(value) <= 100 and value.isprintable():
+        return value
+    raise _WrongValueError("config.expects_text", '"…"')
+
+
+_READERS: Final[Mapping[str, Callable[[object], object]]] = {
+    "language": _choice("auto", "zh", "en"),
+    "colour": _choice("auto", "always", "never"),
+    "theme": _words,
+    "ambiguous_width": _whole(1, 2),
+    "prefer": _choice("past", "nearest", "future"),
+    "jobs": _whole(0, 256),
+    "max_file_size": _size,
+    "kitty_keys": _switch,
+}
+
+SETTINGS: Final[tuple[str, ...]] = tuple(item.name for item in fields(Settings))
+
+
+def settings_for(
+    folder: Path, environment: Mapping[str, str]
+) -> tuple[Settings, dict[str, Where], tuple[Problem, ...]]:
+    """The settings for ``folder``: values, where each comes from, and what was wrong on the way."""
+    values: dict[str, object] = {}
+    where = {name: Where("default") for name in SETTINGS}
+    problems: list[Problem] = []
+
+    def take(name: str, value: object, origin: Where, file: str) -> None:
+        reader = _READERS.get(name)
+        if reader is None:
+            reason = Reason("config.unknown_setting", {"name": name, "known": ", ".join(SETTINGS)})
+            problems.append(Problem(file, reason, origin.line, 1 if origin.line else 0))
+            return
+        try:
+            values[name] = reader(value)
+        except _WrongValueError as wrong:
+            key, expected = wrong.args
+            reason = Reason(
+                "config.wrong_value",
+                {"name": name, "value": _shown(value), "expected": Reason(key, {"x": expected})},
+            )
+            problems.append(Problem(file, reason, origin.line, 1 if origin.line else 0))
+        else:
+            where[name] = origin
+
+    user = user_config_file()
+    for kind, path, shown in (("user", user, str(user)), ("project", folder / PROJECT_FILE, PROJECT_FILE)):
+        table, lines, trouble = _read_toml(path, shown)
+        problems.extend(trouble)
+        for name, value in table.items():
+            origin = Where("user" if kind == "user" else "project", shown, lines.get(name, 0))
+            take(name, value, origin, shown)
+    for name, variable, value in _from_environment(environment):
+        take(name, value, Where("environment", variable), f"${variable}")
+    settings = replace(Settings(), **values)  # type: ignore[arg-type]  # each value came through its reader
+    return settings, where, tuple(problems)
+
+
+def _shown(value: object) -> str:
+    words = str(value) if not isinstance(value, bool) else str(value).lower()
+    words = "".join(character if character.isprintable() else "·" for character in words)
+    return words if len(words) <= 40 else words[:39] + "…"
+
+
+def _from_environment(environment: Mapping[str, str]) -> list[tuple[str, str, object]]:
+    found: list[tuple[str, str, object]] = []
+    if environment.get("NO_COLOR"):
+        found.append(("colour", "NO_COLOR", "never"))
+    for name in SETTINGS:
+        variable = "TIMELINE_LANG" if name == "language" else f"TIMELINE_{name.upper()}"
+        value = environment.get(variable, "")
+        if value:
+            found.append((name, variable, value))
+    return found
+
+
+def _read_toml(path: Path, shown: str) -> tuple[dict[str, object], dict[str, int], list[Problem]]:
+    """A flat TOML file: its table, the line of each key, and what is wrong with the file as a whole."""
+    try:
+        data = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return {}, {}, []
+    except OSError as error:
+        return {}, {}, [Problem(shown, Reason("config.unreadable", {"error": error.strerror or str(error)}))]
+    import tomllib
+
+    try:
+        content = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return {}, {}, [Problem(shown, Reason("config.not_utf8"), line)]
+    try:
+        table = tomllib.loads(content)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        line, column = (int(place[1]), int(place[2])) if place else (content.count("\n") + 1, 1)
+        return {}, {}, [Problem(shown, Reason("config.broken_toml"), line, column)]
+    lines: dict[str, int] = {}
+    for number, line_text in enumerate(content.splitlines(), start=1):
+        key = re.match(r"""\s*\[*\s*["']?([\w-]+)""", line_text)
+        if key:
+            lines.setdefault(key[1], number)
+    return table, lines, []
