@@ -1,0 +1,47 @@
+"""The lexicon of kinds: every row says by its own examples what it decides."""
+
+import pytest
+
+from timeline.extraction.kinds import deciding, masked, triggers
+from timeline.extraction.lexicon import TriggerRow, trigger_rows
+from timeline.model import KINDS
+
+ROWS = trigger_rows()
+
+
+def kind(text: str, lexicon: dict[str, tuple[str, ...]] | None = None) -> str | None:
+    blanked = masked(text)
+    trigger = deciding(triggers(blanked, lexicon or {}), 0, len(blanked))
+    return trigger.kind if trigger else None
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.kind}-{row.rank}")
+def test_every_row_decides_its_examples(row: TriggerRow) -> None:
+    assert row.kind in KINDS
+    assert row.examples, "a row without an example cannot be checked"
+    assert {kind(example) for example in row.examples} == {row.kind}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("镇里召开会议传达上级通知", "meeting"),
+        ("交通局发布通告暂停三条线路", "order"),
+        ("水库宣布开闸", None),
+        ("校长在会见来访学者时表示愿意合作", "statement"),
+        ("农业局印发《春耕会议纪要》", "order"),
+        ("工会向医院捐赠口罩", "support"),
+        ("支援队奔赴灾区", "deployment"),
+    ],
+)
+def test_the_main_happening_decides(text: str, expected: str | None) -> None:
+    assert kind(text) == expected
+
+
+def test_titles_and_quoted_words_decide_nothing() -> None:
+    assert kind("他读了《关于召开会议的通知》") is None
+    assert masked("以“开工会议”为题") == "以“□□□□”为题"
+
+
+def test_words_of_the_users_own_come_first() -> None:
+    assert kind("全队逆风而行踏上征程", {"deployment": ("踏上征程",)}) == "deployment"

@@ -1,0 +1,51 @@
+"""Sentences and clauses: what cuts, what does not, and that offsets are those of the text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline.extraction.sentences import sentences
+
+
+def cut(text: str) -> list[list[str]]:
+    return [[text[clause.start : clause.end] for clause in s.clauses] for s in sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("县里开了会，大家都来了。第二天下雨。", [["县里开了会", "大家都来了"], ["第二天下雨"]]),
+        (
+            "印发《关于防火、防汛，防盗的通知》，即日生效",
+            [["印发《关于防火、防汛，防盗的通知》", "即日生效"]],
+        ),
+        ("共花费1,200元：修路；其余存入银行", [["共花费1,200元", "修路"], ["其余存入银行"]]),
+        ("上午8:30开门，他说：“来了！”随后离开。", [["上午8:30开门", "他说", "“来了"], ["随后离开"]]),
+        ("第一行\n\n  第二行  ", [["第一行"], ["第二行"]]),
+        ("他（站长，五十岁）说了两句", [["他（站长，五十岁）说了两句"]]),
+    ],
+)
+def test_cutting(text: str, expected: list[list[str]]) -> None:
+    assert cut(text) == expected
+
+
+def test_lines_are_counted_from_one_and_a_semicolon_leaves_the_period_open() -> None:
+    first, second, third = sentences("甲来了；乙走了。\n丙在")
+    assert (first.line, second.line, third.line) == (1, 1, 2)
+    assert (first.closed, second.closed) == (False, True)
+
+
+@given(st.text(alphabet="甲乙，。；：《》（）“”！1,:\n 　a", max_size=60))
+def test_clauses_lie_in_their_sentence_in_order_and_lose_no_word(text: str) -> None:
+    end = 0
+    kept = ""
+    for sentence in sentences(text):
+        assert end <= sentence.start < sentence.end
+        inner = sentence.start
+        for clause in sentence.clauses:
+            assert inner <= clause.start < clause.end <= sentence.end
+            inner = clause.end
+            kept += text[clause.start : clause.end]
+        end = sentence.end
+    for word in "甲乙1a":
+        assert kept.count(word) == text.count(word)

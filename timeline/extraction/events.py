@@ -1,0 +1,306 @@
+"""Puts it together: document, clean text and what curators add in; events and directives out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from timeline.cleaning.text import CleanText
+from timeline.dates import Prefer, expressions
+from timeline.extraction.additions import Additions
+from timeline.extraction.directives import Told, directives
+from timeline.extraction.figures import figures
+from timeline.extraction.frames import Dating
+from timeline.extraction.identity import event_id
+from timeline.extraction.names import recognise
+from timeline.extraction.passage import Passage, lay_out
+from timeline.extraction.telling import Statement, statements
+from timeline.extraction.titles import title
+from timeline.model import (
+    Anchor,
+    Directive,
+    Document,
+    DocumentFacts,
+    Event,
+    Institution,
+    Kind,
+    Person,
+    Place,
+)
+
+CONTEXT: Final = 32  # characters of prefix and suffix that an anchor keeps
+_YEARS: Final = frozenset({"year", "decade", "century"})
+_OVERRIDDEN: Final = frozenset({"measure", "other", "background", "statement", "order", "support"})
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a document gave: its events in document order, and what is known of the document as a whole."""
+
+    events: tuple[Event, ...]
+    facts: DocumentFacts
+
+
+def extract(
+    document: Document,
+    clean: CleanText,
+    additions: Additions,
+    facts: DocumentFacts,
+    prefer: Prefer = "past",
+) -> Extraction:
+    """The events and directives of a document.
+
+    ``clean`` is the cleaned ``document.text``; ``facts`` what is known of the document so far (its own facts, with a
+    curator's in their place). Never raises for odd text.
+    """
+    headings = _headings(document, clean)
+    dated = expressions(clean.text, published=facts.published, prefer=prefer, headings=headings)
+    if not facts.published and dated.published:
+        reasons = dict(facts.reasons)
+        if dated.published_reason is not None:
+            reasons["published"] = dated.published_reason
+        facts = replace(facts, published=dated.published, reasons=reasons)
+    names = recognise(clean.text, facts, additions, dated.published)
+    passage = lay_out(document, clean, dated.expressions, names, dated.published, additions.lexicon)
+    told = statements(passage)
+    writer = _Writer(passage)
+    events = [writer.event(statement) for statement in told]
+    issuer = passage.facts.institution or passage.facts.publisher
+    events += [writer.directive(item) for item in directives(passage, told, issuer)]
+    events.sort(key=lambda event: (event.source.start, event.source.end) if event.source else (0, 0))
+    return Extraction(tuple(_named_apart(events)), passage.facts)
+
+
+def _headings(document: Document, clean: CleanText) -> list[tuple[int, int]]:
+    spans = (clean.to_clean(p.start, p.end) for p in document.paragraphs if p.role == "heading")
+    return [(start, end) for start, end in spans if start < end]
+
+
+def _named_apart(events: Iterable[Event]) -> list[Event]:
+    """The events with their ids: those that share quote and time expression are told apart by their order."""
+    seen: Counter[tuple[str, str]] = Counter()
+    result: list[Event] = []
+    for event in events:
+        assert event.source is not None
+        quote = event.quote if event.kind != "directive" else "!" + event.quote
+        key = (quote, event.date_text)
+        result.append(replace(event, id=event_id(event.source.file, quote, event.date_text, seen[key])))
+        seen[key] += 1
+    return result
+
+
+class _Writer:
+    """Writes statements and directives of one passage as events."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self._periods = _paragraph_bodies(passage)
+
+    def event(self, statement: Statement) -> Event:
+        passage = self.passage
+        start, end = statement.start, statement.end
+        own = statement.own
+        kind = kind_of(statement)
+        bodies = self._bodies(start, end, statement.sentence, statement.signature or statement.issuing)
+        return Event(
+            id="",
+            **self._dates(statement.dating, own is not None),
+            kind=kind,
+            title=self._title(statement, bodies),
+            quote=passage.clean.quote(start, end),
+            source=self._anchor(start, end, statement.dating),
+            cities=self._cities(start, end, bodies),
+            institutions=tuple(Institution(name, mention) for name, mention, _ in bodies),
+            people=self._people(start, end),
+            figures=figures(_without(passage.text, start, end, own)),
+            confidence=_confidence(statement, bool(bodies)),
+            bounded=statement.dating.bounded,
+            planned=statement.dating.planned,
+            decided_by=self._words(statement),
+        )
+
+    def directive(self, told: Told) -> Event:
+        passage = self.passage
+        start, end = told.start, told.end
+        issuer = told.directive.issuer
+        bodies = [(issuer, "", None)] if issuer and not passage.people.within(start, end) else []
+        modal = passage.text[told.modal.start : told.modal.end] if told.modal is not None else ""
+        return Event(
+            id="",
+            **self._dates(told.dating, False),
+            kind="directive",
+            title=title(passage.text, start, end, (), self._names(start, end)),
+            quote=passage.clean.quote(start, end),
+            source=self._anchor(start, end, told.dating),
+            cities=self._cities(start, end, []),
+            institutions=tuple(Institution(name, mention) for name, mention, _ in bodies),
+            people=self._people(start, end),
+            directive=Directive(told.directive.modal, issuer, told.directive.addressee, self._deadline(start, end)),
+            confidence=0.8 if told.modal is not None else 0.6,
+            bounded=told.dating.bounded,
+            decided_by=modal,
+        )
+
+    def _dates(self, dating: Dating, own: bool) -> dict[str, object]:
+        expression = dating.expression
+        passage = self.passage
+        words = ""
+        if own and expression is not None:
+            words = passage.clean.quote(expression.start, expression.end)
+        return {
+            "date": dating.date,
+            "earliest": dating.earliest,
+            "latest": dating.latest,
+            "date_text": words,
+            "basis": dating.basis,
+            "why": dating.why,
+            "reported": passage.published,
+        }
+
+    def _anchor(self, start: int, end: int, dating: Dating) -> Anchor:
+        passage = self.passage
+        document = passage.document
+        first, last = passage.clean.to_original(start, end)
+        expression = dating.expression
+        date_start: int | None = None
+        date_end: int | None = None
+        if expression is not None:
+            date_start, date_end = passage.clean.to_original(expression.start, expression.end)
+        return Anchor(
+            file=document.file,
+            paragraph=passage.text.count("\n", 0, start) + 1,
+            start=first,
+            end=last,
+            exact=document.text[first:last],
+            prefix=document.text[max(0, first - CONTEXT) : first],
+            suffix=document.text[last : last + CONTEXT],
+            date_start=date_start,
+            date_end=date_end,
+        )
+
+    # -------------------------------------------------------------------------------------------- who and where
+    def _bodies(self, start: int, end: int, sentence: int, issued: bool) -> list[tuple[str, str, Place | None]]:
+        passage = self.passage
+        found: dict[str, tuple[str, str, Place | None]] = {}
+        for mention in passage.institutions.within(start, end):
+            words = passage.clean.quote(mention.start, mention.end)
+            found.setdefault(mention.name, (mention.name, words, mention.place))
+        if found:
+            return list(found.values())
+        if issued and passage.facts.institution:
+            return [(passage.facts.institution, "", None)]
+        carried = self._periods.get(sentence)
+        if carried is not None and not passage.people.within(start, end):
+            return [carried]
+        return []
+
+    def _cities(self, start: int, end: int, bodies: Sequence[tuple[str, str, Place | None]]) -> tuple[Place, ...]:
+        passage = self.passage
+        found: dict[str, Place] = {}
+        for mention in passage.places.within(start, end):
+            found.setdefault(mention.place.name, mention.place)
+        for _, _, place in bodies:
+            if place is not None:
+                found.setdefault(place.name, place)
+        found = {name: place for name, place in found.items() if not _covered(place, found.values())}
+        if not found and passage.home is not None:
+            return (passage.home,)
+        return tuple(found.values())
+
+    def _people(self, start: int, end: int) -> tuple[Person, ...]:
+        found: dict[str, Person] = {}
+        for mention in self.passage.people.within(start, end):
+            person = found.get(mention.name)
+            if person is None or (mention.role and not person.role):
+                found[mention.name] = Person(mention.name, mention.role)
+        return tuple(found.values())
+
+    def _names(self, start: int, end: int) -> list[tuple[int, int]]:
+        passage = self.passage
+        return [
+            (mention.start, mention.end)
+            for mentions in (
+                passage.institutions.within(start, end),
+                passage.people.within(start, end),
+                passage.places.within(start, end),
+            )
+            for mention in mentions
+        ]
+
+    def _title(self, statement: Statement, bodies: Sequence[tuple[str, str, Place | None]]) -> str:
+        passage = self.passage
+        if statement.signature:
+            return (bodies[0][0] if bodies else "") + passage.facts.title[:40]
+        own = statement.own
+        cut = [(own.start, own.end)] if own is not None else []
+        return title(passage.text, statement.start, statement.end, cut, self._names(statement.start, statement.end))
+
+    def _words(self, statement: Statement) -> str:
+        trigger = statement.trigger
+        return self.passage.text[trigger.start : trigger.end] if trigger is not None else ""
+
+    def _deadline(self, start: int, end: int) -> str:
+        for expression in self.passage.expressions.within(start, end):
+            if expression.form == "before" and expression.date:
+                return expression.date
+        return ""
+
+
+def _covered(place: Place, others: Iterable[Place]) -> bool:
+    """Whether a more special place of the same province or city stands beside it."""
+    for other in others:
+        if other.name == place.name:
+            continue
+        if place.level == "province" and other.province == place.name:
+            return True
+        if place.level == "city" and place.code and other.level == "county" and other.code[:4] == place.code[:4]:
+            return False
+    return False
+
+
+def _paragraph_bodies(passage: Passage) -> dict[int, tuple[str, str, Place | None]]:
+    """For each sentence the body that is its subject by what went before in its paragraph."""
+    result: dict[int, tuple[str, str, Place | None]] = {}
+    line = -1
+    current: tuple[str, str, Place | None] | None = None
+    for index, sentence in enumerate(passage.sentences):
+        if sentence.line != line:
+            current, line = None, sentence.line
+        if current is not None:
+            result[index] = current
+        for mention in passage.institutions.within(sentence.start, sentence.end)[:1]:
+            current = (mention.name, "", mention.place)
+            result.setdefault(index, current)
+    return result
+
+
+def _without(text: str, start: int, end: int, own: object) -> str:
+    first = getattr(own, "start", end)
+    last = getattr(own, "end", end)
+    return text[start:first] + "，" + text[last:end]
+
+
+def kind_of(statement: Statement) -> Kind:
+    """The kind of a statement: by its trigger, but what a bare year tells is background unless it counts something."""
+    trigger = statement.trigger
+    kind: Kind = trigger.kind if trigger is not None else "other"
+    own = statement.own
+    if own is not None and own.granularity in _YEARS and kind in _OVERRIDDEN and not own.planned:
+        return "background"
+    return kind
+
+
+def _confidence(statement: Statement, named: bool) -> float:
+    """A first estimate of how likely a reader would agree with the event."""
+    value = 0.55
+    if statement.own is not None:
+        value = 0.5 if statement.own.form == "vague" else 0.85
+        if not statement.dating.date:
+            value = 0.3
+    if statement.trigger is not None and statement.trigger.strong:
+        value += 0.1
+    if not named:
+        value -= 0.1
+    return round(max(0.05, min(0.99, value)), 2)

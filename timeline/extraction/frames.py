@@ -1,0 +1,130 @@
+"""What dates a statement that has no time expression of its own.
+
+In this order: an expression of the same sentence, of an earlier sentence of the paragraph, a line or heading that
+holds only a date, the frame of the text so far (1月下旬以来), the document's own date. The last two give only outer
+limits: such an event is *bounded*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from timeline.dates import TimeExpression, edtf
+from timeline.model import Basis, Reason
+
+_POINTS: Final = frozenset({"minute", "hour", "day"})
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """A date with its bounds, what it rests on, and the expression (clean offsets) which it was taken from."""
+
+    date: str
+    earliest: str | None
+    latest: str | None
+    basis: Basis
+    why: Reason
+    expression: TimeExpression | None
+    bounded: bool = False
+    planned: bool = False
+
+
+def of_expression(expression: TimeExpression) -> Dating:
+    """The dating by an expression of the statement's own."""
+    return Dating(
+        expression.date,
+        expression.earliest,
+        expression.latest,
+        expression.basis,
+        expression.why,
+        expression,
+        planned=expression.planned,
+    )
+
+
+def inherited(expression: TimeExpression) -> Dating:
+    """The dating of a statement that continues one dated by ``expression``."""
+    why = Reason("extraction.inherited", {"words": expression.text, "date": expression.date, "because": expression.why})
+    return Dating(expression.date, expression.earliest, expression.latest, "inherited", why, expression)
+
+
+def of_document(published: str) -> Dating:
+    """The dating of what a notice does by being issued (现通知如下): the document's own date."""
+    bounds = edtf.parse(published)
+    why = Reason("extraction.issued", {"date": published})
+    return Dating(published, bounds.earliest, bounds.latest, "document", why, None)
+
+
+def bounded(published: str, frame: TimeExpression | None) -> Dating:
+    """The outer limits of a happening told without a date: from the frame's start to the document's date."""
+    day = edtf.parse(published).latest or published
+    day = day[:10]
+    start = frame.earliest[:10] if frame is not None and frame.earliest else None
+    if start is not None and start <= day:
+        assert frame is not None
+        why = Reason("extraction.framed", {"words": frame.text, "start": start, "date": day})
+        return Dating(f"{start}/{day}~", start, day, "inherited", why, frame, bounded=True)
+    why = Reason("extraction.before_document", {"date": day})
+    return Dating(f"../{day}~", None, day, "document", why, None, bounded=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A time expression by which a statement is dated, and its place: 1-based line, clean offset of its start."""
+
+    line: int
+    start: int
+    expression: TimeExpression
+
+
+class Frames:
+    """The expressions of a document which may date what follows them, by place."""
+
+    def __init__(self, told: Sequence[Told], lines: Sequence[tuple[int, TimeExpression]], published: str) -> None:
+        """``told``: the expressions of dated statements in order; ``lines``: (line, expression) of lines and
+        headings which date what follows, in order; ``published``: the document's date, EDTF or ''."""
+        self._by_line: dict[int, list[Told]] = {}
+        for item in told:
+            self._by_line.setdefault(item.line, []).append(item)
+        self._frames = [
+            (item.line, item.expression)
+            for item in told
+            if item.expression.form in _FRAMES and item.expression.granularity in _FINE
+        ]
+        self._lines = lines
+        self._published = published
+
+    def at(self, line: int, offset: int, period: int) -> Dating | None:
+        """The dating of a statement at a clean offset of a line, in a period that begins at ``period`` (a period is
+        a run of sentences up to a full stop); None where nothing can be known."""
+        for item in reversed(self._by_line.get(line, ())):
+            if item.start >= offset:
+                continue
+            if item.start >= period and item.expression.date and item.expression.form not in _SNAPSHOTS:
+                return inherited(item.expression)
+            if passes_on(item.expression):
+                return inherited(item.expression)
+        for number, expression in reversed(self._lines):
+            if number <= line:
+                return inherited(expression)
+        if not self._published:
+            return None
+        frame = None
+        for number, expression in self._frames:
+            if number <= line:
+                frame = expression
+        return bounded(self._published, frame)
+
+
+# 1月下旬以来: a frame for the text that follows. 截至…, 2003年, 第一时间: said of one statement only.
+_FRAMES: Final = frozenset({"since"})
+_SNAPSHOTS: Final = frozenset({"as-of", "year", "decade", "century"})
+_FINE: Final = frozenset({"minute", "hour", "day", "xun", "month", "range"})
+
+
+def passes_on(expression: TimeExpression) -> bool:
+    """Whether a statement dated so also dates the undated ones after it: a point in time does, a year, a span
+    counted up to now (截至…) or a standing frame (…以来) does not."""
+    return bool(expression.date) and expression.granularity in _POINTS and "/" not in expression.date

@@ -1,0 +1,82 @@
+"""Which kind of happening a clause tells, and by which words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, cast
+
+from timeline.extraction.lexicon import trigger_rows, words_pattern
+from timeline.model import KINDS, Kind
+
+_BLANK: Final = "□"
+_LONGEST_INSIDE: Final = 160
+_INSIDES: Final = re.compile(
+    rf"(?<=《)[^《》\n]{{1,{_LONGEST_INSIDE}}}(?=》)|(?<=“)[^“”\n]{{1,{_LONGEST_INSIDE}}}(?=”)"
+)
+# 在会见…时表示: what stands before 时 only says on what occasion; the verb after it is the happening.
+_OCCASION: Final = re.compile(r"(?<=在)[^，。；：\n]{2,30}?(?=[时時](?:[,，]|表示|说|指出|强调|称|要求|透露|介绍))")
+_CURATED_RANK: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words which decide a kind: clean span [start, end), how strongly."""
+
+    start: int
+    end: int
+    kind: Kind
+    rank: int
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Scanner:
+    pattern: re.Pattern[str]
+    kind: Kind
+    rank: int
+    strong: bool
+
+
+def masked(text: str) -> str:
+    """``text`` of the same length in which titles, quoted words and occasions (在…时) are blanked out."""
+    text = _INSIDES.sub(lambda match: _BLANK * len(match[0]), text)
+    return _OCCASION.sub(lambda match: _BLANK * len(match[0]), text)
+
+
+@cache
+def _scanners() -> tuple[_Scanner, ...]:
+    return tuple(_Scanner(re.compile(row.pattern), row.kind, row.rank, row.strong) for row in trigger_rows())
+
+
+@cache
+def _curated(lexicon: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[_Scanner, ...]:
+    return tuple(
+        _Scanner(re.compile(words_pattern(words)), cast(Kind, kind), _CURATED_RANK, True)
+        for kind, words in lexicon
+        if kind in KINDS and words
+    )
+
+
+def triggers(text: str, lexicon: Mapping[str, tuple[str, ...]]) -> list[Trigger]:
+    """All triggers of ``text`` (already ``masked``) in order of their start.
+
+    The patterns do not cross ``，。；：``, so the text may hold many sentences.
+    """
+    found = [
+        Trigger(match.start(), match.end(), scanner.kind, scanner.rank, scanner.strong)
+        for scanner in (*_curated(tuple(sorted(lexicon.items()))), *_scanners())
+        for match in scanner.pattern.finditer(text)
+    ]
+    found.sort(key=lambda trigger: (trigger.start, -trigger.rank, trigger.end))
+    return found
+
+
+def deciding(found: list[Trigger], start: int, end: int) -> Trigger | None:
+    """Of the triggers that begin in [start, end) the one which decides: highest rank, then strong, then first."""
+    inside = [trigger for trigger in found if start <= trigger.start < end]
+    if not inside:
+        return None
+    return min(inside, key=lambda trigger: (-trigger.rank, not trigger.strong, trigger.start))

@@ -1,0 +1,77 @@
+"""The lexicons of the extractor: words for kinds and modal words, read once from the data files."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Final, cast
+
+from timeline.model import Kind
+
+_DATA: Final = "data/extraction"
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerRow:
+    """One row of ``kinds.toml``; see the head of that file for what the fields mean."""
+
+    kind: Kind
+    pattern: str
+    rank: int
+    strong: bool
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Modals:
+    """The modal words: ``pattern`` finds one, ``modal_of`` names it, ``inside`` finds longer words that hold one."""
+
+    pattern: re.Pattern[str]
+    modal_of: Mapping[str, str]
+    inside: re.Pattern[str]
+    heads: tuple[str, ...]
+    past: tuple[str, ...]
+
+
+def table(name: str) -> Mapping[str, Any]:
+    """The content of one TOML file of the extractor's data."""
+    return tomllib.loads((resources.files("timeline") / _DATA / name).read_text(encoding="utf-8"))
+
+
+@cache
+def trigger_rows() -> tuple[TriggerRow, ...]:
+    """The rows of ``kinds.toml`` in their order."""
+    return tuple(
+        TriggerRow(
+            cast(Kind, row["kind"]),
+            str(row["pattern"]),
+            int(row.get("rank", 5)),
+            row["strength"] == "strong",
+            tuple(row.get("examples", ())),
+        )
+        for row in table("kinds.toml")["trigger"]
+    )
+
+
+def words_pattern(words: Sequence[str]) -> str:
+    """A pattern for any of the words, longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+@cache
+def modals() -> Modals:
+    """The content of ``modals.toml``."""
+    data = table("modals.toml")
+    modal_of = {word: str(row["modal"]) for row in data["modal"] for word in row["words"]}
+    inside = [word for row in data["modal"] for word in row.get("inside", ())]
+    return Modals(
+        re.compile(words_pattern(list(modal_of))),
+        modal_of,
+        re.compile(words_pattern(inside)),
+        tuple(data["imperative"]["heads"]),
+        tuple(data["imperative"]["past"]),
+    )

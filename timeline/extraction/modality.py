@@ -1,0 +1,41 @@
+"""Modal words: whether, and how, a clause tells somebody to do something."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from timeline.extraction.lexicon import modals
+
+
+@dataclass(frozen=True, slots=True)
+class Modal:
+    """A modal word in a text: offsets [start, end) into that text, and the modal it stands for."""
+
+    start: int
+    end: int
+    modal: str
+
+
+def modal_words(text: str) -> list[Modal]:
+    """The modal words of a clean text in order; words that only hold one (重要, 响应) are left out."""
+    lexicon = modals()
+    hidden = [match.span() for match in lexicon.inside.finditer(text)]
+    found: list[Modal] = []
+    for match in lexicon.pattern.finditer(text):
+        start, end = match.span()
+        if any(a <= start and end <= b and end - start < b - a for a, b in hidden):
+            continue
+        found.append(Modal(start, end, lexicon.modal_of[match[0]]))
+    return found
+
+
+_DEMANDING = re.compile("^(?:呼吁|呼籲|提醒|号召|勉励|要求|倡导|提倡)$")
+
+
+def is_directive(text: str) -> bool:
+    """Whether a clause tells somebody to do something: it holds a modal word that is no reporting verb.
+
+    ``号召``, ``要求`` and their like report a demand, which is a happening; ``要``, ``必须``, ``请`` make it.
+    """
+    return any(not _DEMANDING.match(modal.modal) for modal in modal_words(text))

@@ -1,0 +1,109 @@
+"""One document laid out for extraction: its sentences, time expressions, names and triggers, each found by place.
+
+All offsets are *clean* offsets, end exclusive.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from timeline.cleaning.text import CleanText
+from timeline.dates import TimeExpression
+from timeline.extraction.kinds import Trigger, masked, triggers
+from timeline.extraction.names import InstitutionMention, Names, PersonMention, PlaceMention
+from timeline.extraction.sentences import Clause, Sentence, sentences
+from timeline.model import Document, DocumentFacts
+
+
+class Spanned(Protocol):
+    """Anything with a clean start offset."""
+
+    @property
+    def start(self) -> int: ...
+
+
+S = TypeVar("S", bound=Spanned)
+
+
+class Ordered(Generic[S]):
+    """Things in the order of their start, of which those that begin in a span are found by bisection."""
+
+    __slots__ = ("_items", "_starts")
+
+    def __init__(self, items: Sequence[S]) -> None:
+        self._items = sorted(items, key=lambda item: item.start)
+        self._starts = [item.start for item in self._items]
+
+    def within(self, start: int, end: int) -> list[S]:
+        """Those that begin in [start, end), in order."""
+        return self._items[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def all(self) -> list[S]:
+        """All of them, in order."""
+        return self._items
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A document with everything that was found in it so far; ``masked`` is ``text`` with titles and quotes blanked."""
+
+    document: Document
+    clean: CleanText
+    text: str
+    masked: str
+    facts: DocumentFacts
+    published: str
+    sentences: tuple[Sentence, ...]
+    expressions: Ordered[TimeExpression]
+    triggers: Ordered[Trigger]
+    institutions: Ordered[InstitutionMention]
+    people: Ordered[PersonMention]
+    places: Ordered[PlaceMention]
+    headings: frozenset[int]
+    links: frozenset[int]
+
+    def triggers_in(self, start: int, end: int) -> list[Trigger]:
+        """The triggers which begin in the span."""
+        return self.triggers.within(start, end)
+
+    def clause_at(self, sentence: Sentence, offset: int) -> int:
+        """The index of the sentence's clause that holds ``offset`` (the nearest before it, where none does)."""
+        index = 0
+        for number, clause in enumerate(sentence.clauses):
+            if clause.start <= offset:
+                index = number
+        return index
+
+
+def lay_out(
+    document: Document,
+    clean: CleanText,
+    expressions: Sequence[TimeExpression],
+    names: Names,
+    published: str,
+    lexicon: Mapping[str, tuple[str, ...]],
+) -> Passage:
+    """Everything known of a document, ready for the rules that tell events."""
+    blanked = masked(clean.text)
+    return Passage(
+        document=document,
+        clean=clean,
+        text=clean.text,
+        masked=blanked,
+        facts=names.facts,
+        published=published,
+        sentences=tuple(sentences(clean.text)),
+        expressions=Ordered(expressions),
+        triggers=Ordered(triggers(blanked, lexicon)),
+        institutions=Ordered(names.institutions),
+        people=Ordered(names.people),
+        places=Ordered(names.places),
+        headings=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "heading"),
+        links=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "link"),
+    )
+
+
+__all__ = ["Clause", "Ordered", "Passage", "Sentence", "lay_out"]

@@ -1,0 +1,101 @@
+"""Sentences and clauses of a cleaned text, with their offsets.
+
+A sentence ends at ``。！？`` (closing quotation marks and brackets belong to it), at ``；`` and at the end of a line;
+a clause ends at ``，；：`` as well. Marks inside 《》 and （） do not cut, nor does a comma or colon between digits.
+All offsets are *clean* offsets, end exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+_STOPS: Final = "。！？!?；;"
+_FULL_STOPS: Final = "。！？!?"
+_COMMAS: Final = "，,：:"
+_CLOSERS: Final = '”’」』）)】》"'
+_OPEN: Final = {"《": "》", "（": "）", "(": ")", "【": "】", "〔": "〕"}
+_LONGEST_BRACKET: Final = 120
+_SPACE: Final = " 　\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The clean span [start, end) of a clause, without the mark that ends it and without outer spaces."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The clean span [start, end) of a sentence with its final mark; ``line`` is the 1-based line it stands on.
+
+    ``closed`` is true where a full stop ends it (a sentence cut at ；goes on in the next one).
+    """
+
+    start: int
+    end: int
+    line: int
+    clauses: tuple[Clause, ...]
+    closed: bool = True
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """The sentences of ``text`` in order; lines without text give none."""
+    start = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield from _of_line(text, start, start + len(line), number)
+        start += len(line) + 1
+
+
+def _of_line(text: str, start: int, end: int, line: int) -> Iterator[Sentence]:
+    begin = start
+    clauses: list[Clause] = []
+    clause = start
+    position = start
+    while position < end:
+        char = text[position]
+        if char in _OPEN:
+            close = text.find(_OPEN[char], position, min(end, position + _LONGEST_BRACKET))
+            if close > 0:
+                position = close + 1
+                continue
+        if char in _STOPS:
+            _add(text, clauses, clause, position)
+            position += 1
+            while position < end and (text[position] in _CLOSERS or text[position] in _STOPS):
+                position += 1
+            if text[begin:position].strip(_SPACE):
+                closed = char in _FULL_STOPS
+                yield Sentence(_skip(text, begin, position), position, line, tuple(clauses), closed)
+            begin = clause = position
+            clauses = []
+            continue
+        if char in _COMMAS and not _between_digits(text, position):
+            _add(text, clauses, clause, position)
+            clause = position + 1
+        position += 1
+    _add(text, clauses, clause, end)
+    if text[begin:end].strip(_SPACE):
+        yield Sentence(_skip(text, begin, end), end, line, tuple(clauses), True)
+
+
+def _between_digits(text: str, position: int) -> bool:
+    return 0 < position < len(text) - 1 and text[position - 1].isdigit() and text[position + 1].isdigit()
+
+
+def _skip(text: str, start: int, end: int) -> int:
+    while start < end and text[start] in _SPACE:
+        start += 1
+    return start
+
+
+def _add(text: str, clauses: list[Clause], start: int, end: int) -> None:
+    start = _skip(text, start, end)
+    while end > start and text[end - 1] in _SPACE:
+        end -= 1
+    if end > start:
+        clauses.append(Clause(start, end))
