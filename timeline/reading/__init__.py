@@ -1,1 +1,7 @@
 """Files in, documents out: one module a format, encodings, what a document says of itself."""
+
+from timeline.reading.errors import ReadError
+from timeline.reading.files import DEFAULT_LIMIT
+from timeline.reading.reader import SUFFIXES, from_bytes, read, read_with_problems
+
+__all__ = ["DEFAULT_LIMIT", "SUFFIXES", "ReadError", "from_bytes", "read", "read_with_problems"]

@@ -1,0 +1,133 @@
+"""Bytes to text: the encoding by evidence, not by declaration alone.
+
+In this order: a byte-order mark; valid UTF-8; else every candidate is tried and the one wins whose text looks most
+like text (the share of characters that Chinese text is mostly made of, ASCII and Chinese punctuation, less what cannot
+be decoded). So a file that was cut in the middle of a character, or damaged in some places, is still read.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from timeline.model import Reason
+from timeline.reading import tables
+from timeline.reading.errors import ReadError
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it starts with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
+)
+_CANDIDATES: Final = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be", "cp1252")
+_CODECS: Final = {"big5": "big5hkscs"}  # a superset of Big5, with the characters of Hong Kong
+_SAMPLE: Final = 1 << 16  # bytes that are looked at to choose
+_READABLE: Final = 0.5  # least score of something that is called text
+_CONTROLS: Final = 0.02  # largest share of control characters in text
+_DECLARED_BONUS: Final = 0.05
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_PLAIN = re.compile(r"[\t\n\r\x20-\x7e]")
+_PUNCTUATION = re.compile(
+    r"[\u3000-\u3002\u3008-\u3011\u3014\u3015\u201c\u201d\u2018\u2019\u2026\u2014\u00b7\uff01-\uff5e]"
+)
+_IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+_WORD_LETTER = re.compile(
+    r"(?<=[A-Za-z])[\u00c0-\u024f]|[\u00c0-\u024f](?=[A-Za-z])|[\u2013\u2014\u2018\u2019\u201c\u201d\u20ac]"
+)
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Decoded text, the name of its encoding, and how many places could not be decoded (they hold U+FFFD)."""
+
+    text: str
+    encoding: str
+    damaged: int = 0
+
+
+def decode(data: bytes, *, markup: bool = False) -> Decoded:
+    """Decode a file's bytes; ``markup`` lets what an HTML file says of its own encoding weigh in.
+
+    Raises ``ReadError`` (``reading.binary``) where no encoding makes text of them. NULs that are left in a text become
+    U+FFFD, so that no room ever meets one.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _checked(_decoded(data[len(mark) :], name))
+    if b"\0" not in data:
+        try:
+            return _checked(Decoded(data.decode("utf-8"), "utf-8"))
+        except UnicodeDecodeError:
+            pass
+    declared = _declared(data) if markup else ""
+    sample = data[:_SAMPLE]
+    best = max(_CANDIDATES, key=lambda name: _score(sample, name) + (_DECLARED_BONUS if name == declared else 0.0))
+    if _score(sample, best) < _READABLE:
+        raise ReadError(Reason("reading.binary"))
+    return _checked(_decoded(data, best))
+
+
+def _decoded(data: bytes, name: str) -> Decoded:
+    codec = _CODECS.get(name, name)
+    try:
+        return Decoded(data.decode(codec), name)
+    except UnicodeDecodeError:
+        text = data.decode(codec, "replace")
+        return Decoded(text, name, text.count("\ufffd"))
+
+
+def _checked(decoded: Decoded) -> Decoded:
+    text = decoded.text.removeprefix("\ufeff")
+    controls = sum(1 for _ in _CONTROL.finditer(text[:_SAMPLE]))
+    if controls > 1 and controls > _CONTROLS * min(len(text), _SAMPLE):
+        raise ReadError(Reason("reading.binary"))
+    nuls = text.count("\0")
+    if nuls:
+        text = text.replace("\0", "\ufffd")
+    return Decoded(text, decoded.encoding, decoded.damaged + nuls)
+
+
+@cache
+def _common() -> re.Pattern[str]:
+    return re.compile("[" + "".join(tables.lines("common.txt")) + "]")
+
+
+def _score(data: bytes, name: str) -> float:
+    """How much like text the bytes look in this encoding: 1 is perfect, less than 0 is noise."""
+    text = data.decode(_CODECS.get(name, name), "replace")
+    total = len(text)
+    if not total:
+        return 0.0
+    if text[-1] == "\ufffd":  # the sample ends where it ends
+        text = text[:-1]
+    bad = text.count("\ufffd") + len(_CONTROL.findall(text))
+    plain = len(_PLAIN.findall(text))
+    if name == "cp1252":
+        return (plain + 0.9 * len(_WORD_LETTER.findall(text)) - 5 * bad) / total
+    ideographs = len(_IDEOGRAPH.findall(text))
+    common = len(_common().findall(text))
+    punctuation = len(_PUNCTUATION.findall(text))
+    # Common characters are three in four of any Chinese text; rare ones count half where the common ones vouch for them.
+    vouched = min(ideographs - common, common)
+    other = total - plain - ideographs - punctuation
+    return (plain + common + punctuation + 0.8 * vouched - 0.3 * other - 5 * bad) / total
+
+
+def _declared(data: bytes) -> str:
+    found = _DECLARED.search(data[:4096])
+    if not found:
+        return ""
+    name = found[1].decode("ascii").lower().replace("_", "-")
+    if name in ("gb2312", "gbk", "gb18030", "cp936", "x-gbk"):
+        return "gb18030"
+    if name.startswith("big5") or name == "cp950":
+        return "big5"
+    return "utf-8" if name in ("utf-8", "utf8") else name

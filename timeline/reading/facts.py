@@ -1,0 +1,354 @@
+"""What a document says of itself: title, day of publication, publisher — each with the reason why.
+
+Only clearly labelled lines and the head of the document are believed; a signature at the end is left to the dates. The
+day alone is kept, as EDTF ``YYYY-MM-DD``. In order of trust: metadata (front matter, <meta>, <time>), labelled lines
+(发布时间 before 日期 before 更新时间), a stamp with a clock time in the head, a date alone at the very head.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final
+
+from timeline.model import DocumentFacts, Paragraph, Reason
+from timeline.reading import lines, tables
+
+_HEAD: Final = 40  # lines with text that can belong to a page's head
+_TOP: Final = 3  # lines where a date alone is the document's own
+_LONGEST_HEADER: Final = 160  # characters of a line of a page's head
+_LONGEST_TITLE: Final = 120
+_LONGEST_NAME: Final = 60
+
+_DAY = re.compile(
+    r"(?<!\d)(?P<y>[12]\d{3})\s*(?:年|[-/.．／－–])\s*(?P<m>0?[1-9]|1[0-2])\s*(?:月|[-/.．／－–])\s*"
+    r"(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s*日?"
+)
+_COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
+_BRACKETED_COMPACT = re.compile(r"[(（\[【][^()（）\[\]【】\d]{0,20}" + _COMPACT.pattern)
+_CLOCK = re.compile(r"[ \t\u3000T]*(?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?")
+_ONLY_DATE = re.compile(r"[\d\s年月日号./:：～~—–-]+")
+_FULL_DIGITS: Final = str.maketrans("０１２３４５６７８９", "0123456789")
+_SENTENCE = re.compile(r"[。！？!?；;]")
+_ADDRESS = re.compile(
+    r"https?://[\w./%?=&#~+:-]*?(?=(?:19|20)\d\d年|[^\x21-\x7e]|$)|www\.[\w./-]+?(?=(?:19|20)\d\d年|[^\x21-\x7e]|$)"
+)
+_FENCE: Final = "---"
+_FIELD = re.compile(r"(?P<name>[A-Za-z][\w-]{0,30}|[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<value>.*\S)?\s*\Z")
+_HEADING_MARK = re.compile(r"\s{0,3}#{1,6}\s+(?P<title>.*?)[\s#]*\Z")
+_PINYIN = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}[)）]")
+_BLANK_BETWEEN: Final = " \t\u3000\xa0|｜/·,，"
+_QUOTES: Final = "\"'“”"
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """``name: value`` lines at the very top of a file; ``end`` is the number of its last line (0: there is none)."""
+
+    values: Mapping[str, str]
+    lines: Mapping[str, int]
+    end: int = 0
+
+
+def front_matter(text: str) -> FrontMatter:
+    """The front matter of a text: between ``---`` lines, or plain ``title: …``, ``date: …`` lines at the top."""
+    values: dict[str, str] = {}
+    places: dict[str, int] = {}
+    fenced = False
+    last = 0
+    for number, (start, end) in enumerate(lines.spans(text), 1):
+        line = text[start:end].rstrip()
+        if number == 1 and line == _FENCE:
+            fenced = True
+            continue
+        if fenced and line in (_FENCE, "..."):
+            return FrontMatter(values, places, number)
+        if number > 60:
+            break
+        field = _FIELD.match(line)
+        if field is not None and (fenced or field["name"].isascii()):
+            name = field["name"].lower()
+            values.setdefault(name, (field["value"] or "").strip(_QUOTES))
+            places.setdefault(name, number)
+            last = number
+        elif not fenced:
+            break
+    if fenced or not {"title", "date"} & values.keys():  # an unclosed fence is a rule, a lone line is text
+        return FrontMatter({}, {}, 0)
+    return FrontMatter(values, places, last)
+
+
+def iso(value: str) -> str:
+    """The first full date in a value as ``YYYY-MM-DD``, '' without one (or where there is no such day)."""
+    value = value.translate(_FULL_DIGITS)
+    match = _DAY.search(value) or _COMPACT.search(value)
+    return _iso(match) if match else ""
+
+
+def _iso(match: re.Match[str]) -> str:
+    try:
+        return date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat()
+    except ValueError:
+        return ""
+
+
+@cache
+def _labels(part: str) -> re.Pattern[str]:
+    words = sorted(tables.sections("facts.txt")[part], key=len, reverse=True)
+    # A label is not the end of a longer word: 会议时间 is not a label of publication.
+    return re.compile(
+        r"(?:(?<![^\W\d])|(?<=\d日))(?:" + "|".join(map(re.escape, words)) + r")\s*[:：]\s*", re.IGNORECASE
+    )
+
+
+@cache
+def _any_label() -> re.Pattern[str]:
+    parts = tables.sections("facts.txt")
+    words = sorted(
+        {word for part in ("published", "dated", "updated", "publisher", "other") for word in parts[part]},
+        key=len,
+        reverse=True,
+    )
+    return re.compile(r"(?:" + "|".join(map(re.escape, words)) + r")\s*[:：]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    text: str
+    heading: bool
+
+
+class _Found:
+    """Facts as they are found; the first finding of a fact stands."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+        self.reasons: dict[str, Reason] = {}
+
+    def say(self, fact: str, value: str, key: str, **values: str) -> None:
+        value = value.strip()
+        if value and fact not in self.values:
+            self.values[fact] = value
+            self.reasons[fact] = Reason(f"reading.{key}", values)
+
+    def facts(self) -> DocumentFacts:
+        return DocumentFacts(
+            title=self.values.get("title", ""),
+            published=self.values.get("published", ""),
+            publisher=self.values.get("publisher", ""),
+            reasons=self.reasons,
+        )
+
+
+def of_text(text: str, paragraphs: Sequence[Paragraph]) -> DocumentFacts:
+    """The facts of a plain text or Markdown document."""
+    found = _Found()
+    front = front_matter(text)
+    _from_front_matter(found, front)
+    _from_lines(found, _lines(text, paragraphs, after=front.end))
+    return found.facts()
+
+
+def of_page(
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    *,
+    title: str,
+    heading: str,
+    said: Mapping[str, str],
+    times: Sequence[str],
+) -> DocumentFacts:
+    """The facts of a web page: its <meta> elements first, then <time>, <h1>, <title> and what it shows."""
+    found = _Found()
+    known = tables.sections("html.txt")
+    for name in known["published"]:
+        if day := iso(said.get(name, "")):
+            found.say("published", day, "why_meta", name=name)
+    for name in known["publisher"]:
+        if name in said and len(said[name]) <= _LONGEST_NAME and name != "og:site_name":
+            found.say("publisher", said[name], "why_meta", name=name)
+    for name in known["title"]:
+        if name in said:
+            found.say("title", said[name], "why_meta", name=name)
+    if heading and (heading in title or not title):
+        found.say("title", heading, "why_element", name="<h1>")
+    if title:
+        found.say("title", _without_site(title), "why_element", name="<title>")
+    for value in times:
+        if day := iso(value):
+            found.say("published", day, "why_element", name="<time>")
+            break
+    _from_lines(found, _lines(text, paragraphs))
+    found.say("publisher", said.get("og:site_name", ""), "why_meta", name="og:site_name")
+    return found.facts()
+
+
+def _without_site(title: str) -> str:
+    """A page's title without the name of the site behind it (… - 某某网, …_新闻中心)."""
+    parts = re.split(r"\s*[_|｜]\s*|\s+[-–—]+\s+|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])", title)
+    return parts[0] if len(parts[0]) >= 6 else title
+
+
+def _lines(text: str, paragraphs: Sequence[Paragraph], after: int = 0) -> list[_Line]:
+    result = []
+    for paragraph in paragraphs:
+        if paragraph.number > after:
+            line = text[paragraph.start : paragraph.end].strip()
+            result.append(_Line(paragraph.number, line, paragraph.role == "heading"))
+    return result
+
+
+def _from_front_matter(found: _Found, front: FrontMatter) -> None:
+    parts = tables.sections("facts.txt")
+    for fact, labels in (
+        ("title", parts["title"]),
+        ("published", (*parts["published"], *parts["dated"], *parts["updated"])),
+        ("publisher", parts["publisher"]),
+    ):
+        for name in labels:
+            value = front.values.get(name.lower(), "")
+            value = iso(value) if fact == "published" else value
+            if value:
+                found.say(fact, value, "why_front_matter", name=name, line=str(front.lines[name.lower()]))
+
+
+def _from_lines(found: _Found, all_lines: Sequence[_Line]) -> None:
+    head = all_lines[:_HEAD]
+    stamp = _dated_line(found, head)
+    _publisher(found, head, all_lines[-_TOP:])
+    _title(found, head, stamp)
+
+
+def _dated_line(found: _Found, head: Sequence[_Line]) -> int:
+    """Find the day of publication; the index of the line that holds it in the head, -1 where none does."""
+    short = [(index, line) for index, line in enumerate(head) if len(line.text) <= _LONGEST_HEADER]
+    place = -1
+
+    def say(index: int, line: _Line, day: str, key: str, label: str = "") -> None:
+        nonlocal place
+        if day and place < 0:
+            place = index
+            found.say("published", day, key, text=label or line.text[:40], line=str(line.number))
+
+    for part in ("published", "dated", "updated"):
+        for index, line in short:
+            for label in _labels(part).finditer(line.text):
+                rest = line.text[label.end() : label.end() + 24].translate(_FULL_DIGITS)
+                day = _DAY.match(rest) or _COMPACT.match(rest)
+                if day:
+                    say(index, line, _iso(day), "why_label", line.text[label.start() : label.end() + day.end()])
+    for index, line in short:
+        if stamp := _stamp(line.text):
+            say(index, line, _iso(stamp), "why_stamp", stamp[0])
+    for index, line in short[:_TOP]:
+        if line.heading and (day := _BRACKETED_COMPACT.search(line.text)):
+            say(index, line, _iso(day), "why_heading", line.text[:40])
+    alone = [(index, line, day) for index, line in short if (day := _alone(line.text))]
+    if len({day for _, _, day in alone}) == 1 and alone[0][0] < _TOP:  # several: the entries of a chronicle
+        index, line, day = alone[0]
+        say(index, line, day, "why_alone")
+    return place
+
+
+def _stamp(line: str) -> re.Match[str] | None:
+    """A day with a clock time in a line that is no sentence."""
+    if _SENTENCE.search(line) or len(line) > 100:
+        return None
+    bare = line.translate(_FULL_DIGITS)
+    for day in _DAY.finditer(bare):
+        clock = _CLOCK.match(bare, day.end())
+        if clock is None:
+            continue
+        around = _ADDRESS.sub("", bare[: day.start()]) + bare[clock.end() :]
+        prose = _any_label().sub("", around)
+        if len(prose) <= 50 and "，" not in prose and "," not in prose:
+            return day
+    return None
+
+
+def _alone(line: str) -> str:
+    bare = line.strip("()（）[]【】— -").translate(_FULL_DIGITS)
+    day = _DAY.fullmatch(bare)
+    return _iso(day) if day else ""
+
+
+def _publisher(found: _Found, head: Sequence[_Line], tail: Sequence[_Line]) -> None:
+    for line in (*head, *tail):
+        if len(line.text) > _LONGEST_HEADER:
+            continue
+        for label in _labels("publisher").finditer(line.text):
+            name = _name(line.text[label.end() :])
+            if name:
+                found.say("publisher", name, "why_label", text=label[0].strip() + name, line=str(line.number))
+                return
+    for line in head:  # a name right behind the stamp
+        if stamp := _stamp(line.text):
+            clock = _CLOCK.match(line.text.translate(_FULL_DIGITS), stamp.end())
+            rest = line.text[clock.end() :] if clock else ""
+            name = _name(rest.lstrip(_BLANK_BETWEEN))
+            if name and _PINYIN.sub("", name).lower().endswith(tables.sections("facts.txt")["suffixes"]):
+                found.say("publisher", name, "why_behind", line=str(line.number))
+            return
+
+
+def _name(rest: str) -> str:
+    """The name at the start of what follows a label: up to the next label, a wide gap or a sentence's end."""
+    label = _any_label().search(rest)
+    if label:
+        rest = rest[: label.start()]
+    name = re.split(r"[\t\u3000]|\s{2,}|[。；;|｜]", rest.strip(_BLANK_BETWEEN), maxsplit=1)[0]
+    name = name.strip(_BLANK_BETWEEN + "[]【】()（）" if name.count("(") + name.count("（") == 0 else _BLANK_BETWEEN)
+    if " " in name and not name.isascii():
+        name = name.split(" ", 1)[0]
+    return name if 1 < len(name) <= _LONGEST_NAME and not _DAY.match(name) else ""
+
+
+def _title(found: _Found, head: Sequence[_Line], stamp: int) -> None:
+    for line in head[:_TOP]:
+        if mark := _HEADING_MARK.match(line.text):
+            found.say("title", mark["title"], "why_heading", text=mark["title"][:40], line=str(line.number))
+            return
+    above = list(head[:stamp]) if stamp > 0 else []
+    for line in reversed(above):  # what stands right over the stamp
+        if len(line.text) >= 8 and _can_be_title(line.text):
+            found.say("title", line.text, "why_over_stamp", line=str(line.number))
+            return
+    for index, line in enumerate(head[:_TOP]):
+        if _can_be_title(line.text):
+            title = _joined(head[index : index + 5])
+            found.say("title", title, "why_first_line", line=str(line.number))
+            return
+        if len(line.text) > _LONGEST_TITLE or line.text.endswith("。"):
+            return
+
+
+def _can_be_title(line: str) -> bool:
+    if len(line) > _LONGEST_TITLE or line.endswith(("。", "：", ":", "；", "，", ",")) or "。" in line[:-1]:
+        return False
+    if line.startswith(tables.sections("facts.txt")["trails"]) or line.count(">") + line.count("»") > 1:
+        return False
+    return not (iso(line) and len(line) < 16) and not _ONLY_DATE.fullmatch(line) and _any_label().match(line) is None
+
+
+def _joined(rows: Sequence[_Line]) -> str:
+    """The title that begins in the first row: an official title may be broken into several lines (关于…的 / 通知)."""
+    endings = tables.sections("facts.txt")["documents"]
+    first = rows[0].text
+    if first.endswith(endings):
+        return first
+    joined = first
+    for before, row in _pairs(rows):
+        if row.number != before.number + 1 or len(row.text) > 40 or not _can_be_title(row.text):
+            break
+        joined += row.text
+        if row.text.endswith(endings):
+            return joined
+    return first
+
+
+def _pairs(rows: Sequence[_Line]) -> Iterator[tuple[_Line, _Line]]:
+    return zip(rows, rows[1:], strict=False)

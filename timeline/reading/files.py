@@ -1,0 +1,79 @@
+"""The bytes of a file, or a clear reason why there are none to be had."""
+
+from __future__ import annotations
+
+import errno
+import stat
+from pathlib import Path
+from typing import Final
+
+from timeline.model import Reason
+from timeline.reading.errors import ReadError
+
+DEFAULT_LIMIT: Final = 64 * 1024 * 1024
+"""The largest file that is read, in bytes."""
+
+_MAGIC: Final = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x89PNG\r\n",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"SQLite format 3\x00",
+    b"7z\xbc\xaf\x27\x1c",
+    b"Rar!\x1a\x07",
+    b"BZh9",
+    b"\xfd7zXZ\x00",
+    b"{\\rtf",
+)
+"""First bytes of formats that hold no plain text, whatever the file is called."""
+
+
+def size(count: int) -> str:
+    """A number of bytes for people: ``1.5 MiB``."""
+    value = float(count)
+    for unit in ("B", "KiB", "MiB"):
+        if value < 1024:
+            return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
+        value /= 1024
+    return f"{value:.1f} GiB"
+
+
+def load(path: Path, limit: int = DEFAULT_LIMIT) -> bytes:
+    """All bytes of a regular, non-empty file of at most ``limit`` bytes that is not plainly of a binary format.
+
+    Raises ``ReadError`` else: missing, circular link, directory, device or pipe (never opened, it could block), too
+    large (never loaded), empty, not permitted, or any other failure of the system.
+    """
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ReadError(Reason("reading.not_regular"))
+        if status.st_size > limit:
+            raise ReadError(Reason("reading.too_large", {"size": size(status.st_size), "limit": size(limit)}))
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise ReadError(_reason(path, error)) from error
+    except (ValueError, RuntimeError) as error:  # a name with a NUL; a loop, as older Pythons say it
+        raise ReadError(Reason("reading.unreadable", {"error": str(error)})) from error
+    if len(data) > limit:  # it grew while it was read
+        raise ReadError(Reason("reading.too_large", {"size": f"> {size(limit)}", "limit": size(limit)}))
+    if not data:
+        raise ReadError(Reason("reading.empty"))
+    if data.startswith(_MAGIC):
+        raise ReadError(Reason("reading.binary"))
+    return data
+
+
+def _reason(path: Path, error: OSError) -> Reason:
+    if error.errno == errno.ELOOP:
+        return Reason("reading.loop")
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return Reason("reading.broken_link") if path.is_symlink() else Reason("reading.missing")
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return Reason("reading.permission")
+    return Reason("reading.unreadable", {"error": error.strerror or str(error)})

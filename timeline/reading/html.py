@@ -1,0 +1,251 @@
+"""HTML: the visible text, a block a line.
+
+Dropped: scripts, styles, comments, hidden elements, form controls, navigation and other page furniture (by element,
+ARIA role or the usual class names). Every block is one line; every table cell is one line. White space is collapsed as
+a browser does it, and a line break between two ideographs disappears (CSS Text, segment break transformation). A block
+that is only links gets the role ``link``.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final, Literal
+
+from timeline.model import Paragraph
+from timeline.reading import tables
+from timeline.reading.html_tokens import Token, tokens
+
+Role = Literal["heading", "text", "item", "quote", "cell", "link"]
+
+_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\n\r\f\v\xa0]+")
+_BREAK_IN_WORD = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t\r\f]*\n[ \t\n\r\f]*(?=[\u3000-\u9fff\uff00-\uffef])"
+)
+_EDGES: Final = " \t\n\r\f\v\xa0\u3000\u200b\ufeff"
+_SUSPICIOUSLY_SHORT: Final = 200  # characters
+_ALWAYS_KEPT: Final = frozenset({"html", "body", "main", "article"})
+# Elements that an opening tag of the same family closes, up to the given parents.
+_SIBLINGS: Final = {
+    "li": (("li",), ("ul", "ol", "menu", "dir")),
+    "dt": (("dt", "dd"), ("dl",)),
+    "dd": (("dt", "dd"), ("dl",)),
+    "tr": (("tr", "td", "th"), ("table", "tbody", "thead", "tfoot")),
+    "td": (("td", "th"), ("tr", "table")),
+    "th": (("td", "th"), ("tr", "table")),
+    "option": (("option",), ("select", "datalist")),
+    "p": (("p",), ("div", "td", "th", "li", "body", "section", "article", "blockquote")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an HTML file shows and says: ``title`` and ``heading`` are <title> and the only <h1>, ``said`` the values
+    of its <meta> elements by lower-case name, ``times`` the machine-readable values of its <time> elements."""
+
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    title: str = ""
+    heading: str = ""
+    said: dict[str, str] = field(default_factory=dict)
+    times: tuple[str, ...] = ()
+
+
+def read(source: str) -> Page:
+    """The page of an HTML source with newlines as ``\\n``. Never fails: whatever is broken is read as far as it goes."""
+    page = _page(source, furniture=False)
+    if len(page.text) < _SUSPICIOUSLY_SHORT:
+        # The class names of this page may lie: a page that is all furniture is read as it is.
+        whole = _page(source, furniture=True)
+        if len(whole.text) > 4 * len(page.text):
+            return whole
+    return page
+
+
+def _page(source: str, *, furniture: bool) -> Page:
+    builder = _Builder(source, furniture=furniture)
+    for token in tokens(source):
+        builder.take(token)
+    return builder.page()
+
+
+@cache
+def _words(part: str) -> frozenset[str]:
+    return frozenset(tables.sections("html.txt")[part])
+
+
+@dataclass(slots=True)
+class _Block:
+    """The line that is being put together."""
+
+    pieces: list[str] = field(default_factory=list)
+    offset: int = 0
+    linked: int = 0  # visible characters inside links
+    plain: int = 0  # and outside
+
+
+class _Builder:
+    def __init__(self, source: str, *, furniture: bool) -> None:
+        self._furniture = furniture
+        self._newlines = [match.start() for match in re.finditer("\n", source)]
+        self._stack: list[tuple[str, bool]] = []  # open elements, and whether each hides what is in it
+        self._open: Counter[str] = Counter()
+        self._hidden = 0
+        self._block = _Block()
+        self._lines: list[str] = []
+        self._paragraphs: list[Paragraph] = []
+        self._length = 0
+        self._title = ""
+        self._headings: list[str] = []
+        self._said: dict[str, str] = {}
+        self._times: list[str] = []
+
+    def take(self, token: Token) -> None:
+        if token.kind == "text":
+            self._text(token)
+        elif token.kind == "open":
+            self._start(token)
+        else:
+            self._end(token.data)
+
+    def page(self) -> Page:
+        self._flush()
+        heading = self._headings[0] if len(self._headings) == 1 else ""
+        return Page(
+            "\n".join(self._lines), tuple(self._paragraphs), self._title, heading, self._said, tuple(self._times)
+        )
+
+    def _text(self, token: Token) -> None:
+        if token.raw:
+            if self._stack and self._stack[-1][0] == "title" and not self._title and not self._open["svg"]:
+                self._title = _BLANKS.sub(" ", token.data).strip(_EDGES)
+            return
+        if self._hidden:
+            return
+        block = self._block
+        visible = len(token.data) - sum(map(token.data.count, _EDGES))
+        if visible and not (block.linked or block.plain):
+            block.offset = token.offset + len(token.data) - len(token.data.lstrip(_EDGES))
+        if self._open["a"]:
+            block.linked += visible
+        else:
+            block.plain += visible - token.data.count("|") - token.data.count(">") - token.data.count("·")
+        if self._open["pre"] and "\n" in token.data:
+            offset = token.offset
+            for number, line in enumerate(token.data.split("\n")):
+                if number:
+                    self._flush()
+                    self._block.offset = offset
+                    self._block.plain = len(line)
+                self._block.pieces.append(line)
+                offset += len(line) + 1
+        else:
+            block.pieces.append(token.data)
+
+    def _start(self, token: Token) -> None:
+        name = token.data
+        if name == "meta":
+            self._meta(token.attributes)
+            return
+        if name in _SIBLINGS:
+            self._close_siblings(name)
+        if name in _words("blocks"):
+            self._flush()
+        if name == "time" and not self._hidden:
+            value = token.attributes.get("datetime", "")
+            if value:
+                self._times.append(value)
+        if name in _words("void"):
+            return
+        hides = self._hides(name, token.attributes)
+        self._stack.append((name, hides))
+        self._open[name] += 1
+        self._hidden += hides
+
+    def _end(self, name: str) -> None:
+        if name == "p" and not self._open["p"]:
+            self._flush()
+        if not self._open[name]:
+            return
+        while True:
+            if self._pop() == name:
+                return
+
+    def _pop(self) -> str:
+        name, hides = self._stack[-1]
+        if name in _words("blocks"):
+            self._flush()
+        self._stack.pop()
+        self._open[name] -= 1
+        self._hidden -= hides
+        return name
+
+    def _close_siblings(self, name: str) -> None:
+        family, parents = _SIBLINGS[name]
+        depth = 0
+        for opened, _ in reversed(self._stack[-8:]):  # what is nested deeper than that is not a forgotten end tag
+            if opened in parents:
+                return
+            depth += 1
+            if opened in family:
+                for _ in range(depth):
+                    self._pop()
+                if name == "tr" and opened != "tr":
+                    self._close_siblings(name)
+                return
+
+    def _hides(self, name: str, attributes: dict[str, str]) -> bool:
+        if name in _ALWAYS_KEPT:
+            return False
+        if name in _words("skipped"):
+            return True
+        if not attributes:
+            return False
+        if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")):
+            return True
+        if attributes.get("role", "").lower() in _words("roles"):
+            return True
+        if self._furniture:
+            return False
+        names = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower().split()
+        return not _words("furniture").isdisjoint(names)
+
+    def _meta(self, attributes: dict[str, str]) -> None:
+        name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or ""
+        content = attributes.get("content", "").strip(_EDGES)
+        if name and content:
+            self._said.setdefault(name.strip().lower(), content)
+
+    def _role(self) -> Role:
+        if self._block.linked and self._block.plain <= 0:
+            return "link"
+        if any(self._open[name] for name in _words("headings")):
+            return "heading"
+        if self._open["td"] or self._open["th"]:
+            return "cell"
+        if self._open["li"] or self._open["dd"] or self._open["dt"]:
+            return "item"
+        return "quote" if self._open["blockquote"] else "text"
+
+    def _flush(self) -> None:
+        block, self._block = self._block, _Block()
+        if not block.pieces:
+            return
+        joined = "".join(block.pieces)
+        line = _BLANKS.sub(" ", _BREAK_IN_WORD.sub("", joined)).strip(_EDGES)
+        if not line:
+            return
+        if self._open["h1"] and not self._hidden:
+            self._headings.append(line)
+        self._block = block  # the role is that of the block which ends here
+        role = self._role()
+        self._block = _Block()
+        start = self._length
+        source_line = bisect_right(self._newlines, block.offset - 1) + 1
+        self._paragraphs.append(Paragraph(len(self._lines) + 1, start, start + len(line), source_line, role))
+        self._lines.append(line)
+        self._length = start + len(line) + 1
