@@ -1,0 +1,164 @@
+"""Opening the store's file: recognising what is there, for reading while others write and for writing."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from timeline.store.codec import FINGERPRINT
+from timeline.store.values import Fault, StoreError
+
+APPLICATION: Final = 0x546D4C6E  # "TmLn" in the file's header, so that no other program's file is taken for ours
+VERSION: Final = 1  # user_version: counted up with every change of schema.sql
+_WAIT: Final = 10.0  # seconds that a reader or writer waits for another one
+_HEADER: Final = b"SQLite format 3\x00"
+
+
+@contextmanager
+def faults(path: Path) -> Iterator[None]:
+    """Turn what SQLite says into a ``StoreError``."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise StoreError(fault_of(error), str(path), str(error)) from error
+
+
+def fault_of(error: sqlite3.Error) -> Fault:
+    """Which fault an SQLite error is."""
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else 0
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return "busy"
+    if primary in (
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_IOERR,
+    ):
+        return "unwritable"
+    return "damaged"
+
+
+def open_reading(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write; checked to be a store of this version, else ``StoreError``."""
+    check_header(path)
+    with faults(path):
+        connection = _connect(path, "mode=ro")
+        try:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError as error:
+            connection.close()
+            # A finished store in a folder where nobody can write (not even the files SQLite shares readers with):
+            # nothing can change under us, so locks are not needed.
+            if fault_of(error) != "unwritable" or os.access(path.parent, os.W_OK):
+                raise
+            connection = _connect(path, "mode=ro&immutable=1")
+    try:
+        with faults(path):
+            check_version(connection, path)
+            connection.execute("PRAGMA cache_size = -65536")
+            connection.execute("PRAGMA mmap_size = 1073741824")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"file:{quote(os.fsencode(path.resolve()))}?{mode}",
+        uri=True,
+        timeout=_WAIT,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+
+
+def check_header(path: Path) -> None:
+    """``StoreError`` where the file is missing, cannot be read, or is no database."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(len(_HEADER))
+    except FileNotFoundError:
+        raise StoreError("missing", str(path)) from None
+    except OSError as error:
+        raise StoreError("unwritable", str(path), error.strerror or str(error)) from None
+    if header != _HEADER:
+        raise StoreError("damaged" if not header else "foreign", str(path), "no SQLite header")
+
+
+def check_version(connection: sqlite3.Connection, path: Path) -> None:
+    """``StoreError`` where the database is another program's or another version's."""
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
+        raise StoreError("foreign", str(path), "application_id")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version != VERSION:
+        raise StoreError("older" if version < VERSION else "newer", str(path), f"version {version}")
+    row = connection.execute("SELECT value FROM meta WHERE name = 'fingerprint'").fetchone()
+    if row is None or row[0] != FINGERPRINT:
+        raise StoreError("older", str(path), "other fields")
+
+
+def open_writing(path: Path, *, rebuild: bool) -> sqlite3.Connection:
+    """A connection inside a write transaction, on a store of this version.
+
+    A missing file is created; one that is not right is a ``StoreError``, unless ``rebuild`` takes it away first.
+    """
+    if rebuild:
+        for name in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
+            _remove(name)
+    exists = path.exists() and path.stat().st_size > 0
+    if exists:
+        check_header(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError("unwritable", str(path), error.strerror or str(error)) from None
+    with faults(path):
+        connection = _connect(path, "mode=rwc")
+    try:
+        with faults(path):
+            if exists:
+                check_version(connection, path)
+            # Readers go on reading what is there while we write.
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA temp_store = FILE")
+            connection.execute("PRAGMA cache_size = -65536")
+            connection.execute("BEGIN IMMEDIATE")
+            if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+                _create(connection)
+            check_version(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError("unwritable", str(path), error.strerror or str(error)) from None
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    """Lay the tables, inside the open transaction."""
+    schema = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
+    statement = ""
+    for line in schema.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            connection.execute(statement)
+            statement = ""
+    connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (FINGERPRINT,))
+    connection.execute("INSERT INTO meta VALUES ('generation', '0')")
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")

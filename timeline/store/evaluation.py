@@ -1,0 +1,129 @@
+"""Which events a text or term of a filter means: each leaf of the filter becomes a mask, by the quickest way.
+
+Values that events share (places, bodies, kinds …) are few: the rules of ``filters.matching`` are asked of each value
+once, and the ranks of those that hold are united. Words go through the full-text index, dates through time order.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from timeline.store.filters.fields import comparison
+from timeline.store.filters.matching import (
+    contains,
+    institution_matches,
+    places_of,
+    reported_matches,
+)
+from timeline.store.filters.nodes import Node, Term, Text
+from timeline.store.filters.periods import period
+from timeline.store.folding import fold, phrase, plain
+from timeline.store.masks import Mask, mark
+from timeline.store.moments import BEGINNING
+from timeline.store.postings import Posting, Postings
+from timeline.store.values import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """Evaluates leaves over one state of the store; ``size`` is the number of events."""
+
+    connection: sqlite3.Connection
+    size: int
+    postings: Postings
+    names: Names
+
+    def __call__(self, node: Node) -> Mask:
+        if isinstance(node, Text):
+            return self._text(node.words)
+        if not isinstance(node, Term):
+            raise TypeError(node)
+        if node.field in ("date", "conf", "id", "happening"):
+            mask = bytearray(self.size)
+            for value in node.values:
+                getattr(self, f"_{node.field}")(mask, value)
+            return bytes(mask)
+        tests = [self._test(node, value) for value in node.values]
+        dimension = _DIMENSION.get(node.field, node.field)
+        mask = bytearray(self.size)
+        for posting in self.postings.of(dimension):
+            if any(test(posting) for test in tests):
+                mark(mask, posting.ranks)
+        return bytes(mask)
+
+    def _test(self, term: Term, value: str) -> Callable[[Posting], bool]:
+        match term.field:
+            case "city":
+                question = places_of(value, self.names)
+                return lambda posting: question(posting.place)
+            case "inst":
+                return lambda posting: institution_matches(value, posting.name, self.names)
+            case "person" | "source":
+                return lambda posting: contains(value, posting.name)
+            case "reported":
+                return lambda posting: reported_matches(value, posting.name)
+            case "modal":
+                return lambda posting: fold(value) == fold(posting.name)
+        return lambda posting: posting.name == value
+
+    def _text(self, words: str) -> Mask:
+        mask = bytearray(self.size)
+        self._mark(mask, "SELECT rowid FROM words WHERE words MATCH ?", phrase(words))
+        return bytes(mask)
+
+    def _date(self, mask: bytearray, value: str) -> None:
+        """Mark the events that meet a period.
+
+        Those that begin within it lie together in time order. What begins before and reaches into it, or has no
+        beginning, lasts more than a day and is found by its end; only a period that begins within a day can be
+        met by shorter ones too.
+        """
+        asked = period(value)
+        first, end = self._first(">=", asked.start), self._first(">", asked.end)
+        mask[first:end] = b"\x01" * (end - first)
+        if asked.start == BEGINNING:
+            # Whatever has no beginning is met as well, though it is listed by its end.
+            self._mark(mask, "SELECT rank FROM event WHERE wide = 1 AND moment > ? AND earliest IS NULL", asked.end)
+            return
+        self._mark(
+            mask,
+            "SELECT rank FROM event WHERE wide = 1 AND ending >= ? AND (moment < ? OR earliest IS NULL)",
+            asked.start,
+            asked.start,
+        )
+        if not asked.start.endswith("T00:00"):
+            self._mark(
+                mask,
+                "SELECT rank FROM event WHERE moment >= ? AND moment < ? AND ending >= ?",
+                asked.start[:12],
+                asked.start,
+                asked.start,
+            )
+
+    def _first(self, operator: str, moment: str) -> int:
+        """The first rank whose moment is at or after another; where there is none, that of the first undated event."""
+        found = self.connection.execute(
+            f"SELECT rank FROM event WHERE moment {operator} ? ORDER BY moment, rank LIMIT 1", (moment,)
+        ).fetchone()
+        if found is None:
+            found = self.connection.execute("SELECT first FROM day WHERE day = ''").fetchone()
+        return int(found[0]) if found else self.size
+
+    def _conf(self, mask: bytearray, value: str) -> None:
+        operator, number = comparison(value)
+        self._mark(mask, f"SELECT rank FROM event WHERE confidence {operator} ?", number)
+
+    def _id(self, mask: bytearray, value: str) -> None:
+        self._mark(mask, "SELECT rank FROM event WHERE id = ?", plain(value))
+
+    def _happening(self, mask: bytearray, value: str) -> None:
+        self._mark(mask, "SELECT rank FROM event WHERE happening = ? AND happening <> ''", plain(value))
+
+    def _mark(self, mask: bytearray, query: str, *values: str | float) -> None:
+        mark(mask, (rank for (rank,) in self.connection.execute(query, values)))
+
+
+_DIMENSION: Final[Mapping[str, str]] = {"inst": "institution"}

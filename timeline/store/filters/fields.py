@@ -1,0 +1,101 @@
+"""Fields of the filter language: their names in both languages, and the one form of each value."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from timeline.messages import LANGUAGES, catalogue
+from timeline.model import BASES, KINDS, ORIGINS, Reason
+from timeline.store.filters.nodes import FIELDS, Field
+from timeline.store.filters.periods import period
+from timeline.store.folding import fold
+
+FLAGS: Final = ("conflict", "bounded", "planned", "undated", "curated", "corrected", "directive", "event")
+_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "kind": KINDS,
+    "basis": BASES,
+    "origin": ORIGINS,
+    "is": FLAGS,
+}
+_COMPARISON: Final = re.compile(r"(<=|>=|<|>|=)(\d+(?:\.\d+)?|\.\d+)")
+COMPARISONS: Final = ("<=", ">=", "<", ">", "=")
+
+
+class BadValueError(ValueError):
+    """A value that the field does not know."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(reason.key)
+
+
+@cache
+def field_names() -> Mapping[str, Field]:
+    """Every name of a field, folded: the English ones and those of the catalogues (``filters.field_city`` …).
+
+    A catalogue may give several names, separated by spaces.
+    """
+    names: dict[str, Field] = {name: name for name in FIELDS}
+    for language in LANGUAGES:
+        texts = catalogue(language, "filters")
+        for field in FIELDS:
+            for name in texts.get(f"field_{field}", "").split():
+                names.setdefault(fold(name), field)
+    return names
+
+
+@cache
+def _choices(field: str) -> Mapping[str, str]:
+    """Folded value or label (of any language) → value."""
+    found: dict[str, str] = {}
+    for value in _CHOICES[field]:
+        found[fold(value)] = value
+        for language in LANGUAGES:
+            label = catalogue(language, "filters").get(f"{field}_{key_of(value)}", "")
+            if label:
+                found.setdefault(fold(label), value)
+    return found
+
+
+def key_of(value: str) -> str:
+    """The part of a message name that stands for a value (``year-inferred`` → ``year_inferred``)."""
+    return value.replace("-", "_")
+
+
+def canonical(field: Field, value: str) -> str:
+    """The one form of a value, as ``str(filter)`` writes it; ``BadValueError`` where the field does not know it."""
+    if not value:
+        raise BadValueError(Reason("filters.no_value", {"field": field}))
+    if field in _CHOICES:
+        try:
+            return _choices(field)[fold(value)]
+        except KeyError:
+            known = ", ".join(_CHOICES[field])
+            raise BadValueError(
+                Reason("filters.unknown_value", {"field": field, "value": value, "known": known})
+            ) from None
+    if field in ("date", "reported"):
+        try:
+            return str(period(value))
+        except ValueError:
+            raise BadValueError(Reason("filters.bad_period", {"value": value})) from None
+    if field == "conf":
+        return _comparison(value)
+    return value
+
+
+def _comparison(value: str) -> str:
+    match = _COMPARISON.fullmatch(unicodedata.normalize("NFKC", value).replace("≤", "<=").replace("≥", ">="))
+    if match is None:
+        raise BadValueError(Reason("filters.bad_comparison", {"value": value}))
+    return match[1] + f"{float(match[2]):.10f}".rstrip("0").rstrip(".")
+
+
+def comparison(value: str) -> tuple[str, float]:
+    """Operator and number of a canonical comparison."""
+    operator = next(sign for sign in COMPARISONS if value.startswith(sign))
+    return operator, float(value[len(operator) :])

@@ -1,0 +1,71 @@
+"""Text as it is searched: one form for all widths and cases, and the tokens of the full-text index.
+
+Folding goes character by character, so that ``fold(a + b) == fold(a) + fold(b)``: a text holds a query exactly where
+the folded text holds the folded query.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+
+class _Table(dict[int, str]):
+    """Character to folded text, worked out once for every character that occurs."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if 0xD800 <= code <= 0xDFFF:
+            folded = "\ufffd"
+        elif character.isspace() or unicodedata.category(character) == "Cc":
+            folded = " "
+        else:
+            folded = unicodedata.normalize("NFKC", character).casefold()
+            folded = "".join(" " if part.isspace() else part for part in folded)
+        self[code] = folded
+        return folded
+
+
+_FOLDED: Final = _Table()
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+
+# Every character is a token. Those which SQLite's "ascii" tokenizer would take for separators are written as a
+# word of three letters, which no single character can be; so a phrase is found exactly where the text holds it.
+_TOKENS: Final = {code: f"x{code:02x} " if not chr(code).isalnum() else f"{chr(code)} " for code in range(128)}
+
+
+class _TokenTable(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        token = self[code] = f"{chr(code)} "
+        return token
+
+
+_TOKEN_TABLE: Final = _TokenTable(_TOKENS)
+
+BREAK: Final = " xbreak "  # stands between quote and title; no character has this token
+
+
+def fold(text: str) -> str:
+    """The text in one width and case; white space and control characters become single spaces."""
+    return text.translate(_FOLDED)
+
+
+def tokens(folded: str) -> str:
+    """The tokens of folded text, separated by spaces."""
+    return folded.translate(_TOKEN_TABLE)
+
+
+def searchable(quote: str, title: str) -> str:
+    """What the index keeps of an event: the tokens of its quote and of its title."""
+    return f"{tokens(fold(quote))}{BREAK}{tokens(fold(title))}"
+
+
+def phrase(text: str) -> str:
+    """The full-text query that finds exactly the events whose quote or title holds the text."""
+    return f'"{tokens(fold(text)).strip()}"'
+
+
+def plain(text: str) -> str:
+    """The text without lone surrogates, which no database takes; its length stays the same."""
+    return _SURROGATE.sub("\ufffd", text)

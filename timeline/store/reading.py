@@ -1,0 +1,441 @@
+"""Reading the store: everything the browser, the command line and exports ask."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from bisect import bisect_left, bisect_right
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import accumulate
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from timeline.model import Event, Place, Problem
+from timeline.store import facets
+from timeline.store.codec import (
+    event_from_json,
+    facts_from_json,
+    paragraphs_from_json,
+    problem_from_json,
+)
+from timeline.store.connecting import fault_of, open_reading
+from timeline.store.evaluation import Leaves
+from timeline.store.filters.nodes import Filter, Node, Term, Text
+from timeline.store.folding import plain
+from timeline.store.masks import Mask, combine, everything, members
+from timeline.store.moments import start_of
+from timeline.store.postings import Postings
+from timeline.store.values import (
+    DayCount,
+    Dimension,
+    DocumentRow,
+    FacetValue,
+    Names,
+    Row,
+    Stats,
+    StoredDocument,
+    StoreError,
+)
+
+_KEPT_BYTES: Final = 64 << 20  # masks and day counts of recent filters are kept up to about this size
+_CHUNK: Final = 500
+EVERYTHING: Final = Filter()
+_ROW: Final = (
+    "id, date, earliest, latest, day, date_text, basis, kind, title, cities, institutions, origin, bounded, planned,"
+    " conflict, mentions, file, paragraph, confidence"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """The events a filter lets through: their mask, the days they are listed under, counts up to each day's end."""
+
+    mask: Mask
+    days: tuple[DayCount, ...]
+    ends: tuple[int, ...]
+    firsts: tuple[int, ...]  # rank in the whole store at which each of the days begins
+
+    @property
+    def count(self) -> int:
+        return self.ends[-1] if self.ends else 0
+
+
+@dataclass(slots=True)
+class _State:
+    """What was worked out for one state of the store's file; thrown away as soon as a build has changed it."""
+
+    mark: tuple[int, int, str]
+    size: int
+    days: tuple[tuple[str, int, int], ...]
+    leaves: Leaves
+    masks: OrderedDict[Node | None, Mask] = field(default_factory=OrderedDict)
+    selections: OrderedDict[Filter, _Selection] = field(default_factory=OrderedDict)
+
+
+class Store:
+    """A store, read only. Every answer is from one state of it; after a build the next answer is from the new one.
+
+    Safe to use from several threads. Every method raises ``StoreError`` where the file turns out to be damaged.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self._file = _identity(path)
+        self._lock = threading.RLock()
+        self._state: _State | None = None
+        self._depth = 0
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open the store at ``path``; ``StoreError`` where there is none that this version can read."""
+        store = cls(path, open_reading(path))
+        try:
+            with store._reading():
+                pass
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, type_: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._state = None
+            self._connection.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[_State]:
+        """One state of the store, held for as long as the block runs."""
+        with self._lock:
+            if self._depth:
+                assert self._state is not None
+                yield self._state
+                return
+            try:
+                self._follow()
+                self._connection.execute("BEGIN")
+                self._depth = 1
+                try:
+                    yield self._current()
+                finally:
+                    self._depth = 0
+                    self._connection.execute("ROLLBACK")
+            except sqlite3.DatabaseError as error:
+                raise StoreError(fault_of(error), str(self.path), str(error)) from error
+            except (ValueError, LookupError, TypeError) as error:
+                raise StoreError("damaged", str(self.path), str(error)) from error
+
+    def _follow(self) -> None:
+        """Open the file again where a rebuild has put another one in its place."""
+        identity = _identity(self.path)
+        if identity is not None and identity != self._file:
+            connection = open_reading(self.path)
+            self._connection.close()
+            self._connection, self._file, self._state = connection, identity, None
+
+    def _current(self) -> _State:
+        """The state of this transaction, worked out anew where the file has changed."""
+        generation = self._connection.execute("SELECT value FROM meta WHERE name = 'generation'").fetchone()
+        mark = (*(self._file or (0, 0)), generation[0] if generation else "")
+        if self._state is None or self._state.mark != mark:
+            days = tuple(self._connection.execute("SELECT day, first, count FROM day ORDER BY first"))
+            size = days[-1][1] + days[-1][2] if days else 0
+            leaves = Leaves(self._connection, size, Postings(self._connection, size), self._names())
+            self._state = _State(mark, size, days, leaves)
+        return self._state
+
+    def _names(self) -> Names:
+        institutions: dict[str, set[str]] = {}
+        places: dict[str, str] = {}
+        for dimension, other, name in self._connection.execute("SELECT dimension, other, name FROM alias"):
+            if dimension == "place":
+                places[other] = name
+            else:
+                institutions.setdefault(other, set()).add(name)
+        known = self._connection.execute(
+            "SELECT name, code, province, level FROM value WHERE dimension = 'city'"
+            " ORDER BY name, province, code, level"
+        )
+        return Names(
+            {other: frozenset(names) for other, names in institutions.items()},
+            places,
+            tuple(Place(*row) for row in known),
+        )
+
+    # Masks and selections
+
+    def _mask(self, state: _State, node: Node | None) -> Mask:
+        """The mask of a node; those of leaves and of whole filters are kept for a while."""
+        mask = state.masks.get(node)
+        if mask is None:
+            if node is None:
+                mask = everything(state.size)
+            else:
+                leaf = isinstance(node, Text | Term)
+                mask = state.leaves(node) if leaf else combine(node, state.size, lambda inner: self._mask(state, inner))
+            state.masks[node] = mask
+            while len(state.masks) > 1 and len(state.masks) * (state.size + 100) > _KEPT_BYTES:
+                state.masks.popitem(last=False)
+        else:
+            state.masks.move_to_end(node)
+        return mask
+
+    def _selection(self, state: _State, filter: Filter) -> _Selection:
+        found = state.selections.get(filter)
+        if found is None:
+            mask = self._mask(state, filter.root)
+            if filter.root is None:
+                counted = list(state.days)
+            else:
+                counted = [
+                    (day, first, hits)
+                    for day, first, count in state.days
+                    if (hits := mask.count(1, first, first + count))
+                ]
+            ends = tuple(accumulate(hits for _, _, hits in counted))
+            days = tuple(DayCount(day, hits, end - hits) for (day, _, hits), end in zip(counted, ends, strict=True))
+            found = _Selection(mask, days, ends, tuple(first for _, first, _ in counted))
+            state.selections[filter] = found
+            while len(state.selections) > 16:
+                state.selections.popitem(last=False)
+        else:
+            state.selections.move_to_end(filter)
+        return found
+
+    def _ranks(self, state: _State, filter: Filter, start: int, limit: int) -> list[int]:
+        """The ranks, in the whole store, of the hits [start, start + limit) of a filter."""
+        if start < 0:
+            limit, start = limit + start, 0
+        if limit <= 0:
+            return []
+        if filter.root is None:
+            return list(range(min(start, state.size), min(start + limit, state.size)))
+        chosen = self._selection(state, filter)
+        found: list[int] = []
+        index = bisect_right(chosen.ends, start)
+        skip = start - chosen.days[index].first if index < len(chosen.days) else 0
+        while index < len(chosen.days) and len(found) < limit:
+            first = chosen.firsts[index]
+            # A day's hits lie between its first rank and the next listed day's.
+            end = chosen.firsts[index + 1] if index + 1 < len(chosen.firsts) else state.size
+            for rank in members(chosen.mask, first, end):
+                if skip:
+                    skip -= 1
+                    continue
+                found.append(rank)
+                if len(found) == limit:
+                    break
+            index += 1
+        return found
+
+    # Lists
+
+    def count(self, filter: Filter = EVERYTHING) -> int:
+        """How many events the filter lets through."""
+        with self._reading() as state:
+            return self._selection(state, filter).count
+
+    def days(self, filter: Filter = EVERYTHING) -> Sequence[DayCount]:
+        """The days under which the filter's events are listed, in time order; undated events ('' ) last."""
+        with self._reading() as state:
+            return self._selection(state, filter).days
+
+    def rows(self, filter: Filter, start: int, limit: int) -> list[Row]:
+        """The lines [start, start + limit) of the list, in time order; fewer at its end."""
+        with self._reading() as state:
+            return [_row(row) for row in self._fetch(_ROW, self._ranks(state, filter, start, limit))]
+
+    def rank(self, filter: Filter, event_id: str) -> int | None:
+        """The line of the list at which an event stands; None where the filter does not let it through."""
+        with self._reading() as state:
+            found = self._connection.execute("SELECT rank FROM event WHERE id = ?", (plain(event_id),)).fetchone()
+            if found is None:
+                return None
+            mask = self._selection(state, filter).mask
+            return mask.count(1, 0, found[0]) if mask[found[0]] else None
+
+    def rank_of_day(self, filter: Filter, day: str) -> int:
+        """The line at which a day (``YYYY-MM-DD``) or, where nothing is listed under it, the next one begins."""
+        with self._reading() as state:
+            chosen = self._selection(state, filter)
+            moments = [(not each.day, start_of(each.day)) for each in chosen.days]
+            index = bisect_left(moments, (False, start_of(day)))
+            return chosen.days[index].first if index < len(chosen.days) else chosen.count
+
+    def event(self, id: str) -> Event | None:
+        """Everything about one event."""
+        with self._reading():
+            row = self._connection.execute("SELECT body FROM event WHERE id = ?", (plain(id),)).fetchone()
+            return event_from_json(row[0]) if row else None
+
+    def ids(self, prefix: str, limit: int = 20) -> list[str]:
+        """The ids that begin so, ascending."""
+        with self._reading():
+            return [
+                id_
+                for (id_,) in self._connection.execute(
+                    "SELECT id FROM event WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+                    (plain(prefix), plain(prefix) + "\U0010ffff", limit),
+                )
+            ]
+
+    def events(self, filter: Filter = EVERYTHING) -> Iterator[Event]:
+        """All events that the filter lets through, in time order, a few at a time: one state of the store throughout,
+        even while a build goes on."""
+        with Store.open(self.path) as snapshot, snapshot._reading() as state:
+            mask = snapshot._mask(state, filter.root)
+            chunk: list[int] = []
+            for rank in members(mask, 0, state.size):
+                chunk.append(rank)
+                if len(chunk) == _CHUNK:
+                    yield from snapshot._events(chunk)
+                    chunk = []
+            yield from snapshot._events(chunk)
+
+    def _events(self, ranks: Sequence[int]) -> list[Event]:
+        return [event_from_json(body) for (body,) in self._fetch("body", ranks)]
+
+    def _fetch(self, columns: str, ranks: Sequence[int]) -> list[tuple[Any, ...]]:
+        """Columns of the events with these ascending ranks."""
+        if not ranks:
+            return []
+        if ranks[-1] - ranks[0] == len(ranks) - 1:
+            return self._connection.execute(
+                f"SELECT {columns} FROM event WHERE rank BETWEEN ? AND ? ORDER BY rank", (ranks[0], ranks[-1])
+            ).fetchall()
+        found: list[tuple[Any, ...]] = []
+        for at in range(0, len(ranks), _CHUNK):
+            part = ranks[at : at + _CHUNK]
+            found += self._connection.execute(
+                f"SELECT {columns} FROM event WHERE rank IN ({','.join('?' * len(part))}) ORDER BY rank", part
+            )
+        return found
+
+    # Facets and counts
+
+    def facet(self, filter: Filter, dimension: Dimension, limit: int = 1000) -> list[FacetValue]:
+        """The values of a dimension among the filter's events, most frequent first; at most ``limit`` of them.
+
+        Cities follow their province, which counts every event in it once.
+        """
+        with self._reading() as state:
+            mask = None if filter.root is None else self._mask(state, filter.root)
+            return facets.facet(state.leaves.postings, dimension, mask, limit)
+
+    def names(self) -> Names:
+        """The names the filter language knows here."""
+        with self._reading() as state:
+            return state.leaves.names
+
+    def stats(self) -> Stats:
+        """Counts over the whole store."""
+        with self._reading() as state:
+            one = self._one
+            by = {
+                dimension: {posting.name: len(posting.ranks) for posting in state.leaves.postings.of(dimension)}
+                for dimension in ("kind", "basis", "origin")
+            }
+            directives = by["kind"].get("directive", 0)
+            dated = [day for day, _, _ in state.days if day]
+            return Stats(
+                documents=one("SELECT count(*) FROM document"),
+                events=state.size - directives,
+                directives=directives,
+                problems=one("SELECT count(*) FROM problem"),
+                cities=one("SELECT count(DISTINCT name) FROM value WHERE dimension = 'city'"),
+                institutions=one("SELECT count(*) FROM value WHERE dimension = 'institution'"),
+                people=one("SELECT count(*) FROM value WHERE dimension = 'person'"),
+                first=dated[0] if dated else "",
+                last=dated[-1] if dated else "",
+                built=one("SELECT max(value) FROM meta WHERE name = 'built'") or "",
+                by_kind=by["kind"],
+                by_basis=by["basis"],
+                by_origin=by["origin"],
+            )
+
+    def meta(self, name: str) -> str:
+        """What a build remembered under a name, '' where nothing."""
+        with self._reading():
+            row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+            return str(row[0]) if row else ""
+
+    def _one(self, query: str) -> Any:
+        return self._connection.execute(query).fetchone()[0]
+
+    # Documents
+
+    def document(self, file: str) -> StoredDocument | None:
+        """A document with its text."""
+        with self._reading():
+            row = self._connection.execute(
+                "SELECT file, text, paragraphs, facts, format, encoding, sha256 FROM document WHERE file = ?",
+                (plain(file),),
+            ).fetchone()
+            if row is None:
+                return None
+            name, text, paragraphs, facts, *rest = row
+            return StoredDocument(name, text, paragraphs_from_json(paragraphs), facts_from_json(facts), *rest)
+
+    def documents(self) -> list[DocumentRow]:
+        """All documents by file, without their texts."""
+        with self._reading() as state:
+            counts = {posting.name: len(posting.ranks) for posting in state.leaves.postings.of("source")}
+            return [
+                DocumentRow(*(*row, counts.get(row[0], 0)))
+                for row in self._connection.execute(
+                    "SELECT file, title, published, publisher, format, encoding, characters FROM document ORDER BY file"
+                )
+            ]
+
+    def paragraph_events(self, file: str, paragraph: int) -> list[Event]:
+        """The events whose anchor is in a paragraph (by its number), in the order of their quotes."""
+        with self._reading():
+            found = [
+                event_from_json(body)
+                for (body,) in self._connection.execute(
+                    "SELECT body FROM event WHERE file = ? AND paragraph = ? ORDER BY rank",
+                    (plain(file), paragraph),
+                )
+            ]
+        return sorted(found, key=lambda event: event.source.start if event.source else 0)
+
+    def problems(self) -> list[Problem]:
+        """What the last build found, in its order."""
+        with self._reading():
+            return [
+                problem_from_json(body)
+                for (body,) in self._connection.execute("SELECT body FROM problem ORDER BY number")
+            ]
+
+
+def _row(row: tuple[Any, ...]) -> Row:
+    values = list(row)
+    values[9] = tuple(json.loads(values[9]))
+    values[10] = tuple(json.loads(values[10]))
+    values[12] = bool(values[12])
+    values[13] = bool(values[13])
+    values[14] = bool(values[14])
+    return Row(*values)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Device and number of the file, None where it cannot be asked."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino)

@@ -1,0 +1,143 @@
+"""What the store hands out: light, frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from timeline.model import Basis, DocumentFacts, Kind, Origin, Paragraph, Place, Reason
+
+Dimension = Literal["kind", "city", "institution", "person", "source", "basis", "origin"]
+DIMENSIONS: Final[tuple[Dimension, ...]] = (
+    "kind",
+    "city",
+    "institution",
+    "person",
+    "source",
+    "basis",
+    "origin",
+)
+
+Fault = Literal["missing", "foreign", "older", "newer", "damaged", "busy", "unwritable"]
+
+
+class StoreError(Exception):
+    """The store cannot be used; ``fault`` says why, ``reason`` says it to people.
+
+    ``missing``, ``foreign``, ``older``, ``newer`` and ``damaged`` are put right by building anew
+    (``StoreWriter(path, rebuild=True)``); ``busy`` by waiting; ``unwritable`` by another place.
+    """
+
+    def __init__(self, fault: Fault, path: str, detail: str = "") -> None:
+        self.fault: Fault = fault
+        self.reason = Reason(f"store.{fault}", {"path": path, "detail": detail})
+        super().__init__(f"{fault}: {path}" + (f" ({detail})" if detail else ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An event as a line of a list needs it. ``day`` is the day it is listed under ('' without any date);
+    ``mentions`` how many places tell of its happening (1: only itself); ``conflict`` whether these disagree.
+    """
+
+    id: str
+    date: str
+    earliest: str | None
+    latest: str | None
+    day: str
+    date_text: str
+    basis: Basis
+    kind: Kind
+    title: str
+    cities: tuple[str, ...]
+    institutions: tuple[str, ...]
+    origin: Origin
+    bounded: bool
+    planned: bool
+    conflict: bool
+    mentions: int
+    file: str
+    paragraph: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """A day (``YYYY-MM-DD``, '' for events without a date), how many events are listed under it, rank of the first."""
+
+    day: str
+    count: int
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value that a filter can ask for, its text for people, its count under the filter.
+
+    ``parent`` is the value it stands under (the province of a city), '' for none.
+    """
+
+    value: str
+    label: str
+    count: int
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document as the store keeps it; ``facts`` are complete (said, worked out, or stated by a curator)."""
+
+    file: str
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    facts: DocumentFacts
+    format: str
+    encoding: str
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document as a line of a list needs it; ``events`` counts the events whose anchor is in it."""
+
+    file: str
+    title: str
+    published: str
+    publisher: str
+    format: str
+    encoding: str
+    characters: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Counts over the whole store; ``events`` leaves directives out. ``first``/``last`` are listed days, '' if none."""
+
+    documents: int
+    events: int
+    directives: int
+    problems: int
+    cities: int
+    institutions: int
+    people: int
+    first: str
+    last: str
+    built: str
+    by_kind: Mapping[str, int] = field(default_factory=dict)
+    by_basis: Mapping[str, int] = field(default_factory=dict)
+    by_origin: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the filter language knows of names: other names of institutions and places, and the places that occur.
+
+    ``institutions`` maps another name (an alias, or words that name it in a text) to full names; ``places`` an old or
+    short name to the present full name; ``known_places`` are all places of the store's events.
+    """
+
+    institutions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    known_places: tuple[Place, ...] = ()
