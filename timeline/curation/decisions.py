@@ -1,0 +1,146 @@
+"""What a person has decided, as values: the content of ``events.yaml`` once it has been read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Final, Literal
+
+from timeline.curation.nodes import NOWHERE, Mark
+from timeline.extraction.additions import Additions
+from timeline.model import DocumentFacts, Institution, Kind, Person, Problem, Reason
+
+Action = Literal["set", "reject", "merge"]
+
+# The fields of DocumentFacts which a curator can state.
+FACTS: Final = ("title", "published", "publisher", "institution", "city", "province")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The place in a curation file where something is said; for problems and for going there in an editor."""
+
+    file: str
+    mark: Mark = NOWHERE
+
+    def problem(self, key: str, level: Literal["error", "warning"] = "error", /, **values: str | Reason) -> Problem:
+        """A problem at this place; ``key`` is a name in the ``curation`` catalogue."""
+        return Problem(self.file, Reason(f"curation.{key}", values), self.mark.line, self.mark.column, level)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """Words of a document that tell of something: how a person points at a source.
+
+    ``prefix`` and ``suffix`` (words right before and after) tell equal quotes apart; ``date_text`` is the time
+    expression that is meant.  ``event`` is an id, where one was given.  '' where nothing is said.
+    """
+
+    where: Where
+    file: str = ""
+    quote: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    date_text: str = ""
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDecision:
+    """What a document does not say itself, or says wrongly: facts by name (see ``FACTS``), each with its place."""
+
+    where: Where
+    file: str
+    facts: Mapping[str, str]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddedEvent:
+    """An event that only a person can add.  ``date`` is checked EDTF."""
+
+    where: Where
+    date: str
+    title: str
+    kind: Kind = "other"
+    date_text: str = ""
+    cities: tuple[str, ...] = ()
+    institutions: tuple[Institution, ...] = ()
+    people: tuple[Person, ...] = ()
+    sources: tuple[SourceRef, ...] = ()
+    reported: str = ""
+    planned: bool = False
+    note: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """New values for an event; ``None`` leaves a field as it was extracted."""
+
+    date: str | None = None
+    date_text: str | None = None
+    kind: Kind | None = None
+    title: str | None = None
+    cities: tuple[str, ...] | None = None
+    institutions: tuple[Institution, ...] | None = None
+    people: tuple[Person, ...] | None = None
+    reported: str | None = None
+    planned: bool | None = None
+    note: str | None = None
+
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields that are given."""
+        return tuple(item.name for item in fields(self) if getattr(self, item.name) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One decision about what was extracted.
+
+    ``targets`` are one event for ``set`` and ``reject``, two or more for ``merge`` (which may carry changes as well).
+    """
+
+    where: Where
+    action: Action
+    targets: tuple[SourceRef, ...]
+    changes: Changes = Changes()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Curation:
+    """All curation files of a project.  ``problems`` tells what was left out, each with file, line and column."""
+
+    files: tuple[str, ...] = ()
+    documents: tuple[DocumentDecision, ...] = ()
+    additions: Additions = field(default_factory=Additions)
+    events: tuple[AddedEvent, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def facts_for(self, file: str) -> DocumentFacts:
+        """What is stated of a document; empty fields where nothing is said."""
+        return self.complete(file, DocumentFacts())
+
+    def complete(self, file: str, read: DocumentFacts) -> DocumentFacts:
+        """The facts that were read from a document, with those that a person states in their place."""
+        facts = read
+        for decision in self.documents:
+            if decision.file != file:
+                continue
+            reasons = {**facts.reasons, **{name: _stated(decision) for name in decision.facts}}
+            facts = replace(facts, reasons=reasons, **decision.facts)
+        return facts
+
+    def canonical(self, institution: str) -> str:
+        """The full name of an institution: the one whose alias this is, or the name itself."""
+        return self.aliases.get(institution, institution)
+
+
+def _stated(decision: DocumentDecision) -> Reason:
+    values = {"file": decision.where.file, "line": str(decision.where.mark.line)}
+    if decision.note:
+        return Reason("curation.fact-with-note", {**values, "note": decision.note})
+    return Reason("curation.fact", values)

@@ -1,0 +1,104 @@
+"""The sections that tell the program what it cannot know: documents, institutions, places, words for kinds."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from timeline.curation.decisions import FACTS, DocumentDecision
+from timeline.curation.fields import NOTES, Fields
+from timeline.curation.files import SourceFiles
+from timeline.curation.nodes import Mapping, Mark, Node, Scalar
+from timeline.extraction.additions import AddedInstitution, AddedPlace
+from timeline.model import KINDS
+
+_DOCUMENT: Final = ("file", *FACTS, "note")
+_INSTITUTION: Final = ("name", "aliases", "city", "note")
+_PLACE: Final = ("name", "city", "aliases", "note")
+
+
+class Knowledge:
+    """Reads these sections of one file."""
+
+    def __init__(self, fields: Fields, files: SourceFiles) -> None:
+        self.fields = fields
+        self.files = files
+
+    def documents(self, node: Node | None) -> tuple[DocumentDecision, ...]:
+        """What documents lack; a fact that is stated twice counts once."""
+        result: list[DocumentDecision] = []
+        said: dict[tuple[str, str], Mark] = {}
+        for item in self.fields.items(node):
+            entries = self.fields.mapping(item, _DOCUMENT, NOTES)
+            if entries is None:
+                continue
+            file = self.files.named(entries, item.mark, required=True)
+            facts: dict[str, str] = {}
+            for name in FACTS:
+                value = entries.get(name)
+                words = self.fields.date(value) if name == "published" else self.fields.text(value)
+                if value is None or not words:
+                    continue
+                first = said.setdefault((file, name), value.mark)
+                if first is not value.mark:
+                    self.fields.problem("said-twice", value.mark, field=name, file=file, line=str(first.line))
+                else:
+                    facts[name] = words
+            if file:
+                note = self.fields.text(entries.get("note"))
+                result.append(DocumentDecision(self.fields.where(item.mark), file, facts, note))
+        return tuple(result)
+
+    def institutions(self, node: Node | None) -> tuple[AddedInstitution, ...]:
+        """Bodies with their other names."""
+        result: list[AddedInstitution] = []
+        names: dict[str, tuple[str, Mark]] = {}
+        for item in self.fields.items(node):
+            entries = self.fields.mapping(item, _INSTITUTION, NOTES)
+            if entries is None:
+                continue
+            name = self.fields.required(entries, "name", item.mark)
+            if not name:
+                continue
+            aliases = self._aliases(name, entries.get("aliases"), names)
+            result.append(AddedInstitution(name, aliases, self.fields.text(entries.get("city"))))
+        return tuple(result)
+
+    def _aliases(self, name: str, node: Node | None, names: dict[str, tuple[str, Mark]]) -> tuple[str, ...]:
+        """Other names; one that already stands for another body is a problem."""
+        result: list[str] = []
+        for alias in self.fields.texts(node):
+            mark = node.mark if node is not None else Mark()
+            owner, first = names.setdefault(alias, (name, mark))
+            if owner != name:
+                self.fields.problem("alias-taken", mark, alias=alias, name=owner, line=str(first.line))
+            elif alias != name:
+                result.append(alias)
+        return tuple(result)
+
+    def places(self, node: Node | None) -> tuple[AddedPlace, ...]:
+        """Places that the gazetteer lacks, or that mean another place here."""
+        result: list[AddedPlace] = []
+        for item in self.fields.items(node):
+            entries = self.fields.mapping(item, _PLACE, NOTES)
+            if entries is None:
+                continue
+            name = self.fields.required(entries, "name", item.mark)
+            city, aliases = self.fields.text(entries.get("city")), self.fields.texts(entries.get("aliases"))
+            if name:
+                result.append(AddedPlace(name, city, aliases))
+        return tuple(result)
+
+    def lexicon(self, node: Node | None) -> dict[str, tuple[str, ...]]:
+        """The user's words for kinds."""
+        if node is None or (isinstance(node, Scalar) and node.empty):
+            return {}
+        if not isinstance(node, Mapping):
+            self.fields.problem("type-mapping", node.mark, known=" ".join(KINDS))
+            return {}
+        result: dict[str, tuple[str, ...]] = {}
+        for key, value in node.entries:
+            kind = self.fields.kind_named(key.value, key.mark)
+            words = self.fields.texts(value)
+            if kind is not None and words:
+                result[kind] = words
+        return result

@@ -1,0 +1,106 @@
+"""Reading ``events.yaml`` (and ``events/*.yaml``): every problem in one pass, everything that is right is used.
+
+The format is the project's own (``docs/curation.md`` tells it by task).  Nothing here raises for bad content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, TypeVar
+
+from timeline.curation.decisions import Curation, Where
+from timeline.curation.entries import Entries
+from timeline.curation.fields import Fields, shorten
+from timeline.curation.files import SourceFiles, relative_name
+from timeline.curation.knowledge import Knowledge
+from timeline.curation.nodes import Node, Scalar, decode, parse
+from timeline.extraction.additions import AddedInstitution, AddedPlace, Additions
+from timeline.model import Problem
+
+T = TypeVar("T")
+
+VERSION: Final = "1"
+SECTIONS: Final = ("version", "documents", "institutions", "places", "events", "corrections", "lexicon")
+
+
+def load(paths: Sequence[Path], root: Path) -> Curation:
+    """Read curation files in order; what they say together.
+
+    ``root`` is the project's folder: files are named relative to it, and a source that is named but not there is a
+    warning.  A file that cannot be read, or whose content is wrong, is told in ``Curation.problems``.
+    """
+    parts = [_load_file(path, root) for path in paths]
+    curation = Curation(
+        files=tuple(part.files[0] for part in parts),
+        documents=tuple(item for part in parts for item in part.documents),
+        additions=_join(part.additions for part in parts),
+        events=tuple(item for part in parts for item in part.events),
+        corrections=tuple(item for part in parts for item in part.corrections),
+        problems=tuple(item for part in parts for item in part.problems),
+    )
+    aliases: dict[str, str] = {}
+    for body in curation.additions.institutions:
+        for alias in body.aliases:
+            aliases.setdefault(alias, body.name)
+    return replace(curation, aliases=aliases)
+
+
+def _join(parts: Iterable[Additions]) -> Additions:
+    institutions: list[AddedInstitution] = []
+    places: list[AddedPlace] = []
+    lexicon: dict[str, tuple[str, ...]] = {}
+    for part in parts:
+        institutions += part.institutions
+        places += part.places
+        for kind, words in part.lexicon.items():
+            lexicon[kind] = lexicon.get(kind, ()) + words
+    return Additions(tuple(institutions), tuple(places), lexicon)
+
+
+def _load_file(path: Path, root: Path) -> Curation:
+    file = relative_name(path, root)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return Curation((file,), problems=(Where(file).problem("unreadable", detail=reason),))
+    text, bad = decode(content)
+    if bad is not None:
+        return Curation((file,), problems=(Where(file, bad).problem("encoding"),))
+    tree, problems = parse(text, file)
+    return _read(tree, file, root, problems)
+
+
+def _read(tree: Node | None, file: str, root: Path, problems: list[Problem]) -> Curation:
+    """Everything that is right in a file, and what is not."""
+    fields = Fields(file)
+    fields.problems += problems
+    files = SourceFiles(fields, root)
+    knowledge, entries = Knowledge(fields, files), Entries(fields, files)
+    sections: dict[str, Node] = {}
+    if tree is not None and not (isinstance(tree, Scalar) and tree.empty):
+        sections = fields.mapping(tree, SECTIONS) or {}
+    _check_version(fields, sections.get("version"))
+    documents = knowledge.documents(sections.get("documents"))
+    additions = Additions(
+        knowledge.institutions(sections.get("institutions")),
+        knowledge.places(sections.get("places")),
+        knowledge.lexicon(sections.get("lexicon")),
+    )
+    events = _each(fields, sections.get("events"), entries.event)
+    corrections = _each(fields, sections.get("corrections"), entries.correction)
+    found = tuple(sorted(fields.problems, key=lambda item: (item.line, item.column)))
+    return Curation((file,), documents, additions, events, corrections, problems=found)
+
+
+def _each(fields: Fields, node: Node | None, read: Callable[[Node], T | None]) -> tuple[T, ...]:
+    found = (read(item) for item in fields.items(node))
+    return tuple(item for item in found if item is not None)
+
+
+def _check_version(fields: Fields, node: Node | None) -> None:
+    word = fields.text(node)
+    if node is not None and word and word != VERSION:
+        fields.problem("version", node.mark, value=shorten(word), known=VERSION)
