@@ -1,1 +1,6 @@
-"""The view, handed on: one module a format."""
+"""Exports: the events of a view in formats that other programs read."""
+
+from timeline.export.mapping import reason_text, to_mapping
+from timeline.export.writing import FORMATS, Format, Header, UnknownFormatError, write
+
+__all__ = ["FORMATS", "Format", "Header", "UnknownFormatError", "reason_text", "to_mapping", "write"]

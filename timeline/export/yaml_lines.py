@@ -1,0 +1,74 @@
+"""Values as YAML flow style on one line, which every YAML 1.1 and 1.2 parser reads as what was meant.
+
+Text is written bare only where no parser can take it for anything else (letters and Chinese characters, not a word
+like ``no``); else in single quotes; in double quotes where it holds what YAML cannot show: controls, line ends of
+Unicode, byte-order marks. Numbers always have the form that YAML 1.1 knows too (no ``1e-05``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from timeline.export.mapping import Value
+
+_BARE: Final = re.compile(r"[A-Za-z_\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]*(?:-[A-Za-z0-9_\u4e00-\u9fff]+)*")
+_WORDS: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
+# Not printable in YAML, or a line end in one of its versions.
+_UNSHOWN: Final = re.compile("[\x00-\x1f\x7f-\xa0\xad\u2028\u2029\ufeff\ufffe\uffff]")
+_ESCAPED: Final = re.compile(f'["\\\\]|{_UNSHOWN.pattern}')
+
+
+def scalar(value: str | int | float | bool | None) -> str:
+    """One scalar."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        plain = f"{value:.10f}".rstrip("0")
+        return plain + "0" if plain.endswith(".") else plain
+    if _BARE.fullmatch(value) and value.lower() not in _WORDS:
+        return value
+    if _UNSHOWN.search(value):
+        return '"' + _ESCAPED.sub(_escape, value) + '"'
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
+    if character in '"\\':
+        return "\\" + character
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def flow(value: Value) -> str:
+    """A value on one line."""
+    return "".join(_pieces(value))
+
+
+def _pieces(value: Value) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield "{"
+        for index, (name, inner) in enumerate(value.items()):
+            yield f"{', ' if index else ''}{scalar(name)}: "
+            yield from _pieces(inner)
+        yield "}"
+    elif isinstance(value, list):
+        yield "["
+        for index, inner in enumerate(value):
+            if index:
+                yield ", "
+            yield from _pieces(inner)
+        yield "]"
+    else:
+        yield scalar(value)
+
+
+def comment(text: str) -> str:
+    """A comment line; what could end the line is left out."""
+    return "# " + _UNSHOWN.sub(" ", text) + "\n"
