@@ -7,9 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
-RepairKind = Literal[
-    "traditional", "full-width", "look-alike", "pinyin", "space", "markup", "punctuation", "control"
-]
+RepairKind = Literal["traditional", "full-width", "look-alike", "pinyin", "space", "markup", "punctuation", "control"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,74 @@
+"""Look-alikes: characters that stand in for others to hide a text from searches (新型冠状疒毒, 中国囚民).
+
+Suspects are only characters of the table, nearly all of them outside GB2312. One is proved where a candidate makes a
+word with its neighbours and the suspect itself makes none. Only a document with several proved suspects is mended; then
+look-alikes of one-character words (偠 for 要), which no dictionary can prove, are believed as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from timeline.cleaning import tables, words
+from timeline.cleaning.draft import Draft
+
+_ENOUGH: Final = 3  # proved places
+_DISTINCT: Final = 2  # of so many different characters
+_LONGEST: Final = 4
+
+
+@cache
+def _suspects() -> re.Pattern[str]:
+    return re.compile("[" + "".join({*tables.lookalikes(), *tables.particles()}) + "]")
+
+
+def mend(draft: Draft) -> None:
+    """Put the characters that were meant in place of their look-alikes, in a document that is full of them."""
+    text = draft.text
+    places = [match.start() for match in _suspects().finditer(text)]
+    if len(places) < _ENOUGH:
+        return
+    known = words.known()
+    table = tables.lookalikes()
+    particles = tables.particles()
+    letters = list(text)
+    proved: list[int] = []
+    hopeful: list[int] = []
+    for place in places:
+        suspect = letters[place]
+        old = _best(letters, place, suspect, known)
+        score, choice = 0.0, ""
+        for rank, candidate in enumerate(table.get(suspect, "")):
+            new = _best(letters, place, candidate, known)
+            if new[0] > old[0] and new[1] >= words.USUAL and new[0] * 1e7 + new[1] / (rank + 1) > score:
+                score, choice = new[0] * 1e7 + new[1] / (rank + 1), candidate
+        if choice:
+            letters[place] = choice
+            proved.append(place)
+        elif suspect in particles and not old[0]:
+            hopeful.append(place)
+    if len(proved) < _ENOUGH or len({text[place] for place in proved}) < _DISTINCT:
+        return
+    for place in hopeful:
+        letters[place] = particles[letters[place]]
+    changed = sorted((*proved, *hopeful))
+    draft.replace("".join(letters), ((place, "look-alike") for place in changed))
+
+
+def _best(letters: list[str], place: int, candidate: str, known: Mapping[str, int]) -> tuple[int, int]:
+    """Length and frequency of the longest word that the candidate makes with its neighbours; (0, 0) for none."""
+    best = (0, 0)
+    first = max(0, place - _LONGEST + 1)
+    left = "".join(letters[first:place])
+    right = "".join(letters[place + 1 : place + _LONGEST])
+    window = left + candidate + right
+    middle = place - first
+    for start in range(middle + 1):
+        for end in range(max(middle + 1, start + 2), min(len(window), start + _LONGEST) + 1):
+            frequency = known.get(window[start:end], 0)
+            if frequency and (end - start, frequency) > best:
+                best = (end - start, frequency)
+    return best

@@ -1,0 +1,54 @@
+"""One form for each mark: full width between Chinese words, ASCII between digits and Latin letters, none doubled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from timeline.cleaning import tables
+from timeline.cleaning.draft import Draft, Edit
+
+_WIDE: Final = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", ".": "。"}
+_CHINESE = re.compile(f"[{tables.IDEOGRAPHS}，、。：；！？（）《》〈〉“”‘’【】〔〕…—％℃]")
+_MARK = re.compile(r"[,:;!?]|\((?P<inside>[^()\n]{0,200})\)|[()]|\.(?!\.)")
+_DOUBLED = re.compile(r"([，、。：；])\1+")
+
+
+def unify(draft: Draft) -> None:
+    """ASCII marks next to Chinese words become full width; a comma, stop or colon that is doubled stands once."""
+    draft.apply(list(_widened(draft.text)))
+    draft.apply(Edit(m.start(), m.end(), m[1], "punctuation") for m in _DOUBLED.finditer(draft.text))
+
+
+def _widened(text: str) -> Iterator[Edit]:
+    size = len(text)
+    chinese = _CHINESE.match
+    for match in _MARK.finditer(text):
+        start, end = match.span()
+        mark = match[0]
+        before = start > 0 and chinese(text, start - 1) is not None
+        after = end < size and chinese(text, end + (text[end] == " " and end + 1 < size)) is not None
+        if mark[0] == ".":
+            # A full stop only at the end of a Chinese clause: the dots of 3.5, 1. and www.example are left alone.
+            ends = end == size or text[end] in "\n \u201d\u2019" or after
+            if before and ends:
+                yield Edit(start, end, "。", "punctuation")
+        elif match["inside"] is not None:
+            if before or after or any(chinese(c) for c in match["inside"]):
+                yield Edit(start, start + 1, "（", "punctuation")
+                yield from _inside(text, start + 1, end - 1)
+                yield Edit(end - 1, end, "）", "punctuation")
+            else:
+                yield from _inside(text, start + 1, end - 1)
+        elif before or after:
+            yield Edit(start, end, _WIDE[mark], "punctuation")
+
+
+def _inside(text: str, start: int, end: int) -> Iterator[Edit]:
+    for match in re.compile(r"[,:;!?]").finditer(text, start, end):
+        place = match.start()
+        before = _CHINESE.match(text, place - 1) is not None and place > start
+        after = place + 1 < end and _CHINESE.match(text, place + 1) is not None
+        if before or after:
+            yield Edit(place, place + 1, _WIDE[match[0]], "punctuation")

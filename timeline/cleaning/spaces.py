@@ -1,0 +1,50 @@
+"""Blanks inside Chinese words and dates: 1 月 25 日, 疫 情."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from timeline.cleaning import tables, words
+from timeline.cleaning.draft import Draft, Edit
+
+_H: Final = f"[{tables.IDEOGRAPHS}]"
+_UNITS: Final = "年月日号时点分秒旬周天名例人个位元万亿千百家次岁吨米度届期场份所种项余多小时"
+_IN_DATE = re.compile(
+    rf"(?<=\d)[ ]{{1,2}}(?=[{_UNITS}])"  # 25 日
+    rf"|(?<=[年月])[ ]{{1,2}}(?=\d{{1,2}}[ ]{{0,2}}[月日号])"  # 1月 25日
+    rf"|(?<={_H})[ ](?=\d+[ ]{{0,2}}[{_UNITS}])"  # 于 2020年
+)
+_BETWEEN = re.compile(rf"(?<={_H})[ ]{{1,4}}(?={_H})")
+_RUN = re.compile(rf"(?<!{_H})(?<!{_H} ){_H}(?:[ ]{_H}){{2,}}(?!{_H})")
+_SPLIT_LINE: Final = 3.0  # words of fewer characters on average: the line was set with blanks between characters
+
+
+def close(draft: Draft) -> None:
+    """Close up blanks inside numbers with units and, where words show that a blank stands in one, inside words."""
+    if " " not in draft.text:
+        return
+    draft.apply(Edit(m.start(), m.end(), "", "space") for m in _IN_DATE.finditer(draft.text))
+    draft.apply(
+        Edit(m.start() + i, m.start() + i + 1, "", "space")
+        for m in list(_RUN.finditer(draft.text))
+        for i in range(1, len(m[0]), 2)
+    )
+    if _BETWEEN.search(draft.text):
+        draft.apply(list(_in_words(draft.text)))
+
+
+def _in_words(text: str) -> Iterator[Edit]:
+    known = words.known()
+    for match in _BETWEEN.finditer(text):
+        start, end = match.span()
+        joined = text[start - 1] + text[end]
+        before, after = text[max(0, start - 2) : start], text[end : end + 2]
+        if joined not in known or before in known or after in known:
+            longer = {text[max(0, start - 2) : start] + text[end], text[start - 1] + text[end : end + 2]}
+            if not any(len(word) == 3 and known.get(word, 0) >= words.USUAL for word in longer):
+                continue
+            if before in known and after in known:
+                continue
+        yield Edit(start, end, "", "space")
