@@ -38,7 +38,7 @@ def catalogue(language: str, domain: str) -> dict[str, str]:
 
 
 def language_from_environment() -> str:
-    """``zh`` where the locale (``LC_ALL``, ``LC_MESSAGES``, ``LANG``, in that order) is Chinese, else ``en``."""
+    """``zh`` where the locale (``LC_ALL``, else ``LC_MESSAGES``, else ``LANG``) is Chinese, else ``en``."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(variable, "")
         if value:
@@ -61,7 +61,7 @@ def language() -> str:
 
 
 def text(key: str, /, lang: str | None = None, **values: object) -> str:
-    """The text of ``key`` (``domain.name``) in ``lang`` (default: the language in force), placeholders filled.
+    """The text of ``key`` (``domain.name``) in ``lang`` (default: the language in force), with its values.
 
     An unknown key comes back as itself: a missing text must never stop the program (a test looks for them).
     """
@@ -72,7 +72,10 @@ def text(key: str, /, lang: str | None = None, **values: object) -> str:
         pattern = catalogue(_FALLBACK, domain).get(name)
     if pattern is None:
         return key
-    return pattern.format_map(values) if values else pattern
+    try:
+        return pattern.format_map(values) if values else pattern
+    except (LookupError, ValueError):  # a value that the text asks for was not given
+        return pattern
 
 
 def say(reason: Reason, lang: str | None = None) -> str:

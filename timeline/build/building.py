@@ -1,0 +1,335 @@
+"""Bringing the store up to date: what changed is read again, curation is applied to everything."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from timeline.build import recipe
+from timeline.build.scanning import Scan, SourceFile, Stamp, scan, sha256, stamps
+from timeline.build.values import BuildError, Progress, Report
+from timeline.config import Project
+from timeline.model import Problem, Reason
+
+if TYPE_CHECKING:
+    from timeline.build.pipeline import DocumentResult
+    from timeline.build.running import Job
+    from timeline.curation import CuratedSource, Curation
+    from timeline.store import Store
+    from timeline.store.writing import StoreWriter
+
+_COMMIT_EVERY: Final = 5.0  # seconds of work that may be lost when the machine is switched off
+_PAUSE: Final = 0.2  # seconds between looks at another build's lock
+
+
+def is_stale(project: Project) -> bool:
+    """Whether anything that the store was made from is not as it was (by size and time of change).
+
+    Nothing is read but names, sizes and times, so that starting costs next to nothing.
+    """
+    from timeline.reading import SUFFIXES
+    from timeline.store import Store, StoreError
+
+    try:
+        with Store.open(project.store) as store:
+            known = store.meta("inputs")
+    except StoreError:
+        return True
+    return known != _inputs(project, scan(project, SUFFIXES))
+
+
+def _inputs(project: Project, found: Scan) -> str:
+    """A hash of everything that a build looks at, by size and time of change."""
+    return recipe.fingerprint(
+        [[file.file, file.stamp.size, file.stamp.changed] for file in found.files],
+        [[problem.file, problem.message.key] for problem in found.problems],
+        list(stamps(project.events_files)),
+        list(stamps(recipe.parts())),
+        project.settings.prefer,
+        project.settings.max_file_size,
+    )
+
+
+def build(
+    project: Project,
+    *,
+    jobs: int = 1,
+    rebuild: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    waiting: Callable[[], None] | None = None,
+) -> Report:
+    """Make the store agree with sources and curation; only what changed is extracted again.
+
+    ``jobs`` processes extract side by side (0: as many as there are processors); the result does not depend on
+    it. ``rebuild`` begins from nothing. ``waiting`` is called once if another build must be waited for. Stopped
+    half-way (``KeyboardInterrupt`` passes through), the store is usable and the next build goes on from there.
+
+    Raises `BuildError` where nothing can be written. Everything that is wrong with single files is in
+    ``Report.problems``.
+    """
+    try:
+        prepare_folder(project.store.parent)
+        with _locked(project.store, waiting):
+            return _build(project, jobs, rebuild, progress)
+    except OSError as error:
+        values = {"path": str(project.store.parent), "error": error.strerror or str(error)}
+        raise BuildError(Reason("build.cannot_write", values)) from error
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the store's folder, which tells version control to leave it alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", encoding="utf-8")
+
+
+@contextmanager
+def _locked(store: Path, waiting: Callable[[], None] | None) -> Iterator[None]:
+    """Hold the project's build lock; the system lets go of it should we die."""
+    try:
+        import fcntl
+    except ImportError:  # no such locks here: the store's own lock still keeps writers apart
+        yield
+        return
+    with (store.parent / "build.lock").open("ab") as file:
+        told = False
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if waiting is not None and not told:
+                    waiting()
+                told = True
+                time.sleep(_PAUSE)
+        yield
+
+
+def _build(project: Project, jobs: int, rebuild: bool, progress: Callable[[Progress], None] | None) -> Report:
+    from timeline.store import StoreError
+    from timeline.store.writing import StoreWriter
+
+    notes: list[Reason] = []
+    try:
+        writer = StoreWriter(project.store, rebuild=rebuild)
+    except StoreError as error:
+        if error.fault not in ("foreign", "older", "newer", "damaged", "missing"):
+            raise BuildError(error.reason) from error
+        notes.append(Reason("build.made_anew", {"why": error.reason}))
+        writer = StoreWriter(project.store, rebuild=True)
+    try:
+        with writer:
+            report = _Building(project, writer, jobs, progress).run()
+    except StoreError as error:
+        if rebuild or error.fault != "damaged":
+            raise BuildError(error.reason) from error
+        # Damage that only shows when its pages are read.
+        again = _build(project, jobs, True, progress)
+        notes.append(Reason("build.made_anew", {"why": error.reason}))
+        report = again
+    return Report(report.read, report.reused, report.dropped, report.events, report.problems, (*notes, *report.notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be done: files to extract, files whose extraction is kept, stored files that are gone."""
+
+    jobs: tuple[Job, ...]
+    reused: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+class _Building:
+    """One build of one project into one open store."""
+
+    def __init__(
+        self,
+        project: Project,
+        writer: StoreWriter,
+        jobs: int,
+        progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self.project = project
+        self.writer = writer
+        self.jobs = jobs
+        self.progress = progress
+        self.known = _remembered(project.store)
+
+    def run(self) -> Report:
+        """Extract what changed, then curate and finish."""
+        from timeline.curation import load
+        from timeline.reading import SUFFIXES
+
+        found = scan(self.project, SUFFIXES)
+        curation = load(self.project.events_files, self.project.folder)
+        plan = self._plan(found, curation)
+        for file in plan.gone:
+            self.writer.drop_document(file)
+            self.known.pop(file, None)
+        failures = self._extract(plan, curation)
+        if plan.jobs or plan.gone:
+            self._save()
+        failed = {problem.file for problem in failures}
+        files = sorted({*plan.reused, *(job.file for job in plan.jobs)} - failed)
+        problems, events = self._finish(files, [*found.problems, *failures], curation)
+        self.writer.set_meta("documents", _remember(self.known))
+        self.writer.set_meta("inputs", _inputs(self.project, found))
+        self.writer.commit()
+        read = len(plan.jobs) - len(failures)
+        return Report(read, len(plan.reused), len(plan.gone), events, tuple(problems))
+
+    def _plan(self, found: Scan, curation: Curation) -> _Plan:
+        from timeline.build.running import Job
+
+        stored = dict(self.writer.keys())
+        common = recipe.fingerprint(recipe.version(), curation.additions, self.project.settings.prefer)
+        jobs: list[Job] = []
+        reused: list[str] = []
+        for source in found.files:
+            facts = curation.facts_for(source.file)
+            own = f"{common}.{recipe.fingerprint(facts)}"
+            if self._unchanged(source, stored.get(source.file, ""), own):
+                reused.append(source.file)
+                before = self.known.get(source.file)
+                self.known[source.file] = _Known(source.stamp, before.warnings if before else ())
+            else:
+                jobs.append(Job(source.path, source.file, facts, own, source.stamp))
+        here = {source.file for source in found.files}
+        return _Plan(tuple(jobs), tuple(reused), tuple(sorted(set(stored) - here)))
+
+    def _unchanged(self, source: SourceFile, key: str, own: str) -> bool:
+        """Whether what is stored under ``key`` is what this file would give again."""
+        digest, _, rest = key.partition(":")
+        if not digest or rest != own or source.stamp.size > self.project.settings.max_file_size:
+            return False
+        known = self.known.get(source.file)
+        if known is None:  # its warnings are not known either
+            return False
+        if known.stamp == source.stamp:
+            return True
+        try:
+            return sha256(source.path) == digest
+        except OSError:
+            return False
+
+    def _extract(self, plan: _Plan, curation: Curation) -> list[Problem]:
+        """Extract the planned files and store what they give; the problems of those that gave nothing."""
+        if not plan.jobs:
+            return []
+        from timeline.build.running import run
+
+        failures: list[Problem] = []
+        began = committed = time.monotonic()
+        total = len(plan.jobs)
+        self._show(Progress(0, total, plan.jobs[0].file, 0.0))
+        results = run(plan.jobs, curation.additions, self.project.settings, self.jobs)
+        try:
+            for done, (job, result) in enumerate(zip(plan.jobs, results, strict=True), start=1):
+                self._store(job, result, failures)
+                now = time.monotonic()
+                self._show(Progress(done, total, job.file, done / max(now - began, 1e-6)))
+                if now - committed > _COMMIT_EVERY:
+                    self._save()
+                    committed = now
+        except KeyboardInterrupt:
+            self._save()
+            raise
+        finally:
+            results.close()
+        return failures
+
+    def _show(self, progress: Progress) -> None:
+        if self.progress is not None:
+            self.progress(progress)
+
+    def _store(self, job: Job, result: DocumentResult, failures: list[Problem]) -> None:
+        if result.document is None:
+            self.writer.drop_document(job.file)
+            self.known.pop(job.file, None)
+            if result.problem is not None:
+                failures.append(result.problem)
+            return
+        key = f"{result.document.sha256}:{job.key}"
+        self.writer.put_document(result.document, result.facts, key, result.events)
+        self.known[job.file] = _Known(job.stamp, result.warnings)
+
+    def _save(self) -> None:
+        """Keep what is done so far. The inputs are not those of a finished build, so the next one goes on."""
+        self.writer.set_meta("inputs", "")
+        self.writer.set_meta("documents", _remember(self.known))
+        self.writer.commit()
+
+    def _finish(
+        self, files: Sequence[str], problems: Sequence[Problem], curation: Curation
+    ) -> tuple[list[Problem], int]:
+        """Apply curation to all events and lay down what is shown; every problem in order, count of events."""
+        from timeline.curation import apply
+        from timeline.extraction.happenings import join
+        from timeline.store import Store
+
+        extracted = (event for file in files for event in self.writer.extracted(file))
+        with Store.open(self.project.store) as store:
+            applied = apply(curation, extracted, lambda file: _curated_source(store, file))
+        warnings = [warning for file in files if file in self.known for warning in self.known[file].warnings]
+        everything = sorted((*problems, *warnings, *curation.problems, *applied.problems), key=_place)
+        self.writer.put_names(curation.aliases, {})
+        events = self.writer.replace_events(join(applied.events))
+        self.writer.replace_problems(everything)
+        return everything, events
+
+
+def _place(problem: Problem) -> tuple[str, int, int]:
+    return (problem.file, problem.line, problem.column)
+
+
+def _curated_source(store: Store, file: str) -> CuratedSource | None:
+    """A stored document as curation needs it."""
+    from timeline.cleaning import clean
+    from timeline.curation import CuratedSource
+
+    document = store.document(file)
+    if document is None:
+        return None
+    return CuratedSource(file, document.text, document.paragraphs, document.facts, clean(document.text))
+
+
+# What is remembered of each document between builds, besides its key: a JSON mapping in the store's ``documents``.
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a document's file was like when it was read, and what was to be said of it."""
+
+    stamp: Stamp
+    warnings: tuple[Problem, ...] = ()
+
+
+def _remember(known: Mapping[str, _Known]) -> str:
+    from timeline.store.codec import problem_to_json
+
+    values = {
+        file: [item.stamp.size, item.stamp.changed, *map(problem_to_json, item.warnings)]
+        for file, item in sorted(known.items())
+    }
+    return json.dumps(values, separators=(",", ":"))
+
+
+def _remembered(store: Path) -> dict[str, _Known]:
+    from timeline.store import Store, StoreError
+    from timeline.store.codec import problem_from_json
+
+    try:
+        with Store.open(store) as opened:
+            values = json.loads(opened.meta("documents") or "{}")
+        return {
+            file: _Known(Stamp(int(size), int(changed)), tuple(map(problem_from_json, warnings)))
+            for file, (size, changed, *warnings) in values.items()
+        }
+    except (StoreError, ValueError, TypeError, AttributeError):
+        return {}

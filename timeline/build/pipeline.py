@@ -1,0 +1,70 @@
+"""One document from file to events: a pure function, so that any process on any machine can do it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from timeline.config import Prefer
+from timeline.model import Document, DocumentFacts, Event, Problem, Reason
+
+if TYPE_CHECKING:
+    from timeline.extraction.additions import Additions
+
+_FACTS: Final = tuple(item.name for item in fields(DocumentFacts) if item.name != "reasons")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is too much: the size of a file in bytes."""
+
+    file_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """What became of a file: a document with its facts and events, or a problem that says why not."""
+
+    file: str
+    document: Document | None = None
+    facts: DocumentFacts = field(default_factory=DocumentFacts)
+    events: tuple[Event, ...] = ()
+    problem: Problem | None = None
+    warnings: tuple[Problem, ...] = ()
+
+
+def process(
+    path: Path, file: str, additions: Additions, facts: DocumentFacts, prefer: Prefer, limits: Limits
+) -> DocumentResult:
+    """Read one file and extract its events; never raises for what the file is or holds.
+
+    ``facts`` are what the curator said of it. An error of our own is reported like any other reason, so that one
+    odd document costs no more than itself.
+    """
+    from timeline.cleaning import clean
+    from timeline.extraction import extract
+    from timeline.reading import ReadError, read_with_problems
+
+    def failed(reason: Reason) -> DocumentResult:
+        return DocumentResult(file, problem=Problem(file, reason))
+
+    try:
+        document, warnings = read_with_problems(path, file, limit=limits.file_size)
+        extraction = extract(document, clean(document.text), additions, completed(document.facts, facts), prefer)
+    except ReadError as error:
+        return failed(error.reason)
+    except OSError as error:
+        return failed(Reason("build.unreadable", {"error": error.strerror or str(error)}))
+    except (MemoryError, RecursionError) as error:
+        return failed(Reason("build.too_much", {"error": type(error).__name__}))
+    except Exception as error:
+        return failed(Reason("build.failed", {"error": f"{type(error).__name__}: {error}"[:200]}))
+    return DocumentResult(file, document, extraction.facts, extraction.events, warnings=warnings)
+
+
+def completed(said: DocumentFacts, stated: DocumentFacts) -> DocumentFacts:
+    """What a document says of itself, with what the curator states in its place."""
+    values = {name: getattr(stated, name) for name in _FACTS if getattr(stated, name)}
+    kept = {name: reason for name, reason in said.reasons.items() if name not in values}
+    return replace(said, **values, reasons={**kept, **stated.reasons})

@@ -1,0 +1,65 @@
+"""What the events of a document depend on besides its bytes: our own code and data, and what the curator said."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+_PACKAGE: Final = Path(__file__).parent.parent
+_ROOMS: Final = ("reading", "cleaning", "dates", "extraction", "data")
+
+
+@cache
+def parts() -> tuple[Path, ...]:
+    """The files of ours that decide what is extracted, in order."""
+    found = [_PACKAGE / "model.py"]
+    for room in _ROOMS:
+        found += sorted(
+            path
+            for path in (_PACKAGE / room).rglob("*")
+            if path.is_file() and path.suffix != ".pyc" and not path.name.startswith(".")
+        )
+    return tuple(found)
+
+
+@cache
+def version() -> str:
+    """A hash of the extractor: its code and its data, so that a changed lexicon reads every document again."""
+    digest = hashlib.sha256()
+    for path in parts():
+        digest.update(path.relative_to(_PACKAGE).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def fingerprint(*values: object) -> str:
+    """A hash of plain values (dataclasses, mappings, sequences, strings, numbers) by their content."""
+    digest = hashlib.sha256()
+    for piece in _pieces(values):
+        digest.update(piece.encode("utf-8", "surrogatepass"))
+        digest.update(b"\x00")
+    return digest.hexdigest()[:16]
+
+
+def _pieces(value: Any) -> Iterator[str]:
+    if is_dataclass(value) and not isinstance(value, type):
+        value = {item.name: getattr(value, item.name) for item in fields(value)}
+    if isinstance(value, Mapping):
+        yield "{"
+        for name in sorted(value, key=str):
+            yield str(name)
+            yield from _pieces(value[name])
+        yield "}"
+    elif isinstance(value, (set, frozenset)):
+        yield from _pieces(sorted(value))
+    elif isinstance(value, (list, tuple)):
+        yield "["
+        for item in value:
+            yield from _pieces(item)
+        yield "]"
+    else:
+        yield f"{type(value).__name__}:{value}"

@@ -1,0 +1,138 @@
+"""Which files there are, and whether they are what they were."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from timeline.config import Project
+from timeline.model import Problem, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the file system says of a file: size in bytes and time of last change in nanoseconds."""
+
+    size: int
+    changed: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Stamp:
+        """The stamp in a file's status."""
+        return cls(status.st_size, status.st_mtime_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that may be a document; ``file`` is its path from the project's folder, with ``/``."""
+
+    path: Path
+    file: str
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The files below the sources folder in order of ``file``, and what was found that is no document."""
+
+    files: tuple[SourceFile, ...]
+    problems: tuple[Problem, ...]
+
+
+def scan(project: Project, suffixes: frozenset[str] | set[str]) -> Scan:
+    """Look through the sources folder, folders below it and links out of it; hidden names are left alone.
+
+    Every real folder is looked through once, so that links in a circle end; links come after real folders. Work
+    is linear in the number of names.
+    """
+    files: list[SourceFile] = []
+    problems: list[Problem] = []
+    seen: set[tuple[int, int]] = set()
+    waiting: list[Path] = []
+
+    def problem(path: Path, key: str, **values: str) -> None:
+        problems.append(Problem(_name(project, path), Reason(f"build.{key}", values)))
+
+    def look(folder: Path) -> None:
+        stack = [folder]
+        while stack:
+            here = stack.pop()
+            try:
+                status = here.stat()
+                identity = (status.st_dev, status.st_ino)
+                if identity in seen:
+                    problem(here, "link_circle")
+                    continue
+                seen.add(identity)
+                entries = sorted(os.scandir(here), key=lambda entry: entry.name)
+            except OSError as error:
+                problem(here, "folder_unreadable", error=error.strerror or str(error))
+                continue
+            for entry in entries:
+                path = Path(entry.path)
+                if entry.name.startswith("."):
+                    continue
+                try:
+                    status = entry.stat()
+                except OSError as error:
+                    problem(path, "link_broken" if entry.is_symlink() else "unreadable", error=_words(error))
+                    continue
+                if stat.S_ISDIR(status.st_mode):
+                    (waiting if entry.is_symlink() else stack).append(path)
+                elif not stat.S_ISREG(status.st_mode):
+                    problem(path, "no_file")
+                elif path.suffix.lower() not in suffixes:
+                    problem(path, "unknown_format", suffix=path.suffix or path.name)
+                elif not _is_text(path):
+                    problem(path, "bad_name")
+                else:
+                    files.append(SourceFile(path, _name(project, path), Stamp.of(status)))
+
+    if project.sources.is_dir():
+        look(project.sources)
+    while waiting:
+        waiting.sort()
+        look(waiting.pop(0))
+    files.sort(key=lambda source: source.file)
+    problems.sort(key=lambda found: found.file)
+    return Scan(tuple(files), tuple(problems))
+
+
+def _words(error: OSError) -> str:
+    return error.strerror or str(error)
+
+
+def _is_text(path: Path) -> bool:
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _name(project: Project, path: Path) -> str:
+    """The path from the project's folder; bytes that are no text are written as escapes."""
+    with suppress(ValueError):
+        path = path.relative_to(project.folder)
+    return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def sha256(path: Path) -> str:
+    """The hexadecimal SHA-256 of a file's bytes; raises ``OSError``."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def stamps(paths: Sequence[Path]) -> Iterator[str]:
+    """One line a file: its path, size and time of change; ``-`` where it cannot be looked at."""
+    for path in paths:
+        try:
+            stamp = Stamp.of(path.stat())
+            yield f"{path} {stamp.size} {stamp.changed}"
+        except OSError:
+            yield f"{path} -"

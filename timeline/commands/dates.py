@@ -1,0 +1,75 @@
+"""``timeline dates``: the time expressions in text from standard input."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, cast
+
+from timeline.commands.arguments import UsageError
+from timeline.commands.terminal import bold, colours, dim, put, tell, visible, width
+from timeline.config import Prefer, Project
+from timeline.messages import say, text
+
+if TYPE_CHECKING:
+    from timeline.dates import TimeExpression
+
+
+def dates(project: Project, arguments: argparse.Namespace) -> int:
+    """Find time expressions; text in and a drawing out, or with ``--jsonl`` a line of JSON for a line of JSON."""
+    reference = arguments.reference or ""
+    if reference:
+        _check(reference)
+    prefer = cast(Prefer, arguments.prefer or project.settings.prefer)
+    if arguments.jsonl:
+        from timeline.dates.stream import stream
+
+        return stream(sys.stdin.buffer, sys.stdout, published=reference, prefer=prefer)
+    from timeline.dates import expressions
+
+    words = _input()
+    colour = colours(project.settings, sys.stdout)
+    found = expressions(words, published=reference, prefer=prefer).expressions
+    if not found:
+        tell(text("cli.no_dates"))
+    _draw(words, found, colour)
+    return 0
+
+
+def _check(reference: str) -> None:
+    from timeline.dates.edtf import parse
+
+    try:
+        parse(reference)
+    except ValueError:
+        raise UsageError(text("cli.bad_reference", value=reference)) from None
+
+
+def _input() -> str:
+    """Standard input as text, by the same encodings as a document."""
+    data = sys.stdin.buffer.read()
+    try:
+        words = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        words = data.decode("gb18030", "replace")
+    return words.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _draw(words: str, found: tuple[TimeExpression, ...], colour: bool) -> None:
+    """Every line that tells a time, and below it each expression underlined with its value, basis and reason."""
+    start = 0
+    waiting = list(found)
+    for line in words.split("\n"):
+        end = start + len(line)
+        here = [expression for expression in waiting if start <= expression.start <= end]
+        waiting = [expression for expression in waiting if expression.start > end]
+        if here:
+            put(visible(line))
+        for expression in here:
+            indent = " " * width(visible(line[: expression.start - start]))
+            mark = "^" * max(1, width(visible(line[expression.start - start : expression.end - start])))
+            value = expression.date or text("cli.no_value")
+            basis = text(f"filters.basis_{expression.basis.replace('-', '_')}")
+            why = dim(f"{basis} · {visible(say(expression.why))}", colour)
+            put(f"{indent}{mark} {bold(value, colour)} · {why}")
+        start = end + 1

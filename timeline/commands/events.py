@@ -1,0 +1,253 @@
+"""Commands on events: ``list``, ``show``, ``export``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TextIO
+
+from timeline.commands.arguments import COLUMNS, MORE_COLUMNS, UsageError
+from timeline.commands.opening import CannotGoOnError, open_store
+from timeline.commands.terminal import bold, colours, dim, is_tty, padded, put, tell, visible, width
+from timeline.config import Project
+from timeline.messages import say, text
+from timeline.model import Anchor, Event
+
+if TYPE_CHECKING:
+    from timeline.store import Store
+    from timeline.store.filters import Filter
+
+_WIDTHS: Final[Mapping[str, int]] = {  # cells of a column on a terminal; pipes get tabs
+    "date": 16,
+    "kind": 4,
+    "title": 44,
+    "city": 8,
+    "institutions": 20,
+    "source": 24,
+    "basis": 8,
+    "origin": 6,
+}
+
+
+def read_filter(words: str) -> Filter:
+    """The filter that was asked for; a mistake is shown with a caret under it."""
+    from timeline.store.filters import FilterError, caret, parse
+
+    try:
+        return parse(words)
+    except FilterError as error:
+        shown, marks = caret(words, error).split("\n", 1)
+        message = f"{visible(say(error.reason))}\n  {visible(shown)}\n  {marks}"
+        raise CannotGoOnError(message, 2) from None
+
+
+def list_events(project: Project, arguments: argparse.Namespace) -> int:
+    """One line an event: tabs between columns in a pipe, aligned on a terminal, JSON lines with ``--json``."""
+    columns = _columns(arguments.columns)
+    chosen = read_filter(arguments.filter)
+    with open_store(project) as store:
+        if arguments.json:
+            from timeline.export import to_mapping
+
+            for event in store.events(chosen):
+                put(_safe_json(json.dumps(to_mapping(event), ensure_ascii=False)))
+            return 0
+        _say_if_empty(store, chosen)
+        aligned = is_tty(sys.stdout)
+        for event in store.events(chosen):
+            cells = [visible(_CELLS[name](event)) for name in columns]
+            put(_aligned(columns, cells) if aligned else "\t".join(cells))
+    return 0
+
+
+def _say_if_empty(store: Store, chosen: Filter) -> None:
+    if store.count(chosen):
+        return
+    if store.stats().documents == 0:
+        tell(text("cli.list_no_documents"))
+    else:
+        tell(text("cli.list_empty"))
+
+
+def _columns(asked: str | None) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in asked.split(",") if name.strip()) if asked else COLUMNS
+    for name in names:
+        if name not in _CELLS:
+            raise UsageError(text("cli.unknown_column", name=name, known=", ".join((*COLUMNS, *MORE_COLUMNS))))
+    return names
+
+
+def _aligned(columns: tuple[str, ...], cells: list[str]) -> str:
+    pieces = [padded(cell, _WIDTHS.get(name, 10)) for name, cell in zip(columns, cells, strict=True)]
+    return "  ".join(pieces).rstrip()
+
+
+def _place(anchor: Anchor | None) -> str:
+    return f"{anchor.file}:{anchor.paragraph}" if anchor is not None else ""
+
+
+_CELLS: Final[Mapping[str, Callable[[Event], str]]] = {
+    "date": lambda event: event.date,
+    "kind": lambda event: text(f"filters.kind_{event.kind}"),
+    "title": lambda event: event.title,
+    "city": lambda event: ", ".join(place.name for place in event.cities),
+    "institutions": lambda event: ", ".join(body.name for body in event.institutions),
+    "source": lambda event: _place(event.source),
+    "id": lambda event: event.id,
+    "earliest": lambda event: event.earliest or "",
+    "latest": lambda event: event.latest or "",
+    "date_text": lambda event: event.date_text,
+    "basis": lambda event: text(f"filters.basis_{event.basis.replace('-', '_')}"),
+    "origin": lambda event: text(f"filters.origin_{event.origin}"),
+    "confidence": lambda event: f"{event.confidence:.2f}",
+    "quote": lambda event: event.quote,
+    "reported": lambda event: event.reported,
+}
+
+_STEERING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def _safe_json(line: str) -> str:
+    """The same JSON with characters that steer a terminal as escapes."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+
+
+# --- show -----------------------------------------------------------------------------------------------------
+
+
+def show(project: Project, arguments: argparse.Namespace) -> int:
+    """Everything known about one event, its paragraph with the quote lit, and why."""
+    if not arguments.id:
+        raise UsageError(text("cli.missing_id"))
+    with open_store(project) as store:
+        event = _wanted(store, arguments.id)
+        lit = colours(project.settings, sys.stdout)
+        put(bold(f"{visible(event.date or text('cli.no_value'))}  {visible(event.title)}", lit))
+        rows = list(_rows(event))
+        widest = max(width(label) for label, _ in rows)
+        for label, value in rows:
+            put(f"{dim(padded(label, widest), lit)}  {visible(value)}")
+        for anchor in (event.source, *event.sources):
+            if anchor is not None:
+                put("")
+                _paragraph(store, anchor, lit)
+    return 0
+
+
+def _wanted(store: Store, asked: str) -> Event:
+    """The event of this id, or of the only id that begins so."""
+    event = store.event(asked)
+    if event is not None:
+        return event
+    ids = store.ids(asked) if asked else []
+    if len(ids) == 1 and (event := store.event(ids[0])) is not None:
+        return event
+    if ids:
+        raise CannotGoOnError(text("cli.many_events", id=visible(asked), ids=", ".join(ids)))
+    raise CannotGoOnError(text("cli.no_event", id=visible(asked)))
+
+
+def _rows(event: Event) -> Iterator[tuple[str, str]]:
+    """What is known, a label and a value each; nothing for what is not known."""
+
+    def row(name: str, value: str) -> Iterator[tuple[str, str]]:
+        if value:
+            yield text(f"cli.show_{name}"), value
+
+    yield from row("id", event.id)
+    between = f"{event.earliest or '…'} – {event.latest or '…'}" if event.earliest or event.latest else ""
+    yield from row("between", between)
+    yield from row("date_text", event.date_text)
+    yield from row("basis", text(f"filters.basis_{event.basis.replace('-', '_')}"))
+    yield from row("why", say(event.why))
+    kind = text(f"filters.kind_{event.kind}")
+    yield from row("kind", f"{kind} ({event.decided_by})" if event.decided_by else kind)
+    marks = [text(f"cli.show_{name}") for name in ("bounded", "planned") if getattr(event, name)]
+    yield from row("marks", ", ".join(marks))
+    yield from row("reported", event.reported)
+    yield from row("cities", ", ".join(_city(place.name, place.province) for place in event.cities))
+    yield from row("institutions", ", ".join(_named(body.name, body.mention) for body in event.institutions))
+    yield from row("people", ", ".join(_named(person.name, person.role) for person in event.people))
+    figures = (f"{'≈' * item.approximate}{item.value:g} {item.unit} {item.of}".rstrip() for item in event.figures)
+    yield from row("figures", ", ".join(figures))
+    if event.directive is not None:
+        for name in ("modal", "issuer", "addressee", "deadline"):
+            yield from row(name, getattr(event.directive, name))
+    yield from row("confidence", f"{event.confidence:.2f}")
+    yield from row("origin", text(f"filters.origin_{event.origin}"))
+    before = ", ".join(f"{name}: {value}" for name, value in event.extracted.items())
+    yield from row("extracted", before)
+    yield from row("happening", event.happening)
+    yield from row("conflicts", "; ".join(event.conflicts))
+    yield from row("notes", event.notes)
+
+
+def _city(name: str, province: str) -> str:
+    return f"{name} ({province})" if province and province != name else name
+
+
+def _named(name: str, other: str) -> str:
+    return f"{name} ({other})" if other and other != name else name
+
+
+def _paragraph(store: Store, anchor: Anchor, lit: bool) -> None:
+    """The paragraph an anchor points into, the quote in bold (between ⟦ ⟧ without colours)."""
+    put(dim(visible(_place(anchor)), lit))
+    document = store.document(anchor.file)
+    if document is None:
+        put(visible(anchor.exact))
+        return
+    words = document.text
+    start = words.rfind("\n", 0, anchor.start) + 1
+    end = words.find("\n", anchor.end)
+    before, after = words[start : anchor.start], words[anchor.end : end if end >= 0 else len(words)]
+    quote = visible(words[anchor.start : anchor.end])
+    put(visible(before).strip() + (bold(quote, True) if lit else f"⟦{quote}⟧") + visible(after).strip())
+
+
+# --- export ---------------------------------------------------------------------------------------------------
+
+
+def export(project: Project, arguments: argparse.Namespace) -> int:
+    """Write the events that a filter lets through as YAML or JSON; a file is replaced as a whole or not at all."""
+    from timeline.export import Header, write
+
+    chosen = read_filter(arguments.filter)
+    target = arguments.output
+    form = arguments.format or ("json" if target and target.lower().endswith(".json") else "yaml")
+    with open_store(project) as store:
+        header = Header.now(chosen)
+        if not target or target == "-":
+            write(store.events(chosen), form, sys.stdout, header)
+            return 0
+        path = Path(target)
+        _replace(path, lambda stream: write(store.events(chosen), form, stream, header))
+        tell(text("cli.exported", count=store.count(chosen), file=visible(str(path))))
+    return 0
+
+
+def _replace(path: Path, write: Callable[[TextIO], object]) -> None:
+    """Write a file beside its place and move it there."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+                write(stream)
+            mask = os.umask(0)
+            os.umask(mask)
+            Path(name).chmod(0o666 & ~mask)
+            Path(name).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
+    except OSError as error:
+        values = {"path": visible(str(path)), "error": error.strerror or str(error)}
+        raise CannotGoOnError(text("cli.cannot_write", **values)) from error

@@ -1,0 +1,142 @@
+"""Commands on a project as a whole: ``init``, ``build``, ``check``, ``stats``, ``config``."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+
+from timeline.commands.opening import CannotGoOnError, bring_up_to_date, open_store
+from timeline.commands.terminal import padded, problem_line, put, tell, visible, width
+from timeline.config import EVENTS_FILE, SETTINGS, Project, Where
+from timeline.messages import text
+
+
+def init(project: Project, arguments: argparse.Namespace) -> int:
+    """Make a new project: ``sources/`` and an ``events.yaml`` that explains itself; what exists stays as it is."""
+    from timeline.curation.template import template
+
+    events = project.folder / EVENTS_FILE
+    try:
+        project.sources.mkdir(parents=True, exist_ok=True)
+        try:
+            with events.open("x", encoding="utf-8") as file:
+                file.write(template())
+            key = "cli.init_made"
+        except FileExistsError:
+            key = "cli.init_kept"
+    except OSError as error:
+        values = {"path": visible(str(error.filename or project.folder)), "error": error.strerror or str(error)}
+        raise CannotGoOnError(text("cli.cannot_write", **values)) from error
+    tell(text(key, folder=visible(str(project.folder)), sources="sources/", events=EVENTS_FILE))
+    tell(text("cli.init_next", folder=shlex.quote(visible(str(arguments.folder or project.folder)))))
+    return 0
+
+
+def build(project: Project, arguments: argparse.Namespace) -> int:
+    """Bring the store up to date and say what was done; 1 where something was left out."""
+    for flag, given in (("--cluster", arguments.cluster), ("--watch", arguments.watch)):
+        if given:
+            raise CannotGoOnError(text("cli.not_yet", what=f"timeline build {flag}"), 2)
+    report = bring_up_to_date(project, jobs=arguments.jobs, rebuild=arguments.rebuild, always=True)
+    assert report is not None
+    for problem in report.problems:
+        tell(problem_line(problem))
+    tell(
+        text(
+            "build.done",
+            read=report.read,
+            reused=report.reused,
+            dropped=report.dropped,
+            events=report.events,
+            problems=len(report.problems),
+        )
+    )
+    return 1 if any(problem.level == "error" for problem in report.problems) else 0
+
+
+def check(project: Project, arguments: argparse.Namespace) -> int:
+    """Every problem of settings, curation and sources, a line each on standard output; 1 if there is any."""
+    bring_up_to_date(project)
+    with open_store(project) as store:
+        problems = [*project.problems, *store.problems()]
+    for problem in problems:
+        put(problem_line(problem))
+    tell(text("cli.check_found" if problems else "cli.check_fine", count=len(problems)))
+    return 1 if problems else 0
+
+
+def stats(project: Project, arguments: argparse.Namespace) -> int:
+    """Counts over the project."""
+    with open_store(project) as store:
+        found = store.stats()
+    _table(
+        {
+            text("cli.stats_documents"): str(found.documents),
+            text("cli.stats_events"): str(found.events),
+            text("cli.stats_directives"): str(found.directives),
+            text("cli.stats_problems"): str(found.problems),
+            text("cli.stats_cities"): str(found.cities),
+            text("cli.stats_institutions"): str(found.institutions),
+            text("cli.stats_people"): str(found.people),
+            text("cli.stats_span"): f"{found.first} – {found.last}" if found.first else "–",
+            text("cli.stats_built"): found.built,
+        }
+    )
+    for name, counts in (("kind", found.by_kind), ("basis", found.by_basis), ("origin", found.by_origin)):
+        if counts:
+            put("")
+            put(text(f"cli.stats_by_{name}"))
+            ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+            _table({_named(name, value): str(count) for value, count in ordered}, indent="  ")
+    return 0
+
+
+def _named(dimension: str, value: str) -> str:
+    """A kind, basis or origin in words."""
+    return text(f"filters.{dimension}_{value.replace('-', '_')}")
+
+
+def _table(rows: Mapping[str, str], indent: str = "") -> None:
+    """Names and values in two columns."""
+    widest = max((width(name) for name in rows), default=0)
+    for name, value in rows.items():
+        put(f"{indent}{padded(name, widest)}  {value}".rstrip())
+
+
+def config(project: Project, arguments: argparse.Namespace) -> int:
+    """The project's parts and every setting with where it comes from; 1 where a setting is wrong."""
+    none = text("config.none")
+
+    def shown(path: Path) -> str:
+        words = visible(str(path))
+        return words if path.exists() else text("config.missing", path=words)
+
+    _table(
+        {
+            text("config.folder"): shown(project.folder),
+            text("config.sources"): shown(project.sources),
+            text("config.events"): ", ".join(shown(path) for path in project.events_files) or none,
+            text("config.store"): shown(project.store),
+        }
+    )
+    put("")
+    lines = {name: f"{_value(getattr(project.settings, name))}  # {_origin(project.where[name])}" for name in SETTINGS}
+    widest = max(map(len, lines))
+    for name, line in lines.items():
+        put(f"{name:<{widest}} = {line}")
+    for problem in project.problems:
+        tell(problem_line(problem))
+    return 1 if project.problems else 0
+
+
+def _value(value: object) -> str:
+    """A setting's value as TOML writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else f'"{value}"'
+
+
+def _origin(where: Where) -> str:
+    return text(f"config.from_{where.kind}", name=visible(where.name), line=where.line)

@@ -1,0 +1,143 @@
+"""Writing to people and to pipes: data to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import unicodedata
+from functools import cache
+from typing import Final, TextIO
+
+from timeline.build import Progress
+from timeline.config import Settings
+from timeline.messages import say, text
+from timeline.model import Problem
+
+# Characters which would steer a terminal or turn the reading direction: document text never gets to send them.
+_UNSEEN: Final[dict[int, int]] = {
+    **{code: 0x2400 + code for code in range(0x20)},
+    0x7F: 0x2421,
+    **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
+    **dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)), 0xFFFD),
+}
+
+
+def visible(words: str) -> str:
+    """Text from a document, safe to print: control characters as their pictures (␛), direction marks as �."""
+    return words.translate(_UNSEEN)
+
+
+@cache
+def _cells(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def width(words: str) -> int:
+    """How many cells of a terminal these words take."""
+    return sum(map(_cells, words))
+
+
+def padded(words: str, cells: int) -> str:
+    """The words with spaces after them up to ``cells``; never cut."""
+    return words + " " * (cells - width(words))
+
+
+def shortened(words: str, cells: int) -> str:
+    """The words in at most ``cells`` cells, cut with … where they are longer."""
+    if width(words) <= cells:
+        return words
+    used, kept = 1, []
+    for character in words:
+        used += _cells(character)
+        if used > cells:
+            break
+        kept.append(character)
+    return "".join(kept) + "…"
+
+
+def prepare_streams() -> None:
+    """UTF-8 out whatever the locale says: data is UTF-8, and a name that is no text never stops the program."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def tell(message: str) -> None:
+    """A line for people."""
+    print(message, file=sys.stderr, flush=True)
+
+
+def put(line: str) -> None:
+    """A line of data."""
+    print(line)
+
+
+def is_tty(stream: TextIO | None) -> bool:
+    """Whether a person sees this stream."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False
+
+
+def colours(settings: Settings, stream: TextIO | None) -> bool:
+    """Whether this stream gets colours and bold."""
+    if settings.colour == "auto":
+        return is_tty(stream) and os.environ.get("TERM") != "dumb"
+    return settings.colour == "always"
+
+
+def bold(words: str, on: bool) -> str:
+    """The words in bold where ``on``."""
+    return f"\x1b[1m{words}\x1b[22m" if on else words
+
+
+def dim(words: str, on: bool) -> str:
+    """The words in faint letters where ``on``."""
+    return f"\x1b[2m{words}\x1b[22m" if on else words
+
+
+def problem_line(problem: Problem) -> str:
+    """A problem as ``file:line:column: level: message``."""
+    place = problem.file
+    if problem.line:
+        place += f":{problem.line}" + (f":{problem.column}" if problem.column else "")
+    return f"{visible(place)}: {text(f'cli.level_{problem.level}')}: {visible(say(problem.message))}"
+
+
+class ProgressLine:
+    """One line on standard error that says how far the work is; nothing where nobody watches."""
+
+    def __init__(self) -> None:
+        self.shown = False
+        self.watched = is_tty(sys.stderr) and os.environ.get("TERM") != "dumb"
+
+    def __call__(self, progress: Progress) -> None:
+        """Show this state in place of the last one."""
+        if not self.watched:
+            return
+        share = progress.done / progress.total if progress.total else 1.0
+        filled = round(share * 20)
+        line = text(
+            "build.progress",
+            bar="█" * filled + "·" * (20 - filled),
+            done=progress.done,
+            total=progress.total,
+            rate=f"{progress.rate:.1f}",
+            file=visible(progress.file),
+        )
+        columns = shutil.get_terminal_size().columns
+        sys.stderr.write("\r" + shortened(line, columns - 1) + "\x1b[K")
+        sys.stderr.flush()
+        self.shown = True
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self.shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self.shown = False
