@@ -17,6 +17,7 @@ from timeline.cleaning.draft import Draft
 
 _ENOUGH: Final = 3  # proved places
 _DISTINCT: Final = 2  # of so many different characters
+_ONE_IN: Final = 20_000  # and at least one in so many characters
 _LONGEST: Final = 4
 
 
@@ -39,18 +40,18 @@ def mend(draft: Draft) -> None:
     hopeful: list[int] = []
     for place in places:
         suspect = letters[place]
-        old = _best(letters, place, suspect, known)
+        old = _best(letters, place, suspect, known, least=1)
         score, choice = 0.0, ""
         for rank, candidate in enumerate(table.get(suspect, "")):
-            new = _best(letters, place, candidate, known)
-            if new[0] > old[0] and new[1] >= words.USUAL and new[0] * 1e7 + new[1] / (rank + 1) > score:
+            new = _best(letters, place, candidate, known, least=words.USUAL)
+            if new[0] > old[0] and new[0] * 1e7 + new[1] / (rank + 1) > score:
                 score, choice = new[0] * 1e7 + new[1] / (rank + 1), candidate
         if choice:
             letters[place] = choice
             proved.append(place)
         elif suspect in particles and not old[0]:
             hopeful.append(place)
-    if len(proved) < _ENOUGH or len({text[place] for place in proved}) < _DISTINCT:
+    if len(proved) < max(_ENOUGH, len(text) // _ONE_IN) or len({text[place] for place in proved}) < _DISTINCT:
         return
     for place in hopeful:
         letters[place] = particles[letters[place]]
@@ -58,8 +59,9 @@ def mend(draft: Draft) -> None:
     draft.replace("".join(letters), ((place, "look-alike") for place in changed))
 
 
-def _best(letters: list[str], place: int, candidate: str, known: Mapping[str, int]) -> tuple[int, int]:
-    """Length and frequency of the longest word that the candidate makes with its neighbours; (0, 0) for none."""
+def _best(letters: list[str], place: int, candidate: str, known: Mapping[str, int], *, least: int) -> tuple[int, int]:
+    """Length and frequency of the longest word that the candidate makes with its neighbours; (0, 0) for none. A word
+    of two characters counts from the frequency ``least`` on."""
     best = (0, 0)
     first = max(0, place - _LONGEST + 1)
     left = "".join(letters[first:place])
@@ -69,6 +71,6 @@ def _best(letters: list[str], place: int, candidate: str, known: Mapping[str, in
     for start in range(middle + 1):
         for end in range(max(middle + 1, start + 2), min(len(window), start + _LONGEST) + 1):
             frequency = known.get(window[start:end], 0)
-            if frequency and (end - start, frequency) > best:
+            if frequency >= (least if end - start == 2 else 1) and (end - start, frequency) > best:
                 best = (end - start, frequency)
     return best

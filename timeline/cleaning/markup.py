@@ -14,7 +14,10 @@ _TAG = re.compile(
     r"|th|thead|tr|u|ul|video)\b[^<>\n]{0,500})>",
     re.IGNORECASE,
 )
-_INLINE = frozenset("a abbr b big code del em font i ins kbd mark q s small span strike strong sub sup u".split())
+_INLINE = frozenset(
+    {"a", "abbr", "b", "big", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "q", "s"}
+    | {"small", "span", "strike", "strong", "sub", "sup", "u"}
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 _LINK = re.compile(
     r"(?P<open>!?\[)(?P<label>[^\[\]\n]{0,300})(?P<close>\]\([^()\s\u3400-\u9fff]{0,500}"

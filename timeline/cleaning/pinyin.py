@@ -1,9 +1,9 @@
 """Readings in brackets behind the characters they belong to, as some sites add them: 學(xué)習(xí).
 
 Such sites insert readings into GB18030 bytes without looking where a character begins. Where an insertion fell inside a
-character, the text between two insertions is shifted by one byte, and looks like 下?lián)芤欢ń?jīng)費 (for 下撥一定經費). The
-lost bytes can be known again: each stands behind the last byte of the character before it, and with that byte makes a
-character of the given reading, which the same document annotates properly elsewhere.
+character, the text between two insertions is shifted by one byte, and two of its bytes became question marks. They can
+be known again: each stands behind the last byte of the character before it, and with that byte makes a character of the
+given reading, which the same document annotates properly elsewhere.
 """
 
 from __future__ import annotations

@@ -54,10 +54,10 @@ def syllables() -> frozenset[str]:
 @cache
 def lookalikes() -> dict[str, str]:
     """Characters that stand in for others in disguised text: their candidates, the likeliest first."""
-    return {suspect: candidates for suspect, candidates in lines("lookalikes.txt")}
+    return {line[0]: line[1] for line in lines("lookalikes.txt")}
 
 
 @cache
 def particles() -> dict[str, str]:
     """Look-alikes of words of one character."""
-    return {suspect: word for suspect, word in lines("particles.txt")}
+    return {line[0]: line[1] for line in lines("particles.txt")}

@@ -115,7 +115,7 @@ def _score(data: bytes, name: str) -> float:
     ideographs = len(_IDEOGRAPH.findall(text))
     common = len(_common().findall(text))
     punctuation = len(_PUNCTUATION.findall(text))
-    # Common characters are three in four of any Chinese text; rare ones count half where the common ones vouch for them.
+    # Common characters are three in four of any Chinese text; rare ones count where common ones vouch for them.
     vouched = min(ideographs - common, common)
     other = total - plain - ideographs - punctuation
     return (plain + common + punctuation + 0.8 * vouched - 0.3 * other - 5 * bad) / total

@@ -14,4 +14,5 @@ class ReadError(Exception):
         self.reason = reason
 
     def __str__(self) -> str:
-        return text(self.reason.key, **self.reason.values)
+        values = {name: str(value) for name, value in self.reason.values.items()}
+        return text(self.reason.key, None, **values)

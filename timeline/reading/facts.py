@@ -8,10 +8,11 @@ day alone is kept, as EDTF ``YYYY-MM-DD``. In order of trust: metadata (front ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from timeline.model import DocumentFacts, Paragraph, Reason
@@ -245,12 +246,12 @@ def _dated_line(found: _Found, head: Sequence[_Line]) -> int:
         if stamp := _stamp(line.text):
             say(index, line, _iso(stamp), "why_stamp", stamp[0])
     for index, line in short[:_TOP]:
-        if line.heading and (day := _BRACKETED_COMPACT.search(line.text)):
-            say(index, line, _iso(day), "why_heading", line.text[:40])
-    alone = [(index, line, day) for index, line in short if (day := _alone(line.text))]
-    if len({day for _, _, day in alone}) == 1 and alone[0][0] < _TOP:  # several: the entries of a chronicle
-        index, line, day = alone[0]
-        say(index, line, day, "why_alone")
+        if line.heading and (named := _BRACKETED_COMPACT.search(line.text)):
+            say(index, line, _iso(named), "why_heading", line.text[:40])
+    alone = [(index, line, only) for index, line in short if (only := _alone(line.text))]
+    if len({only for _, _, only in alone}) == 1 and alone[0][0] < _TOP:  # several: the entries of a chronicle
+        index, line, only = alone[0]
+        say(index, line, only, "why_alone")
     return place
 
 
@@ -341,14 +342,10 @@ def _joined(rows: Sequence[_Line]) -> str:
     if first.endswith(endings):
         return first
     joined = first
-    for before, row in _pairs(rows):
+    for before, row in pairwise(rows):
         if row.number != before.number + 1 or len(row.text) > 40 or not _can_be_title(row.text):
             break
         joined += row.text
         if row.text.endswith(endings):
             return joined
     return first
-
-
-def _pairs(rows: Sequence[_Line]) -> Iterator[tuple[_Line, _Line]]:
-    return zip(rows, rows[1:], strict=False)

@@ -56,7 +56,7 @@ class Page:
 
 
 def read(source: str) -> Page:
-    """The page of an HTML source with newlines as ``\\n``. Never fails: whatever is broken is read as far as it goes."""
+    """The page of an HTML source with newlines as ``\\n``. Never fails: what is broken is read as it stands."""
     page = _page(source, furniture=False)
     if len(page.text) < _SUSPICIOUSLY_SHORT:
         # The class names of this page may lie: a page that is all furniture is read as it is.
@@ -186,11 +186,10 @@ class _Builder:
 
     def _close_siblings(self, name: str) -> None:
         family, parents = _SIBLINGS[name]
-        depth = 0
-        for opened, _ in reversed(self._stack[-8:]):  # what is nested deeper than that is not a forgotten end tag
+        # What is nested deeper than this is not a forgotten end tag.
+        for depth, (opened, _) in enumerate(reversed(self._stack[-8:]), 1):
             if opened in parents:
                 return
-            depth += 1
             if opened in family:
                 for _ in range(depth):
                     self._pop()
