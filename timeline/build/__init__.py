@@ -1,6 +1,6 @@
 """Sources and curation in, store out: only what changed is read again."""
 
 from timeline.build.building import build, is_stale
-from timeline.build.values import Progress, Report
+from timeline.build.values import BuildError, Progress, Report
 
-__all__ = ["Progress", "Report", "build", "is_stale"]
+__all__ = ["BuildError", "Progress", "Report", "build", "is_stale"]

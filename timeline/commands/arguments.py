@@ -128,7 +128,7 @@ class _Formatter(argparse.HelpFormatter):
         groups: Iterable[Any],
         prefix: str | None = None,
     ) -> None:
-        super().add_usage(usage, actions, groups, text("cli.usage") + " ")
+        super().add_usage(usage, actions, groups, text("cli.usage"))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -247,9 +247,9 @@ def _stray(command: Command, word: str) -> str:
     near = nearest(word.split("=")[0], flags)
     message = text("cli.unknown_option", option=word)
     if near:
-        message += " " + text("cli.did_you_mean", word=near)
+        message += text("cli.did_you_mean", word=near)
     elif command.takes == "filter":
-        message += " " + text("cli.negate_with", word=word)
+        message += text("cli.negate_with", word=word)
     return message
 
 
@@ -262,7 +262,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def overview() -> str:
     """What ``timeline --help`` prints."""
-    lines = [f"{text('cli.usage')} timeline [DIR]", f"{' ' * 7}timeline COMMAND …", "", text("cli.about"), ""]
+    lines = [f"{text('cli.usage')}timeline [DIR]", f"{' ' * 7}timeline COMMAND …", "", text("cli.about"), ""]
     lines.append(text("cli.commands") + ":")
     signs = {"nothing": "", "folder": " [DIR]", "filter": " [FILTER …]", "id": " ID", "shell": " SHELL"}
     for command in COMMANDS.values():

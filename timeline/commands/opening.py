@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timeline.build import build, is_stale
-from timeline.build.values import BuildError, Report
 from timeline.commands.terminal import ProgressLine, problem_line, tell, visible
 from timeline.config import Project
 from timeline.messages import say, text
 
 if TYPE_CHECKING:
+    from timeline.build import Report
     from timeline.store import Store
 
 
@@ -40,6 +39,8 @@ def bring_up_to_date(
 
     ``jobs`` ``None`` takes the setting's.
     """
+    from timeline.build import BuildError, build, is_stale
+
     require(project)
     if not (rebuild or always) and not is_stale(project):
         return None

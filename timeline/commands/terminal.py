@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import unicodedata
 from functools import cache
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
-from timeline.build import Progress
-from timeline.config import Settings
 from timeline.messages import say, text
-from timeline.model import Problem
+
+if TYPE_CHECKING:
+    from timeline.build import Progress
+    from timeline.config import Settings
+    from timeline.model import Problem
 
 # Characters which would steer a terminal or turn the reading direction: document text never gets to send them.
 _UNSEEN: Final[dict[int, int]] = {
@@ -120,6 +121,8 @@ class ProgressLine:
         """Show this state in place of the last one."""
         if not self.watched:
             return
+        from shutil import get_terminal_size
+
         share = progress.done / progress.total if progress.total else 1.0
         filled = round(share * 20)
         line = text(
@@ -130,7 +133,7 @@ class ProgressLine:
             rate=f"{progress.rate:.1f}",
             file=visible(progress.file),
         )
-        columns = shutil.get_terminal_size().columns
+        columns = get_terminal_size().columns
         sys.stderr.write("\r" + shortened(line, columns - 1) + "\x1b[K")
         sys.stderr.flush()
         self.shown = True

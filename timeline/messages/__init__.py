@@ -12,9 +12,10 @@ import os
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from timeline.model import Reason
+if TYPE_CHECKING:
+    from timeline.model import Reason
 
 LANGUAGES: Final = ("zh", "en")
 _FALLBACK: Final = "en"
@@ -80,8 +81,5 @@ def text(key: str, /, lang: str | None = None, **values: object) -> str:
 
 def say(reason: Reason, lang: str | None = None) -> str:
     """A reason in words, in ``lang`` (default: the language in force); reasons inside it are said first."""
-    values = {
-        name: say(value, lang) if isinstance(value, Reason) else value
-        for name, value in reason.values.items()
-    }
+    values = {name: value if isinstance(value, str) else say(value, lang) for name, value in reason.values.items()}
     return text(reason.key, lang, **values)
