@@ -105,7 +105,7 @@ class _Work:
             if target.index is None:
                 continue
             if target.index in indexes:
-                self.problems.append(ref.where.problem("merge-same", event=self._id(target.index)))
+                self.problems.append(ref.where.problem("merge-same", "warning", event=self._id(target.index)))
             else:
                 indexes.append(target.index)
         return indexes

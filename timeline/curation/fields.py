@@ -27,9 +27,9 @@ def shorten(text: str, limit: int = _LONGEST) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
-def near_miss(word: str, known: Seq[str]) -> str:
-    """The known word that was probably meant, '' where none is near."""
-    found = difflib.get_close_matches(word.lower(), [name.lower() for name in known], n=1, cutoff=0.6)
+def near_miss(word: str, known: Seq[str], cutoff: float = 0.6) -> str:
+    """The known word that was probably meant, '' where none is near (``cutoff``: difflib's ratio, 0 to 1)."""
+    found = difflib.get_close_matches(word.lower(), [name.lower() for name in known], n=1, cutoff=cutoff)
     return next((name for name in known if name.lower() == found[0]), "") if found else ""
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Final
 
 from timeline.curation.fields import Fields, near_miss
 from timeline.curation.nodes import Mark, Node
+
+_LISTED: Final = 2000  # files of a folder that are compared with a missing one
 
 
 def relative_name(path: Path, root: Path) -> str:
@@ -35,31 +38,33 @@ class SourceFiles:
         return file
 
     def _check_file(self, file: str, mark: Mark) -> None:
-        try:
-            there = (self.root / file).is_file()
-        except (OSError, ValueError):
-            there = False
-        if there:
+        if self._there(file):
             return
-        near = near_miss(file, self._known_files(file))
+        near = self._nearest(file)
         where = self.fields.where(mark)
         if near:
             self.fields.problems.append(where.problem("no-file-near", "warning", file=file, near=near))
         else:
             self.fields.problems.append(where.problem("no-file", "warning", file=file))
 
-    def _known_files(self, file: str) -> list[str]:
-        """Files beside the one that is missing, or anywhere in ``sources`` by the same name."""
-        found: list[str] = []
-        name = file.rpartition("/")[2]
-        for folder in dict.fromkeys(((self.root / file).parent, self.root / "sources")):
+    def _there(self, file: str) -> bool:
+        path = PurePosixPath(file)
+        if path.is_absolute() or ".." in path.parts:
+            return False
+        try:
+            return (self.root / path).is_file()
+        except (OSError, ValueError):
+            return False
+
+    def _nearest(self, file: str) -> str:
+        """A file of the same or almost the same name, beside the missing one or in ``sources``; '' without one."""
+        name = PurePosixPath(file).name
+        names: dict[str, str] = {}
+        for folder in (self.root / PurePosixPath(file).parent, self.root / "sources"):
             try:
-                names = sorted(path for path in folder.iterdir() if path.is_file())
+                paths = sorted(path for path in folder.iterdir() if path.is_file())
             except (OSError, ValueError):
                 continue
-            for path in names[:2000]:
-                relative = relative_name(path, self.root)
-                if path.name == name:
-                    return [relative, file]
-                found.append(relative)
-        return found
+            for path in paths[:_LISTED]:
+                names.setdefault(path.name, relative_name(path, self.root))
+        return names.get(name) or names.get(near_miss(name, list(names), 0.75), "")
