@@ -1,0 +1,123 @@
+"""The catalogues: complete in both languages, asking for the same values, and every key that code uses exists."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import timeline
+from timeline.messages import LANGUAGES, say, set_language, text
+from timeline.model import Reason
+
+PACKAGE = Path(timeline.__file__).parent
+DOMAINS = sorted({path.stem for path in (PACKAGE / "messages").glob("*/*.toml")})
+SOURCES = sorted(path for path in PACKAGE.rglob("*.py"))
+
+
+def catalogue(language: str, domain: str) -> dict[str, object]:
+    path = PACKAGE / "messages" / language / f"{domain}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_a_domain_says_the_same_things_in_both_languages(domain: str) -> None:
+    names = {language: set(catalogue(language, domain)) for language in LANGUAGES}
+    assert names["zh"] == names["en"]
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_a_text_asks_for_the_same_values_in_both_languages(domain: str) -> None:
+    def wanted(value: object) -> set[str]:
+        return {name for _, name, _, _ in Formatter().parse(str(value)) if name is not None}
+
+    chinese, english = catalogue("zh", domain), catalogue("en", domain)
+    differing = {
+        name: (wanted(chinese[name]), wanted(value))
+        for name, value in english.items()
+        if name in chinese and wanted(chinese[name]) != wanted(value)
+    }
+    assert differing == {}
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_a_catalogue_is_flat_and_of_strings(domain: str) -> None:
+    for language in LANGUAGES:
+        assert {name: value for name, value in catalogue(language, domain).items() if type(value) is not str} == {}
+
+
+def keys_in(path: Path) -> Iterator[tuple[str, bool]]:
+    """The message keys in a module: each with whether it is only the beginning of one (an f-string)."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr) and len(node.values) > 1:
+            first = node.values[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str) and is_key(first.value, whole=False):
+                yield first.value, True
+        elif isinstance(node, ast.Call) and id(node) not in parts:
+            for argument in node.args[:1]:
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and is_key(argument.value):
+                    yield argument.value, False
+
+
+def is_key(words: str, *, whole: bool = True) -> bool:
+    domain, dot, name = words.partition(".")
+    tidy = name.replace("_", "").replace("-", "")
+    return bool(dot) and domain in DOMAINS and (tidy.isalnum() if whole or tidy else True)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_every_key_that_code_uses_exists(path: Path) -> None:
+    missing = []
+    for key, partial in keys_in(path):
+        domain, _, name = key.partition(".")
+        known = catalogue("en", domain)
+        if name not in known and not (partial and any(other.startswith(name) for other in known)):
+            missing.append(key)
+    assert missing == []
+
+
+def test_the_key_finder_finds_keys() -> None:
+    found = dict(keys_in(PACKAGE / "commands" / "project.py"))
+    assert found["cli.cannot_write"] is False
+    assert found["cli.stats_by_"] is True
+
+
+# --- saying things ------------------------------------------------------------------------------------------------
+
+
+def test_a_reason_says_the_reasons_in_it_first() -> None:
+    inner = Reason("config.expects_choice", {"x": "a | b"})
+    outer = Reason("config.wrong_value", {"name": "theme", "value": "9", "expected": inner})
+    assert say(outer, "en") == "theme = 9 is not a value it can have: expected one of a | b"
+    assert say(outer, "zh") == "theme = 9 不是可用的值：应为 a | b 之一"
+
+
+def test_an_unknown_key_comes_back_as_itself_and_a_missing_value_leaves_the_text() -> None:
+    assert text("nowhere.nothing") == "nowhere.nothing"
+    assert text("config.missing", "en", other="x") == "{path} (not there)"
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_TW"}, "zh"),
+    ],
+)
+def test_the_language_follows_the_locale(
+    environment: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    set_language("auto")
+    assert text("cli.level_error") == {"zh": "错误", "en": "error"}[expected]
