@@ -1,0 +1,67 @@
+"""A small project of our own sentences, and the installed command run on it as a person would."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from cli_samples import write_project
+
+INSTALLED = Path(sys.executable).parent / "timeline"
+COMMAND = [str(INSTALLED)] if INSTALLED.exists() else [sys.executable, "-m", "timeline"]
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home directory, so that no test sees the user's settings or fills the user's cache."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def environment(home: Path) -> Mapping[str, str]:
+    """What the command sees around it: an English locale, no settings, a home of its own."""
+    dropped = ("TIMELINE_", "XDG_", "NO_COLOR", "LC_", "LANG", "COLUMNS")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
+    return {**kept, "HOME": str(home), "LANG": "C.UTF-8", "TIMELINE_LANG": "en"}
+
+
+@pytest.fixture(scope="session")
+def timeline(environment: Mapping[str, str]) -> Run:
+    """Run the installed command; ``env`` adds variables (``None`` takes one away)."""
+
+    def run(
+        *arguments: str | Path,
+        cwd: Path | None = None,
+        env: Mapping[str, str | None] | None = None,
+        stdin: str | bytes = "",
+    ) -> subprocess.CompletedProcess[str]:
+        variables = {**environment, **(env or {})}
+        done = subprocess.run(
+            [*COMMAND, *map(str, arguments)],
+            cwd=cwd,
+            env={name: value for name, value in variables.items() if value is not None},
+            input=stdin.encode() if isinstance(stdin, str) else stdin,
+            capture_output=True,
+            timeout=120,
+        )
+        out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+        assert "Traceback" not in err, err
+        return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory, timeline: Run) -> Path:
+    """A built project that tests only read."""
+    folder = tmp_path_factory.mktemp("projects") / "readonly"
+    write_project(folder)
+    built = timeline("build", folder)
+    assert built.returncode == 0, built.stderr
+    return folder
