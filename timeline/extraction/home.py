@@ -1,0 +1,155 @@
+"""Where a document is at home: its city, province and body, worked out from what it names, each with a reason."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from timeline.extraction.gazetteer import by_code, city_of, place_of, province_of
+from timeline.extraction.nametokens import Body, Token, bodies, formers
+from timeline.extraction.places import Home, division_of, find, runs
+from timeline.model import DocumentFacts, Reason
+
+_OWN_CITY = re.compile(
+    r"我市|全市(?!场)|本市|市委|市政府|市领导|(?<![\u4e00-\u9fff])市[第一二三四五六教公民司财人自生住交水农商文卫应审国市统体医疾疫防中]"
+)
+_OWN_COUNTY = re.compile(
+    r"我[县区]|全[县区](?!域)|本[县区]|[县区]委(?!书记处)|[县区]政府|(?<![\u4e00-\u9fff])[原]?[县区][第一教公民财人住交水农文卫应审市]|原区[市教公]"
+)
+_OWN_PROVINCE = re.compile(r"我[省区]|全省|本省|省委|省政府|(?<![\u4e00-\u9fff])省[教卫科公医民财应第人疾]")
+_OWN_PORT = re.compile(r"本港|特区政府|港府|特首")
+_SCHOOL_WORDS = re.compile(r"我校|本校|全校|学校党委|该校|学校|(?<![\u4e00-\u9fff])大学")
+_SCHOOL_NAME = re.compile(r"(?:大学|学院|学校|中学|小学)$")
+_SCHOOL_IN = re.compile(r"^(?:中共)?(.{2,14}?(?:大学|学院|学校|中学|小学))(?:委员会|党委)?")
+
+
+def city_and_province(text: str, found: Sequence[Token], facts: DocumentFacts, year: int | None) -> DocumentFacts:
+    """The facts with home city and province, where the text makes them clear; given facts are kept."""
+    reasons = dict(facts.reasons)
+    cities: Counter[str] = Counter()
+    counties: Counter[str] = Counter()
+    provinces: Counter[str] = Counter()
+    for run in runs(text, found):
+        division = division_of(run[-1], year, "")
+        if division is None and len(run) > 1:
+            outer = division_of(run[-2], year, "")
+            division = division_of(run[-1], year, outer.code if outer else "")
+        if division is None:
+            continue
+        provinces[division.code[:2] + "0000"] += 1
+        city = city_of(division)
+        if division.code[:2] in ("81", "82"):
+            city = division
+        if city is not None:
+            cities[city.code] += 1
+        if division.level == "county":
+            counties[division.code] += 1
+    letters = find(text, (), Home(), year, bytearray(len(text) + 1))
+    moved: Counter[str] = Counter()
+    for mention in letters:
+        division = by_code().get(mention.place.code)
+        city = city_of(division) if division else None
+        if division is not None and division.code[:2] in ("81", "82"):
+            city = division
+        if city is not None:
+            moved[city.code] += 1
+            cities[city.code] += 1
+        if division is not None:
+            provinces[division.code[:2] + "0000"] += 1
+    city_name, province_name = facts.city, facts.province
+    own_city, own_county = len(_OWN_CITY.findall(text)), len(_OWN_COUNTY.findall(text))
+    if not city_name:
+        head = text[:120] + facts.title + facts.publisher
+        for code in list(cities):
+            division = by_code().get(code)
+            if division and division.short and division.short in head:
+                cities[code] += 2
+        chosen = ""
+        top = cities.most_common(2)
+        if top and _clear(top) and (own_city or own_county or moved[top[0][0]] >= 2 or _OWN_PORT.search(text)):
+            chosen = top[0][0]
+            if own_county > own_city and counties and _clear(counties.most_common(2)):
+                chosen = counties.most_common(1)[0][0]
+        if chosen:
+            city_name = place_of(by_code()[chosen]).name
+            reasons["city"] = Reason("names.home-city", {"city": city_name, "count": str(top[0][1])})
+            if not province_name:
+                province_name = province_of(by_code()[chosen])
+                reasons["province"] = Reason("names.province-of-city", {"city": city_name, "province": province_name})
+    elif not province_name:
+        from timeline.extraction.naming import home_of
+
+        home = home_of(facts)
+        if home.city and home.city.province:
+            province_name = home.city.province
+            reasons["province"] = Reason("names.province-of-city", {"city": city_name, "province": province_name})
+    if not province_name and _OWN_PROVINCE.search(text):
+        top = provinces.most_common(2)
+        if top and _clear(top):
+            province_name = by_code()[top[0][0]].name
+            reasons["province"] = Reason("names.home-province", {"province": province_name, "count": str(top[0][1])})
+    return replace(facts, city=city_name, province=province_name, reasons=reasons)
+
+
+def _clear(top: Sequence[tuple[str, int]]) -> bool:
+    """Whether the first of two counts stands out."""
+    return len(top) == 1 or top[0][1] >= top[1][1] * 1.5 and top[0][1] >= 2
+
+
+def institution(text: str, facts: DocumentFacts, named: Sequence[str], spam: Sequence[str]) -> DocumentFacts:
+    """The facts with the document's own body: its school where it speaks of 学校, else who issued it."""
+    if facts.institution:
+        return facts
+    reasons = dict(facts.reasons)
+    name, reason = _school(text, facts, named, spam)
+    if not name:
+        name, reason = _issuer(text, facts, named)
+    if not name or reason is None:
+        return facts
+    reasons["institution"] = reason
+    return replace(facts, institution=name, reasons=reasons)
+
+
+def _school(text: str, facts: DocumentFacts, named: Sequence[str], spam: Sequence[str]) -> tuple[str, Reason | None]:
+    if len(_SCHOOL_WORDS.findall(text)) < 2:
+        return "", None
+    former = re.search(r"(?:原名|原称|前身[为是]?|其前身[为是]?)[“\"]?([\u4e00-\u9fff]{4,14}?(?:大学|学院|学校))", text)
+    if former and spam:
+        now = former[1]
+        present = formers().get(now, "")
+        if present:
+            return present, Reason("names.school-former", {"former": now, "name": present})
+    counts: Counter[str] = Counter()
+    for name in named:
+        match = _SCHOOL_IN.match(name)
+        if match:
+            counts[match[1]] += 1
+    head = facts.publisher + facts.title
+    for name in counts:
+        if name in head:
+            counts[name] += 3
+    known: Counter[str] = Counter()
+    for name, count in counts.items():
+        body: Body | None = bodies().get(name)
+        known[body.name if body else name] += count
+    top = known.most_common(2)
+    if top and top[0][1] >= 2 and (len(top) == 1 or top[0][1] > top[1][1]):
+        return top[0][0], Reason("names.school-named", {"name": top[0][0], "count": str(top[0][1])})
+    return "", None
+
+
+def _issuer(text: str, facts: DocumentFacts, named: Sequence[str]) -> tuple[str, Reason | None]:
+    names = set(named)
+    if facts.publisher in names:
+        return facts.publisher, Reason("names.publisher", {"name": facts.publisher})
+    lines = [line.strip() for line in text.split("\n")]
+    for line in lines:
+        if 4 <= len(line) <= 30 and line in names:
+            return line, Reason("names.signature", {"name": line})
+    title = facts.title or next((line for line in lines if line), "")
+    starts = sorted((name for name in names if len(name) >= 4 and title.startswith(name)), key=len)
+    if starts:
+        return starts[-1], Reason("names.title", {"name": starts[-1]})
+    return "", None

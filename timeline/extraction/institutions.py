@@ -1,0 +1,335 @@
+"""Bodies in a text: an ending (委员会, 医院, 局), and how far to the left its name goes.
+
+From each ending the name is followed to the left over places, known bodies, other endings and unknown characters until
+a word that cannot stand in a name (``stops.txt``), an office, punctuation or a line end. A place, a known body, 国家 or
+a level (市, 省, 县, 区) begins a name; without such a head only endings of the plain group make one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from timeline.extraction.gazetteer import table
+from timeline.extraction.nametokens import Sort, Token, stop_characters, suffixes
+
+_REACH: Final = 32  # characters that a name may be long
+_BARE_REACH: Final = 16  # … without a head
+_LEVELS: Final = "市省县区州镇乡"
+_NATIONAL: Final = ("国家", "全国", "中华", "国际", "世界", "亚洲", "中央", "某")
+_NUMBERED: Final = re.compile(r"第?[一二三四五六七八九十]{1,3}|人民|中医|妇幼|总|中心|疾控|第?\d{1,4}")
+_SELF: Final = (
+    "学校",
+    "大学",
+    "学院",
+    "医院",
+    "公司",
+    "集团",
+    "法院",
+    "政府",
+    "党委",
+    "天文台",
+    "银行",
+    "协会",
+    "中心",
+)
+_NEED_HEAD: Final = (
+    "政府", "办公室", "投资", "证券", "机场", "中心", "资本", "酒店", "饭店", "宾馆", "商场", "超市", "航空", "联盟", "工会", "机关", "党组", "党委", "学校", "超市",
+    "办公厅", "分局", "总局", "支局", "专班", "工作组", "专家组", "指导组", "督导组", "调查组", "检查组", "考察组", "医疗组", "小组", "队", "大队", "中队", "支队", "国会", "议会", "众议院", "参议院",
+    "党支部", "支部", "党总支", "团支部", "系统", "本部", "总部", "分部", "管理处", "小学", "中学", "幼儿园", "办事处", "理事会", "董事会", "监事会", "学生会", "军区", "战区", "舰队", "监狱", "工厂", "农场", "书店",
+    "监督局", "总会", "分会", "中央", "署", "派出所", "看守所", "银行", "支行", "分行", "宣传部", "组织部", "统战部", "工作部", "政治部", "后勤部", "武装部", "党校", "分校", "一中", "二中", "三中", "煤矿", "电厂", "水厂",
+    "海关", "海事局", "火车站", "收费站", "汽车站", "检查站", "法院", "检察院", "人民法院", "人民检察院", "总队",
+    "大使馆", "使馆", "领事馆", "总领馆", "专家组", "民安队", "武警", "服务队", "工作队", "突击队", "应急队", "医疗队", "救援队", "消防队", "巡逻队", "考古队",
+)  # fmt: skip
+_PAREN_INSIDE: Final = re.compile(r"[（(](?:集团|中国|控股|北京|上海|深圳|广州|香港|天津|重庆|杭州|南京|武汉)[）)]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A body's name as it stands in the text: clean offsets, its tokens, and how it begins.
+
+    ``head``: ``place`` (``heads`` holds the tokens), ``body``, ``level`` (市教育局; ``level`` is the character),
+    ``national``, ``self`` (学校党委: the document's own body), ``bare``.
+    """
+
+    start: int
+    end: int
+    head: str
+    level: str = ""
+    place: Token | None = None
+    body: Token | None = None
+    suffix: str = ""
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(table("suffixes.toml")["generic"]["words"])
+
+
+@cache
+def _fields() -> frozenset[str]:
+    return frozenset(table("departments.toml")["fields"]["names"])
+
+
+def find(text: str, found: Sequence[Token], own: Mapping[str, Sort]) -> list[Candidate]:
+    """The longest names of bodies in ``text``, in order, without overlaps."""
+    at_end = {token.end: token for token in found}
+    groups = suffixes()
+    result: list[Candidate] = []
+    left_of = len(text) + 1
+    for token in reversed(found):
+        if token.end > left_of:
+            continue
+        candidate: Candidate | None = None
+        if token.sort is Sort.SUFFIX:
+            candidate = _from_suffix(text, token, at_end, groups[token.text])
+        elif token.sort is Sort.BODY:
+            candidate = _from_body(text, token, at_end)
+        if candidate is not None:
+            result.append(candidate)
+            left_of = candidate.start
+    result.reverse()
+    return result
+
+
+def _from_body(text: str, token: Token, at_end: Mapping[int, Token]) -> Candidate | None:
+    before = at_end.get(token.start)
+    if token.start >= 2 and text[token.start - 1] == "《" and text[token.end : token.end + 1] not in "》":
+        return None
+    start, place = token.start, None
+    if before is not None and before.sort is Sort.PLACE and len(token.text) > 2:
+        start, place = before.start, before  # 武汉 + 金银潭医院, 中国 + 民政部
+    return Candidate(start, token.end, "body", place=place, body=token, suffix=token.text)
+
+
+def _from_suffix(text: str, token: Token, at_end: Mapping[int, Token], group: str) -> Candidate | None:
+    inner, barrier = _walk_left(text, token, at_end)
+    inner.reverse()
+    start = barrier
+    while text[start : start + 1] in ("原", "现", "驻") and start < token.start:
+        start += 1
+    head = next((t for t in inner if t.start >= start and t.sort in (Sort.PLACE, Sort.BODY, Sort.SUFFIX)), None)
+    level_at = _level_at(text, start, head.start if head else token.start, at_end, token, inner)
+    if level_at is not None:
+        return _checked(text, level_at, token, group, "level", inner, level=text[level_at])
+    if head is not None and head.sort is Sort.PLACE:
+        outer = at_end.get(head.start)
+        begin = head
+        while outer is not None and outer.sort is Sort.PLACE and outer.text != "中国" and outer.start >= start:
+            begin, outer = outer, at_end.get(outer.start)
+        return _checked(text, begin.start, token, group, "place", inner, place=_last_place(inner, begin))
+    if head is not None and head.sort is Sort.BODY:
+        return _checked(text, head.start, token, group, "body", inner, body=head)
+    for word in _NATIONAL:
+        where = text.find(word, start, token.start)
+        if where >= 0 and (where == start or word != "某"):
+            return _checked(text, where, token, group, "national", inner)
+    if group == "organ" and start <= token.start:
+        return Candidate(token.start, token.end, "level", level=token.text[0], suffix=token.text)
+    if head is not None and head.sort is Sort.SUFFIX:
+        if suffixes()[head.text] == "organ":
+            return Candidate(head.start, token.end, "level", level=head.text[0], suffix=token.text)
+        if _is_self(text, head, start):
+            return Candidate(head.start, token.end, "self", suffix=token.text, level=head.text)
+        if not _bare_content(text[start : head.start]) or len(text[start : head.start]) > _BARE_REACH:
+            if group in ("attached", "short"):
+                return None
+            return _checked(text, start, token, group, "bare", inner)
+        return Candidate(start, token.end, "bare", suffix=token.text)
+    if _is_self(text, token, start) and start == token.start:
+        return Candidate(_self_start(text, token), token.end, "self", suffix=token.text, level=token.text)
+    return _checked(text, start, token, group, "bare", inner)
+
+
+def _last_place(inner: Sequence[Token], begin: Token) -> Token:
+    last = begin
+    for token in inner:
+        if token.sort is Sort.PLACE and token.start == last.end:
+            last = token
+    return last
+
+
+def _walk_left(text: str, token: Token, at_end: Mapping[int, Token]) -> tuple[list[Token], int]:
+    """The tokens before an ending, from right to left, and where the name can begin at the earliest."""
+    stops = stop_characters()
+    inner: list[Token] = []
+    at = token.start
+    floor = max(0, token.end - _REACH)
+    while at > floor:
+        before = at_end.get(at)
+        if before is not None:
+            if before.sort in (Sort.STOP, Sort.ROLE) or before.start < floor:
+                break
+            inner.append(before)
+            at = before.start
+            continue
+        character = text[at - 1]
+        if character in ")）":
+            paren = _PAREN_INSIDE.search(text, max(0, at - 4), at)
+            if paren is None:
+                break
+            at = paren.start()
+            continue
+        if character.isascii():
+            digits = re.search(r"第?\d{1,4}$", text[max(0, at - 5) : at])
+            if digits is None or not (digits[0][0] == "第" or at - len(digits[0]) in at_end):
+                break
+            at -= len(digits[0])
+            continue
+        if character in stops or not "\u4e00" <= character <= "\u9fff":
+            break
+        at -= 1
+    return inner, at
+
+
+def _level_at(
+    text: str, start: int, stop: int, at_end: Mapping[int, Token], suffix: Token, inner: Sequence[Token]
+) -> int | None:
+    """Where a bare 市, 省, 县 or 区 begins the name (市教育局, 市第三人民医院), between ``start`` and ``stop``."""
+    starts = {token.start for token in inner}
+    for at in range(start, stop):
+        if text[at] not in _LEVELS or (at + 1) in at_end and at_end[at + 1].start < at:
+            continue
+        following = at + 1
+        if (
+            at == start
+            and (text[at] != "区" or following in starts or following == suffix.start)
+            or following in starts
+        ):
+            if at == start or following == suffix.start or following in starts:
+                return at
+        if _NUMBERED.match(text, following, suffix.start):
+            return at
+    return None
+
+
+def _is_self(text: str, token: Token, start: int) -> bool:
+    return token.text in _SELF and token.start == start
+
+
+def _self_start(text: str, token: Token) -> int:
+    return (
+        token.start - 1
+        if text[token.start - 1 : token.start] in ("我", "本", "该", "贵") and token.start
+        else token.start
+    )
+
+
+def _bare_content(content: str) -> bool:
+    return (
+        len(content) >= 2
+        and content not in _generic()
+        and not content.startswith(("一家", "家", "名", "个", "所", "位"))
+    )
+
+
+def _checked(
+    text: str,
+    start: int,
+    token: Token,
+    group: str,
+    head: str,
+    inner: Sequence[Token],
+    *,
+    level: str = "",
+    place: Token | None = None,
+    body: Token | None = None,
+) -> Candidate | None:
+    """The candidate where its words before the ending make a name of its group, else ``None``."""
+    head_end = start
+    if place is not None:
+        head_end = place.end
+    elif body is not None:
+        head_end = body.end
+    elif level:
+        head_end = start + 1
+    content = text[head_end : token.start]
+    candidate = Candidate(start, token.end, head, level, place, body, token.text)
+    touching = next((t for t in inner if t.end == token.start and t.sort in (Sort.SUFFIX, Sort.BODY)), None)
+    if group == "attached":
+        if touching is not None or (
+            token.text in ("财政", "机关", "系统", "总部", "党委", "党组", "党总支") and not content
+        ):
+            return candidate
+        return (
+            candidate if token.text in ("系统", "发展中心", "党总支") and head != "bare" and _fielded(content) else None
+        )
+    if group == "media":
+        if head in ("place", "national") and len(content) <= 4:
+            return candidate
+        return (
+            candidate
+            if head == "bare"
+            and 1 <= len(content) <= 4
+            and token.text != "网"
+            and not touching
+            and _bare_media(content)
+            else None
+        )
+    if group == "short":
+        return candidate if _short_fits(content, token.text, head, place, touching) else None
+    if head == "bare":
+        if token.text in _NEED_HEAD and touching is None and not _fielded_bare(content, token.text):
+            return None
+        if len(content) > _BARE_REACH or not _bare_content(content):
+            return None
+        return candidate
+    if content in _generic() and content:
+        return (
+            candidate
+            if head == "place" and len(content) >= 2 and token.text not in ("中心", "企业", "公司", "单位")
+            else None
+        )
+    if not content and token.text in (
+        "中心",
+        "集团",
+        "公司",
+        "投资",
+        "资本",
+        "基金",
+        "系统",
+        "小组",
+        "联盟",
+        "机关",
+        "航空",
+        "专班",
+        "办公室",
+        "学校",
+        "中学",
+        "小学",
+        "超市",
+        "酒店",
+    ):
+        return None
+    return candidate
+
+
+def _bare_media(content: str) -> bool:
+    return content not in _generic() and len(content) >= 2
+
+
+def _fielded(content: str) -> bool:
+    return 0 < len(content) <= 8
+
+
+def _fielded_bare(content: str, ending: str) -> bool:
+    return ending in ("小组", "工作小组", "中心", "银行", "监狱", "农场") and 3 <= len(content) <= 14
+
+
+def _short_fits(content: str, ending: str, head: str, place: Token | None, touching: Token | None) -> bool:
+    if ending == "委" and not content:
+        return place is not None and place.text[-1] in "市省县区州旗盟"
+    if not content:
+        return False
+    if ending == "院":
+        return bool(_NUMBERED.fullmatch(content)) and head in ("place", "level")
+    if ending in ("处", "所"):
+        return touching is not None or (head in ("body",) and 1 <= len(content) <= 10)
+    if head == "bare":
+        return ending in ("局", "署", "厅") and content in _fields()
+    if ending in ("部", "办", "委"):
+        return 1 <= len(content) <= 14
+    return 1 <= len(content) <= 16

@@ -1,0 +1,144 @@
+"""The names of a document: places, bodies and people, with what the document itself tells about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from timeline.extraction import home, institutions, naming, people, places, suspicious
+from timeline.extraction.additions import Additions
+from timeline.extraction.gazetteer import place_aliases
+from timeline.extraction.mentions import InstitutionMention, Names, PersonMention, PlaceMention
+from timeline.extraction.nametokens import Body, Sort, Token, bodies, tokens
+from timeline.model import DocumentFacts, Place
+
+__all__ = ["InstitutionMention", "Names", "PersonMention", "PlaceMention", "place_aliases", "recognise"]
+
+_INTRODUCED: Final = re.compile(
+    r"[（(](?:以下|下)?(?:统一)?(?:简称|统称|下称|合称)(?:为)?[：:]?[“\"「]?([^）)”\"」，。；\n]{2,16})"
+)
+_ABBREVIATED: Final = re.compile(r"[（(]([A-Z]{2,8})[）)]")
+
+
+def recognise(text: str, facts: DocumentFacts, additions: Additions, day: str = "") -> Names:
+    """The places, bodies and people of ``text`` (the clean document), and ``facts`` completed from them.
+
+    ``day`` is the document's date (EDTF; '' unknown): divisions are read as of its year. Facts that are given are
+    kept. All offsets are clean offsets, end exclusive; mentions of one sort never overlap and stand in order.
+    """
+    year = int(day[:4]) if re.match(r"\d{4}", day) else None
+    own, own_sorts = _own_names(additions)
+    spam = suspicious.injected(text)
+    for name in spam:
+        own_sorts[name] = Sort.WORD
+    found = tokens(text, own_sorts)
+    support = places.supported_shorts(found)
+    for name in support:
+        own_sorts.setdefault(name, Sort.PLACE)
+    candidates: list[institutions.Candidate] = []
+    if support:
+        found = tokens(text, own_sorts)
+    facts = home.city_and_province(text, found, facts, year)
+    candidates = institutions.find(text, found, own_sorts)
+    introduced = _introductions(text, candidates, naming.Context(naming.home_of(facts), "", year, own))
+    if introduced:
+        own.update(introduced)
+        own_sorts.update(dict.fromkeys(introduced, Sort.BODY))
+        found = tokens(text, own_sorts)
+        candidates = institutions.find(text, found, own_sorts)
+    context = naming.Context(naming.home_of(facts), facts.institution, year, own)
+    mentions = _named(text, candidates, context)
+    facts = home.institution(text, facts, [m.name for m in mentions if m.name], spam)
+    if facts.institution != context.institution:
+        context = replace(context, institution=facts.institution)
+        mentions = _named(text, candidates, context)
+    mentions = _with_spam(text, mentions, spam, facts)
+    mentions = _generic_left(text, mentions, context)
+    covered = bytearray(len(text) + 1)
+    for mention in mentions:
+        covered[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
+    found_places = places.find(text, found, context.home, year, covered)
+    found_people = people.find(text, found, covered)
+    return Names(tuple(found_places), tuple(mentions), tuple(found_people), facts)
+
+
+def _own_names(additions: Additions) -> tuple[dict[str, Body], dict[str, Sort]]:
+    own: dict[str, Body] = {}
+    for added in additions.institutions:
+        for name in (added.name, *added.aliases):
+            if name:
+                own[name] = Body(added.name, added.city, "added")
+    return own, dict.fromkeys(own, Sort.BODY)
+
+
+def _introductions(text: str, candidates: Sequence[institutions.Candidate], context: naming.Context) -> dict[str, Body]:
+    """Short names that the document introduces behind a full one: 某某委员会（以下简称某委）."""
+    by_end = {candidate.end: candidate for candidate in candidates}
+    found: dict[str, Body] = {}
+    for pattern in (_INTRODUCED, _ABBREVIATED):
+        for match in pattern.finditer(text):
+            candidate = by_end.get(match.start())
+            if candidate is None:
+                continue
+            name = naming.named(text, candidate, context, None).name
+            short = match[1].strip()
+            if not name or short == name:
+                continue
+            for each in {short, short.removeprefix("原")}:
+                if len(each) >= 2:
+                    found[each] = Body(name, "", "introduced")
+    return found
+
+
+def _named(
+    text: str, candidates: Sequence[institutions.Candidate], context: naming.Context
+) -> list[InstitutionMention]:
+    mentions: list[InstitutionMention] = []
+    bare: list[bool] = []
+    last: Place | None = None
+    last_end = -9
+    for candidate in candidates:
+        coordinated = last if candidate.start - last_end <= 1 else None
+        mention = naming.named(text, candidate, context, coordinated)
+        mentions.append(mention)
+        bare.append(candidate.head == "bare")
+        last, last_end = mention.place, mention.end
+    return naming.spell_out(mentions, bare)
+
+
+def _with_spam(
+    text: str, mentions: list[InstitutionMention], spam: Sequence[str], facts: DocumentFacts
+) -> list[InstitutionMention]:
+    """Injected names as suspicious mentions, with the real name where the document lets it be worked out."""
+    if not spam:
+        return mentions
+    spans: list[InstitutionMention] = []
+    taken: list[tuple[int, int]] = []
+    for name in spam:
+        for match in re.finditer(f"(?P<party>中共)?{re.escape(name)}(?P<committee>委员会)?", text):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            if text[match.start() - 1 : match.start()] == "《":
+                continue
+            taken.append(match.span())
+            full = facts.institution
+            if match["party"] and match["committee"]:
+                full = f"中共{full}委员会" if full else ("学校党委" if "学校党委" in text else match[0])
+            spans.append(InstitutionMention(match.start(), match.end(), full or match[0], None, False, True))
+    kept = [m for m in mentions if not any(start < m.end and m.start < end for start, end in taken)]
+    return sorted([*kept, *spans], key=lambda m: m.start)
+
+
+def _generic_left(text: str, mentions: list[InstitutionMention], context: naming.Context) -> list[InstitutionMention]:
+    """Mentions without a name: 学校党委 stays as it is said, a lone 学校 that nobody knows is left out."""
+    result = []
+    for mention in mentions:
+        if not mention.name:
+            raw = text[mention.start : mention.end]
+            if len(raw) < 4 or raw.startswith(("我", "本", "该")):
+                continue
+            mention = replace(mention, name=raw)
+        result.append(mention)
+    return result

@@ -1,0 +1,189 @@
+"""A text cut into the pieces that matter for names: places, known bodies, endings of bodies, offices, stop words.
+
+Two passes of a multi-pattern search, both linear: names of places and known bodies first, then, in what is left of the
+text, the common words which bound names. What neither pass finds are single characters without a token.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from typing import Final
+
+import ahocorasick_rs
+
+from timeline.extraction.gazetteer import DATA, by_name, by_short, regions, rows, table
+
+
+class Sort(IntEnum):
+    """What a token is."""
+
+    PLACE = 1
+    BODY = 2  # a well-known body, or one that the document or the curator introduces
+    SUFFIX = 3
+    WORD = 4  # an ordinary word or a part of a department's name: no boundary, no ending
+    STOP = 5
+    ROLE = 6
+    COMPOUND = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the text: clean offsets, what it is, its words."""
+
+    start: int
+    end: int
+    sort: Sort
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A well-known body: its name, its home city's full name ('' without one), its sort."""
+
+    name: str
+    city: str
+    sort: str
+
+
+MASK: Final = "\ue000"
+
+
+@cache
+def stop_characters() -> frozenset[str]:
+    """Single characters which end a name to their left or right."""
+    return frozenset(_stop_sections()[0])
+
+
+@cache
+def _stop_sections() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    characters: list[str] = []
+    words: list[str] = []
+    into = words
+    for line in (DATA / "stops.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        if line.startswith("["):
+            into = characters if line == "[characters]" else words
+            continue
+        into.extend(line.split())
+    return tuple(w for w in characters if len(w) == 1), (*words, *(w for w in characters if len(w) > 1))
+
+
+@cache
+def bodies() -> dict[str, Body]:
+    """Well-known bodies by every name of theirs."""
+    found: dict[str, Body] = {}
+    for name, others, city, sort in rows("bodies.tsv"):
+        body = Body(name, city, sort)
+        for each in (name, *filter(None, others.split("|"))):
+            found[each] = body
+    return found
+
+
+@cache
+def formers() -> dict[str, str]:
+    """Former names of bodies and the names they have at present (one step)."""
+    return {row[0]: row[1] for row in rows("formers.tsv")}
+
+
+@cache
+def suffixes() -> dict[str, str]:
+    """Endings of names of bodies, each with its group: plain, attached, organ, short or media."""
+    found: dict[str, str] = {}
+    for group in ("short", "media", "attached", "plain", "organ"):
+        for name in table("suffixes.toml")[group]["names"]:
+            found[name] = group
+    return found
+
+
+@cache
+def roles() -> frozenset[str]:
+    """Words for offices and professions that stand before a name."""
+    data = table("people.toml")
+    return frozenset(data["before"]) | frozenset(data["after"])
+
+
+class _Searcher:
+    """A compiled set of words, each with the sort of token it makes."""
+
+    def __init__(self, words: dict[str, Sort]) -> None:
+        self.words = list(words)
+        self.sorts = list(words.values())
+        self.machine = ahocorasick_rs.AhoCorasick(self.words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    def find(self, text: str) -> list[Token]:
+        words, sorts = self.words, self.sorts
+        return [
+            Token(start, end, sorts[index], words[index])
+            for index, start, end in self.machine.find_matches_as_indexes(text)
+        ]
+
+
+@cache
+def _names() -> _Searcher:
+    words: dict[str, Sort] = {}
+    for name in table("departments.toml")["compounds"]["names"]:
+        words[name] = Sort.COMPOUND
+    for name in bodies():
+        words[name] = Sort.BODY
+    for name, options in by_short().items():
+        if len(name) >= 2 and name not in words:
+            words[name] = Sort.PLACE if any(d.alone for d in options) else Sort.WORD
+    # weak short names are looked at only where a fuller name supports them: they are no tokens by themselves
+    words = {name: sort for name, sort in words.items() if sort is not Sort.WORD}
+    for name in by_name():
+        if len(name) >= 2:
+            words[name] = Sort.PLACE
+    for name in regions():
+        words[name] = Sort.PLACE
+    return _Searcher(words)
+
+
+@cache
+def _common() -> _Searcher:
+    words: dict[str, Sort] = {}
+    for name in _stop_sections()[1]:
+        words[name] = Sort.STOP
+    neutral = (DATA / "neutral.txt").read_text(encoding="utf-8")
+    for line in neutral.splitlines():
+        if not line.startswith("#"):
+            for name in line.split():
+                words.setdefault(name, Sort.WORD)
+    departments = table("departments.toml")
+    for name in departments["fields"]["names"]:
+        words[name] = Sort.WORD
+    for name in roles():
+        words[name] = Sort.ROLE
+    for name in suffixes():
+        words[name] = Sort.SUFFIX
+    return _Searcher(words)
+
+
+@cache
+def _first_characters() -> frozenset[str]:
+    return frozenset(name[0] for name in _names().words)
+
+
+def tokens(text: str, own: dict[str, Sort] | None = None) -> list[Token]:
+    """The tokens of ``text`` in order, without overlaps; ``own`` are names that this document introduces."""
+    found = _names().find(text)
+    if own:
+        mine = _Searcher(own).find(text)
+        taken = [False] * (len(text) + 1)
+        for token in mine:
+            for at in range(token.start, token.end):
+                taken[at] = True
+        found = [t for t in found if not (taken[t.start] or taken[t.end - 1])] + mine
+        found.sort(key=lambda t: t.start)
+    pieces: list[str] = []
+    at = 0
+    for token in found:
+        pieces.append(text[at : token.start])
+        pieces.append(MASK * (token.end - token.start))
+        at = token.end
+    pieces.append(text[at:])
+    found += _common().find("".join(pieces))
+    found.sort(key=lambda t: t.start)
+    return found

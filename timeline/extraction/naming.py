@@ -1,0 +1,227 @@
+"""The full name of a body from the words that name it: short forms spelt out, the home city put in front."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+from timeline.extraction.gazetteer import by_code, by_name, choose, place_of, province_of, table
+from timeline.extraction.institutions import Candidate
+from timeline.extraction.mentions import InstitutionMention
+from timeline.extraction.nametokens import Body
+from timeline.extraction.places import Home, division_of, meaning
+from timeline.model import DocumentFacts, Place
+
+_GOVERNMENT: Final = ("局", "厅", "委", "部", "办", "委员会", "管理局", "监督局", "公安局", "税务局")
+_NUMBER_HOSPITAL: Final = re.compile(r"^第?([一二三四五六七八九十]{1,3})院$")
+_SCHOOLS: Final = ("大学", "学院", "学校", "医学院", "中学", "小学")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a document tells for reading its names: home, its own body, its own introductions and the curator's."""
+
+    home: Home
+    institution: str
+    year: int | None
+    own: Mapping[str, Body]
+
+
+@cache
+def _expansions() -> tuple[tuple[re.Pattern[str], str], ...]:
+    endings = "(?=局|厅|部|委|系统|中心)"
+    pairs = table("departments.toml")["expand"]
+    ordered = sorted(pairs.items(), key=lambda pair: -len(pair[0]))
+    return tuple((re.compile(re.escape(short) + endings), full) for short, full in ordered)
+
+
+def expand(rest: str) -> str:
+    """The part of a department's name behind its place, spelt out: 人社局 → 人力资源和社会保障局, 三院 → 第三人民医院."""
+    hospital = _NUMBER_HOSPITAL.match(rest)
+    if hospital:
+        return f"第{hospital[1]}人民医院"
+    for pattern, full in _expansions():
+        replaced = pattern.sub(full, rest, count=1)
+        if replaced != rest:
+            rest = replaced
+            break
+    return rest[:-1] + "委员会" if rest in ("卫生健康委", "发展和改革委", "住房和城乡建设委") else rest
+
+
+def named(text: str, candidate: Candidate, context: Context, before: Place | None) -> InstitutionMention:
+    """The mention that a candidate makes; ``before`` is the place of a body coordinated before it (上海市委、市政府)."""
+    raw = text[candidate.start : candidate.end]
+    start, end = candidate.start, candidate.end
+    if candidate.head == "body" and candidate.body is not None:
+        return _with_body(text, candidate, context)
+    if candidate.head == "place" and candidate.place is not None:
+        return _with_place(raw, candidate, context)
+    if candidate.head == "level":
+        return _with_level(raw, candidate, context, before)
+    if candidate.head == "self":
+        return _with_self(raw, candidate, context)
+    place = context.home.city if candidate.head == "bare" else None
+    return InstitutionMention(start, end, raw, place if candidate.head == "bare" else None)
+
+
+def _with_body(text: str, candidate: Candidate, context: Context) -> InstitutionMention:
+    token = candidate.body
+    assert token is not None
+    body = context.own.get(token.text) or _known(token.text)
+    name = body.name if body else token.text
+    raw = text[candidate.start : candidate.end]
+    if candidate.place is not None and candidate.start == candidate.place.start:
+        rest = text[candidate.place.end : candidate.end]
+        name = raw if body is None or body.name.startswith(rest) or name == token.text else name
+    elif candidate.end > token.end:
+        name += text[token.end : candidate.end]
+    return InstitutionMention(candidate.start, candidate.end, name, _city(body.city) if body and body.city else None)
+
+
+def _known(name: str) -> Body | None:
+    from timeline.extraction.nametokens import bodies
+
+    return bodies().get(name)
+
+
+def _city(name: str) -> Place | None:
+    if not name:
+        return None
+    options = by_name().get(name)
+    if not options:
+        return Place(name)
+    division = choose(options, None)
+    return place_of(division) if division else Place(name)
+
+
+def _with_place(raw: str, candidate: Candidate, context: Context) -> InstitutionMention:
+    token = candidate.place
+    assert token is not None
+    near = context.home.city.code if context.home.city else ""
+    place = meaning(token, context.year, near)
+    division = division_of(token, context.year, near)
+    head = raw[: token.end - candidate.start]
+    rest = raw[token.end - candidate.start :]
+    rest = expand(rest)
+    if division and head == division.short and candidate.suffix in _GOVERNMENT:
+        head = division.name
+    if candidate.suffix == "委" and rest == "委":
+        rest = "委"
+    if place is not None and place.level == "country":
+        place = None
+    return InstitutionMention(candidate.start, candidate.end, head + rest, place)
+
+
+def _with_level(raw: str, candidate: Candidate, context: Context, before: Place | None) -> InstitutionMention:
+    level = candidate.level
+    place = _place_for(level, context, before)
+    rest = raw[1:] if raw.startswith(level) else raw
+    if place is None:
+        return InstitutionMention(candidate.start, candidate.end, level + expand(rest), None, True)
+    return InstitutionMention(candidate.start, candidate.end, place.name + expand(rest), place, True)
+
+
+def _place_for(level: str, context: Context, before: Place | None) -> Place | None:
+    """The place that 市, 省, 县, 区 means here."""
+    if before is not None and before.name.endswith(level):
+        return before
+    home = context.home
+    if level == "省":
+        return home.province if home.province and home.province.name.endswith("省") else None
+    if home.city is not None and home.city.name.endswith(level):
+        return home.city
+    if level == "市" and home.city is not None and home.city.code:
+        division = by_code().get(home.city.code)
+        above = by_code().get(home.city.code[:4] + "00") or by_code().get(home.city.code[:2] + "0000")
+        if division is not None and above is not None and above.name.endswith("市"):
+            return place_of(above)
+    return None
+
+
+def _with_self(raw: str, candidate: Candidate, context: Context) -> InstitutionMention:
+    own = context.institution
+    word = candidate.level or candidate.suffix
+    rest = raw.split(word, 1)[1] if word in raw else ""
+    hong_kong = context.home.city is not None and context.home.city.name.startswith("香港")
+    if word == "政府" and hong_kong:
+        return InstitutionMention(candidate.start, candidate.end, "香港特别行政区政府" + rest, context.home.city, True)
+    if word == "天文台" and hong_kong:
+        return InstitutionMention(candidate.start, candidate.end, "香港天文台" + rest, context.home.city, True)
+    name = ""
+    if own:
+        if word in ("学校", "大学", "学院") and own.endswith(_SCHOOLS):
+            name = own
+        elif word == "党委" and own.endswith(("党委", "党工委")):
+            name = own
+        elif own.endswith(word) and word not in ("学校", "党委"):
+            name = own
+    if not name:
+        return InstitutionMention(candidate.start, candidate.end, "", None, True)
+    return InstitutionMention(candidate.start, candidate.end, name + rest, context.home.city, True)
+
+
+def spell_out(mentions: Sequence[InstitutionMention], bare: Sequence[bool]) -> list[InstitutionMention]:
+    """Names without a head get the fuller name of the document that ends like them, where there is just one."""
+    full = {m.name for m, is_bare in zip(mentions, bare, strict=True) if not is_bare and m.name}
+    by_tail: dict[str, set[str]] = {}
+    for name in full:
+        for cut in range(2, len(name) - 3):
+            by_tail.setdefault(name[cut:], set()).add(name)
+    places = {m.name: m.place for m in mentions if m.place is not None}
+    result = []
+    for mention, is_bare in zip(mentions, bare, strict=True):
+        options = by_tail.get(mention.name, set()) if is_bare and len(mention.name) >= 5 else set()
+        if options and (len(options) == 1 or _one_body(options)):
+            name = max(options, key=len)
+            mention = replace(mention, name=name, place=places.get(name, mention.place))
+        result.append(mention)
+    return result
+
+
+def _one_body(options: set[str]) -> bool:
+    """Whether all names are one body's: they differ in 省 or 市 alone (海南医学会, 海南省医学会)."""
+    return len({re.sub(r"[省市]", "", name) for name in options}) == 1
+
+
+def province_place(name: str) -> Place | None:
+    """The place of a province by its full name."""
+    options = [d for d in by_name().get(name, ()) if d.level == "province"]
+    return place_of(options[0]) if options else None
+
+
+def home_of(facts: DocumentFacts) -> Home:
+    """Home as places, from the facts of a document."""
+    city = _qualified(facts.city) if facts.city else None
+    province = province_place(facts.province) if facts.province else None
+    return Home(city, province)
+
+
+def _qualified(name: str) -> Place | None:
+    """The place of a full name such as 阳泉市, 北京市门头沟区, 平定县 or 香港."""
+    options = by_name().get(name)
+    if options:
+        division = choose(options, None)
+        return place_of(division) if division else Place(name)
+    for cut in range(2, len(name) - 1):
+        outer, inner = by_name().get(name[:cut]), by_name().get(name[cut:])
+        if outer and inner:
+            division = choose(inner, None, outer[0].code)
+            if division is not None:
+                return place_of(division)
+    from timeline.extraction.gazetteer import by_short
+
+    short = by_short().get(name)
+    if short:
+        division = choose(short, None)
+        if division is not None:
+            return place_of(division)
+    return Place(name)
+
+
+def province_name(place: Place) -> str:
+    """The province of a place, '' where it has none."""
+    division = by_code().get(place.code)
+    return province_of(division) if division else place.province

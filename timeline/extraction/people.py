@@ -1,0 +1,219 @@
+"""People in a text: an office and a name (市长雷某), a name and an office (习某某总书记), names said before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+import ahocorasick_rs
+
+from timeline.extraction.gazetteer import table
+from timeline.extraction.mentions import PersonMention
+from timeline.extraction.nametokens import Sort, Token, stop_characters
+
+_BREAK: Final = '，。；：、！？,.;:!?()（）《》“”"‘’「」\n \u3000…—-－·〔〕[]'
+_JOIN: Final = "、兼"
+
+
+@cache
+def _surnames() -> tuple[frozenset[str], frozenset[str]]:
+    data = table("people.toml")
+    return frozenset(data["surnames"]), frozenset(data["compound_surnames"])
+
+
+@cache
+def _not_given() -> frozenset[str]:
+    return frozenset(table("people.toml")["not_given"])
+
+
+@cache
+def _japanese() -> frozenset[str]:
+    return frozenset(table("people.toml")["japanese"])
+
+
+@cache
+def _foreign() -> tuple[re.Pattern[str], frozenset[str]]:
+    data = table("people.toml")
+    letters = "".join(sorted(set(data["transliteration"])))
+    return re.compile(f"[{letters}]{{2,7}}(?:·[{letters}]{{1,7}}){{0,3}}"), frozenset(data["foreign_offices"])
+
+
+@cache
+def _office_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    data = table("people.toml")
+    return frozenset(data["before"]), frozenset(data["after"]), frozenset(data["loose"])
+
+
+def find(text: str, found: Sequence[Token], covered: bytearray) -> list[PersonMention]:
+    """The people of the text in order: first those with an office, then the same names without one."""
+    starts = {token.start: token for token in found}
+    before, after, loose = _office_words()
+    mentions: dict[int, PersonMention] = {}
+    for token in found:
+        if token.sort is not Sort.ROLE:
+            continue
+        role = _role(text, token, covered)
+        if token.text in before:
+            for mention in _names_after(text, token, starts, role, token.text in loose, covered):
+                mentions.setdefault(mention.start, mention)
+        if token.text in after:
+            name = _name_before(text, token, starts, covered)
+            if name is not None:
+                mentions.setdefault(name[0], PersonMention(name[0], name[1], text[name[0] : name[1]], token.text))
+    _again(text, mentions, covered)
+    ordered = sorted(mentions.values(), key=lambda m: (m.start, -m.end))
+    kept: list[PersonMention] = []
+    for mention in ordered:
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def _role(text: str, token: Token, covered: bytearray) -> str:
+    """The office as the text gives it, with the body that it belongs to where that stands directly before it."""
+    at = token.start
+    while at > 0 and covered[at - 1] and token.start - at < 40:
+        at -= 1
+    return text[at : token.end]
+
+
+def _names_after(
+    text: str, token: Token, starts: dict[int, Token], role: str, loose: bool, covered: bytearray
+) -> list[PersonMention]:
+    at = token.end
+    opening = text[at : at + 1]
+    if opening and opening in "：: 　“":
+        at += 1
+    names: list[PersonMention] = []
+    foreign, offices = _foreign()
+    while True:
+        end = _name_end(text, at, starts, loose or opening in ("：", ":"), covered)
+        if end is None and token.text in offices:
+            match = foreign.match(text, at)
+            if match and not covered[at] and (len(match[0]) >= 2):
+                end = match.end()
+                if end - at >= 2 and text[at:end] in starts:
+                    end = None
+        if end is None:
+            break
+        names.append(PersonMention(at, end, text[at:end], role))
+        if text[end : end + 1] in ("、", " ", "和", "　") and text[end : end + 1]:
+            at = end + 1
+            loose = True
+            continue
+        break
+    return names
+
+
+def _name_end(text: str, at: int, starts: dict[int, Token], strict: bool, covered: bytearray) -> int | None:
+    """Where a Chinese (or Japanese) name that begins at ``at`` ends; ``None`` where none begins there."""
+    if at >= len(text) or covered[at]:
+        return None
+    if text[at : at + 2] in _japanese():
+        for length in (4, 3):
+            if _ends_here(text, at + length, starts) and _given(text[at + 2 : at + length]):
+                return at + length
+        return at + 4 if _given(text[at + 2 : at + 4]) and len(text) >= at + 4 else None
+    single, double = _surnames()
+    token = starts.get(at)
+    if (
+        token is not None
+        and token.sort in (Sort.STOP, Sort.ROLE, Sort.SUFFIX, Sort.PLACE, Sort.BODY)
+        and token.end - at > 1
+    ):
+        return None
+    size = 2 if text[at : at + 2] in double else 1
+    if size == 1 and text[at] not in single:
+        return None
+    first = at + size
+    options = []
+    for given in (2, 1):
+        end = first + given
+        if end <= len(text) and _given(text[first:end]) and not _cuts_token(at, end, starts):
+            options.append(end)
+    for end in options:
+        if _ends_here(text, end, starts):
+            return end
+    if strict or not options:
+        return None
+    return options[0] if options[0] - first == 2 else None
+
+
+def _given(characters: str) -> bool:
+    return bool(characters) and all("\u4e00" <= c <= "\u9fff" and c not in _not_given() for c in characters)
+
+
+def _cuts_token(at: int, end: int, starts: dict[int, Token]) -> bool:
+    """Whether a word that cannot be part of a name begins inside [at + 1, end)."""
+    for inside in range(at + 1, end):
+        token = starts.get(inside)
+        if (
+            token is not None
+            and token.end > inside + 1
+            and token.sort in (Sort.STOP, Sort.ROLE, Sort.SUFFIX, Sort.BODY)
+        ):
+            return True
+    return False
+
+
+def _ends_here(text: str, end: int, starts: dict[int, Token]) -> bool:
+    if end >= len(text):
+        return True
+    following = text[end]
+    if following in _BREAK or following in stop_characters() or not "\u4e00" <= following <= "\u9fff":
+        return True
+    token = starts.get(end)
+    return token is not None and token.sort in (Sort.STOP, Sort.ROLE)
+
+
+def _name_before(text: str, token: Token, starts: dict[int, Token], covered: bytearray) -> tuple[int, int] | None:
+    end = token.start
+    single, double = _surnames()
+    for length in (3, 2, 4):
+        at = end - length
+        if at < 0 or any(covered[at:end]):
+            continue
+        size = 2 if text[at : at + 2] in double else 1
+        if size == 1 and (text[at] not in single or length == 4):
+            continue
+        if length - size < 1 or not _given(text[at + size : end]):
+            continue
+        if not _begins_here(text, at, starts) or _cuts_token(at - 1, end, starts):
+            continue
+        own = starts.get(at)
+        if own is not None and own.end > at + 1:
+            continue
+        return at, end
+    return None
+
+
+def _begins_here(text: str, at: int, starts: dict[int, Token]) -> bool:
+    if at == 0:
+        return True
+    before = text[at - 1]
+    if before in _BREAK or before in stop_characters() or not "\u4e00" <= before <= "\u9fff":
+        return True
+    return any(
+        starts.get(begin) is not None
+        and starts[begin].end == at
+        and starts[begin].sort in (Sort.STOP, Sort.ROLE, Sort.SUFFIX)
+        for begin in range(max(0, at - 6), at)
+    )
+
+
+def _again(text: str, mentions: dict[int, PersonMention], covered: bytearray) -> None:
+    """Further mentions of names found with an office; two-character names only where they stand clear."""
+    names = sorted({m.name for m in mentions.values() if len(m.name) >= 2})
+    if not names:
+        return
+    roles = {m.name: m.role for m in sorted(mentions.values(), key=lambda m: m.start, reverse=True)}
+    machine = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    for index, start, end in machine.find_matches_as_indexes(text):
+        name = names[index]
+        if start in mentions or covered[start]:
+            continue
+        if len(name) == 2 and not (start == 0 or text[start - 1] in _BREAK or text[start - 1] in "和与由及"):
+            continue
+        mentions[start] = PersonMention(start, end, name, roles.get(name, ""))
