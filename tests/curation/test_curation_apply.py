@@ -1,4 +1,4 @@
-"""What people decide about what was extracted: set, reject, merge, add; and what becomes of decisions that do not fit."""
+"""Decisions about what was extracted: set, reject, merge, add; one that does not fit is lost, never moved silently."""
 
 from __future__ import annotations
 
@@ -56,20 +56,20 @@ def event(
         date_start=at if at >= 0 else None,
         date_end=at + len(date_text) if at >= 0 else None,
     )
-    fields: dict[str, object] = dict(
-        id=id,
-        date=date,
-        earliest=date or None,
-        latest=date or None,
-        date_text=date_text,
-        basis="year-inferred",
-        why=Reason("dates.month-day"),
-        reported="2021-03-10",
-        kind=kind,
-        title=quote,
-        quote=quote,
-        source=anchor,
-    )
+    fields: dict[str, object] = {
+        "id": id,
+        "date": date,
+        "earliest": date or None,
+        "latest": date or None,
+        "date_text": date_text,
+        "basis": "year-inferred",
+        "why": Reason("dates.month-day"),
+        "reported": "2021-03-10",
+        "kind": kind,
+        "title": quote,
+        "quote": quote,
+        "source": anchor,
+    }
     return Event(**{**fields, **values})  # type: ignore[arg-type]
 
 

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 from timeline.curation.decisions import AddedEvent, Changes, Correction, Curation, SourceRef
 from timeline.curation.fields import shorten
+from timeline.curation.placing import places_by_name
 from timeline.curation.sources import CuratedSource, anchor_at, find_date, locate
 from timeline.curation.targets import Targets
 from timeline.dates import edtf
@@ -34,10 +35,11 @@ def apply(
     """Correct, reject and merge extracted events, and add the curated ones.
 
     ``document_of`` gives the document of a project-relative file, ``None`` where there is none; ``place_of`` turns
-    the name of a place into one with code and province.  A decision that matches nothing is a problem (*lost*)
+    the name of a place into one with code and province (default: the project's places and the
+    gazetteer).  A decision that matches nothing is a problem (*lost*)
     and changes nothing; ``Applied.problems`` does not repeat those of ``Curation.problems``.
     """
-    return _Work(curation, tuple(events), document_of, place_of or _plain_place).run()
+    return _Work(curation, tuple(events), document_of, place_of or places_by_name(curation.additions)).run()
 
 
 def check(
@@ -50,10 +52,6 @@ def check(
         (*curation.problems, *applied.problems),
         key=lambda item: (order.get(item.file, len(order)), item.line, item.column),
     )
-
-
-def _plain_place(name: str) -> Place:
-    return Place(name)
 
 
 class _Work:
