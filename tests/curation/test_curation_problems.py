@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from timeline.curation import Curation, load, template
 from timeline.messages import catalogue, say
@@ -205,3 +207,24 @@ def test_a_new_project_starts_without_problems_and_with_examples_that_are_right(
     assert used.problems == ()
     assert len(used.documents) == len(used.events) == len(used.additions.institutions) == 1
     assert [item.action for item in used.corrections] == ["set", "reject", "merge"]
+
+
+MARKS = "events: |corrections: |documents: |- |  |{|}|[|]|, |: |：|#|&a|*a|---|!t|? ||>|'".split("|")
+WORDS = ["date", "title", "quote", "file", "merge", "set", "2020-01-31", "开工", "a.txt", '"']
+PIECES = st.sampled_from([*MARKS, *WORDS, "|", "\t", "\n", "\n  - ", "\n    "])
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=60))
+def test_no_content_makes_reading_fail(project: Path, text: str) -> None:
+    curation = read(project, text.encode("utf-8", "replace"))
+    lines = text.count("\n") + text.count("\r") + 2
+    for problem in curation.problems:
+        assert 1 <= problem.line <= lines + 1 and problem.column >= 1
+        assert say(problem.message, "en") != problem.message.key
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.binary(max_size=80))
+def test_no_bytes_make_reading_fail(project: Path, content: bytes) -> None:
+    assert isinstance(read(project, content), Curation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 from typing import Final, TypeVar
 
@@ -18,6 +19,8 @@ from timeline.model import Anchor, Event, Institution, Person, Place, Problem, R
 
 DocumentOf = Callable[[str], CuratedSource | None]
 PlaceOf = Callable[[str], Place | None]
+
+_DOCUMENTS: Final = 32  # documents kept at hand: decisions on one document mostly stand together
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,11 @@ class _Work:
     ) -> None:
         self.curation = curation
         self.events: list[Event | None] = list(events)
-        self.document_of = document_of
+        self.document_of = lru_cache(_DOCUMENTS)(document_of)
         self.place_of = place_of
         self.problems: list[Problem] = []
         self.rejected: list[str] = []
-        self.targets = Targets(events, document_of) if curation.corrections else None
+        self.targets = Targets(events, self.document_of) if curation.corrections else None
         self.decided: dict[tuple[int, str], int] = {}
 
     def run(self) -> Applied:

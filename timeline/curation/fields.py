@@ -84,7 +84,7 @@ class Fields:
 
     def texts(self, node: Node | None) -> tuple[str, ...]:
         """A list of words, none twice."""
-        words: list[str] = []
+        words: dict[str, None] = {}
         for item in self.items(node):
             word = self.text(item)
             if not word and isinstance(item, Scalar):
@@ -94,7 +94,7 @@ class Fields:
             elif "，" in word or "、" in word:
                 self.problem("wide-comma", item.mark, value=shorten(word))
             elif word:
-                words.append(word)
+                words[word] = None
         return tuple(words)
 
     def required(self, entries: Map[str, Node], key: str, mark: Mark) -> str:

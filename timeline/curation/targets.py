@@ -32,6 +32,7 @@ class Targets:
         self._document_of = document_of
         self._ids: dict[str, int] = {}
         self._files: dict[str, list[int]] = {}
+        self._quotes: dict[str, list[int]] | None = None
         for index, event in enumerate(events):
             self._ids.setdefault(event.id, index)
             if event.source is not None:
@@ -86,11 +87,15 @@ class Targets:
 
     def _anywhere(self, ref: SourceRef) -> Target:
         """Without a file only the very words count."""
+        if self._quotes is None:
+            self._quotes = {}
+            for index, event in enumerate(self._events):
+                self._quotes.setdefault(_letters(event.quote), []).append(index)
         quote = _letters(ref.quote)
-        words = [(index, _letters(event.quote)) for index, event in enumerate(self._events)]
-        fitting = [index for index, other in words if other and _one_holds_the_other(quote, other)]
-        same = [index for index in fitting if _letters(self._events[index].quote) == quote]
-        target = self._pick(ref, same or fitting)
+        fitting = self._quotes.get(quote) or [
+            index for other, indexes in self._quotes.items() if _one_holds_the_other(quote, other) for index in indexes
+        ]
+        target = self._pick(ref, fitting)
         if target.index is None and target.problem is None:
             return Target(None, self._lost("lost", ref, self._alike(ref.quote, range(len(self._events)))))
         return target
