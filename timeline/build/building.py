@@ -166,6 +166,7 @@ class _Building:
         from timeline.curation import load
         from timeline.reading import SUFFIXES
 
+        self.writer.commit()  # a new store is one from now on, whatever happens
         found = scan(self.project, SUFFIXES)
         curation = load(self.project.events_files, self.project.folder)
         plan = self._plan(found, curation)
@@ -173,8 +174,7 @@ class _Building:
             self.writer.drop_document(file)
             self.known.pop(file, None)
         failures = self._extract(plan, curation)
-        if plan.jobs or plan.gone:
-            self._save()
+        self._save()  # what curation reads of the documents is read like by any other reader
         failed = {problem.file for problem in failures}
         files = sorted({*plan.reused, *(job.file for job in plan.jobs)} - failed)
         problems, events = self._finish(files, [*found.problems, *failures], curation)
