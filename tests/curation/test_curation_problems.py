@@ -209,9 +209,10 @@ def test_a_new_project_starts_without_problems_and_with_examples_that_are_right(
     assert [item.action for item in used.corrections] == ["set", "reject", "merge"]
 
 
-MARKS = "events: |corrections: |documents: |- |  |{|}|[|]|, |: |：|#|&a|*a|---|!t|? ||>|'".split("|")
-WORDS = ["date", "title", "quote", "file", "merge", "set", "2020-01-31", "开工", "a.txt", '"']
-PIECES = st.sampled_from([*MARKS, *WORDS, "|", "\t", "\n", "\n  - ", "\n    "])
+MARKS = list("{}[]#&*!?|>'\"：\t\n") + [", ", ": ", "- ", "  ", "---", "\n  - ", "\n    "]
+SECTIONS = ["events: ", "corrections: ", "documents: ", "lexicon: "]
+WORDS = ["date", "title", "quote", "file", "merge", "set", "2020-01-31", "开工", "a.txt"]
+PIECES = st.sampled_from([*MARKS, *SECTIONS, *WORDS])
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
