@@ -1,0 +1,174 @@
+"""From an expression as it stands to its value: one date or two, what opens it and what closes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from timeline.dates import calendar
+from timeline.dates.context import Context, as_date
+from timeline.dates.edtf import Interval, Moment, between, of_day, single
+from timeline.dates.grounds import Place, Resolved
+from timeline.dates.resolve import part_shift, resolve
+from timeline.dates.values import Core, Found
+from timeline.dates.wholes import whole
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A resolved expression with the name of its form."""
+
+    resolved: Resolved
+    form: str
+
+
+_FORM_OF_ROW = {
+    "iso": "date", "iso-short": "date", "day-first": "date", "spaced": "date", "compact": "date", "iso-range": "range",
+    "iso-month": "year-month", "year-range": "range", "year": "year", "year-short": "year", "era": "year", "cyclic": "year",
+    "before-christ": "year", "year-rel": "relative-year", "half": "half", "quarter": "quarter", "first-months": "quarter",
+    "season": "season", "school-holiday": "holiday", "lunar-day": "lunar", "lunar-month": "lunar", "lunar-new-year": "lunar",
+    "term": "solar-term", "nth-weekday": "weekday", "nth-week": "week", "month-range": "month", "month-rel": "relative-month",
+    "day": "bare-day", "day-range": "bare-day", "first-days": "month-part", "day-rel": "relative-day", "clock-range": "clock",
+    "last-n": "last-n", "ago": "ago",
+}  # fmt: skip
+
+
+def form_of(found: Found) -> str:
+    """The name of the expression's form, a key of ``values.FORMS``."""
+    if found.opener == "as-of":
+        return "garbled" if found.cores[0].pieces[0].kind == "garbled" else "as-of"
+    if len(found.cores) > 1:
+        return "range"
+    if found.closer in ("before", "after"):
+        return found.closer
+    if found.closer == "onward":
+        return "after"
+    if found.closer in ("since", "now") or found.opener == "since":
+        return "since"
+    pieces = found.cores[0].pieces
+    if found.closer == "during":
+        return "holiday"
+    rows = {piece.row for piece in pieces}
+    kinds = {piece.kind for piece in pieces}
+    if "ymd" in kinds:
+        return "date"
+    if kinds & {"day"} and kinds & {"month", "ym", "month-ref", "month-last"}:
+        return "date" if any(piece.top == 8 and piece.kind != "weekday" for piece in pieces) else "month-day"
+    if "weekday" in rows:
+        return "weekday"
+    for name in ("festival", "lunar-day", "lunar-new-year", "term", "nth-day", "day-rel", "month-part", "nth-week", "year-part"):
+        if name in rows:
+            return _FORM_OF_ROW.get(name, name)
+    if kinds & {"month", "ym"}:
+        return "year-month" if any(piece.top == 8 for piece in pieces) else "month"
+    if pieces[0].kind in ("ago", "last-n") and pieces[0].c > 0:
+        return "later" if pieces[0].kind == "ago" and pieces[0].c == 1 else "next-n"
+    if pieces[0].kind == "ago" and pieces[0].c == -2:
+        return "last-n"
+    row = next((piece.row for piece in pieces if piece.kind not in ("clock", "part")), pieces[-1].row)
+    return _FORM_OF_ROW.get(row, row)
+
+
+def value_of(found: Found, ctx: Context, place: Place) -> Value:
+    """The value of an expression in its context."""
+    form = form_of(found)
+    first = _core(found.cores[0], ctx, place)
+    if len(found.cores) == 2:
+        first = _range(found, first, ctx, place)
+    if found.closer == "during" or found.cores[0].pieces[0].word.startswith("这个春节"):
+        first = _holiday(found, first, ctx)
+        form = "holiday" if found.closer != "after" else form
+    elif found.closer == "eve" and first.interval and (day := as_date(first.interval.start)):
+        first = replace(first, interval=single(of_day(date.fromordinal(day.toordinal() - 1))).approximate())
+    resolved = _open(found, first, ctx)
+    if found.about and resolved.interval and "~" not in str(resolved.interval):
+        resolved = replace(resolved, interval=resolved.interval.approximate())
+    if resolved.interval is None and resolved.candidates and found.opener == "as-of":
+        resolved = replace(resolved, candidates=tuple(f"../{text}" for text in resolved.candidates))
+    return Value(resolved, form)
+
+
+def _core(core: Core, ctx: Context, place: Place) -> Resolved:
+    return whole(core.pieces[0], ctx, place) if core.pieces[0].top == 0 else resolve(core, ctx, place)
+
+
+def _range(found: Found, first: Resolved, ctx: Context, place: Place) -> Resolved:
+    """Two dates: the second takes what it leaves out from the first, and is not before it."""
+    left, right = found.cores
+    if left.get("year") is None and right.get("year", "ymd") is not None and left.get("month") and not left.get("ymd"):
+        second = _core(right, ctx, place)
+        if second.interval and second.interval.start and left.get("day") and first.interval and first.interval.start:
+            pass
+    else:
+        start = first.interval.start if first.interval else None
+        begin = as_date(start) if start else None
+        inner = replace(place, not_before=begin, inherit=start, shift=part_shift(left))
+        second = _core(right, ctx, inner)
+    low = first.interval.start if first.interval else None
+    high = (second.interval.end or second.interval.start) if second.interval else None
+    if low is None or high is None:
+        return first if low else replace(second, interval=None)
+    if low.first() > high.last():
+        if low.hour is not None and high.hour is not None and (day := as_date(high)):
+            later = date.fromordinal(day.toordinal() + 1)
+            high = Moment(later.year, later.month, later.day, high.hour, high.minute)
+        else:
+            return first
+    if high.hour is not None and low.hour is None:
+        high = replace(high)
+    return replace(first, interval=between(low, high), grain="range", strong=first.strong or second.strong)
+
+
+def _holiday(found: Found, first: Resolved, ctx: Context) -> Resolved:
+    """春节期间: the public holiday, no further than the document's date; else what the expression says, about."""
+    festival = next((p for p in found.cores[0].pieces if p.row in ("festival", "term")), None)
+    if first.interval is None:
+        return first
+    if festival is None:
+        return replace(first, interval=first.interval.approximate() if first.interval.single else first.interval)
+    start = first.interval.start
+    day = as_date(start)
+    if day is None:
+        return first
+    name = festival.word.removeprefix("这个")
+    span = calendar.holiday(name, day.year) or calendar.holiday(name, day.year + 1)
+    if span is None or not span[0] <= day <= span[1]:
+        if not calendar.is_public_holiday(name):
+            return replace(first, interval=first.interval.approximate())
+        low = day if name in ("国庆", "国庆节") else date.fromordinal(day.toordinal() - 1)
+        span = low, date.fromordinal(low.toordinal() + (6 if name in ("国庆", "国庆节", "春节") else 2))
+    low, high = span
+    if found.closer != "after" and ctx.today is not None and low <= ctx.today < high:
+        high = ctx.today
+    return replace(first, interval=between(of_day(low), of_day(high)).approximate(), grain="day")
+
+
+def _open(found: Found, value: Resolved, ctx: Context) -> Resolved:
+    """What opens and closes: 截至 and 前 leave the start open, 自, 起, 后, 以来 the end."""
+    if value.interval is None or found.opener == "range":
+        return value
+    start, end = value.interval.start, value.interval.end
+    festival = any(piece.row in ("festival", "school-holiday") for piece in found.cores[0].pieces)
+    if found.opener == "as-of" or found.closer in ("before", "until"):
+        return replace(value, interval=Interval(None, end or start))
+    if found.closer == "onward" and end is not None:
+        return replace(value, interval=_rest_of_year(end, ctx) if end.month is None else Interval(start, None))
+    if found.closer == "after":
+        late = next((piece for piece in found.cores[0].pieces if piece.row == "festival"), None)
+        if late is not None and start is not None and value.interval.single:
+            span = calendar.holiday(late.word, start.year)
+            end = of_day(span[1]) if span else end
+        if festival and end is not None and end.month:
+            return replace(value, interval=single(Moment(end.year, end.month)).approximate(), grain="month")
+        return replace(value, interval=Interval(start, None))
+    if found.opener == "since" or found.closer in ("since", "now"):
+        if len(found.cores) > 1:
+            return value
+        return replace(value, interval=Interval(start, None))
+    return value
+
+
+def _rest_of_year(year: Moment, ctx: Context) -> Interval:
+    last = ctx.last.moment if ctx.last else None
+    low = last if last is not None and last.year == year.year and last.month else year
+    return between(low, Moment(year.year, 12, 31)).approximate()

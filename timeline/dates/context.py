@@ -1,0 +1,218 @@
+"""What dates are counted from: the document's date, the last date named, the heading above; and the choice of a year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from timeline.dates import calendar
+from timeline.dates.edtf import Interval, Moment
+from timeline.dates.values import Prefer
+from timeline.model import Reason
+
+
+@dataclass(slots=True)
+class Named:
+    """A date that the text named: its value, where, and whether its year was said (not worked out)."""
+
+    interval: Interval
+    text: str
+    end: int
+    paragraph: int
+    strong: bool
+
+    @property
+    def day(self) -> date | None:
+        """Its last day, where it is that precise."""
+        moment = self.interval.end or self.interval.start
+        return as_date(moment) if moment and moment.day else None
+
+    @property
+    def moment(self) -> Moment:
+        """Its last moment (first, where open at the end)."""
+        return self.interval.end or self.interval.start or Moment(1)
+
+
+@dataclass(slots=True)
+class Context:
+    """The state of reading a text from top to bottom."""
+
+    reference: datetime | None = None
+    reference_grain: str = "day"
+    origin: Reason = field(default_factory=lambda: Reason("dates.origin_published"))
+    prefer: Prefer = "past"
+    last: Named | None = None
+    section: Named | None = None
+    first_day: date | None = None
+    last_dated: Named | None = None
+    weekdays: dict[int, date] = field(default_factory=dict)
+    forecast: bool = False
+    republic: bool = False
+    latest_possible: int = 2100
+
+    @property
+    def near(self) -> Named | None:
+        """The date that a day or a clock time leans on: the last named, unless it was no more than a year."""
+        if self.last is not None and self.last_dated is not None and self.last.moment.month is None:
+            return self.last_dated
+        return self.last
+
+    @property
+    def today(self) -> date | None:
+        """The day of the document's date."""
+        return self.reference.date() if self.reference else None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A day that was chosen among candidates, and why."""
+
+    day: date
+    why: Reason
+
+
+def as_date(moment: Moment | None) -> date | None:
+    """The first day of a moment, where Python's calendar has it."""
+    if moment is None or not 1 <= moment.year <= 9999:
+        return None
+    return date.fromisoformat(moment.first()[:10])
+
+
+def cost(day: date, anchor: date, prefer: Prefer, planned: bool) -> float:
+    """How far ``day`` is from ``anchor`` as readers feel it.
+
+    A date without a year is of the writer's own year unless the turn of the year is near; reports look back, plans
+    ahead.
+    """
+    distance = (day - anchor).days
+    crossing = day.year != anchor.year
+    if prefer == "nearest":
+        return abs(distance)
+    if prefer == "future" or planned:
+        return distance + 40 * crossing if distance >= 0 else -distance * 1.5 + 60 * crossing
+    return -distance + 60 * crossing if distance <= 0 else distance * 2 + 200 * crossing
+
+
+def anchor_of(ctx: Context, paragraph: int) -> tuple[date, str, str, bool] | None:
+    """What a date without a year leans on: (day, reason key, words, exactly that year).
+
+    A heading's year first; then a date with a year in the same paragraph; then the document's date; then the last
+    date named anywhere.
+    """
+    last, section = ctx.last, ctx.section
+    if section is not None and (day := as_date(section.interval.start)):
+        return day, "heading", section.text, section.moment.month is None
+    if last is not None and last.strong and last.paragraph == paragraph and last.moment.month:
+        if day := as_date(last.moment):
+            return day, "last", last.text, False
+    if ctx.today is not None:
+        return ctx.today, "reference", ctx.today.isoformat(), False
+    if last is not None and (day := as_date(last.moment)):
+        return day, "last", last.text, last.moment.month is None
+    return None
+
+
+def choose(
+    make: Callable[[int], date | None],
+    ctx: Context,
+    paragraph: int,
+    planned: bool,
+    agrees: Callable[[date], bool] | None = None,
+    not_before: date | None = None,
+) -> Choice | None:
+    """The year for a day that ``make`` builds from a year; ``agrees`` tells whether a second name of it fits."""
+    if not_before is not None:
+        for year in range(not_before.year, not_before.year + 9):
+            if (day := make(year)) and day >= not_before:
+                return Choice(day, Reason("dates.year_from_start", {"year": str(day.year)}))
+    anchor = anchor_of(ctx, paragraph)
+    if anchor is None:
+        if agrees is None:
+            return None
+        years: Iterable[int] = range(min(ctx.latest_possible, 2099), 1949, -1)
+        for year in years:
+            if (day := make(year)) and agrees(day):
+                return Choice(day, Reason("dates.year_from_pair", {"year": str(year)}))
+        return None
+    base, key, words, same_year = anchor
+    values: dict[str, str | Reason] = {"words": words}
+    if key == "reference":
+        values["origin"] = ctx.origin
+    if same_year and (day := make(base.year)):
+        return Choice(day, Reason(f"dates.year_from_{key}", {"year": str(day.year), **values}))
+    spread = 12 if agrees else 1
+    years_near = range(max(1, base.year - spread), min(9998, base.year + spread) + 1)
+    days = [day for year in years_near if (day := make(year))]
+    if agrees:
+        days = [day for day in days if agrees(day)] or days
+    if not days:
+        days = [day for year in range(max(1, base.year - 8), min(9998, base.year + 8)) if (day := make(year))]
+    if not days:
+        return None
+    prefer: Prefer = ctx.prefer if key == "reference" else "nearest"
+    best = min(days, key=lambda day: (cost(day, base, prefer, planned and key == "reference"), -day.toordinal()))
+    return Choice(best, Reason(f"dates.year_from_{key}", {"year": str(best.year), **values}))
+
+
+def choose_day(number: int, ctx: Context, paragraph: int, planned: bool, not_before: date | None) -> Choice | None:
+    """The month for a bare day of the month: that of the date named last in the run of the text, else the document's."""
+    last = ctx.near
+    base: date | None = None
+    key = "reference"
+    words = ctx.today.isoformat() if ctx.today else ""
+    if not_before is not None:
+        base, key, words = not_before, "start", not_before.isoformat()
+    elif last is not None and last.moment.month and last.moment.month <= 12:
+        near = last.paragraph == paragraph or (not last.strong and paragraph - last.paragraph <= 6) or ctx.today is None
+        if near:
+            base, key, words = as_date(last.moment), "last", last.text
+    if base is None and ctx.section is not None and ctx.section.moment.month:
+        base, key, words = as_date(ctx.section.interval.start), "heading", ctx.section.text
+    if base is None:
+        base = ctx.today
+    if base is None:
+        return None
+    days: list[date] = []
+    for shift in range(-2, 3):
+        month = calendar.add_months(base.replace(day=1), shift)
+        if day := calendar.real(month.year, month.month, number):
+            days.append(day)
+    if not_before is not None:
+        days = [day for day in days if day >= not_before] or days
+
+    def far(day: date) -> float:
+        distance = (day - base).days
+        if key == "reference":
+            if ctx.prefer == "nearest":
+                return abs(distance)
+            ahead = ctx.prefer == "future" or planned
+            return abs(distance) * (1 if (distance >= 0) == ahead or distance == 0 else 3)
+        away = abs(distance) + (0.5 if distance < 0 else 0)
+        if last is not None and last.moment.day is None and key == "last":
+            away = 0 if (day.year, day.month) == (base.year, base.month) else away + 40
+        if ctx.today and day > ctx.today and not planned and key == "last":
+            away += 2 * (day - ctx.today).days + 5
+        return away
+
+    if not days:
+        return None
+    best = min(days, key=far)
+    values: dict[str, str | Reason] = {"month": f"{best.year:04d}-{best.month:02d}", "words": words}
+    if key == "reference":
+        values["origin"] = ctx.origin
+    return Choice(best, Reason(f"dates.month_from_{key}", values))
+
+
+def weekday_near(weekday: int, ctx: Context, planned: bool) -> date | None:
+    """The weekday that is meant: one the document dates itself; else the last one for reports, the next for plans."""
+    if weekday in ctx.weekdays:
+        return ctx.weekdays[weekday]
+    today = ctx.today
+    if today is None:
+        return None
+    back = (today.isoweekday() - weekday) % 7
+    past, future = today - timedelta(days=back), today + timedelta(days=(weekday - today.isoweekday()) % 7)
+    if ctx.prefer == "nearest":
+        return past if back <= 3 else future
+    return future if planned or ctx.forecast or ctx.prefer == "future" else past

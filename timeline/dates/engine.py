@@ -1,0 +1,191 @@
+"""The engine: finds the expressions of a text, learns the document's date, and reads them from top to bottom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from timeline.dates import document
+from timeline.dates.assemble import Value, value_of
+from timeline.dates.context import Context, Named, as_date
+from timeline.dates.find import find
+from timeline.dates.folding import fold
+from timeline.dates.grounds import Place as Standing
+from timeline.dates.layout import Layout, inside, is_signature, layout, only_dates, place_in_line
+from timeline.dates.lexicon import word_list
+from timeline.dates.values import Dated, Found, Place, Prefer, TimeExpression
+
+_CLAUSE: Final = re.compile(r"[。!?;,\n]")
+_UNNAMED: Final = frozenset({"vague", "ago", "last-n", "next-n", "plan", "congress", "decade", "century", "number", "garbled", "event", "season"})
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A found expression with its line, place and whether its clause looks ahead."""
+
+    found: Found
+    line: int
+    place: Place
+    planned: bool
+
+
+def expressions(
+    text: str,
+    *,
+    published: str = "",
+    prefer: Prefer = "past",
+    headings: Sequence[tuple[int, int]] = (),
+    today: date | None = None,
+) -> Dated:
+    """The time expressions of a text, and its own date.
+
+    ``published`` is the document's date as its reader found it (EDTF, '' unknown; a clock time is used for 三小时前).
+    A signature line in the text may correct it; where there is neither, the date is inferred when the text pins it
+    (then with ``~``).  ``prefer`` says where a date without a year is looked for first; ``headings`` are the spans of
+    headings (lines that start with ``#`` are headings too); ``today`` bounds what an undated text can mean.
+    Never raises for any text; takes time linear in its length.
+    """
+    folded = fold(text)
+    plan = layout(folded, headings)
+    standing = _stand(folded, plan, published)
+    latest = (today or date.today()).year
+    origin = document.own_date(folded, [(s.found, s.place) for s in standing], published, latest)
+    ctx = Context(prefer=prefer, latest_possible=latest)
+    _refer(ctx, origin)
+    values = _read(text, plan, standing, ctx)
+    if ctx.reference is None:
+        inferred = document.infer([(s.found, s.place, s.planned, v) for s, v in zip(standing, values, strict=True)], latest)
+        if inferred is not None:
+            first = Context(prefer=prefer, latest_possible=latest)
+            _refer(first, inferred)
+            trial = _read(text, plan, standing, first)
+            pairs = [(s.found, s.place, s.planned, v) for s, v in zip(standing, trial, strict=True)]
+            origin = document.refine(inferred, pairs)
+            ctx = Context(prefer=prefer, latest_possible=latest)
+            _refer(ctx, origin)
+            values = _read(text, plan, standing, ctx)
+    made = tuple(_expression(text, s, v, ctx) for s, v in zip(standing, values, strict=True))
+    return Dated(made, origin.published, origin.reason)
+
+
+def _refer(ctx: Context, origin: document.Origin) -> None:
+    if origin.moment is not None:
+        ctx.reference, ctx.reference_grain = origin.moment, origin.grain
+        ctx.origin = origin.reason or ctx.origin
+
+
+def _stand(folded: str, plan: Layout, published: str) -> list[Expression]:
+    by_line: dict[int, list[Found]] = {}
+    for found in find(folded):
+        if inside(plan.urls, found.start):
+            continue
+        by_line.setdefault(plan.line_of(found.start), []).append(found)
+    last_line = len(folded.rstrip().split("\n")) - 1 if by_line else 0
+    standing: list[Expression] = []
+    for number, group in sorted(by_line.items()):
+        start, end = plan.starts[number], plan.ends[number]
+        alone = only_dates(folded, start, end, group) and number not in plan.headings and "\n" in folded.strip()
+        for found in group:
+            place = place_in_line(folded, plan, found, number)
+            if place is None and alone:
+                place = "line"
+                if _complete(found):
+                    if is_signature(folded, plan, number, last_line):
+                        place = "signature"
+                    elif document.same_day(found, published) and number <= 12:
+                        place = "stamp"
+            elif place is None:
+                place = "heading" if number in plan.headings else "text"
+            standing.append(Expression(found, number, place, _planned(folded, found)))
+    return standing
+
+
+def _complete(found: Found) -> bool:
+    core = found.cores[0]
+    return len(found.cores) == 1 and (core.get("ymd") is not None or (core.get("year", "era", "year-short") is not None and core.get("day") is not None))
+
+
+def _planned(folded: str, found: Found) -> bool:
+    """Whether the clause of an expression speaks of what is to come."""
+    before = folded[max(0, found.start - 24) : found.start]
+    cut = max((match.end() for match in _CLAUSE.finditer(before)), default=0)
+    after = folded[found.end : found.end + 10]
+    stop = _CLAUSE.search(after)
+    after = after[: stop.start()] if stop else after
+    head = before[cut:]
+    if any(word in head for word in word_list("planned-before")):
+        return True
+    if found.closer == "before" and any(("前" + after).startswith(word) for word in word_list("planned-after")):
+        return True
+    return any(word in after[:6] for word in ("将", "拟", "预计", "有望"))
+
+
+def _read(text: str, plan: Layout, standing: Sequence[Expression], ctx: Context) -> list[Value]:
+    """The values of all expressions, from top to bottom, each in the context of those before it."""
+    _bind_weekdays(standing, ctx)
+    ctx.republic = any(p.row == "era" and p.b == 1912 for s in standing for c in s.found.cores for p in c.pieces)
+    headings = sorted(plan.headings)
+    values: list[Value] = []
+    at_heading = 0
+    for one in standing:
+        while at_heading < len(headings) and headings[at_heading] <= one.line:
+            if ctx.section is not None and ctx.section.paragraph < headings[at_heading]:
+                ctx.section = None
+            at_heading += 1
+        value = value_of(one.found, ctx, Standing(one.line, one.planned))
+        values.append(value)
+        _remember(text, one, value, ctx)
+    return values
+
+
+def _bind_weekdays(standing: Sequence[Expression], ctx: Context) -> None:
+    for one in standing:
+        core = one.found.cores[0]
+        if core.get("weekday") is not None and core.get("day", "ymd") is not None:
+            value_of(one.found, ctx, Standing(one.line, one.planned))
+
+
+def _remember(text: str, one: Expression, value: Value, ctx: Context) -> None:
+    """What later expressions may lean on."""
+    interval = value.resolved.interval
+    if interval is None or one.place in ("dateline", "stamp", "title", "number", "signature"):
+        return
+    if one.found.cores[0].pieces[0].kind in _UNNAMED or value.form in _UNNAMED:
+        return
+    named = Named(interval, text[one.found.start : one.found.end], one.found.end, one.line, value.resolved.strong)
+    if one.place in ("heading", "line"):
+        if ctx.section is None or ctx.section.paragraph != one.line:
+            ctx.section = named
+    ctx.last = named
+    if named.moment.day is not None:
+        ctx.last_dated = named
+        day = as_date(interval.start)
+        if ctx.first_day is None and interval.single and not one.planned and one.place == "text":
+            ctx.first_day = day
+
+
+def _expression(text: str, one: Expression, value: Value, ctx: Context) -> TimeExpression:
+    resolved, found = value.resolved, one.found
+    interval = resolved.interval
+    earliest, latest = interval.bounds() if interval else (None, None)
+    planned = one.planned and not (latest is not None and ctx.today is not None and latest[:10] < ctx.today.isoformat())
+    return TimeExpression(
+        start=found.start,
+        end=found.end,
+        text=text[found.start : found.end],
+        date=str(interval) if interval else "",
+        earliest=earliest,
+        latest=latest,
+        basis=resolved.basis,
+        why=resolved.why,
+        granularity=resolved.grain or (interval.start.grain if interval and interval.start and interval.single else "interval"),
+        form=value.form,
+        place=one.place,
+        planned=planned,
+        candidates=resolved.candidates,
+    )
+
+

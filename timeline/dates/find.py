@@ -1,0 +1,246 @@
+"""Finding expressions: one scan for pieces, then pieces put together.
+
+The scan is one compiled pattern of all rows behind a first-character guard.  Pieces never overlap: the leftmost
+wins, and of two that start together the earlier row.  Expressions are maximal: a piece joins the one before it as
+long as nothing but a space (or a word that the rules below name) stands between and it is finer, or names the same
+day in another way; two dates with a joining word between become a range; openers and closers belong to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+from timeline.dates.grammar import plain, rows
+from timeline.dates.pieces import BUILDERS
+from timeline.dates.values import Core, Found, Piece
+
+_LINK: Final = re.compile(r"[ ]{0,2}的?[ ]{0,2}|[ ]?T")
+_APPOSITION: Final = re.compile(r" ?[,(] ?|[ ]{0,2}")
+_JOIN: Final = re.compile(r" {0,2}(?:-{1,2}|~|至|到|直至|直到) {0,2}")
+_WITH: Final = re.compile(r" ?(?:和|与|到|至) ?")
+_BETWEEN: Final = re.compile(r" ?(?:之间|间(?!接|隔))")
+_OPENER: Final = re.compile(
+    r"(?:(?P<a>截至|截止(?:到|至)?|直至|直到|不晚于|不迟于|(?<!达)(?<!直)(?<!遇)(?<!感)(?<!得)(?<!受)(?<!找)(?<!来)(?<!看)(?<!做)至|最迟)|(?P<s>自从|自|从))"
+    r"(?: ?于)? ?(?:每年)?(?:北京时间|当地时间)?$"
+)
+_CLOCK_PLACE: Final = re.compile(r"(?:北京时间|当地时间)$")
+_YEARLY: Final = re.compile(r"(?<!今)每年$")
+_CLOSER: Final = re.compile(
+    r"(?P<c> ?(?:份)?(?:(?P<on>或|及)(?P<ov>之前|以前|之后|以后|前|后)"
+    r"|(?P<around>左右|上下|许|前后|多(?!名|人|个|次|家|万|亿)|过(?=[,。， 了]|后|$))"
+    r"|(?P<eve>前夕|前夜)"
+    r"|(?P<since>以来|起至今|起到现在|(?:开始|以来)?至今|到现在|至现在|开始(?!的话)|起(?!火|诉|飞|草|义|床|来|点|到|码|重|降|因|源|伏|初|步|止|跑|案|底|哄|家|爆))"
+    r"|(?P<until>为止|止(?!血|痛|损))"
+    r"|(?P<during>期间|假期|长假|小长假|黄金周)"
+    r"|(?P<before>之前|以前|前(?!往|去|来|线|进|后|夕|夜|沿|台|排|景|期|半|任|述|列|途|身|瞻|三|两|[一二三四五六七八九十\d]))"
+    r"|(?P<after>之后|以后|后(?!勤|方|备|卫|台|续|期|半|果|者|面|悔|代|院|排|人|背|退|[一二三四五六七八九十\d]))|(?P<onward>后续)))"
+    r"(?P<then>(?<=[前后])(?:的)?(?:一段时间|一段日子))?"
+)
+_LATE: Final = re.compile(r" ?(?:第一时间)")
+
+
+@cache
+def _scanner() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
+    table = rows()
+    names = [row.name for row in table]
+    branches = "|".join(f"(?P<r{i}>{plain(row.pattern)})" for i, row in enumerate(table))
+    guard = "[" + re.escape("".join(sorted(_first_characters()))) + "]"
+    compiled = {name: re.compile(row.pattern) for name, row in zip(names, table, strict=True)}
+    return re.compile(f"(?={guard})(?:{branches})"), compiled
+
+
+@cache
+def _first_characters() -> frozenset[str]:
+    """Characters that a piece can start with: all that the rows' own first items name, found from their patterns."""
+    found = set(" 0123456789〇零O")
+    for row in rows():
+        found |= _firsts(row.pattern)
+    return frozenset(found)
+
+
+def _firsts(pattern: str) -> set[str]:
+    """Every literal character of the pattern: more than the first ones, never fewer; cheap, and safe to guard with."""
+    text = re.sub(r"\\[dDwWsSnN]|\\.|\(\?P<\w+>|\(\?[:=!]|\(\?<[=!]", "", pattern)
+    return {c for c in text if c > "\u2000"} | ({"“", '"', "'"} if '"' in pattern else set())
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """The pieces of a folded text, in order."""
+    scan, compiled = _scanner()
+    names = list(compiled)
+    position, search = 0, scan.search
+    while (match := search(text, position)) is not None:
+        start = match.start()
+        index = int((match.lastgroup or "r0")[1:])
+        for name in names[index:]:
+            own = compiled[name].match(text, start)
+            if own is None or own.end() == start:
+                continue
+            piece = BUILDERS[name](own)
+            if piece is not None:
+                lead = len(piece.word) - len(piece.word.lstrip(" "))
+                if lead:
+                    piece = replace(piece, start=piece.start + lead, word=piece.word[lead:])
+                yield piece
+                position = own.end()
+                break
+        else:
+            position = start + 1
+
+
+def _same_day(left: tuple[Piece, ...], right: Piece, gap: str) -> bool:
+    """Whether ``right`` names the day of ``left`` in another way: 1月25日正月初一, 周日(9月16日), 今天(17日)."""
+    if left[-1].bottom > 4 or right.top < 4 or right.top == right.bottom == 0:
+        return False
+    if not _APPOSITION.fullmatch(gap):
+        return False
+    lunar = right.kind in ("lunar", "weekday", "term") or right.row == "festival"
+    if gap.strip() == "(":
+        return left[-1].bottom == 4 and (left[-1].kind in ("weekday", "day-ref", "day-last", "lunar") or lunar or left[0].row == "festival")
+    if gap.strip() == ",":
+        return lunar and right.kind == "lunar" and left[-1].bottom == 4 and left[-1].kind != "lunar"
+    kinds = {piece.kind for piece in left}
+    return left[-1].bottom == 4 and lunar and right.kind not in kinds and left[-1].kind in ("day", "ymd", "solar-day", "day-ref", "day-last", "lunar")
+
+
+def _take_core(found: list[Piece], index: int, text: str) -> tuple[tuple[Piece, ...], int, int]:
+    """Pieces from ``index`` that name one date: the pieces, the next index, the end (past a closing bracket)."""
+    core = (found[index],)
+    end = core[0].end
+    index += 1
+    bracket = False
+    while index < len(found):
+        piece = found[index]
+        gap = text[end : piece.start]
+        last = core[-1]
+        if len(gap) > 5 or piece.top == 0 or last.bottom == 0 or "\n" in gap:
+            break
+        finer = piece.top < last.bottom or (piece.top == last.bottom == 8 and last.kind == "lunar-mark")
+        if last.kind == "lunar-mark":
+            finer = piece.top <= 8
+        if last.kind == "cyclic" and piece.row == "festival":
+            finer = True
+        close_bracket = bracket and gap == ")"
+        if finer and (_LINK.fullmatch(gap) or close_bracket) and not (last.bottom <= 4 and "的" in gap):
+            if piece.kind == "weekday" and last.bottom == 6:
+                break
+            if piece.row == "day-rel" or (piece.row == "season" and last.top < 8):
+                break
+            bracket = bracket and not close_bracket
+        elif _same_day(core, piece, gap):
+            bracket = gap.strip() == "("
+        elif bracket and piece.top < last.bottom and gap == "":
+            pass
+        else:
+            break
+        core = (*core, piece)
+        end = piece.end
+        index += 1
+        if bracket and text[end : end + 1] == ")":
+            end += 1
+            bracket = False
+    return core, index, end
+
+
+def _stands(core: tuple[Piece, ...]) -> bool:
+    """Whether it is an expression at all: not weak pieces alone."""
+    if len(core) == 1:
+        return not core[0].weak
+    return any(not piece.weak for piece in core) or core[0].row == "year-short"
+
+
+def _trim(core: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    if core and core[0].kind == "lunar-mark" and len(core) == 1:
+        return ()
+    if core and core[0].row == "year-short" and core[0].weak and (len(core) == 1 or core[1].top < 5):
+        return core[1:]
+    return core
+
+
+def _finer_or_same(left: tuple[Piece, ...], right: tuple[Piece, ...]) -> bool:
+    """Whether ``right`` can end a range that ``left`` starts."""
+    if left[0].top == 0 or right[0].top == 0:
+        return False
+    return right[-1].bottom == left[-1].bottom or (right[-1].bottom >= 4 and left[-1].bottom >= 4) or right[-1].bottom == 2
+
+
+def find(text: str) -> Iterator[Found]:
+    """The expressions of a folded text, in order, without overlaps."""
+    found = list(pieces(text))
+    index, previous = 0, 0
+    while index < len(found):
+        core, following, end = _take_core(found, index, text)
+        trimmed = _trim(core)
+        if not trimmed or (not _stands(trimmed) and not _ranged(found, following, text, end, trimmed)):
+            index += 1
+            continue
+        cores = [Core(trimmed)]
+        start = trimmed[0].start
+        joined = ""
+        now = None
+        if following < len(found) and trimmed[0].top:
+            gap = text[end : found[following].start]
+            second, after, second_end = _take_core(found, following, text)
+            if found[following].word in ("现在", "今天", "目前", "至今", "今日") and _JOIN.fullmatch(gap):
+                if found[following].kind == "vague":
+                    now, following, end = "now", following + 1, found[following].end
+            elif _finer_or_same(trimmed, second) and len(cores) == 1:
+                if _JOIN.fullmatch(gap):
+                    joined = "join"
+                elif (_WITH.fullmatch(gap) or gap == "、") and _BETWEEN.match(text, second_end):
+                    joined = "between"
+                    second_end = _BETWEEN.match(text, second_end).end()  # type: ignore[union-attr]
+                if joined:
+                    cores.append(Core(second))
+                    following, end = after, second_end
+        opener, closer, about = "", "now" if now else "", any(p.about for p in trimmed)
+        lead = text[max(previous, start - 12) : start]
+        line = lead.rfind("\n")
+        lead = lead[line + 1 :]
+        if match := _OPENER.search(lead):
+            kind = "as-of" if match["a"] else "since"
+            if trimmed[0].top or (kind == "as-of" and trimmed[0].kind in ("garbled",)) or trimmed[0].kind in ("ago",):
+                if not (match["a"] == "至" and len(cores) > 1):
+                    opener = kind
+                    start -= len(lead) - match.start()
+        elif match := _YEARLY.search(lead):
+            start -= len(lead) - match.start()
+        if not opener and (match := _CLOCK_PLACE.search(text[max(previous, start - 4) : start])):
+            start -= 4
+        if trimmed[0].top and not closer and (match := _CLOSER.match(text, end)):
+            closer = _closer(match)
+            if closer == "during" and trimmed[-1].bottom > 4 and cores[-1].pieces[-1].row not in ("festival", "term") and len(cores) == 1 and match["during"] != "期间":
+                closer = ""
+            else:
+                end = match.end()
+                if closer == "around":
+                    about, closer = True, ""
+                    if more := re.compile(r" ?(?:之前|以前|之后|以后|前|后)(?!续)").match(text, end):
+                        closer = "before" if "前" in more.group() else "after"
+                        end = more.end()
+                elif closer == "during" and (more := _CLOSER.match(text, end)) and more["after"]:
+                    closer, end = "after", more.end()
+                elif closer in ("before", "after") and opener == "since":
+                    opener = ""
+        if opener == "since" and joined:
+            opener = "range"
+        yield Found(start, end, tuple(cores), opener, closer, about)
+        previous, index = end, following
+
+
+def _closer(match: re.Match[str]) -> str:
+    if match["on"]:
+        return "before" if "前" in match["ov"] else "after"
+    return next(name for name in ("around", "eve", "since", "until", "during", "before", "after", "onward") if match[name])
+
+
+def _ranged(found: list[Piece], following: int, text: str, end: int, core: tuple[Piece, ...]) -> bool:
+    """Whether weak pieces are held by what stands beside them: a range to a stronger end (2点-明天4点)."""
+    if following >= len(found) or core[0].top == 0:
+        return False
+    second, _, _ = _take_core(found, following, text)
+    return bool(_JOIN.fullmatch(text[end : found[following].start])) and _stands(second) and _finer_or_same(core, second)

@@ -1,0 +1,124 @@
+"""The grammar: small named patterns, each a row with its meaning and examples, over folded text.
+
+A row finds one *piece* of an expression (a year, a month, a clock time, a word such as 昨天); ``find`` puts pieces
+together.  Every pattern is bounded in length, so that the one compiled scan stays linear on any input.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from timeline.dates.lexicon import table, words
+
+_S: Final = " {0,2}"
+_C: Final = "一二三四五六七八九"
+#: 1 to 99 in digits or characters, longest reading first.
+N: Final = rf"(?:\d{{1,2}}|廿[{_C}]?|卅[{_C}]?|[{_C}]?十[{_C}]?|[零〇]?[{_C}])"
+#: A count: also 两, 几, 数, 半, 百 and mixed forms.
+COUNT: Final = rf"(?:\d{{1,4}}|几十|数十|十几|[{_C}]?十[{_C}]?|[{_C}]?百|[{_C}两几数半])"
+JOIN: Final = rf"{_S}(?:-{{1,2}}|~|至|到|、|和|及){_S}"
+_UNIT: Final = r"(?:年|个?月|周|个?星期|个?礼拜|天|日|个?小时|个?钟头|分钟|秒钟?)"
+_NOT_IN_NUMBER: Final = r"(?<![\d.])"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One class of piece: its name, its pattern (with named groups), what it means, and texts it finds whole."""
+
+    name: str
+    pattern: str
+    meaning: str
+    examples: tuple[str, ...]
+
+
+def _any(*groups: str) -> str:
+    """An alternation of the words of these groups of ``words.toml``, longest first."""
+    found = [word for group in groups for word in words(group)]
+    return "(?:" + "|".join(sorted(map(re.escape, found), key=len, reverse=True)) + ")"
+
+
+def _names(source: str, *groups: str) -> str:
+    found = [word for group in groups for word in table(source)[group]]
+    return "(?:" + "|".join(sorted(map(re.escape, found), key=len, reverse=True)) + ")"
+
+
+TERMS: Final = (
+    "小寒", "大寒", "立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种", "夏至",
+    "小暑", "大暑", "立秋", "处暑", "白露", "秋分", "寒露", "霜降", "立冬", "小雪", "大雪", "冬至",
+)  # fmt: skip
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    """The table, in the order of the scan: of two rows that start at one place the earlier wins."""
+    lists = table("words")["lists"]
+    sudden, slow = "|".join(lists["sudden"]), "|".join(lists["slow"])
+    papers = "|".join(sorted(lists["papers"], key=len, reverse=True))
+    numbers = rf"(?:{COUNT})"
+    word_traps = r"路|街|村|镇|广场|大道|中学|小学|学校|桥|厂|队|勋章|奖章|电影|制片|老人|树|联欢|晚会|档|联|口号|社区|公园"
+    return (
+        Row("number", r"(?<=[〔\[(【])(?P<y>(?:19|20)\d\d)(?=[〕\])】] ?第?\d+号)", "year in a document's number", ("〔2019〕3号",)),
+        Row("garbled", rf"{_NOT_IN_NUMBER}(?P<x>\d{{4,6}})(?::(?P<mi>[0-5]\d)(?!\d)|时(?!代|期|间))", "a time run together with its date", ("3412:00",)),
+        Row("iso", r"(?<![\d.\-/:A-Za-z])(?P<y>(?:1\d|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})[-/.](?P<d>\d{1,2}(?!\d)|\d\d(?=\d\d:\d\d))T?", "date in digits", ("2019-03-07", "2019/3/7", "2019.03.07")),
+        Row("iso-short", r"(?<![\dA-Za-z.\-/:])(?P<y>\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\d\-/:])", "date in digits, two-digit year", ("19-03-07",)),
+        Row("day-first", r"(?<![\d.\-/:A-Za-z])(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>(?:19|20)\d\d)(?![\d/])", "day, month, year in digits", ("7/3/2019",)),
+        Row("spaced", r"(?<![\d.\-/:A-Za-z] )(?<![\d.\-/:A-Za-z])(?P<y>(?:19|20)\d\d) (?P<m>\d{1,2}) (?P<d>\d{1,2})(?! ?[\d.:%]|[A-Za-z])", "date in digits, spaces between", ("2019 3 7",)),
+        Row("compact", r"(?<![\w.\-/:])(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\w.\-/:])", "eight digits", ("20190307",)),
+        Row("iso-range", rf"(?<![\d.\-/:A-Za-z])(?P<y>(?:19|20)\d\d){_S}-{{1,2}}{_S}(?P<z>(?:19|20)\d\d)(?=$|\n|[ ,。;、)])", "two years in digits", ("2016-2018",)),
+        Row("iso-month", r"(?<![\d.\-/:A-Za-z])(?P<y>(?:19|20)\d\d)(?:[-/](?P<m>0?[1-9]|1[0-2])|\.(?P<n>0[1-9]|1[0-2]))(?![\d.%:]|[-/]\d(?!\d{3}))", "year and month in digits", ("2019-03", "2019.03")),
+        Row("plan", rf"[“\"'「‘]?(?P<p>{_names('eras', 'plans')})[”\"'」’]?(?:规划)?(?P<x>期间|时期|以来|末|初)(?P<t>及其?后一段时(?:间|期))?", "five-year plan", ("“九五”期间", "十三五时期")),
+        Row("congress", rf"(?:党的|中共)?(?P<p>{_names('eras', 'congresses')})(?:召开)?以来", "since a party congress", ("党的十九大以来",)),
+        Row("decade", rf"{_NOT_IN_NUMBER}(?:(?P<u>上个?|本)世纪|(?P<c>{N})世纪)?(?P<q>\d\d)?(?P<d>\d0|[{_C}]十)年代(?P<p>初期?|前期|早期|中期|中叶|中后期|后期|末期?|晚期)?", "decade", ("80年代", "二十世纪九十年代末期", "1990年代", "上世纪60年代初")),
+        Row("century", rf"{_NOT_IN_NUMBER}(?:(?P<u>上个?|本)|(?:(?P<a>{N})(?:-{{1,2}}|~|至|到|、|和))?(?P<c>{N}))世纪(?P<p>初|中叶|末|上半叶|下半叶)?", "century", ("18世纪", "18、19世纪", "上世纪", "十九世纪末")),
+        Row("era", rf"(?P<e>{_names('eras', 'eras')})(?P<n>元|\d{{1,3}}|[{_C}十廿卅]{{1,3}}){_S}年(?!级|代)", "reign year", ("民国三年", "乾隆二十三年", "宣统元年")),
+        Row("cyclic", r"(?P<g>[甲乙丙丁戊己庚辛壬癸])(?P<z>[子丑寅卯辰巳午未申酉戌亥])(?:[鼠牛虎兔龙蛇马羊猴鸡狗猪]?年(?!轻|级)|(?=新年|新春|春节?))", "cyclic year", ("庚子年", "辛丑牛年")),
+        Row("before-christ", rf"公元前(?P<n>\d{{1,4}}|[{_C}〇零百十千]{{1,7}}){_S}年", "year before Christ", ("公元前221年",)),
+        Row("year-range", rf"{_NOT_IN_NUMBER}(?P<y>(?:1[0-9]|20)\d\d){_S}(?:-{{1,2}}|~|至|到|、){_S}(?P<z>(?:1[0-9]|20)\d\d|\d\d){_S}年(?!级|代|龄|期)", "two years", ("1995-1997年", "1985到89年")),
+        Row("year", rf"{_NOT_IN_NUMBER}(?<!第)(?:公元)?(?P<y>[12]\d{{3}}|[一二][〇零O{_C}0]{{3}}|两千零?[{_C}]?){_S}年(?!级|代|龄|鉴|期债)(?:度)?", "year", ("2019年", "二〇一九年", "一九九六年")),
+        Row("year-short", rf"{_NOT_IN_NUMBER}(?<![第近满整共达每])(?P<y>\d\d|[〇零{_C}]{{2}}){_S}年(?!级|代|龄|半|多|前|后|来|内|间|期|以)", "two-digit year, beside a month", ("98年", "零八年")),
+        Row("year-rel", rf"{_any('reference-year', 'last-year')}|去(?=[春夏秋冬])", "year counted from another", ("去年", "同年", "次年")),
+        Row("half", r"(?P<h>上|下|前|后)半年", "half of a year", ("上半年",)),
+        Row("quarter", rf"前(?P<f>[{_C}两\d])个?季度|(?P<r>上|本|下|这)个?季度(?P<p>初|末)?|第?(?P<q>[一二三四1-4])个?季度(?P<s>初|末)?", "quarter of a year", ("第三季度", "前三季度", "上个季度")),
+        Row("first-months", rf"前(?P<n>{N})个月", "first months of a year", ("前十一个月",)),
+        Row("season", r"(?P<s>春|夏|秋|冬)(?:季(?!节|军)|天(?!气|然))|(?<=[年今明去])(?P<t>[春夏秋冬])(?!节|晚|运|游|耕|播|粮|收|奥|训|泳|装)", "season", ("夏季", "春天")),
+        Row("school-holiday", rf"(?P<w>{_names('festivals', 'months')})(?:期间)?", "school holiday", ("暑假",)),
+        Row("lunar-day", rf"(?P<p>农历|阴历|旧历|夏历)?{_S}(?P<l>闰)?(?P<m>正|腊|冬|{N})月{_S}(?:(?P<i>初[{_C}十\d]|廿[{_C}]?|卅)|(?P<d>{N}))(?P<u>日|号)?(?!\d|个|月|点|时|分)", "day of a lunar month", ("正月初一", "农历八月十五", "腊月廿三")),
+        Row("lunar-month", rf"(?P<p>农历|阴历|旧历)(?P<l>闰)?(?P<m>正|腊|冬|{N})月|(?P<k>闰)(?P<n>{N})月|(?P<o>正|腊|冬)月", "lunar month", ("农历六月", "闰四月", "腊月")),
+        Row("lunar-mark", r"(?:农历|阴历|旧历)", "says that what follows is lunar", ()),
+        Row("lunar-new-year", rf"(?:大年|年)初(?P<d>[{_C}十])|(?P<w>初[{_C}十])(?![中级高期步次])", "first days of the lunar year", ("大年初二",)),
+        Row("festival", rf"(?:(?P<t>这个|今年的?|新年)(?=[^节]))?(?P<w>{_names('festivals', 'solar', 'lunar', 'nth', 'term')}|十一(?=长假|假期|黄金周|国庆)|(?<=[子丑寅卯辰巳午未申酉戌亥])新[年春])(?!{word_traps})", "festival", ("春节", "国庆节", "大年三十", "母亲节")),
+        Row("term", rf"(?P<w>{'|'.join(TERMS)})(?P<x>节气|时节|当[日天]|这天)?", "solar term", ("立春", "冬至", "大雪节气")),
+        Row("ago", rf"(?<![\d.第])(?P<n>{numbers})(?P<k>个半|个多?|多个?|余)?{_S}(?P<u>{_UNIT})(?P<h>半|多)?{_S}(?P<e>之|以)?(?P<x>前(?!十|列|茅|[一二三]名)|后(?!勤|续|方|期|备|卫|台)|内(?!地|部|外|容|蒙)|来(?!到|自|源|临|说|看|讲|访))", "so long ago, later, within", ("三天前", "10年前", "一个半小时后", "17天内")),
+        Row("last-n", rf"(?P<w>最近|近|过去|(?<!目)(?<!之)(?<!以)(?<!提)前|上|已经|已有|未来|今后|接下来|之后|再过|(?<![经通超越])过)的?{_S}(?P<n>{numbers})(?P<k>个半|个多?|多个?|余)?{_S}(?P<u>{_UNIT})(?P<h>半|多)?(?:之?[里内中间]|以?来)?", "the last or next so many", ("近三年", "未来48小时", "过去的一周")),
+        Row("this-hour", r"(?P<w>上|下)一?个小时", "the hour before or after", ("上个小时",)),
+        Row("nth-weekday", rf"(?:第(?P<n>{N})|(?P<l>最后一))个(?:周|星期|礼拜)(?P<d>[一二三四五六日天])", "nth weekday of a month", ("第一个周二", "最后一个星期一")),
+        Row("nth-week", rf"第(?P<n>{N})个?(?:周|星期|礼拜)|前{_S}(?P<f>{N}){_S}(?:周|个?星期)|最后{_S}(?P<l>{N})?{_S}(?:周|个?星期)", "nth week of a month or year", ("第二周", "最后3周")),
+        Row("weekday", rf"(?<![每一两几半数\d])(?P<o>上上|上|下下|下|这|本)?一?个?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末])(?!报(?!道|告)|刊|围|年)", "day of the week", ("周五", "上周五", "这个星期一", "礼拜日")),
+        Row("week", r"(?P<o>上上|上|下下|下|这|本)一?个?(?:周|星期|礼拜)(?P<p>初|末)?|(?P<h>上|下)半周", "week", ("上周", "本周", "下下周")),
+        Row("month-range", rf"{_NOT_IN_NUMBER}(?<![个第])(?P<a>{N}){JOIN}(?P<m>{N}){_S}月(?!有余|余|街)份?", "two months", ("6、7月份", "1-5月")),
+        Row("month", rf"{_NOT_IN_NUMBER}(?<![个第近]){_S}(?P<m>{N}){_S}月(?!有余|余|街|饼|薪|租|均|光|球)份?", "month", ("6月", "十二月", "2月份")),
+        Row("month-rel", rf"{_any('reference-month', 'last-month')}", "month counted from another", ("上个月", "本月", "同月")),
+        Row("month-part", r"(?P<x>[上中下]旬|中下旬|上中旬)|(?P<m>月[初底末中])(?![一二三四五六七八九十])|(?<=[月份])(?P<y>[初底末中])(?![一二三四五六七八九十国央共华期秋考心学小医部间])", "part of a month", ("下旬", "月底")),
+        Row("year-part", r"(?<!\d)年(?P<x>[初底末])(?![一二三四五六七八九十])|(?<!\d)年(?P<z>中)(?=$|[\s,。,;、以前])|(?<=年)(?P<y>[初底末])(?![一二三四五六七八九十])", "part of a year", ("年底", "年初")),
+        Row("day-range", rf"{_NOT_IN_NUMBER}(?<![第近满共达每])(?P<a>{N})(?:{_S}(?:-{{1,2}}|~|至|到|、){_S})(?P<d>{N}){_S}(?P<u>日|号)(?!内|均|游(?!客|行)|龄|楼|线)", "two days", ("25-28日", "27、28日")),
+        Row("day", rf"{_NOT_IN_NUMBER}(?<![A-Za-z第近满共达每]){_S}(?P<d>{N}){_S}(?:(?P<u>日)(?!内(?!蒙|阁|政)|均|游(?!客|行)|龄|薪|历|报(?!道|告|名|到|送|案|警|称|请|批))|(?<!路.)(?<!路..)(?P<v>号)(?!线|楼|院|地|机|文|馆|门|台|车|坑|井|店|房|公|室|球|桥|路|口|选|通|令|码|位|桌|厅|库|仓|屋|仪|病|患|案|仓|学|教|实|风|岛|船|舰|星|航|高|国|省|县|电|油|站|厂|矿|煤|炉|汽|柴|字|称|召|角|筒|兵|井|卫|火))", "day of the month", ("26日", "十三日", "12号")),
+        Row("day-number", rf"(?<=月){_S}(?P<d>{N})(?=$|\n|[ ,。;、)]|至|到|~|-|早|晚|上午|下午|凌晨|中午)", "day without its unit", ()),
+        Row("nth-day", rf"第(?P<n>{N})[天日]", "counted day", ("第三天",)),
+        Row("first-days", rf"前(?P<n>{COUNT})天", "first days of a month", ()),
+        Row("day-rel", rf"(?:{_any('reference-day', 'last-day')})(?!头条|之星|起|免疫|性)", "day counted from another", ("昨天", "翌日", "当晚")),
+        Row("part-of-day", r"(?P<w>凌晨|清晨|早晨|早上|早间|上午|午前|一大早|一早|大清早|清早|拂晓|黎明|正午|中午|午间|晌午|下午|午后|傍晚|黄昏|晚上|晚间|晚些时候|夜间|夜里|夜晚|半夜|深夜|午夜|入夜)|(?<=[日号天一二三四五六夕])(?P<x>[早晚晨夜])(?!报(?!道)|会|餐|宴|年|期|点名|已|在|就)|(?P<y>[早晚])(?=\d{1,2}[点时:])", "part of the day", ("上午", "凌晨")),
+        Row("clock-range", rf"{_NOT_IN_NUMBER}(?P<a>{N})(?:(?:-{{1,2}}|~|至|到|、)(?P<h>{N})|(?<=[{_C}])(?P<i>[{_C}]))(?:点(?!子|评|名|赞|火|击|[意建要希原])|时(?!代|期|间|刻|候|常|尚))", "two hours", ("9~11点", "七八点")),
+        Row("clock", rf"{_NOT_IN_NUMBER}(?<![:第])(?P<h>{N}){_S}(?:(?P<p>点|时)(?!代|期|间|刻|候|常|尚|速|薪|空|评|名|赞|火|击|子|[意建要希原认])(?P<k>钟)?(?:{_S}(?P<m>{N}){_S}分(?!钟|之|别|析|类)|(?P<o>[零〇]\d|[零〇][{_C}]|[0-5]\d|[二三四五]?十[{_C}]?)(?![\d个多人名元万亿米])|(?P<q>半|一刻|三刻|整))?(?:{_S}(?P<s>\d{{1,2}}(?:\.\d{{1,3}})?|{N})秒)?|[:](?P<n>[0-5]\d)(?::(?P<t>[0-5]\d))?(?![\d:]))", "time of day", ("8时30分", "十一点半", "15:37", "九点零九")),
+        Row("period-word", r"在?这(?:个|一)(?:特殊|关键|非常|艰难|困难|紧要|危急)的?(?:时期|时刻|阶段|时候|关头)", "a period that the text describes", ("这个关键时期",)),
+        Row("event", rf"(?P<n>{sudden}|{slow})(?:(?:发生|爆发|暴发|来袭)(?P<x>以来|之后|以后|后|当日|当天|第一时间)|(?P<y>以来))", "since what the text tells", ("地震发生后", "疫情发生以来")),
+        Row("paper-day", rf"本?(?:{papers})(?:送达|印发|发布|公布|颁布|下发|下达|签订|签署|生效|施行|实施|作出)之日", "the day of a document's issue", ("本通知印发之日",)),
+        Row("vague", rf"{_any('vague')}(?:\((?:\d+|[{_C}十]+)年[^()\n]{{0,16}}\))?", "vague word", ("目前", "近日", "连日来")),
+    )  # fmt: skip
+
+
+def plain(pattern: str) -> str:
+    """The pattern without its group names, for use inside the scan."""
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern)

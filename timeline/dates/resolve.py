@@ -1,0 +1,354 @@
+"""From the pieces of one date to its value: year, then month, then day, then clock, each from the text or the context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from timeline.dates import calendar
+from timeline.dates.coarse import coarse, long
+from timeline.dates.context import Choice, Context, as_date, choose, choose_day, weekday_near
+from timeline.dates.edtf import Interval, Moment, between, days_in, of_day, single
+from timeline.dates.grounds import Place, Resolved, Year, abstain, from_last, from_reference, month_number
+from timeline.dates.values import Core, Piece
+from timeline.model import Basis, Reason
+
+_DAY_KINDS: Final = ("day", "ymd", "day-ref", "day-last", "lunar", "solar-day", "nth-weekday", "term", "weekday", "nth-day")
+
+
+def resolve(core: Core, ctx: Context, place: Place) -> Resolved:
+    """The value of a core of ranked pieces."""
+    pieces = core.pieces[1:] if core.pieces[0].kind == "lunar-mark" else core.pieces
+    lunar = core.pieces[0].kind == "lunar-mark"
+    core = Core(pieces) if pieces else core
+    if core.get("decade", "decade-alone", "decade-of-century", "century", "century-rel"):
+        return long(core, ctx)
+    year = _year(core, ctx)
+    if isinstance(year, Resolved):
+        return year
+    day = _day(core, ctx, place, year, lunar)
+    if isinstance(day, Resolved):
+        return day if day.interval is None or day.grain != "day" else _clock(core, ctx, place, day)
+    return coarse(core, ctx, place, year, lunar)
+
+
+def _year(core: Core, ctx: Context) -> Year | Resolved | None:
+    piece = next((p for p in core.pieces if p.top == 8 and p.kind not in ("day-ref", "day-last", "month-ref", "month-last")), None)
+    if piece is None:
+        return None
+    said = Reason("dates.said")
+    match piece.kind:
+        case "year" | "ymd" | "ym":
+            return Year(piece.a, piece.b if piece.kind == "year" else 0, "explicit", said)
+        case "era":
+            return Year(piece.a, 0, "explicit", Reason("dates.era", {"year": str(piece.a)}), piece.about)
+        case "year-short":
+            if ctx.republic and piece.a < 130:
+                return Year(1911 + piece.a, 0, "explicit", Reason("dates.era", {"year": str(1911 + piece.a)}))
+            pivot = (ctx.today.year if ctx.today else 2030) + 12
+            value = next(base + piece.a for base in (2000, 1900) if base + piece.a <= pivot)
+            if not piece.word.isascii() and len(piece.word.rstrip("年 ")) == 2 and piece.word[0] not in "〇零一二九八七六五四三":
+                return abstain("nothing")
+            return Year(value, 0, "explicit", Reason("dates.short_year", {"year": str(value)}))
+        case "cyclic":
+            near = ctx.today or (as_date(ctx.last.moment) if ctx.last else None)
+            base = near.year if near else ctx.latest_possible
+            value = calendar.cyclic_year(piece.a, base)
+            return Year(value, 0, "lunar", Reason("dates.cyclic", {"text": piece.word, "year": str(value)}))
+        case "year-ref":
+            if ctx.today is None:
+                return abstain("no_reference", text=piece.word)
+            return Year(ctx.today.year + piece.a, 0, "relative", from_reference(ctx))
+        case "year-last":
+            base_date = as_date(ctx.last.moment) if ctx.last else ctx.today
+            if base_date is None:
+                return abstain("no_last", text=piece.word)
+            return Year(base_date.year + piece.a, 0, "relative", from_last(ctx))
+    return None
+
+
+# ---------------------------------------------------------------- days
+
+
+def _day(core: Core, ctx: Context, place: Place, year: Year | None, lunar: bool) -> Resolved | None:
+    """The day that the core names, without its clock; ``None`` where it names none."""
+    month = core.get("month", "ym")
+    named = [piece for piece in core.pieces if piece.kind in _DAY_KINDS and not (piece.kind == "lunar" and piece.bottom > 4)]
+    if not named:
+        return _bare_clock(core, ctx, place) if core.pieces[0].top <= 3 else None
+    order = {"ymd": 0, "day": 1, "solar-day": 2, "lunar": 3, "nth-weekday": 4, "term": 4, "nth-day": 4, "day-ref": 5, "day-last": 5, "weekday": 6}
+    named.sort(key=lambda piece: order[piece.kind])
+    piece, others = named[0], named[1:]
+    agrees = _agreement(others)
+    if piece.kind == "ymd":
+        return _said(piece.a, piece.b, piece.c)
+    if piece.kind == "day" and (month or core.get("month-ref", "month-last")):
+        resolved = _month_day(core, piece, month, ctx, place, year, agrees, lunar)
+    elif piece.kind == "day" and core.get("lunar"):
+        lunar_piece = core.get("lunar")
+        assert lunar_piece is not None
+        resolved = _lunar_day(replace(lunar_piece, b=piece.a), ctx, place, year, None)
+    elif piece.kind == "day":
+        resolved = _bare_day(piece, others, ctx, place)
+    elif piece.kind in ("day-ref", "day-last"):
+        resolved = _counted_day(piece, ctx)
+    elif piece.kind == "weekday":
+        resolved = _weekday(piece, ctx, place)
+    elif piece.kind == "lunar":
+        resolved = _lunar_day(piece, ctx, place, year, agrees)
+    elif piece.kind == "nth-day":
+        resolved = _nth_day(piece, core, ctx, place, year)
+    else:
+        resolved = _festival(piece, core, ctx, place, year)
+    if resolved.interval and any(other.kind == "weekday" for other in others) and (day := as_date(resolved.interval.start)):
+        ctx.weekdays[day.isoweekday()] = day
+    return resolved
+
+
+def _said(year: int, month: int, day: int) -> Resolved:
+    if day > days_in(year, month):
+        return abstain("no_such_day", "explicit", date=f"{year:04d}-{month:02d}-{day:02d}")
+    return Resolved(single(Moment(year, month, day)), "day", "explicit", Reason("dates.said"), True)
+
+
+def _agreement(others: list[Piece]) -> Callable[[date], bool] | None:
+    """A test whether a day is what its other names say; ``None`` where there is no other name that tells a year."""
+    tests: list[Callable[[date], bool]] = []
+    for other in others:
+        if other.kind == "lunar" and other.bottom == 4:
+            tests.append(lambda day, o=other: any(calendar.lunar(y, o.a, o.b, bool(o.c)) == day for y in (day.year, day.year - 1)))  # type: ignore[misc]
+        elif other.kind == "weekday" and other.a <= 7:
+            tests.append(lambda day, o=other: day.isoweekday() == o.a)  # type: ignore[misc]
+    return (lambda day: all(test(day) for test in tests)) if tests else None
+
+
+def _month_day(
+    core: Core, piece: Piece, month: Piece | None, ctx: Context, place: Place, year: Year | None,
+    agrees: Callable[[date], bool] | None, lunar: bool,
+) -> Resolved:  # fmt: skip
+    if month is None:
+        found = month_number(core, ctx)
+        if isinstance(found, Resolved):
+            return found
+        number_year, number, basis, why = found
+        return _pair(number_year, number, piece, basis, why, True)
+    number = month.b if month.kind == "ym" else month.a
+    if lunar:
+        return _lunar_day(replace(piece, kind="lunar", a=number, b=piece.a, c=0), ctx, place, year, None)
+    if year is not None:
+        if year.about and ctx.today and year.value < 1912:
+            converted = calendar.lunar(year.value, number, piece.a)
+            if converted:
+                why = Reason("dates.lunar", {"text": f"{number}-{piece.a}", "year": str(year.value)})
+                return Resolved(single(of_day(converted)), "day", "lunar", why, True)
+            return Resolved(single(Moment(year.value, number)).approximate(), "month", "explicit", year.why, True)
+        return _pair(year.value, number, piece, year.basis, year.why, True)
+    if place.inherit is not None and place.inherit.month == number and place.not_before is None:
+        return _pair(place.inherit.year, number, piece, "year-inferred", Reason("dates.said"), False)
+    day_number = piece.b or piece.a
+    if day_number > days_in(2000, number):
+        if number in (4, 6, 9, 11, 2) and day_number <= 31:
+            return abstain("no_such_day", "year-inferred", date=f"{number:02d}-{day_number:02d}")
+    choice = choose(lambda y: calendar.real(y, number, day_number), ctx, place.paragraph, place.planned, agrees, place.not_before)
+    if choice is None:
+        return abstain("no_year", "year-inferred")
+    return _pair(choice.day.year, number, piece, "year-inferred", choice.why, False)
+
+
+def _pair(year: int, month: int, piece: Piece, basis: Basis, why: Reason, strong: bool) -> Resolved:
+    if not 1 <= month <= 12 or piece.a > days_in(year, month):
+        return abstain("no_such_day", basis, date=f"{year:04d}-{month:02d}-{piece.a:02d}")
+    last = Moment(year, month, piece.a)
+    value = between(Moment(year, month, piece.b), last) if piece.b else single(last)
+    return Resolved(value, "day", basis, why, strong)
+
+
+def _bare_day(piece: Piece, others: list[Piece], ctx: Context, place: Place) -> Resolved:
+    """A day of the month alone; one that stands beside 今天 or a weekday is the nearest that fits."""
+    if place.inherit is not None and place.inherit.month and place.inherit.month <= 12 and place.not_before:
+        choice = choose_day(piece.a, ctx, place.paragraph, place.planned, place.not_before)
+    else:
+        reference = next((o for o in others if o.kind == "day-ref"), None)
+        if reference is not None and ctx.today is not None:
+            near = ctx.today + timedelta(days=reference.a)
+            choice = Choice(near, from_reference(ctx)) if near.day == piece.a else None
+            choice = choice or choose_day(piece.a, ctx, place.paragraph, place.planned, None)
+        else:
+            choice = choose_day(piece.b or piece.a, ctx, place.paragraph, place.planned, None)
+    if choice is None:
+        return abstain("no_month", "year-inferred")
+    resolved = _pair(choice.day.year, choice.day.month, piece, "year-inferred", choice.why, False)
+    strong = bool(ctx.last and ctx.last.strong and ctx.last.paragraph == place.paragraph)
+    return replace(resolved, strong=strong)
+
+
+def _counted_day(piece: Piece, ctx: Context) -> Resolved:
+    if piece.kind == "day-ref":
+        if ctx.today is None:
+            return abstain("no_reference", text=piece.word)
+        if ctx.reference_grain != "day":
+            return abstain("coarse_reference", text=piece.word)
+        return Resolved(single(of_day(ctx.today + timedelta(days=piece.a))), "day", "relative", from_reference(ctx))
+    base = ctx.near.day if ctx.near else ctx.today
+    strong = bool(ctx.near and ctx.near.strong)
+    if base is None and ctx.near is not None:
+        return Resolved(single(ctx.near.moment).approximate(), "", "relative", from_last(ctx, ctx.near), strong)
+    if base is None:
+        return abstain("no_last", text=piece.word)
+    return Resolved(single(of_day(base + timedelta(days=piece.a))), "day", "relative", from_last(ctx, ctx.near), strong)
+
+
+def _weekday(piece: Piece, ctx: Context, place: Place) -> Resolved:
+    if ctx.today is None and piece.a not in ctx.weekdays:
+        return abstain("no_reference", text=piece.word)
+    why = from_reference(ctx)
+    if piece.c or piece.a == 8:
+        assert ctx.today is not None or piece.a == 8
+        if ctx.today is None:
+            return abstain("no_reference", text=piece.word)
+        monday, sunday = calendar.week_of(ctx.today, piece.b)
+        if piece.a == 8:
+            return Resolved(between(of_day(sunday - timedelta(days=1)), of_day(sunday)), "week", "relative", why)
+        return Resolved(single(of_day(monday + timedelta(days=piece.a - 1))), "day", "relative", why)
+    day = weekday_near(piece.a, ctx, place.planned)
+    if day is None:
+        return abstain("no_reference", text=piece.word)
+    return Resolved(single(of_day(day)), "day", "relative", why)
+
+
+def _nth_day(piece: Piece, core: Core, ctx: Context, place: Place, year: Year | None) -> Resolved:
+    month = core.get("month", "ym", "month-ref", "month-last")
+    if month is not None or year is not None:
+        whole = coarse(Core(tuple(p for p in core.pieces if p.top > 4)), ctx, place, year, False)
+        first = as_date(whole.interval.start) if whole.interval else None
+        if first is None:
+            return whole
+        return replace(whole, interval=single(of_day(first + timedelta(days=piece.a - 1))), grain="day")
+    base = ctx.near.day if ctx.near else ctx.today
+    if base is None:
+        return abstain("no_last", text=piece.word)
+    return Resolved(single(of_day(base + timedelta(days=piece.a - 1))), "day", "relative", from_last(ctx, ctx.near))
+
+
+def _lunar_day(
+    piece: Piece, ctx: Context, place: Place, year: Year | None, agrees: Callable[[date], bool] | None
+) -> Resolved:
+    """A day of the lunar calendar.  A civil year that is said with 除夕 means the eve in that civil year."""
+    why_values = {"text": piece.word}
+    if year is not None:
+        day = calendar.lunar(year.value, piece.a, piece.b, bool(piece.c))
+        if piece.a == 12 and piece.b == 0 and year.basis == "explicit":
+            before = calendar.lunar(year.value - 1, 12, 0)
+            day = before if before and before.year == year.value else day
+        if day is None:
+            return abstain("no_lunar_day", "lunar", text=piece.word, year=str(year.value))
+        why = Reason("dates.lunar", {**why_values, "year": str(year.value)})
+        return Resolved(single(of_day(day)), "day", "lunar", why, year.basis != "lunar")
+
+    def make(civil: int) -> date | None:
+        for lunar_year in (civil, civil - 1):
+            day = calendar.lunar(lunar_year, piece.a, piece.b, bool(piece.c))
+            if day and day.year == civil:
+                return day
+        return None
+
+    choice = choose(make, ctx, place.paragraph, place.planned, agrees, place.not_before)
+    if choice is None:
+        return abstain("no_year", "lunar")
+    why = Reason("dates.lunar_chosen", {**why_values, "year": str(choice.day.year), "because": choice.why})
+    return Resolved(single(of_day(choice.day)), "day", "lunar", why)
+
+
+def _festival(piece: Piece, core: Core, ctx: Context, place: Place, year: Year | None) -> Resolved:
+    """A festival with a civil day, by weekday or solar term; or the nth weekday of a month."""
+    month = core.get("month", "ym")
+
+    def make(civil: int) -> date | None:
+        if piece.kind == "solar-day":
+            return calendar.real(civil, piece.a, piece.b)
+        if piece.kind == "term":
+            return calendar.solar_term(civil, piece.a)
+        number = piece.a or ((month.b if month.kind == "ym" else month.a) if month else 0)
+        return calendar.nth_weekday(civil, number, piece.b, piece.c) if 1 <= number <= 12 else None
+
+    basis: Basis = "lunar" if piece.kind == "term" else "year-inferred"
+    if piece.kind == "nth-weekday" and not piece.a and month is None:
+        moved = month_number(core, ctx) if core.get("month-ref", "month-last") else abstain("nothing")
+        if isinstance(moved, Resolved):
+            return moved
+        day = calendar.nth_weekday(moved[0], moved[1], piece.b, piece.c)
+        return Resolved(single(of_day(day)), "day", moved[2], moved[3]) if day else abstain("nothing")
+    if year is not None:
+        day = make(year.value)
+        if day is None:
+            return abstain("nothing", basis)
+        return Resolved(single(of_day(day)), "day", year.basis, year.why, True)
+    choice = choose(make, ctx, place.paragraph, place.planned, None, place.not_before)
+    if choice is None:
+        return abstain("no_year", basis)
+    return Resolved(single(of_day(choice.day)), "day", basis, choice.why)
+
+
+# ---------------------------------------------------------------- clock
+
+
+def _bare_clock(core: Core, ctx: Context, place: Place) -> Resolved:
+    """A clock time or part of day alone borrows its day from the last date named, else from the document."""
+    if place.inherit is not None and place.inherit.day:
+        base = Resolved(single(replace(place.inherit, hour=None, minute=None)), "day", "relative", Reason("dates.said"))
+        return base
+    day = ctx.near.day if ctx.near else None
+    why, strong = from_last(ctx, ctx.near), bool(ctx.near and ctx.near.strong)
+    if day is None and ctx.near is not None and ctx.near.strong and ctx.today is None:
+        return abstain("no_day", text=core.pieces[0].word)
+    if day is None:
+        day, why, strong = ctx.today, from_reference(ctx), False
+        if day is not None and ctx.reference_grain != "day":
+            return abstain("coarse_reference", text=core.pieces[0].word)
+    if day is None:
+        return abstain("no_last", text=core.pieces[0].word)
+    return Resolved(single(of_day(day)), "day", "relative", why, strong)
+
+
+def part_shift(core: Core) -> int:
+    """What the part of day says about the hours after it: 12 for afternoon and evening, 11 for noon, else 0."""
+    part = core.get("part")
+    if part is not None:
+        return part.a
+    counted = core.get("day-ref", "day-last")
+    return 12 if counted is not None and counted.b == 1 else 0
+
+
+def _clock(core: Core, ctx: Context, place: Place, day: Resolved) -> Resolved:
+    piece = core.get("clock")
+    if piece is None or day.interval is None or day.interval.start is None:
+        return day
+    base = as_date(day.interval.end or day.interval.start)
+    if base is None:
+        return day
+    shift = part_shift(core) or (place.shift if not core.get("part") else 0)
+    first = _at(base, piece.a, max(piece.b, 0), shift, core)
+    if first is None:
+        return day
+    if piece.c > 0:
+        second = _at(base, piece.c, 0, shift, core)
+        return replace(day, interval=between(first, second), grain="minute")
+    return replace(day, interval=single(first), grain="minute")
+
+
+def _at(base: date, hour: int, minute: int, shift: int, core: Core) -> Moment | None:
+    part = core.get("part")
+    night = part is not None and any(c in part.word for c in "夜晚") or (part is None and shift == 12)
+    if hour == 12 and shift == 12 and night:
+        hour = 24
+    elif hour == 12 and part is not None and "凌晨" in part.word:
+        hour = 0
+    elif shift == 12 and hour < 12 and not (part is not None and part.word.strip() in ("夜里", "半夜", "深夜", "午夜") and hour < 6):
+        hour += 12
+    elif shift == 11 and hour < 6:
+        hour += 12
+    if hour >= 24:
+        base, hour = base + timedelta(days=1), hour - 24
+    return Moment(base.year, base.month, base.day, hour, minute)

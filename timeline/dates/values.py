@@ -1,0 +1,153 @@
+"""What the time-expression engine hands out, and what it passes along inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from timeline.model import Basis, Reason
+
+Prefer = Literal["past", "nearest", "future"]
+
+FORMS: Final[dict[str, str]] = {
+    # An expression with an opener or a closer, or made of two dates, is named after that …
+    "as-of": "截至, 截止, 直至 and a date: up to it",
+    "before": "a date and 前, 之前, 以前",
+    "since": "自, 从 … 起, 以来, 开始, 至今: from a date on",
+    "after": "a date and 后, 之后, 以后",
+    "range": "two dates joined by 至, 到, a dash, 、, 和 … 之间",
+    # … every other one after its finest piece.
+    "date": "year, month and day, in characters or as 2020-01-31, 2020/1/31",
+    "year-month": "2020年1月",
+    "year": "2020年, 二〇二〇年, 民国三年, 庚子年",
+    "half": "上半年",
+    "quarter": "三季度, 前三季度",
+    "season": "夏季, 今冬",
+    "year-part": "年初, 年底, 2022年末",
+    "month-day": "1月31日",
+    "month": "6月, 6、7月份",
+    "month-part": "上旬, 月底",
+    "bare-day": "26日, 25-28日",
+    "weekday": "周五, 上周五, 周日(9月16日)",
+    "week": "上周, 本月第二周, 周末",
+    "relative-day": "昨天, 翌日, 当晚, 今天",
+    "relative-month": "上个月, 同月",
+    "relative-year": "去年, 同年, 次年",
+    "nth-day": "第三天",
+    "lunar": "正月初一, 腊月, 大年三十",
+    "festival": "春节, 国庆, 母亲节; with 前夕, 后",
+    "holiday": "春节期间, 国庆假期, 暑假",
+    "solar-term": "立春, 冬至",
+    "part-of-day": "下午, 凌晨 alone",
+    "clock": "8时30分, 15:37 alone",
+    "decade": "80年代, 上世纪90年代末",
+    "century": "18、19世纪",
+    "plan": "“九五”期间",
+    "congress": "十九大以来",
+    "ago": "三天前, 10年前",
+    "later": "两天后, 七年后",
+    "last-n": "近三年, 过去48小时, 已经5年",
+    "next-n": "未来两天, 17天内",
+    "vague": "目前, 近日, 连日来, 随后, 此前 (`words.toml` has them)",
+    "event": "地震发生后, 本通知印发之日: counted from what the text tells",
+    "garbled": "a time that lost a part: candidates instead of a date",
+    "number": "the year inside a document's number, 〔2020〕11号",
+    "foreign": "a date in another language",
+}
+
+Place = Literal["text", "line", "heading", "signature", "dateline", "stamp", "title", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """One time expression of a text; offsets are those of the text that was searched, end exclusive.
+
+    ``date`` is EDTF, '' where it abstains; ``earliest`` and ``latest`` are its bounds (``YYYY-MM-DD`` or
+    ``YYYY-MM-DDThh:mm``, ``None`` where open or unknown).  ``form`` is a key of ``FORMS``.  ``place`` says where it
+    stands: ``text``; ``line`` (the line holds only a date), ``heading``, ``signature``, ``dateline`` (新华社北京2月29日电),
+    ``stamp`` (publication lines, page furniture), ``title`` (inside 《》), ``number`` (〔2020〕11号).  ``planned`` is true
+    where the clause speaks of what is to come.  ``candidates`` holds EDTF readings where there are several, best first.
+    """
+
+    start: int
+    end: int
+    text: str
+    date: str
+    earliest: str | None
+    latest: str | None
+    basis: Basis
+    why: Reason
+    granularity: str
+    form: str
+    place: Place = "text"
+    planned: bool = False
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The time expressions of a text in order, and the document's own date ('' where it cannot be known)."""
+
+    expressions: tuple[TimeExpression, ...]
+    published: str
+    published_reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The smallest part of an expression: one field of a date.
+
+    ``top`` and ``bottom`` are the ranks it fills (8 year, 7 half or season, 6 month, 5 week or part of a month,
+    4 day, 3 part of day, 2 clock; 0 for what stands alone).  ``kind`` says how ``a``, ``b``, ``c`` are to be read.
+    ``weak`` pieces count only beside another; ``word`` is the folded text.
+    """
+
+    start: int
+    end: int
+    row: str
+    kind: str
+    top: int
+    bottom: int
+    a: int = 0
+    b: int = 0
+    c: int = 0
+    word: str = ""
+    about: bool = False
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """Pieces that together name one date, coarse to fine."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def start(self) -> int:
+        """Where it starts in the text."""
+        return min(piece.start for piece in self.pieces)
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the text."""
+        return max(piece.end for piece in self.pieces)
+
+    def get(self, *kinds: str) -> Piece | None:
+        """The first piece of one of these kinds."""
+        return next((piece for piece in self.pieces if piece.kind in kinds), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An expression as it stands: one core or two (a range), what opens it, closes it, and its own bounds.
+
+    ``opener``: '' | 'as-of' | 'since'; ``closer``: '' | 'before' | 'after' | 'since' | 'during' | 'eve' | 'around' |
+    'now' (至今) | 'on' (起).
+    """
+
+    start: int
+    end: int
+    cores: tuple[Core, ...]
+    opener: str = ""
+    closer: str = ""
+    about: bool = False
