@@ -1,1 +1,69 @@
-"""The terminal browser (Textual)."""
+"""The browser: the timeline on the terminal, over a store that was built before.
+
+``textual`` is imported only when the browser is run, and nothing that only building needs is imported at all.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from timeline.config import Project
+
+DONE = 0
+PROBLEMS = 1
+USAGE = 2
+
+
+def run(project: Project, store_path: Path, filter_text: str = "") -> int:
+    """Browse the store at ``store_path`` until the person quits; returns the exit code of the command line.
+
+    ``project`` gives ``name``, ``folder`` (where documents are opened and exports written), ``problems`` and
+    ``settings`` with ``language``, ``colour``, ``theme``, ``ambiguous_width`` and ``kitty_keys``.  ``filter_text`` is
+    the filter to begin with; a mistake in it is shown in the filter bar.  A store that cannot be opened, or no
+    terminal to draw on, is said on standard error (1, 2).
+    """
+    from timeline.messages import set_language, text
+
+    settings = project.settings
+    set_language(settings.language)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print(text("browser.no_terminal"), file=sys.stderr)
+        return USAGE
+    prepare_environment(kitty_keys=settings.kitty_keys, colour=settings.colour)
+
+    from timeline.browser.data import TROUBLE, Session, in_words
+    from timeline.browser.safe import set_ambiguous_wide
+
+    set_ambiguous_wide(settings.ambiguous_width == 2)
+    try:
+        session = Session(store_path)
+    except TROUBLE as error:
+        print(in_words(error), file=sys.stderr)
+        return PROBLEMS
+
+    from timeline.browser.app import TimelineApp
+
+    try:
+        app = TimelineApp(project, session, filter_text)
+        app.run()
+        return app.return_code or DONE
+    finally:
+        session.close()
+
+
+def prepare_environment(*, kitty_keys: bool, colour: str) -> None:
+    """What Textual reads from the environment when it is imported first.
+
+    The kitty keyboard mode loses Chinese input in several terminals: it is off unless it is asked for.
+    """
+    if not kitty_keys:
+        os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    if colour == "never":
+        os.environ["NO_COLOR"] = "1"
+    elif colour == "always":
+        os.environ.pop("NO_COLOR", None)

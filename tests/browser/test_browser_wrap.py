@@ -1,0 +1,116 @@
+"""Lines of Chinese text: widths, cutting, and what may not begin or end a line."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline.browser.safe import MARK, safe, set_ambiguous_wide
+from timeline.browser.wrap import NOT_AT_END, NOT_AT_START, cut, pad, width, wrap
+
+
+def lines(text: str, cells: int) -> list[str]:
+    return [text[start:end] for start, end in wrap(text, cells)]
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "expected"),
+    [
+        ("河水涨了三寸", 6, ["河水涨", "了三寸"]),
+        # a full stop, comma or closing mark never begins a line
+        ("河水涨了。又退", 8, ["河水涨", "了。又退"]),
+        ("甲乙丙，丁", 6, ["甲乙", "丙，丁"]),
+        ("甲乙（丙）丁", 8, ["甲乙", "（丙）丁"]),
+        ("他说“好”，走了", 6, ["他说", "“好”，", "走了"]),
+        # an opening mark never ends one
+        ("请看《镇志》", 6, ["请看", "《镇", "志》"]),
+        ("甲乙丙（丁戊", 8, ["甲乙丙", "（丁戊"]),
+        # numbers and Latin words stay whole
+        ("共计1024袋米", 6, ["共计", "1024袋", "米"]),
+        ("see the river", 7, ["see the", "river"]),
+        ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
+        # spaces at a break belong to no line
+        ("ab   cd", 3, ["ab", "cd"]),
+        ("", 10, [""]),
+        # a run of marks gives in at last: it is shown, whatever the rule says
+        ("。。。。。。。。。。", 6, ["。。。", "。。。", "。。。", "。"]),
+    ],
+)
+def test_breaks(text, cells, expected):
+    assert lines(text, cells) == expected
+
+
+prose = st.text(st.sampled_from("河水涨三寸，。（）《》“”ab12 、—…"), max_size=120)
+
+
+@given(prose, st.integers(8, 40))
+def test_every_line_fits_and_nothing_but_spaces_is_lost(text, cells):
+    broken = wrap(text, cells)
+    assert all(width(text[start:end]) <= cells for start, end in broken)
+    at = 0
+    for start, end in broken:
+        assert text[at:start].strip(" ") == ""
+        at = end
+    assert text[at:].strip(" ") == ""
+
+
+@given(st.text(st.sampled_from("河水涨三寸满堤"), min_size=3, max_size=40), st.integers(8, 20), st.data())
+def test_a_single_mark_between_words_never_begins_or_ends_a_line(text, cells, data):
+    mark = data.draw(st.sampled_from(sorted((NOT_AT_START | NOT_AT_END) - set(" "))))
+    at = data.draw(st.integers(1, len(text) - 1))
+    for line in lines(text[:at] + mark + text[at:], cells):
+        assert line[0] not in NOT_AT_START
+        assert line[-1] not in NOT_AT_END
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "expected"),
+    [
+        ("上游水库放水", 12, "上游水库放水"),
+        ("上游水库放水", 11, "上游水库放…"),
+        ("上游水库放水", 10, "上游水库…"),
+        ("上游水库放水", 1, "…"),
+        ("上游水库放水", 0, ""),
+        ("dam", 3, "dam"),
+    ],
+)
+def test_cut_by_cells(text, cells, expected):
+    assert cut(text, cells) == expected
+    assert width(pad(text, cells)) == cells
+
+
+@pytest.mark.parametrize(
+    ("hostile", "shown"),
+    [
+        ("a\x1b[31mb", f"a{MARK}[31mb"),
+        ("a\x9bb", f"a{MARK}b"),
+        ("a\u202eb\u2066c\u200fd", "abcd"),
+        ("a\u200b\ufeff\u00adb", "ab"),
+        ("a\tb\nc\u2028d", "a b c d"),
+        ("\ud800x", f"{MARK}x"),
+        ("☂\ufe0f", "☂"),
+        ("全角　空格", "全角　空格"),
+        ("[red]不是标记[/red]", "[red]不是标记[/red]"),
+    ],
+)
+def test_hostile_characters_do_not_pass(hostile, shown):
+    assert safe(hostile) == shown
+
+
+@given(st.text(), st.text())
+def test_safe_works_character_by_character_and_lets_nothing_through(a, b):
+    assert safe(a + b) == safe(a) + safe(b)
+    assert all(unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} for c in safe(a))
+    safe(a).encode("utf-8")
+
+
+def test_ambiguous_characters_are_replaced_only_on_request():
+    assert safe("“涨”…") == "“涨”…"
+    set_ambiguous_wide(True)
+    try:
+        assert safe("“涨”…") == '"涨"...'
+        assert width("…") == 3
+        assert cut("上游水库放水", 11) == "上游水库..."
+    finally:
+        set_ambiguous_wide(False)

@@ -1,0 +1,70 @@
+"""The application: its look, its screens, and what it says when something goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Literal
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from timeline.browser import keymap, palette
+from timeline.browser.data import Session
+from timeline.browser.safe import safe
+from timeline.browser.screens.main import MainScreen
+
+if TYPE_CHECKING:
+    from timeline.config import Project
+
+Severity = Literal["information", "warning", "error"]
+
+
+class TimelineApp(App[int]):
+    """The browser of one project."""
+
+    CSS_PATH = "styles.tcss"
+    TITLE = "timeline"
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-normal"), (150, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-lowest"), (14, "-low"), (20, "-medium"), (30, "-high")]
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(self, project: Project, session: Session, filter_text: str = "") -> None:
+        super().__init__()
+        self.project = project
+        self.session = session
+        self._filter_text = filter_text
+        self.animation_level = "none"
+        for theme in (palette.DARK, palette.LIGHT):
+            self.register_theme(theme)
+        wished = palette.theme_name(project.settings.theme)
+        self._unknown_theme = "" if wished in self.available_themes else wished
+        self.theme = palette.DARK.name if self._unknown_theme else wished
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return palette.variables(self.current_theme.dark)
+
+    def get_default_screen(self) -> Screen[None]:
+        return MainScreen(self.project, self.session, self._filter_text)
+
+    def on_mount(self) -> None:
+        if self._unknown_theme:
+            from timeline.messages import text
+
+            self.say(text("browser.unknown_theme", name=self._unknown_theme), "warning")
+
+    def say(self, words: str, severity: Severity = "information") -> None:
+        """A toast; words may hold document text, so no markup is read in them."""
+        self.notify(safe(words), severity=severity, markup=False, timeout=8 if severity == "error" else 4)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette offers what the keys of the main screen do."""
+        if not isinstance(screen, MainScreen):
+            return
+        for key in keymap.MAIN:
+            if key.action.startswith("app.command_palette"):
+                continue
+
+            async def act(action: str = key.action) -> None:
+                await screen.run_action(action)
+
+            yield SystemCommand(keymap.does(key), key.label, act)

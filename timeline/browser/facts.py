@@ -1,0 +1,175 @@
+"""What is known about an event and its document, in words: lines with a label, for the source pane and the details."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from timeline.browser import edtf_words
+from timeline.browser.glyphs import glyphs
+from timeline.messages import say, text
+from timeline.model import Anchor, DocumentFacts, Event
+from timeline.store.values import Row, StoredDocument
+
+Tone = Literal["plain", "strong", "faint", "quote", "alert", "head"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled line (label '' for none); the value is raw text that the screen makes safe."""
+
+    label: str
+    value: str
+    tone: Tone = "plain"
+
+
+_EXTRACTED_NAMES: Final = {
+    "date": "date",
+    "kind": "kind",
+    "title": "title",
+    "cities": "cities",
+    "institutions": "institutions",
+    "people": "people",
+    "basis": "basis",
+}
+
+
+def label(name: str) -> str:
+    """The label of a fact."""
+    return text(f"browser.fact_{name}")
+
+
+def bounds(event: Event) -> str:
+    """First and last day that the date can mean; '' where they add nothing to the date."""
+    if event.earliest == event.latest or event.date == f"{event.earliest}/{event.latest}":
+        return ""
+    ends = (event.earliest or text("browser.open"), event.latest or text("browser.open"))
+    return f" {glyphs().dash} ".join(ends)
+
+
+def date_line(event: Event) -> str:
+    """The date in words, with its EDTF form."""
+    if not event.date:
+        return text("browser.undated")
+    return f"{edtf_words.words(event.date)}  [{event.date}]"
+
+
+def basis_line(event: Event) -> str:
+    """On what the date rests."""
+    return text("browser.basis_" + event.basis.replace("-", "_"))
+
+
+def place_of(anchor: Anchor) -> str:
+    """Where a quote stands."""
+    return f"{anchor.file} {glyphs().separator} {text('browser.paragraph', n=anchor.paragraph)}"
+
+
+def document_line(facts: DocumentFacts) -> str:
+    """Publisher and date of a document."""
+    parts = []
+    if facts.publisher:
+        parts.append(facts.publisher)
+    if facts.published:
+        parts.append(text("browser.published_on", date=edtf_words.words(facts.published)))
+    return f" {glyphs().separator} ".join(parts)
+
+
+def short(event: Event) -> list[Fact]:
+    """What the source pane says under the passage: date, basis, why, and what a person changed."""
+    found = [Fact(label("date"), date_line(event), "strong"), Fact(label("basis"), basis_line(event))]
+    why = say(event.why)
+    if why:
+        found.append(Fact(label("why"), why))
+    if event.bounded:
+        found.append(Fact("", text("browser.is_bounded"), "faint"))
+    found += changed(event)
+    found += [Fact(label("conflict"), words, "alert") for words in event.conflicts]
+    if event.notes:
+        found.append(Fact(label("notes"), event.notes))
+    return found
+
+
+def changed(event: Event) -> list[Fact]:
+    """What was extracted where a person said otherwise, and who added the event."""
+    if event.origin == "curated":
+        return [Fact(label("origin"), text("browser.origin_curated"))]
+    if event.origin != "corrected":
+        return []
+    found = [Fact(label("origin"), text("browser.origin_corrected"))]
+    for name, value in event.extracted.items():
+        known = label(_EXTRACTED_NAMES[name]) if name in _EXTRACTED_NAMES else name
+        found.append(Fact(label("extracted"), f"{known}: {value or text('browser.nothing')}", "faint"))
+    return found
+
+
+def full(event: Event, document: StoredDocument | None, told_also: Iterable[Row] = ()) -> list[Fact]:
+    """Everything known about an event."""
+    separator = text("browser.list_separator")
+    found = [Fact("", event.title or event.date_text, "head")]
+    found.append(Fact(label("kind"), text(f"browser.kind_{event.kind}") + _decided(event)))
+    found.append(Fact(label("date"), date_line(event), "strong"))
+    if bounds(event):
+        found.append(Fact(label("bounds"), bounds(event)))
+    if event.date_text:
+        found.append(Fact(label("date_text"), event.date_text, "quote"))
+    found.append(Fact(label("basis"), basis_line(event)))
+    why = say(event.why)
+    if why:
+        found.append(Fact(label("why"), why))
+    if event.bounded:
+        found.append(Fact("", text("browser.is_bounded"), "faint"))
+    if event.planned:
+        found.append(Fact("", text("browser.is_planned"), "faint"))
+    if event.reported:
+        found.append(Fact(label("reported"), edtf_words.words(event.reported)))
+    if event.cities:
+        places = [
+            f"{p.name} ({', '.join(filter(None, (p.province, p.code)))})" if p.code else p.name for p in event.cities
+        ]
+        found.append(Fact(label("cities"), separator.join(places)))
+    for body in event.institutions:
+        mention = f" ({body.mention})" if body.mention and body.mention != body.name else ""
+        found.append(Fact(label("institutions"), body.name + mention))
+    for person in event.people:
+        found.append(Fact(label("people"), f"{person.name} ({person.role})" if person.role else person.name))
+    for figure in event.figures:
+        about = text("browser.about") if figure.approximate else ""
+        of = f" ({figure.of})" if figure.of else ""
+        found.append(Fact(label("figures"), f"{about}{figure.value:.15g}{figure.unit}{of}"))
+    if event.directive is not None:
+        for name in ("modal", "issuer", "addressee", "deadline"):
+            value = str(getattr(event.directive, name))
+            if value:
+                found.append(Fact(label(name), edtf_words.words(value) if name == "deadline" else value))
+    if event.quote:
+        found.append(Fact(label("quote"), event.quote, "quote"))
+    found += _sources(event, document)
+    found += changed(event)
+    found += [Fact(label("conflict"), words, "alert") for words in event.conflicts]
+    for row in told_also:
+        if row.id != event.id:
+            where = f"{row.file} {glyphs().separator} {text('browser.paragraph', n=row.paragraph)}"
+            found.append(Fact(label("told_also"), f"{row.title}  ({where})"))
+    if event.notes:
+        found.append(Fact(label("notes"), event.notes))
+    found.append(Fact(label("confidence"), f"{event.confidence:.0%}"))
+    found.append(Fact(label("id"), event.id, "faint"))
+    return found
+
+
+def _decided(event: Event) -> str:
+    return f"  ({text('browser.decided_by', words=event.decided_by)})" if event.decided_by else ""
+
+
+def _sources(event: Event, document: StoredDocument | None) -> list[Fact]:
+    found: list[Fact] = []
+    if event.source is not None:
+        where = f"{place_of(event.source)} {glyphs().separator} {event.source.start}–{event.source.end}"
+        found.append(Fact(label("source"), where))
+    if document is not None and document.facts.title:
+        found.append(Fact(label("document"), document.facts.title))
+        if document_line(document.facts):
+            found.append(Fact("", document_line(document.facts), "faint"))
+    found += [Fact(label("source"), place_of(anchor)) for anchor in event.sources]
+    return found

@@ -1,0 +1,164 @@
+"""The signs of the screen: one single-width glyph a kind, marks, span ends, bars.
+
+Two sets: the usual one, and one of plain ASCII for terminals which draw characters of ambiguous width (``●``, ``─``)
+two cells wide, where anything else would push the rest of the line to the right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from timeline.browser.safe import ambiguous_wide
+from timeline.model import Kind
+
+#: Digits and a letter that switch a kind on and off, in the order of the facets panel.
+KIND_KEYS: Final[Mapping[str, str]] = {
+    "meeting": "1",
+    "order": "2",
+    "deployment": "3",
+    "inspection": "4",
+    "measure": "5",
+    "support": "6",
+    "report": "7",
+    "statement": "8",
+    "background": "9",
+    "other": "0",
+    "directive": "x",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One set of signs; every value is one cell a character."""
+
+    kinds: Mapping[Kind, str]
+    rule: str
+    year_rule: str
+    gap: str
+    span_left: str
+    span_right: str
+    loose_left: str
+    loose_right: str
+    open_left: str
+    open_right: str
+    conflict: str
+    curated: str
+    corrected: str
+    planned: str
+    mentions: str
+    bars: str
+    cursor: str
+    folded: str
+    unfolded: str
+    chosen: str
+    excluded: str
+    warning: str
+    separator: str
+    dash: str
+    caret: str
+    up_down: str
+    upright: str
+
+
+_USUAL: Final = Glyphs(
+    kinds={
+        "meeting": "●",
+        "order": "■",
+        "deployment": "▲",
+        "inspection": "◆",
+        "measure": "▼",
+        "support": "◈",
+        "report": "◎",
+        "statement": "◇",
+        "background": "○",
+        "other": "•",
+        "directive": "►",
+    },
+    rule="─",
+    year_rule="━",
+    gap="⋯",
+    span_left="├─",
+    span_right="─┤",
+    loose_left="┆┄",
+    loose_right="┄┆",
+    open_left="←─",
+    open_right="─→",
+    conflict="⚑",
+    curated="+",
+    corrected="✎",
+    planned="◌",
+    mentions="×",
+    bars="▁▂▃▄▅▆▇█",
+    cursor="▌",
+    folded="▸",
+    unfolded="▾",
+    chosen="✓",
+    excluded="✗",
+    warning="▲",
+    separator="·",
+    dash="—",
+    caret="^",
+    up_down="↑↓",
+    upright="│",
+)
+
+_ASCII: Final = Glyphs(
+    kinds={
+        "meeting": "M",
+        "order": "O",
+        "deployment": "D",
+        "inspection": "I",
+        "measure": "E",
+        "support": "S",
+        "report": "R",
+        "statement": "T",
+        "background": "B",
+        "other": ".",
+        "directive": "!",
+    },
+    rule="-",
+    year_rule="=",
+    gap="~",
+    span_left="|-",
+    span_right="-|",
+    loose_left=":-",
+    loose_right="-:",
+    open_left="<-",
+    open_right="->",
+    conflict="#",
+    curated="+",
+    corrected="*",
+    planned="?",
+    mentions="x",
+    bars="_.:-=+*#",
+    cursor=">",
+    folded=">",
+    unfolded="v",
+    chosen="+",
+    excluded="-",
+    warning="!",
+    separator=",",
+    dash="-",
+    caret="^",
+    up_down="^v",
+    upright="|",
+)
+
+
+def glyphs() -> Glyphs:
+    """The set for this terminal."""
+    return _ASCII if ambiguous_wide() else _USUAL
+
+
+def bar(value: int, most: int) -> str:
+    """A bar for ``value`` of ``most``: a blank for none, then eight heights on a square-root scale.
+
+    The root keeps one event visible beside a day of hundreds; the smallest bar always means *at least one*.
+    """
+    if value <= 0 or most <= 0:
+        return " "
+    bars = glyphs().bars
+    height = round((value / most) ** 0.5 * len(bars))
+    return bars[min(len(bars), max(1, height)) - 1]

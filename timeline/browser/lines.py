@@ -1,0 +1,212 @@
+"""Which line of the timeline shows what, worked out from the counts of the days alone.
+
+A line is a head (of a month), a gap (days without events inside a month) or a row (an event, by its rank in time
+order).  Built once for a filter in time linear in the number of days; every question is a binary search, so that a
+timeline of a million events is asked for only the lines which stand on the screen.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Protocol
+
+#: Fewer empty days than this inside one month are not worth a line.
+LEAST_GAP: Final = 2
+
+
+class Day(Protocol):
+    """A day which has events, as the store counts it; ``day`` is YYYY-MM-DD, '' for events without a date."""
+
+    @property
+    def day(self) -> str: ...
+    @property
+    def count(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a month; ``new_year`` where the year is another than before; ``gap`` empty days before it."""
+
+    day: str
+    new_year: bool
+    gap: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """So many empty days inside a month."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """The event with this rank; ``first`` of its day."""
+
+    rank: int
+    day: str
+    first: bool
+
+
+Line = Head | Gap | RowLine
+
+
+def ordinal(day: str) -> int | None:
+    """The number of a day (proleptic Gregorian), ``None`` for what is no day between the years 1 and 9999."""
+    try:
+        return date.fromisoformat(day[:10]).toordinal()
+    except ValueError:
+        return None
+
+
+def month_of(day: str) -> str:
+    """YYYY-MM of a day; works for years of any length and before the common era."""
+    return day.rpartition("-")[0]
+
+
+class Layout:
+    """The lines of a timeline of ``days`` in time order (events without a date, day '', last)."""
+
+    def __init__(self, days: Iterable[Day]) -> None:
+        self.days: list[str] = []
+        self.counts: list[int] = []
+        self.ordinals: list[int | None] = []
+        self.first_rank: list[int] = []  # of each day
+        self.first_line: list[int] = []  # of each day's block: its head, its gap, or its first row
+        self._before: list[Head | Gap | None] = []  # what stands before the rows of the day
+        self.heads: list[int] = []  # indices of the days that begin a month
+        rank = line = 0
+        before = ""
+        last: int | None = None
+        for item in days:
+            day, count = item.day, item.count
+            number = ordinal(day) if day else None
+            empty = number - last - 1 if number is not None and last is not None else 0
+            lead: Head | Gap | None = None
+            if not self.days or month_of(day) != month_of(before):
+                lead = Head(day, not self.days or day.rpartition("-")[0][:-3] != before.rpartition("-")[0][:-3], empty)
+                self.heads.append(len(self.days))
+            elif empty >= LEAST_GAP:
+                lead = Gap(empty)
+            self.days.append(day)
+            self.counts.append(count)
+            self.ordinals.append(number)
+            self.first_rank.append(rank)
+            self.first_line.append(line)
+            self._before.append(lead)
+            rank += count
+            line += count + (lead is not None)
+            before, last = day, number if number is not None else last
+        self._head_index = {self.days[at]: index for index, at in enumerate(self.heads)}
+        self.total = rank
+        self.height = line
+
+    def day_of_rank(self, rank: int) -> int:
+        """Index of the day in which the event with this rank stands."""
+        return bisect_right(self.first_rank, rank) - 1
+
+    def line_of(self, rank: int) -> int:
+        """The line of the event with this rank."""
+        index = self.day_of_rank(rank)
+        return self.first_line[index] + (self._before[index] is not None) + rank - self.first_rank[index]
+
+    def line(self, number: int) -> Line | None:
+        """What line ``number`` shows; ``None`` beyond the end."""
+        if not 0 <= number < self.height:
+            return None
+        index = bisect_right(self.first_line, number) - 1
+        lead = self._before[index]
+        offset = number - self.first_line[index]
+        if lead is not None:
+            if offset == 0:
+                return lead
+            offset -= 1
+        return RowLine(self.first_rank[index] + offset, self.days[index], offset == 0)
+
+    def head_at(self, number: int) -> Head | None:
+        """The head of the month to which line ``number`` belongs."""
+        if not self.days:
+            return None
+        index = bisect_right(self.first_line, max(0, number)) - 1
+        head = self._before[self.heads[bisect_right(self.heads, index) - 1]]
+        return head if isinstance(head, Head) else None
+
+    def month_count(self, head: Head) -> int:
+        """How many events stand under the head of a month."""
+        index = self._head_index[head.day]
+        first = self.first_rank[self.heads[index]]
+        after = self.heads[index + 1] if index + 1 < len(self.heads) else None
+        return (self.total if after is None else self.first_rank[after]) - first
+
+    def rank_near(self, number: int, downwards: bool = True) -> int:
+        """The event on line ``number``, or the next one from there."""
+        line = self.line(max(0, min(number, self.height - 1)))
+        if isinstance(line, RowLine):
+            return line.rank
+        index = bisect_right(self.first_line, max(0, number)) - 1
+        rank = self.first_rank[index]
+        return rank if downwards else max(0, rank - 1)
+
+    def month_rank(self, rank: int, step: int) -> int:
+        """First event of the next (1) or the previous (-1) month that has any; of this one when inside it."""
+        if not self.heads:
+            return 0
+        index = self.day_of_rank(rank)
+        at = bisect_right(self.heads, index) - 1
+        if step < 0 and rank > self.first_rank[self.heads[at]]:
+            return self.first_rank[self.heads[at]]
+        at = at + step
+        if at >= len(self.heads):
+            return max(0, self.total - 1)
+        return self.first_rank[self.heads[max(0, at)]]
+
+    def year_rank(self, rank: int, step: int) -> int:
+        """As :meth:`month_rank` by years."""
+        year = self.days[self.day_of_rank(rank)].rpartition("-")[0][:-3] if self.days else ""
+        best = rank
+        while True:
+            nearer = self.month_rank(best, step)
+            if nearer == best:
+                return best
+            best = nearer
+            head = self.days[self.day_of_rank(best)].rpartition("-")[0][:-3]
+            if head != year:
+                break
+        if step < 0:
+            while True:
+                earlier = self.month_rank(best, -1)
+                if earlier == best or self.days[self.day_of_rank(earlier)].rpartition("-")[0][:-3] != head:
+                    return best
+                best = earlier
+        return best
+
+    def rank_of_day(self, day: str) -> int:
+        """First event on ``day`` or after it, else the last one; by days, not by text, so that -0044 is before 0001."""
+        wanted = ordinal(day)
+        if wanted is None:
+            index = bisect_left(self.days, day) if day else len(self.days) - 1
+        else:
+            dated = [number for number in self.ordinals if number is not None]
+            skipped = next((i for i, number in enumerate(self.ordinals) if number is not None), 0)
+            index = skipped + bisect_left(dated, wanted)
+        if index >= len(self.days):
+            return max(0, self.total - 1)
+        return self.first_rank[max(0, index)]
+
+    def span(self) -> tuple[int, int] | None:
+        """Ordinals of the first and the last day, ``None`` without any dated event."""
+        dated = [number for number in self.ordinals if number is not None]
+        return (min(dated), max(dated)) if dated else None
+
+
+def buckets(layout: Layout, first: int, last: int, count: int) -> list[int]:
+    """Events in each of ``count`` equal parts of the days [first, last] (ordinals); empty parts are kept."""
+    sums = [0] * max(1, count)
+    length = last - first + 1
+    for number, events in zip(layout.ordinals, layout.counts, strict=True):
+        if number is not None and first <= number <= last:
+            sums[(number - first) * len(sums) // length] += events
+    return sums

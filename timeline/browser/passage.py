@@ -1,0 +1,137 @@
+"""A stretch of a document laid out for reading: what is lit, how it breaks into lines, where the quote stands."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from timeline.browser.wrap import wrap
+from timeline.model import Event, Paragraph
+from timeline.store.values import StoredDocument
+
+Light = Literal["plain", "context", "other", "quote", "date"]
+_STRENGTH: Final[dict[Light, int]] = {"plain": 0, "context": 1, "other": 2, "quote": 3, "date": 4}
+
+#: The most characters which are laid out at once; the rest of a huge document is for the editor.
+MOST_CHARACTERS: Final = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """Document offsets [start, end) which are shown in a light of their own."""
+
+    start: int
+    end: int
+    light: Light
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Paragraphs of one document in order; ``before``/``after`` say how many were left out."""
+
+    text: str
+    paragraphs: Sequence[Paragraph]
+    lit: Sequence[Lit]
+    focus: int  # document offset that must be seen
+    current: int  # number of the paragraph of the event, 0 for none
+    before: int = 0
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PassageLine:
+    """A line on the screen: ``number`` the paragraph's, 0 on its further lines; pieces of the raw text."""
+
+    number: int
+    start: int
+    end: int
+    pieces: tuple[tuple[str, Light], ...]
+    heading: bool = False
+
+
+def lights(event: Event, others: Iterable[Event]) -> list[Lit]:
+    """What an event lights in its document: its quote, stronger its time expression, faintly other events' quotes."""
+    lit: list[Lit] = []
+    anchor = event.source
+    file = anchor.file if anchor else ""
+    for other in others:
+        if other.id != event.id and other.source is not None and other.source.file == file:
+            lit.append(Lit(other.source.start, other.source.end, "other"))
+    if anchor is not None:
+        lit.append(Lit(anchor.start, anchor.end, "quote"))
+        if anchor.date_start is not None and anchor.date_end is not None:
+            lit.append(Lit(anchor.date_start, anchor.date_end, "date"))
+    return lit
+
+
+def around(document: StoredDocument, event: Event, others: Iterable[Event], neighbours: int) -> Passage:
+    """The paragraph of the event with so many ``neighbours`` before and after it, and not more than is read at once."""
+    lit = lights(event, others)
+    anchor = event.source
+    paragraphs = document.paragraphs
+    at = 0
+    if anchor is not None and paragraphs:
+        at = max(0, bisect_right(paragraphs, anchor.start, key=lambda p: p.start) - 1)
+    first, last = at, at + 1
+    room = MOST_CHARACTERS
+    while last - first < len(paragraphs) and room > 0:
+        grown = False
+        if first > 0 and at - first < neighbours:
+            first -= 1
+            room -= paragraphs[first].end - paragraphs[first].start + 1
+            grown = True
+        if last < len(paragraphs) and last - at - 1 < neighbours:
+            room -= paragraphs[last].end - paragraphs[last].start + 1
+            last += 1
+            grown = True
+        if not grown:
+            break
+    return Passage(
+        document.text,
+        paragraphs[first:last],
+        lit,
+        focus=anchor.start if anchor is not None else 0,
+        current=paragraphs[at].number if anchor is not None and paragraphs else 0,
+        before=first,
+        after=len(paragraphs) - last,
+    )
+
+
+def _pieces(text: str, start: int, end: int, lit: Sequence[Lit], base: Light) -> tuple[tuple[str, Light], ...]:
+    """``text[start:end]`` cut where the light changes; the strongest light wins."""
+    touching = [item for item in lit if item.start < end and item.end > start]
+    if not touching:
+        return ((text[start:end], base),) if end > start else ()
+    cuts = sorted({start, end, *(max(start, i.start) for i in touching), *(min(end, i.end) for i in touching)})
+    pieces: list[tuple[str, Light]] = []
+    for left, right in zip(cuts, cuts[1:], strict=False):
+        light = base
+        for item in touching:
+            if item.start <= left and item.end >= right and _STRENGTH[item.light] > _STRENGTH[light]:
+                light = item.light
+        pieces.append((text[left:right], light))
+    return tuple(pieces)
+
+
+def lay_out(passage: Passage, cells: int) -> list[PassageLine]:
+    """The lines of a passage, at most ``cells`` cells each; an empty line between paragraphs that are not lists."""
+    lines: list[PassageLine] = []
+    for paragraph in passage.paragraphs:
+        words = passage.text[paragraph.start : paragraph.end]
+        # Spaces that a page used for its own layout say nothing here.
+        lead = len(words) - len(words.lstrip(" \t\u3000"))
+        heading = paragraph.role == "heading"
+        base: Light = "plain" if not passage.current or paragraph.number == passage.current else "context"
+        lit = [item for item in passage.lit if item.start < paragraph.end and item.end > paragraph.start]
+        for index, (start, end) in enumerate(wrap(words[lead:], cells)):
+            a, b = paragraph.start + lead + start, paragraph.start + lead + end
+            pieces = _pieces(passage.text, a, b, lit, base)
+            lines.append(PassageLine(0 if index else paragraph.number, a, b, pieces, heading))
+    return lines
+
+
+def line_of(lines: Sequence[PassageLine], offset: int) -> int:
+    """The line on which a document offset stands."""
+    return max(0, bisect_right(lines, offset, key=lambda line: line.start) - 1)

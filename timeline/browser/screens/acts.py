@@ -1,0 +1,226 @@
+"""What the keys of the main screen do, but for the filter."""
+
+from __future__ import annotations
+
+import subprocess
+
+from textual.app import SuspendNotSupported
+
+from timeline.browser import editor, facts, palette
+from timeline.browser.data import TROUBLE
+from timeline.browser.screens.base import BrowserScreen
+from timeline.browser.widgets.facets import FacetsPanel
+from timeline.browser.widgets.histogram import Histogram
+from timeline.browser.widgets.source_pane import SourcePane
+from timeline.messages import text
+from timeline.model import Event
+from timeline.store.filters import Filter, Term
+from timeline.store.values import Row
+
+#: How many other places that tell of the same happening the details list.
+_MOST_TOLD = 20
+
+
+class Acts(BrowserScreen):
+    """The part of the main screen that moves, opens and shows."""
+
+    # --- moving ----------------------------------------------------------------------------
+
+    def action_move(self, step: int) -> None:
+        self.view.move(step)
+
+    def action_page(self, direction: int) -> None:
+        self.view.page(direction)
+
+    def action_first(self) -> None:
+        self.view.go(0)
+
+    def action_last(self) -> None:
+        self.view.go(self.view.layout_lines.total - 1)
+
+    def action_month(self, step: int) -> None:
+        self.view.go(self.view.layout_lines.month_rank(self.view.cursor or 0, step))
+
+    def action_year(self, step: int) -> None:
+        self.view.go(self.view.layout_lines.year_rank(self.view.cursor or 0, step))
+
+    def action_zoom(self, step: int) -> None:
+        self.query_one(Histogram).zoom(step)
+
+    def action_told(self, step: int) -> None:
+        """The next event of the same document, in the order in which the document tells them."""
+        event = self._present()
+        if event is None or event.source is None:
+            return
+        try:
+            rank = self._neighbour(event, step)
+        except TROUBLE as error:
+            self.trouble(error)
+            return
+        if rank is None:
+            self.say(text("browser.no_next_told" if step > 0 else "browser.no_previous_told"))
+        else:
+            self.view.go(rank)
+
+    def _neighbour(self, event: Event, step: int) -> int | None:
+        """The rank, under the present filter, of the event told next."""
+        assert event.source is not None
+        store, chosen = self.session.store, self.history.present
+        document = self.session.document(event.source.file)
+        if document is None:
+            return None
+        here = (event.source.start, event.source.end, event.id)
+        numbers = [p.number for p in document.paragraphs]
+        wanted = event.source.paragraph
+        ordered = [n for n in numbers if n >= wanted] if step > 0 else [n for n in reversed(numbers) if n <= wanted]
+        for number in ordered:
+            told = [e for e in store.paragraph_events(event.source.file, number) if e.source is not None]
+            told.sort(key=lambda e: (e.source.start, e.source.end, e.id) if e.source else (0, 0, e.id))
+            for other in told if step > 0 else reversed(told):
+                assert other.source is not None
+                there = (other.source.start, other.source.end, other.id)
+                if (there > here) if step > 0 else (there < here):
+                    rank = store.rank(chosen, other.id)
+                    if rank is not None:
+                        return rank
+        return None
+
+    # --- looking closer --------------------------------------------------------------------
+
+    def _present(self) -> Event | None:
+        """The event under the cursor, read now if the source pane has not got there yet."""
+        row = self.row
+        if row is None:
+            return None
+        if self.event is None or self.event.id != row.id:
+            try:
+                self.event = self.session.event(row.id)
+            except TROUBLE as error:
+                self.trouble(error)
+                return None
+        return self.event
+
+    def action_document(self) -> None:
+        from timeline.browser.screens.document import DocumentScreen
+
+        event = self._present()
+        if event is None:
+            return
+        if event.source is None:
+            self.say(text("browser.no_source"))
+            return
+        try:
+            document = self.session.document(event.source.file)
+            others = [] if document is None else self.session.told_in(document)
+        except TROUBLE as error:
+            self.trouble(error)
+            return
+        if document is None:
+            self.say(text("browser.document_gone", file=event.source.file), "warning")
+            return
+        self.app.push_screen(DocumentScreen(document, event, others))
+
+    def action_details(self) -> None:
+        from timeline.browser.screens.details import DetailsScreen
+
+        event = self._present()
+        if event is None:
+            return
+        told: list[Row] = []
+        try:
+            document = self.session.document(event.source.file) if event.source is not None else None
+            if event.happening:
+                told = self.session.store.rows(Filter(Term("happening", (event.happening,))), 0, _MOST_TOLD)
+        except TROUBLE as error:
+            self.trouble(error)
+            return
+        self.app.push_screen(DetailsScreen(facts.full(event, document, told)))
+
+    def action_editor(self) -> None:
+        event = self._present()
+        if event is None or event.source is None:
+            self.say(text("browser.no_source"))
+            return
+        self.open_editor(event)
+
+    def open_editor(self, event: Event) -> None:
+        """Open the event's file at its line in the person's editor; the browser waits."""
+        assert event.source is not None
+        path = self.project.folder / event.source.file
+        if not path.is_file():
+            self.say(text("browser.document_gone", file=event.source.file), "warning")
+            return
+        line = event.source.paragraph
+        try:
+            document = self.session.document(event.source.file)
+        except TROUBLE:
+            document = None
+        if document is not None:
+            line = next((p.line for p in document.paragraphs if p.number == line), line)
+        command = editor.command(path, line)
+        if command is None:
+            self.say(text("browser.no_editor"), "warning")
+            return
+        try:
+            with self.app.suspend():
+                done = subprocess.run(command, check=False)
+        except (SuspendNotSupported, OSError) as error:
+            self.say(text("browser.editor_failed", error=str(error) or text("browser.no_suspend")), "error")
+            return
+        if done.returncode:
+            self.say(text("browser.editor_failed", error=f"{command[0]}: {done.returncode}"), "warning")
+        self.refresh()
+
+    # --- parts of the screen ---------------------------------------------------------------
+
+    def action_toggle_source(self) -> None:
+        self._toggle(self.query_one(SourcePane), "source")
+        self.read_soon(self.row.id if self.row is not None else "")
+
+    def action_toggle_facets(self) -> None:
+        panel = self.query_one(FacetsPanel)
+        self._toggle(panel, "facets")
+        if self.shown("facets"):
+            panel.focus()
+        elif self.view.display:
+            self.view.focus()
+
+    def _toggle(self, part: SourcePane | FacetsPanel, name: str) -> None:
+        """Show what the size hides, hide what it shows; a second time undoes it."""
+        visible = self.shown(name)
+        self.set_class(visible, f"-hide-{name}")
+        self.set_class(not visible, f"-show-{name}")
+
+    def shown(self, name: str) -> bool:
+        """Whether a part is on the screen."""
+        return bool(self.query_one(f"#{name}").styles.display != "none")
+
+    def action_theme(self) -> None:
+        dark = self.app.current_theme.dark
+        self.app.theme = palette.LIGHT.name if dark else palette.DARK.name
+
+    # --- other screens ---------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        from timeline.browser.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())
+
+    def action_problems(self) -> None:
+        from timeline.browser.screens.problems import ProblemsScreen
+
+        try:
+            found = [*self.project.problems, *self.session.store.problems()]
+        except TROUBLE as error:
+            self.trouble(error)
+            return
+        self.app.push_screen(ProblemsScreen(found))
+
+    def action_export(self) -> None:
+        from timeline.browser.screens.export import ExportScreen
+
+        hits = self.view.layout_lines.total
+        if not hits:
+            self.say(text("browser.nothing_to_export"), "warning")
+            return
+        self.app.push_screen(ExportScreen(self.session, self.history.present, hits, self.project.folder))

@@ -1,0 +1,65 @@
+"""What the parts of the main screen share: the project, the store, the filter, the event under the cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from textual.screen import Screen
+
+from timeline.browser.data import Session, in_words
+from timeline.browser.state import History
+from timeline.browser.widgets.filter_bar import FilterBar
+from timeline.browser.widgets.timeline_view import TimelineView
+from timeline.model import Event
+from timeline.store.values import Row, Stats
+
+if TYPE_CHECKING:
+    from timeline.config import Project
+
+
+class BrowserScreen(Screen[None]):
+    """The state of the main screen, without what it does."""
+
+    def __init__(self, project: Project, session: Session, filter_text: str = "") -> None:
+        super().__init__()
+        self.project = project
+        self.session = session
+        self.history = History()
+        self.given_filter = filter_text
+        self.stats: Stats | None = None
+        self.total = 0
+        self.event: Event | None = None
+        # The event which the person chose: the cursor goes back to it whenever the filter lets it through.
+        self._anchor_id = ""
+        self._anchor_day = ""
+
+    @property
+    def view(self) -> TimelineView:
+        """The timeline."""
+        return self.query_one("#timeline", TimelineView)
+
+    @property
+    def bar(self) -> FilterBar:
+        """The filter bar."""
+        return self.query_one("#filter-bar", FilterBar)
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        return self.view.row
+
+    def say(self, words: str, severity: Literal["information", "warning", "error"] = "information") -> None:
+        """A toast."""
+        self.app.say(words, severity)  # type: ignore[attr-defined]
+
+    def trouble(self, error: Exception) -> None:
+        """Say what went wrong with the store; the screen goes on."""
+        self.say(in_words(error), "error")
+
+    def show_filter(self) -> None:
+        """Put the present filter on the screen."""
+        raise NotImplementedError
+
+    def read_soon(self, event_id: str) -> None:
+        """Show the source of an event as soon as the cursor rests."""
+        raise NotImplementedError

@@ -1,0 +1,102 @@
+"""The whole document of an event, scrolled to its quote; from quote to quote with n and p."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from timeline.browser import facts
+from timeline.browser.facts import Fact
+from timeline.browser.passage import around
+from timeline.browser.widgets.passage_view import PassageView
+from timeline.browser.widgets.prose import Prose
+from timeline.messages import text
+from timeline.model import Event
+from timeline.store.values import StoredDocument
+
+_ALL = 1_000_000_000
+
+
+class DocumentScreen(Screen[None]):
+    """Reads one document."""
+
+    BINDINGS: ClassVar = [
+        ("escape,q,enter,backspace", "close", "close"),
+        ("j", "step(1)", "down"),
+        ("k", "step(-1)", "up"),
+        ("space", "page(1)", "page down"),
+        ("b", "page(-1)", "page up"),
+        ("g", "end(False)", "first"),
+        ("G", "end(True)", "last"),
+        ("n", "told(1)", "next event"),
+        ("p", "told(-1)", "previous event"),
+        ("o", "editor", "editor"),
+    ]
+    AUTO_FOCUS = "#document-text"
+
+    def __init__(self, document: StoredDocument, event: Event, others: Sequence[Event]) -> None:
+        super().__init__()
+        self._document = document
+        self._event = event
+        self._others = sorted(
+            (e for e in others if e.source is not None),
+            key=lambda e: (e.source.start, e.source.end, e.id) if e.source else (0, 0, e.id),
+        )
+
+    def compose(self) -> ComposeResult:
+        yield Prose(id="document-head")
+        yield PassageView(id="document-text")
+        yield Prose(id="document-event")
+        yield Prose([Fact("", text("browser.document_hint"), "faint")], id="document-keys")
+
+    def on_mount(self) -> None:
+        document = self._document
+        where = f"{document.file}   {facts.document_line(document.facts)}"
+        self.query_one("#document-head", Prose).show(
+            [Fact("", document.facts.title or document.file, "head"), Fact("", where, "faint")]
+        )
+        self._show()
+
+    def _show(self) -> None:
+        # Nothing is dimmed here: the whole document is what is read.
+        passage = around(self._document, self._event, self._others, _ALL)
+        self.query_one("#document-text", PassageView).show(passage)
+        rest = passage.before + passage.after
+        line = f"{facts.date_line(self._event)}   {facts.basis_line(self._event)}"
+        found = [Fact("", line, "strong")]
+        if rest:
+            found.append(Fact("", text("browser.document_cut", n=rest), "faint"))
+        self.query_one("#document-event", Prose).show(found)
+
+    def action_close(self) -> None:
+        self.dismiss()
+
+    def action_step(self, lines: int) -> None:
+        self.query_one(PassageView).step(lines)
+
+    def action_page(self, direction: int) -> None:
+        view = self.query_one(PassageView)
+        view.step(direction * max(1, view.size.height - 1))
+
+    def action_end(self, last: bool) -> None:
+        self.query_one(PassageView).step(_ALL if last else -_ALL)
+
+    def action_told(self, step: int) -> None:
+        ids = [event.id for event in self._others]
+        if self._event.id not in ids:
+            return
+        at = ids.index(self._event.id) + step
+        if 0 <= at < len(ids):
+            self._event = replace(self._others[at])
+            self._show()
+
+    def action_editor(self) -> None:
+        from timeline.browser.screens.acts import Acts
+
+        below = self.app.screen_stack[0]
+        if isinstance(below, Acts):
+            below.open_editor(self._event)

@@ -1,0 +1,48 @@
+"""All keys, made from the keymap, the signs of the timeline, and the filter language in short."""
+
+from __future__ import annotations
+
+from timeline.browser import keymap
+from timeline.browser.facts import Fact
+from timeline.browser.glyphs import glyphs
+from timeline.browser.screens.over import OverScreen
+from timeline.messages import text
+from timeline.model import KINDS
+
+
+def contents() -> list[Fact]:
+    """The help, a line an entry."""
+    found: list[Fact] = []
+    for group in keymap.GROUPS:
+        found += [Fact("", text(f"browser.group_{group}"), "head")]
+        found += [
+            Fact("  " + key.label, keymap.does(key)) for key in (*keymap.MAIN, *keymap.FACETS) if key.group == group
+        ]
+        found.append(Fact("", ""))
+    signs = glyphs()
+    found.append(Fact("", text("browser.group_signs"), "head"))
+    found += [Fact("  " + signs.kinds[kind], text(f"browser.kind_{kind}")) for kind in KINDS]
+    for sign, name in (
+        (f"{signs.span_left} {signs.span_right}", "span"),
+        (f"{signs.loose_left} {signs.loose_right}", "loose"),
+        (f"{signs.open_left} {signs.span_right}", "open_start"),
+        (f"{signs.span_left} {signs.open_right}", "open_end"),
+        (text("browser.planned_mark"), "planned"),
+        (signs.conflict, "conflict"),
+        (signs.curated, "curated"),
+        (signs.corrected, "corrected"),
+        (f"{signs.mentions}2", "mentions"),
+    ):
+        found.append(Fact("  " + sign, text(f"browser.sign_{name}")))
+    found += [Fact("", ""), Fact("", text("browser.group_language"), "head")]
+    for name in ("words", "city", "inst", "kind", "date", "more", "not"):
+        example, _, means = text(f"browser.language_{name}").partition(" = ")
+        found.append(Fact("  " + example, means))
+    return found
+
+
+class HelpScreen(OverScreen):
+    """The help."""
+
+    def __init__(self) -> None:
+        super().__init__(text("browser.title_help"), contents())

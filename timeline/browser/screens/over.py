@@ -1,0 +1,59 @@
+"""The frame of screens that open over the main one: a title, a body that scrolls, a line of keys; Esc closes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+
+from timeline.browser.facts import Fact
+from timeline.browser.widgets.prose import Prose
+from timeline.messages import text
+
+
+class OverScreen(ModalScreen[None]):
+    """Facts under a title."""
+
+    BINDINGS: ClassVar = [
+        ("escape,q,i,question_mark", "close", "close"),
+        ("j", "scroll(1)", "down"),
+        ("k", "scroll(-1)", "up"),
+        ("space", "page(1)", "page"),
+        ("g", "end(False)", "first"),
+        ("G", "end(True)", "last"),
+    ]
+
+    def __init__(self, title: str, facts: Sequence[Fact]) -> None:
+        super().__init__()
+        self._title_words = title
+        self._facts = tuple(facts)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="over"):
+            yield Prose([Fact("", self._title_words, "head")], id="over-title")
+            with VerticalScroll(id="over-body"):
+                yield Prose(self._facts, id="over-facts")
+            yield Prose([Fact("", text("browser.close_hint"), "faint")], id="over-keys")
+
+    def on_mount(self) -> None:
+        self.query_one("#over-body").focus()
+
+    def action_close(self) -> None:
+        self.dismiss()
+
+    def action_scroll(self, step: int) -> None:
+        self.query_one("#over-body").scroll_relative(y=step, animate=False)
+
+    def action_page(self, step: int) -> None:
+        body = self.query_one("#over-body")
+        body.scroll_relative(y=step * max(1, body.size.height - 1), animate=False)
+
+    def action_end(self, last: bool) -> None:
+        body = self.query_one("#over-body")
+        if last:
+            body.scroll_end(animate=False)
+        else:
+            body.scroll_home(animate=False)

@@ -1,0 +1,224 @@
+"""The filter in force with its hits, and the line where filters, words and periods are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Literal
+
+from rich.style import Style
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+from timeline.browser.glyphs import glyphs
+from timeline.browser.widgets.pieces import Piece, line
+from timeline.browser.wrap import cut, pad, width
+from timeline.messages import text
+
+Asked = Literal["", "search", "filter", "period", "jump"]
+
+
+class FilterLine(Widget):
+    """The filter in words, and how many events it lets through."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "filter--label",
+        "filter--text",
+        "filter--none",
+        "filter--count",
+        "filter--hint",
+    }
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._filter = ""
+        self._hits: int | None = None
+        self._total = 0
+        self._busy = False
+
+    def show(self, chosen: str, hits: int | None, total: int, busy: bool) -> None:
+        """Show a filter and its counts."""
+        self._filter, self._hits, self._total, self._busy = chosen, hits, total, busy
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        def style(part: str) -> Style:
+            return self.get_component_rich_style(f"filter--{part}", partial=True)
+
+        left: list[Piece] = [(f" {text('browser.filter_label')} ", style("label"))]
+        left.append((self._filter, style("text")) if self._filter else (text("browser.filter_none"), style("none")))
+        right: list[Piece] = []
+        if self._hits is not None:
+            wait = glyphs().gap + " " if self._busy else ""
+            counts = f"{wait}{self._hits} / {self._total}" if self._filter else f"{wait}{self._total}"
+            right.append((counts, style("count")))
+        if self._filter and self.size.width >= 60:
+            right.append((f"   {text('browser.filter_clear_hint')}", style("hint")))
+        right.append((" ", Style()))
+        return line(left, self.size.width, self.rich_style, right)
+
+
+class MistakeLine(Widget):
+    """A caret under the mistake in the line above, and what is wrong."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._indent = 0
+        self._length = 1
+        self._words = ""
+
+    def show(self, indent: int, length: int, words: str) -> None:
+        """Point at cells [indent, indent + length) of the line above; '' takes the line away."""
+        self._indent, self._length, self._words = indent, max(1, length), words
+        self.display = bool(words)
+        self.refresh()
+
+    @property
+    def words(self) -> str:
+        """What is said to be wrong, '' for nothing."""
+        return self._words
+
+    def render_line(self, y: int) -> Strip:
+        cells = self.size.width
+        caret = glyphs().caret * min(self._length, 40)
+        room = cells - self._indent - len(caret) - 1
+        if room < min(width(self._words), 20) and self._indent > 20:
+            # No room to the right of the caret: the words go before it.
+            words = cut(self._words, self._indent - 1)
+            return line([(pad(words, self._indent) + caret, Style())], cells, self.rich_style)
+        return line([(" " * self._indent + caret + " " + self._words, Style())], cells, self.rich_style)
+
+
+class FilterBar(Vertical):
+    """Shows the filter; asks for another one, for words, a period or a day to go to."""
+
+    BINDINGS: ClassVar = [
+        ("escape", "cancel", "cancel"),
+        ("up", "recall(1)", "recall"),
+        ("down", "recall(-1)", "recall"),
+    ]
+
+    class Typed(Message):
+        """Something was typed; nothing is decided yet."""
+
+        def __init__(self, asked: Asked, value: str) -> None:
+            self.asked, self.value = asked, value
+            super().__init__()
+
+    class Given(Typed):
+        """The line was entered."""
+
+    class Cancelled(Message):
+        """The line was left by Esc."""
+
+        def __init__(self, asked: Asked) -> None:
+            self.asked = asked
+            super().__init__()
+
+    class Clicked(Message):
+        """The filter was clicked, to change it."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.asked: Asked = ""
+        self._recent: Sequence[str] = ()
+        self._recalled = -1
+        self._label = ""
+
+    def compose(self) -> ComposeResult:
+        yield FilterLine()
+        with Horizontal(id="ask"):
+            yield PromptLabel()
+            yield Input(compact=True, select_on_focus=False, id="ask-input")
+        yield MistakeLine()
+
+    def on_mount(self) -> None:
+        self.query_one("#ask").display = False
+        self.query_one(MistakeLine).display = False
+
+    def show(self, chosen: str, hits: int | None, total: int, busy: bool = False) -> None:
+        """Show a filter and its counts."""
+        self.query_one(FilterLine).show(chosen, hits, total, busy)
+
+    def ask(self, what: Asked, value: str, recent: Sequence[str] = ()) -> None:
+        """Let the person type; ``value`` stands there to begin with."""
+        self.asked = what
+        self._recent, self._recalled = recent, -1
+        self._label = f" {text(f'browser.ask_{what}')} "
+        self.query_one(PromptLabel).show(self._label)
+        self.query_one(FilterLine).display = False
+        self.query_one("#ask").display = True
+        typed = self.query_one("#ask-input", Input)
+        with self.prevent(Input.Changed):
+            typed.value = value
+        typed.placeholder = text(f"browser.placeholder_{what}")
+        typed.cursor_position = len(value)
+        typed.focus()
+        self.mistake("", 0, 0)
+
+    def done(self) -> None:
+        """Put the line away."""
+        self.asked = ""
+        self.query_one("#ask").display = False
+        self.query_one(MistakeLine).show(0, 1, "")
+        self.query_one(FilterLine).display = True
+
+    def mistake(self, words: str, start: int, end: int) -> None:
+        """Point at characters [start, end) of what was typed; '' where nothing is wrong."""
+        typed = self.query_one("#ask-input", Input)
+        before = width(typed.value[:start]) - round(typed.scroll_offset.x)
+        indent = max(0, width(self._label) + before)
+        self.query_one(MistakeLine).show(indent, width(typed.value[start:end]), words)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "recall":
+            return self.asked == "filter" and bool(self._recent)
+        if action == "cancel":
+            return bool(self.asked)
+        return True
+
+    def action_cancel(self) -> None:
+        asked = self.asked
+        self.done()
+        self.post_message(self.Cancelled(asked))
+
+    def action_recall(self, step: int) -> None:
+        self._recalled = max(-1, min(self._recalled + step, len(self._recent) - 1))
+        typed = self.query_one("#ask-input", Input)
+        typed.value = self._recent[self._recalled] if self._recalled >= 0 else ""
+        typed.cursor_position = len(typed.value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.asked:
+            self.post_message(self.Typed(self.asked, event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self.asked:
+            self.post_message(self.Given(self.asked, event.value))
+
+    def on_click(self, event: events.Click) -> None:
+        if not self.asked:
+            self.post_message(self.Clicked())
+
+
+class PromptLabel(Widget):
+    """What is being asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+
+    def show(self, words: str) -> None:
+        """Ask for something else."""
+        self._words = words
+        self.styles.width = width(words)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        return line([(self._words, Style())], self.size.width, self.rich_style)

@@ -1,0 +1,76 @@
+"""The first line: program, project, counts, span, problems."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from timeline.browser import edtf_words
+from timeline.browser.glyphs import glyphs
+from timeline.browser.widgets.pieces import Piece, line, measure
+from timeline.messages import text
+from timeline.store.values import Stats
+
+
+class Header(Widget):
+    """What is being looked at; a click on the problems opens them."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"header--program", "header--project", "header--counts", "header--problems"}
+
+    class ProblemsClicked(Message):
+        """The count of problems was clicked."""
+
+    def __init__(self, project: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._project = project
+        self._stats: Stats | None = None
+        self._problems_from = 10_000
+
+    def show(self, stats: Stats) -> None:
+        """Show the counts."""
+        self._stats = stats
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        cells = self.size.width
+        styles = {
+            name: self.get_component_rich_style(f"header--{name}", partial=True)
+            for name in ("program", "project", "counts", "problems")
+        }
+        left: list[Piece] = [(" timeline ", styles["program"]), (" ", Style()), (self._project, styles["project"])]
+        right: list[Piece] = []
+        stats = self._stats
+        if stats is not None:
+            dot = f" {glyphs().separator} "
+            counts = [
+                text("browser.count_events", n=stats.events),
+                text("browser.count_directives", n=stats.directives),
+                text("browser.count_documents", n=stats.documents),
+            ]
+            span = ""
+            if stats.first and stats.last:
+                ends = [edtf_words.words(day[:7]) for day in (stats.first, stats.last)]
+                span = ends[0] if ends[0] == ends[1] else f" {glyphs().dash} ".join(ends)
+            if cells < 60:
+                counts = counts[:1]
+                span = ""
+            elif cells < 100:
+                span = ""
+            right.append((dot.join(counts), styles["counts"]))
+            if span:
+                right.append(("   " + span, styles["counts"]))
+            if stats.problems:
+                hint = f" {glyphs().warning} {text('browser.count_problems', n=stats.problems)} "
+                right += [("  ", Style()), (hint, styles["problems"])]
+                self._problems_from = cells - measure(right[-1:]) - 1
+            right.append((" ", Style()))
+        return line(left, cells, self.rich_style, right)
+
+    def on_click(self, event: events.Click) -> None:
+        if self._stats is not None and self._stats.problems and event.x >= self._problems_from:
+            self.post_message(self.ProblemsClicked())

@@ -1,0 +1,178 @@
+"""The histogram: how many events fall into each part of the time, empty parts kept; where screen and cursor are."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from timeline.browser import edtf_words
+from timeline.browser.glyphs import bar, glyphs
+from timeline.browser.lines import Layout, buckets, ordinal
+from timeline.browser.widgets.pieces import line
+from timeline.browser.wrap import width
+
+
+class Histogram(Widget):
+    """One line of bars (and one of years or months where there is room) over the span of the filter's events."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "histogram--bar",
+        "histogram--empty",
+        "histogram--seen",
+        "histogram--cursor",
+        "histogram--axis",
+    }
+
+    class Picked(Message):
+        """A place of the histogram was clicked: a day."""
+
+        def __init__(self, day: str) -> None:
+            self.day = day
+            super().__init__()
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._layout = Layout(())
+        self._zoom = 0
+        self._cursor: int | None = None
+        self._seen: tuple[int | None, int | None] = (None, None)
+        self._counted: tuple[tuple[int, int, int], list[int]] | None = None
+
+    def show(self, layout: Layout) -> None:
+        """Show the days of another filter."""
+        self._layout = layout
+        self._counted = None
+        self.refresh()
+
+    def point(self, cursor: str, first: str, last: str) -> None:
+        """The day of the cursor, and the first and last day on the screen."""
+        seen = (ordinal(first), ordinal(last))
+        if (ordinal(cursor), seen) != (self._cursor, self._seen):
+            self._cursor, self._seen = ordinal(cursor), seen
+            self.refresh()
+
+    def zoom(self, step: int) -> bool:
+        """Show half (1) or twice (-1) as much time around the cursor; false where it goes no further."""
+        span = self._layout.span()
+        if span is None or self._zoom + step < 0:
+            return False
+        if step > 0 and (span[1] - span[0] + 1) >> (self._zoom + step) < 14:
+            return False
+        self._zoom += step
+        self._counted = None
+        self.refresh()
+        return True
+
+    def window(self) -> tuple[int, int] | None:
+        """The first and last day shown, as ordinals."""
+        span = self._layout.span()
+        if span is None:
+            return None
+        first, last = span
+        length = max(1, (last - first + 1) >> self._zoom)
+        if self._zoom and self._cursor is not None:
+            first = max(first, min(self._cursor - length // 2, last - length + 1))
+            last = first + length - 1
+        # A handful of days would make bars of hours.
+        if last - first < 27:
+            last = first + 27
+        return first, last
+
+    def _bars(self, cells: int) -> tuple[int, int, list[int]] | None:
+        window = self.window()
+        if window is None or cells < 1:
+            return None
+        key = (*window, cells)
+        if self._counted is None or self._counted[0] != key:
+            self._counted = (key, buckets(self._layout, window[0], window[1], cells))
+        return *window, self._counted[1]
+
+    def render_line(self, y: int) -> Strip:
+        cells = self.size.width - 2
+        base = self.rich_style
+        counted = self._bars(cells)
+        if counted is None:
+            return Strip.blank(self.size.width, base)
+        first, last, sums = counted
+        return self._axis(first, last, cells) if y else self._drawn(first, last, sums)
+
+    def _place(self, number: int | None, first: int, last: int, cells: int) -> int:
+        if number is None:
+            return -1
+        return (number - first) * cells // (last - first + 1)
+
+    def _drawn(self, first: int, last: int, sums: list[int]) -> Strip:
+        styles = {
+            name: self.get_component_rich_style(f"histogram--{name}") for name in ("bar", "empty", "seen", "cursor")
+        }
+        most = max(sums)
+        cells = len(sums)
+        at = self._place(self._cursor, first, last, cells)
+        left = self._place(self._seen[0], first, last, cells)
+        right = self._place(self._seen[1], first, last, cells)
+        segments = [Segment(" ", self.rich_style)]
+        for place, value in enumerate(sums):
+            style = styles["bar" if value else "empty"]
+            if left <= place <= right and left >= 0:
+                style = style + styles["seen"]
+            if place == at:
+                style = style + styles["cursor"]
+            segments.append(Segment(bar(value, most) if value else glyphs().bars[0], style))
+        segments.append(Segment(" ", self.rich_style))
+        return Strip(segments, self.size.width).simplify()
+
+    def _axis(self, first: int, last: int, cells: int) -> Strip:
+        """Names of years or months under the bars, as many as fit without touching."""
+        names = [" "] * cells
+        free = 0
+        for number, name in _ticks(first, last, cells):
+            place = (number - first) * cells // (last - first + 1)
+            size = width(name)
+            if place >= free and place + size <= cells:
+                names[place : place + size] = [name] + [""] * (size - 1)
+                free = place + size + 2
+        style = self.get_component_rich_style("histogram--axis")
+        return line([(" " + "".join(names), style)], self.size.width, self.rich_style)
+
+    def on_click(self, event: events.Click) -> None:
+        counted = self._bars(self.size.width - 2)
+        if counted is None:
+            return
+        first, last, sums = counted
+        place = max(0, min(event.x - 1, len(sums) - 1))
+        number = first + place * (last - first + 1) // len(sums)
+        self.post_message(self.Picked(date.fromordinal(number).isoformat()))
+
+
+def _ticks(first: int, last: int, cells: int) -> list[tuple[int, str]]:
+    """Where the axis names something: days, months or years, by how much time a label's room covers."""
+    days_a_label = max(1, (last - first + 1) * 9 // max(1, cells))
+    start, end = date.fromordinal(first), date.fromordinal(last)
+    ticks = [(first, edtf_words.words(f"{start:%Y-%m}" if start.year > 999 else str(start.year)))]
+    if days_a_label > 250:
+        step = next((s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if s * 365 >= days_a_label), 2000)
+        years = range((start.year // step + 1) * step, end.year + 1, step)
+        return [ticks[0]] + [(date(year, 1, 1).toordinal(), edtf_words.words(f"{year:04d}")) for year in years]
+    if days_a_label > 20:
+        step = next((s for s in (1, 2, 3, 6) if s * 30 >= days_a_label), 12)
+        year, month = start.year, start.month
+        while True:
+            month += 1
+            if month > 12:
+                year, month = year + 1, 1
+            if year > end.year or (year, month) > (end.year, end.month):
+                return ticks
+            if (month - 1) % step == 0:
+                name = f"{year:04d}" if month == 1 else f"{year:04d}-{month:02d}"
+                ticks.append((date(year, month, 1).toordinal(), edtf_words.words(name, None if month == 1 else year)))
+    for number in range(first + 1, last + 1):
+        day = date.fromordinal(number)
+        if day.day in (1, 6, 11, 16, 21, 26):
+            ticks.append((number, edtf_words.words(day.isoformat(), day.year)))
+    return ticks

@@ -1,0 +1,97 @@
+"""A passage of a document, broken by the rules of Chinese text, the quote lit and its time expression stronger."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from timeline.browser.passage import Passage, PassageLine, lay_out, line_of
+from timeline.browser.widgets.pieces import Piece, line
+from timeline.browser.wrap import width
+
+
+class PassageView(ScrollView, can_focus=True):
+    """Reads a passage; scrolls so that the quote is seen."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "passage--plain",
+        "passage--context",
+        "passage--other",
+        "passage--quote",
+        "passage--date",
+        "passage--number",
+        "passage--number-here",
+        "passage--heading",
+    }
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._passage: Passage | None = None
+        self._lines: list[PassageLine] = []
+        self._gutter = 4
+        self._laid_out_for = 0
+
+    @property
+    def passage(self) -> Passage | None:
+        """What is being read."""
+        return self._passage
+
+    def show(self, passage: Passage | None) -> None:
+        """Read another passage (``None``: nothing), from its quote on."""
+        self._passage = passage
+        self._laid_out_for = 0
+        self._lay_out()
+        self._to_focus()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        self._lay_out()
+        self._to_focus()
+
+    def _lay_out(self) -> None:
+        cells = self.size.width
+        if cells == self._laid_out_for:
+            return
+        self._laid_out_for = cells
+        if self._passage is None or cells < 4:
+            self._lines = []
+        else:
+            last = self._passage.paragraphs[-1].number if self._passage.paragraphs else 0
+            self._gutter = max(3, len(str(last)) + 1) + 1 if cells >= 24 else 1
+            # One cell stays free on the right; lines never move when the scrollbar comes.
+            self._lines = lay_out(self._passage, cells - self._gutter - 1)
+        self.virtual_size = Size(cells, len(self._lines))
+
+    def _to_focus(self) -> None:
+        """Scroll so that the quote begins in the upper third, and a short passage stands still."""
+        if self._passage is None or not self._lines:
+            self.scroll_to(y=0, animate=False)
+            return
+        at = line_of(self._lines, self._passage.focus)
+        self.scroll_to(y=max(0, at - self.size.height // 3), animate=False)
+
+    def step(self, lines: int) -> None:
+        """Scroll by so many lines."""
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
+
+    def render_line(self, y: int) -> Strip:
+        number = y + self.scroll_offset.y
+        cells = self.size.width
+        base = self.rich_style
+        if not 0 <= number < len(self._lines):
+            return Strip.blank(cells, base)
+        shown = self._lines[number]
+        pieces: list[Piece] = []
+        here = self._passage is not None and shown.number == self._passage.current
+        label = str(shown.number) if shown.number and self._gutter > 1 else ""
+        style = self.get_component_rich_style(f"passage--{'number-here' if here else 'number'}", partial=True)
+        pieces.append((" " * max(0, self._gutter - 1 - width(label)) + label + " ", style))
+        for words, light in shown.pieces:
+            look = self.get_component_rich_style(f"passage--{light}", partial=True)
+            if shown.heading and light in ("plain", "context"):
+                look = look + self.get_component_rich_style("passage--heading", partial=True)
+            pieces.append((words, look))
+        return line(pieces, cells, base)

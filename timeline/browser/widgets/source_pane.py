@@ -1,0 +1,60 @@
+"""The source of the event under the cursor: its document, the passage, and on what its date rests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+
+from timeline.browser import facts
+from timeline.browser.facts import Fact
+from timeline.browser.passage import around
+from timeline.browser.widgets.passage_view import PassageView
+from timeline.browser.widgets.prose import Prose
+from timeline.messages import text
+from timeline.model import Event
+from timeline.store.values import StoredDocument
+
+#: How many paragraphs before and after the quote's own are laid out.
+NEIGHBOURS = 12
+
+
+class SourcePane(Vertical):
+    """Follows the cursor of the timeline."""
+
+    def compose(self) -> ComposeResult:
+        yield Prose(id="source-head")
+        yield PassageView(id="source-passage")
+        with VerticalScroll(id="source-why", can_focus=False):
+            yield Prose(id="source-facts")
+
+    def show(self, event: Event | None, document: StoredDocument | None, others: Sequence[Event] = ()) -> None:
+        """Show the source of an event; ``None`` empties the pane."""
+        head, passage, why = (
+            self.query_one("#source-head", Prose),
+            self.query_one("#source-passage", PassageView),
+            self.query_one("#source-facts", Prose),
+        )
+        if event is None:
+            head.show([])
+            passage.show(None)
+            why.show([])
+            return
+        head.show(self._head(event, document))
+        passage.show(None if document is None else around(document, event, others, NEIGHBOURS))
+        why.show(facts.short(event))
+        self.query_one("#source-why").scroll_home(animate=False)
+
+    def _head(self, event: Event, document: StoredDocument | None) -> list[Fact]:
+        if event.source is None:
+            return [Fact("", text("browser.no_source"), "faint")]
+        found = []
+        if document is None:
+            found.append(Fact("", text("browser.document_gone", file=event.source.file), "alert"))
+        elif document.facts.title:
+            found.append(Fact("", document.facts.title, "strong"))
+        found.append(Fact("", facts.place_of(event.source), "faint"))
+        if document is not None and facts.document_line(document.facts):
+            found.append(Fact("", facts.document_line(document.facts), "faint"))
+        return found

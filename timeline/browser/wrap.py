@@ -1,0 +1,123 @@
+"""Widths in terminal cells, cutting by them, and line breaking for Chinese and Latin text.
+
+Breaking follows the rules of Chinese typesetting (W3C *Requirements for Chinese Text Layout*, 3.1.2, and GB/T 15834):
+closing punctuation never begins a line, opening punctuation never ends one; Latin words and numbers stay whole where
+they fit.  A line that would break the rule takes the character before the mark along to the next line.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from rich.cells import get_character_cell_size
+
+from timeline.browser.safe import ambiguous_wide, safe
+
+#: Marks that must not begin a line.
+NOT_AT_START: Final = frozenset("、，。；：？！…—·～」』）】》〉〕］｝〗”’％‰℃,.;:?!)]}>%'\"々ー々〻ゝゞヽヾ")
+#: Marks that must not end a line.
+NOT_AT_END: Final = frozenset("「『（【《〈〔［｛〖“‘([{<＜￥$£€№#＃")
+# How many characters a rule may push to the next line before it gives in: a run of marks must not empty a line.
+_MOST_PUSHED: Final = 6
+
+
+@lru_cache(maxsize=65536)
+def _measured(character: str, wide: bool) -> int:
+    """Measured once for each way of showing it; ``wide`` is only part of the key."""
+    return sum(map(get_character_cell_size, safe(character)))
+
+
+def char_width(character: str) -> int:
+    """The cells which the safe form of one character takes: 0, 1 or 2 (more where it stands for several)."""
+    return _measured(character, ambiguous_wide())
+
+
+def width(text: str) -> int:
+    """The cells which ``safe(text)`` takes."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    return sum(map(char_width, text))
+
+
+def cut(text: str, cells: int, ellipsis: str = "…") -> str:
+    """``safe(text)`` in at most ``cells`` cells; what does not fit ends in ``ellipsis``."""
+    if cells <= 0:
+        return ""
+    # A text much longer than the room need not be measured to its end.
+    head = text[: cells * 4 + 8]
+    if len(head) == len(text) and width(text) <= cells:
+        return safe(text)
+    ellipsis = safe(ellipsis) if width(ellipsis) <= cells else ""
+    room = cells - width(ellipsis)
+    used = 0
+    for index, character in enumerate(head):
+        used += char_width(character)
+        if used > room:
+            return safe(head[:index]) + ellipsis
+    return safe(head) + ellipsis
+
+
+def pad(text: str, cells: int) -> str:
+    """``text`` cut and filled with spaces to exactly ``cells`` cells."""
+    shown = cut(text, cells)
+    return shown + " " * max(0, cells - width(shown))
+
+
+def _is_word(character: str) -> bool:
+    """Part of a Latin word or a number: such runs are not broken inside."""
+    return character.isalnum() and char_width(character) == 1
+
+
+def _break_before(text: str, start: int, end: int) -> int:
+    """The best place to break ``text[start:...]`` when ``text[end]`` is the first character that does not fit."""
+    if text[end] == " ":
+        return end
+    place = end
+    if _is_word(text[end]) and _is_word(text[end - 1]):
+        word = end
+        while word > start and _is_word(text[word - 1]):
+            word -= 1
+        if word > start:
+            place = word
+    for _ in range(_MOST_PUSHED):
+        if place <= start + 1:
+            return end
+        if text[place] in NOT_AT_START or text[place - 1] in NOT_AT_END:
+            place -= 1
+            continue
+        # The pushed character may itself stand inside a word.
+        if place < end and _is_word(text[place]) and _is_word(text[place - 1]):
+            place -= 1
+            continue
+        return place
+    return end
+
+
+def wrap(text: str, cells: int) -> list[tuple[int, int]]:
+    """Break one paragraph into lines of at most ``cells`` cells: offsets [start, end) into ``text``, in order.
+
+    Spaces at a break belong to no line.  An empty text is one empty line.  Linear in the length of the text.
+    """
+    cells = max(2, cells)
+    lines: list[tuple[int, int]] = []
+    start = index = used = 0
+    count = len(text)
+    while index < count:
+        size = char_width(text[index])
+        if used + size <= cells or index == start:
+            used += size
+            index += 1
+            continue
+        place = _break_before(text, start, index)
+        end = place
+        while end > start and text[end - 1] == " ":
+            end -= 1
+        lines.append((start, end))
+        while place < count and text[place] == " ":
+            place += 1
+        start = index = place
+        used = 0
+    if start < count or not lines:
+        lines.append((start, count))
+    return lines
