@@ -270,6 +270,7 @@ class _Building:
     ) -> tuple[list[Problem], int]:
         """Apply curation to all events and lay down what is shown; every problem in order, count of events."""
         from timeline.curation import apply
+        from timeline.extraction.gazetteer import place_aliases
         from timeline.extraction.happenings import join
         from timeline.store import Store
 
@@ -278,7 +279,7 @@ class _Building:
             applied = apply(curation, extracted, lambda file: _curated_source(store, file))
         warnings = [warning for file in files if file in self.known for warning in self.known[file].warnings]
         everything = sorted((*problems, *warnings, *curation.problems, *applied.problems), key=_place)
-        self.writer.put_names(curation.aliases, {})
+        self.writer.put_names(curation.aliases, place_aliases())
         events = self.writer.replace_events(join(applied.events))
         self.writer.replace_problems(everything)
         return everything, events

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from typing import TYPE_CHECKING, cast
 
@@ -22,9 +23,7 @@ def dates(project: Project, arguments: argparse.Namespace) -> int:
         _check(reference)
     prefer = cast(Prefer, arguments.prefer or project.settings.prefer)
     if arguments.jsonl:
-        from timeline.dates.stream import stream
-
-        return stream(sys.stdin.buffer, sys.stdout, published=reference, prefer=prefer)
+        return _lines(reference, prefer)
     from timeline.dates import expressions
 
     words = _input()
@@ -37,12 +36,33 @@ def dates(project: Project, arguments: argparse.Namespace) -> int:
 
 
 def _check(reference: str) -> None:
-    from timeline.dates.edtf import parse
+    from timeline.dates.stream import reference_of
 
     try:
-        parse(reference)
+        reference_of(reference)
     except ValueError:
         raise UsageError(text("cli.bad_reference", value=reference)) from None
+
+
+def _lines(reference: str, prefer: Prefer) -> int:
+    """A line of JSON out for a line of JSON in; a line that cannot be read is told and left out."""
+    from timeline.dates.stream import answer
+
+    code = 0
+    for number, line in enumerate(sys.stdin.buffer, start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line.decode("utf-8-sig"))
+            if not isinstance(record, dict):
+                raise ValueError("object")
+            found = answer(record, prefer, reference)
+        except (ValueError, RecursionError) as error:
+            tell(text("cli.bad_line", line=number, error=visible(str(error))))
+            code = 1
+        else:
+            put(json.dumps(found, ensure_ascii=False))
+    return code
 
 
 def _input() -> str:

@@ -62,8 +62,10 @@ def list_events(project: Project, arguments: argparse.Namespace) -> int:
         _say_if_empty(store, chosen)
         aligned = is_tty(sys.stdout)
         for event in store.events(chosen):
-            cells = [visible(_CELLS[name](event)) for name in columns]
-            put(_aligned(columns, cells) if aligned else "\t".join(cells))
+            if aligned:
+                put(_aligned(columns, [visible((_IN_WORDS.get(name) or _CELLS[name])(event)) for name in columns]))
+            else:
+                put("\t".join(visible(_CELLS[name](event)) for name in columns))
     return 0
 
 
@@ -93,9 +95,18 @@ def _place(anchor: Anchor | None) -> str:
     return f"{anchor.file}:{anchor.paragraph}" if anchor is not None else ""
 
 
-_CELLS: Final[Mapping[str, Callable[[Event], str]]] = {
-    "date": lambda event: event.date,
+_Cell = Callable[[Event], str]
+
+# On a terminal, in the user's language; a pipe gets the words that filters know in every language.
+_IN_WORDS: Final[Mapping[str, _Cell]] = {
     "kind": lambda event: text(f"filters.kind_{event.kind}"),
+    "basis": lambda event: text(f"filters.basis_{event.basis.replace('-', '_')}"),
+    "origin": lambda event: text(f"filters.origin_{event.origin}"),
+}
+
+_CELLS: Final[Mapping[str, _Cell]] = {
+    "date": lambda event: event.date,
+    "kind": lambda event: event.kind,
     "title": lambda event: event.title,
     "city": lambda event: ", ".join(place.name for place in event.cities),
     "institutions": lambda event: ", ".join(body.name for body in event.institutions),
@@ -104,8 +115,8 @@ _CELLS: Final[Mapping[str, Callable[[Event], str]]] = {
     "earliest": lambda event: event.earliest or "",
     "latest": lambda event: event.latest or "",
     "date_text": lambda event: event.date_text,
-    "basis": lambda event: text(f"filters.basis_{event.basis.replace('-', '_')}"),
-    "origin": lambda event: text(f"filters.origin_{event.origin}"),
+    "basis": lambda event: event.basis,
+    "origin": lambda event: event.origin,
     "confidence": lambda event: f"{event.confidence:.2f}",
     "quote": lambda event: event.quote,
     "reported": lambda event: event.reported,
@@ -221,7 +232,8 @@ def export(project: Project, arguments: argparse.Namespace) -> int:
 
     chosen = read_filter(arguments.filter)
     target = arguments.output
-    form = arguments.format or ("json" if target and target.lower().endswith(".json") else "yaml")
+    suffix = Path(target or "").suffix.lower().lstrip(".")
+    form = arguments.format or (suffix if suffix in ("json", "jsonl") else "yaml")
     with open_store(project) as store:
         header = Header.now(chosen)
         if not target or target == "-":
