@@ -104,9 +104,8 @@ class _Writer:
         own = statement.own
         kind = kind_of(statement)
         bodies = self._bodies(start, end, statement.sentence, statement.signature or statement.issuing)
-        return Event(
-            id="",
-            **self._dates(statement.dating, own is not None),
+        return replace(
+            self._blank(statement.dating, own is not None),
             kind=kind,
             title=self._title(statement, bodies),
             quote=passage.clean.quote(start, end),
@@ -116,8 +115,6 @@ class _Writer:
             people=self._people(start, end),
             figures=figures(_without(passage.text, start, end, own)),
             confidence=_confidence(statement, bool(bodies)),
-            bounded=statement.dating.bounded,
-            planned=statement.dating.planned,
             decided_by=self._words(statement),
         )
 
@@ -127,9 +124,8 @@ class _Writer:
         issuer = told.directive.issuer
         bodies = [(issuer, "", None)] if issuer and not passage.people.within(start, end) else []
         modal = passage.text[told.modal.start : told.modal.end] if told.modal is not None else ""
-        return Event(
-            id="",
-            **self._dates(told.dating, False),
+        return replace(
+            self._blank(told.dating, False),
             kind="directive",
             title=title(passage.text, start, end, (), self._names(start, end)),
             quote=passage.clean.quote(start, end),
@@ -139,25 +135,29 @@ class _Writer:
             people=self._people(start, end),
             directive=Directive(told.directive.modal, issuer, told.directive.addressee, self._deadline(start, end)),
             confidence=0.8 if told.modal is not None else 0.6,
-            bounded=told.dating.bounded,
             decided_by=modal,
         )
 
-    def _dates(self, dating: Dating, own: bool) -> dict[str, object]:
+    def _blank(self, dating: Dating, own: bool) -> Event:
+        """An event of which only the dating is known."""
         expression = dating.expression
-        passage = self.passage
-        words = ""
-        if own and expression is not None:
-            words = passage.clean.quote(expression.start, expression.end)
-        return {
-            "date": dating.date,
-            "earliest": dating.earliest,
-            "latest": dating.latest,
-            "date_text": words,
-            "basis": dating.basis,
-            "why": dating.why,
-            "reported": passage.published,
-        }
+        words = self.passage.clean.quote(expression.start, expression.end) if own and expression is not None else ""
+        return Event(
+            id="",
+            date=dating.date,
+            earliest=dating.earliest,
+            latest=dating.latest,
+            date_text=words,
+            basis=dating.basis,
+            why=dating.why,
+            reported=self.passage.published,
+            kind="other",
+            title="",
+            quote="",
+            source=None,
+            bounded=dating.bounded,
+            planned=dating.planned,
+        )
 
     def _anchor(self, start: int, end: int, dating: Dating) -> Anchor:
         passage = self.passage

@@ -52,15 +52,14 @@ def inherited(expression: TimeExpression) -> Dating:
 
 def of_document(published: str) -> Dating:
     """The dating of what a notice does by being issued (现通知如下): the document's own date."""
-    bounds = edtf.parse(published)
+    first, last = edtf.parse(published).bounds()
     why = Reason("extraction.issued", {"date": published})
-    return Dating(published, bounds.earliest, bounds.latest, "document", why, None)
+    return Dating(published, first, last, "document", why, None)
 
 
 def bounded(published: str, frame: TimeExpression | None) -> Dating:
     """The outer limits of a happening told without a date: from the frame's start to the document's date."""
-    day = edtf.parse(published).latest or published
-    day = day[:10]
+    day = (edtf.parse(published).bounds()[1] or published)[:10]
     start = frame.earliest[:10] if frame is not None and frame.earliest else None
     if start is not None and start <= day:
         assert frame is not None

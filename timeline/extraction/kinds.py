@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, cast
+from typing import Final
 
 from timeline.extraction.lexicon import trigger_rows, words_pattern
 from timeline.model import KINDS, Kind
@@ -54,7 +54,7 @@ def _scanners() -> tuple[_Scanner, ...]:
 @cache
 def _curated(lexicon: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[_Scanner, ...]:
     return tuple(
-        _Scanner(re.compile(words_pattern(words)), cast(Kind, kind), _CURATED_RANK, True)
+        _Scanner(re.compile(words_pattern(words)), kind, _CURATED_RANK, True)
         for kind, words in lexicon
         if kind in KINDS and words
     )

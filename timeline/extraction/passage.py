@@ -14,8 +14,9 @@ from timeline.cleaning.text import CleanText
 from timeline.dates import TimeExpression
 from timeline.extraction.kinds import Trigger, masked, triggers
 from timeline.extraction.names import InstitutionMention, Names, PersonMention, PlaceMention
+from timeline.extraction.naming import home_of
 from timeline.extraction.sentences import Clause, Sentence, sentences
-from timeline.model import Document, DocumentFacts
+from timeline.model import Document, DocumentFacts, Place
 
 
 class Spanned(Protocol):
@@ -55,6 +56,7 @@ class Passage:
     text: str
     masked: str
     facts: DocumentFacts
+    home: Place | None
     published: str
     sentences: tuple[Sentence, ...]
     expressions: Ordered[TimeExpression]
@@ -94,6 +96,7 @@ def lay_out(
         text=clean.text,
         masked=blanked,
         facts=names.facts,
+        home=_home(names.facts),
         published=published,
         sentences=tuple(sentences(clean.text)),
         expressions=Ordered(expressions),
@@ -104,6 +107,14 @@ def lay_out(
         headings=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "heading"),
         links=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "link"),
     )
+
+
+def _home(facts: DocumentFacts) -> Place | None:
+    """Where a document is at home: its city, else its province."""
+    home = home_of(facts)
+    if home.city is not None:
+        return home.city
+    return home.province
 
 
 __all__ = ["Clause", "Ordered", "Passage", "Sentence", "lay_out"]
