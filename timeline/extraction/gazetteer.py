@@ -148,7 +148,8 @@ def city_of(division: Division) -> Division | None:
 
 def place_of(division: Division) -> Place:
     """The place of a division; a district carries its city's name, since 鼓楼区 or 城区 alone says nothing."""
-    name = division.name
+    usual = _usual(division)
+    name = usual[0] if usual and division.level != "province" else division.name
     if division.level == "county" and name.endswith("区"):
         city = city_of(division)
         if city is not None:

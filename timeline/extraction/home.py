@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from timeline.extraction.deixis import is_school
 from timeline.extraction.gazetteer import by_code, city_of, place_of, province_of
 from timeline.extraction.nametokens import Body, Token, bodies, formers
 from timeline.extraction.places import Home, division_of, find, runs
+from timeline.extraction.suspicious import looks_injected
 from timeline.model import DocumentFacts, Reason
 
 _OWN_CITY = re.compile(
@@ -21,7 +23,7 @@ _OWN_COUNTY = re.compile(
 _OWN_PROVINCE = re.compile(r"我[省区]|全省|本省|省委|省政府|(?<![\u4e00-\u9fff])省[教卫科公医民财应第人疾]")
 _OWN_PORT = re.compile(r"本港|特区政府|港府|特首")
 _SCHOOL_WORDS = re.compile(r"我校|本校|全校|学校党委|该校|学校|(?<![\u4e00-\u9fff])大学")
-_SCHOOL_NAME = re.compile(r"(?:大学|学院|学校|中学|小学)$")
+_ISSUES = r"(?:关于|发布|印发|召开|通知|通告|公告|通报|转发|举行|启动|[：:])"
 _SCHOOL_IN = re.compile(r"^(?:中共)?(.{2,14}?(?:大学|学院|学校|中学|小学))(?:委员会|党委)?")
 
 
@@ -95,7 +97,7 @@ def city_and_province(text: str, found: Sequence[Token], facts: DocumentFacts, y
 
 def _clear(top: Sequence[tuple[str, int]]) -> bool:
     """Whether the first of two counts stands out."""
-    return len(top) == 1 or top[0][1] >= top[1][1] * 1.5 and top[0][1] >= 2
+    return len(top) == 1 or (top[0][1] >= top[1][1] * 1.5 and top[0][1] >= 2)
 
 
 def institution(text: str, facts: DocumentFacts, named: Sequence[str], spam: Sequence[str]) -> DocumentFacts:
@@ -124,32 +126,30 @@ def _school(text: str, facts: DocumentFacts, named: Sequence[str], spam: Sequenc
     counts: Counter[str] = Counter()
     for name in named:
         match = _SCHOOL_IN.match(name)
-        if match:
-            counts[match[1]] += 1
+        if match and is_school(match[1]):
+            body: Body | None = bodies().get(match[1])
+            counts[body.name if body else match[1]] += 1
+    total = sum(counts.values())
     head = facts.publisher + facts.title
     for name in counts:
         if name in head:
             counts[name] += 3
-    known: Counter[str] = Counter()
-    for name, count in counts.items():
-        body: Body | None = bodies().get(name)
-        known[body.name if body else name] += count
-    top = known.most_common(2)
-    if top and top[0][1] >= 2 and (len(top) == 1 or top[0][1] > top[1][1]):
+    top = counts.most_common(2)
+    if top and 2 <= top[0][1] and top[0][1] * 2 >= total:
         return top[0][0], Reason("names.school-named", {"name": top[0][0], "count": str(top[0][1])})
     return "", None
 
 
 def _issuer(text: str, facts: DocumentFacts, named: Sequence[str]) -> tuple[str, Reason | None]:
-    names = set(named)
+    names = {name for name in named if not looks_injected(name)}
     if facts.publisher in names:
         return facts.publisher, Reason("names.publisher", {"name": facts.publisher})
     lines = [line.strip() for line in text.split("\n")]
     for line in lines:
         if 4 <= len(line) <= 30 and line in names:
             return line, Reason("names.signature", {"name": line})
-    title = facts.title or next((line for line in lines if line), "")
-    starts = sorted((name for name in names if len(name) >= 4 and title.startswith(name)), key=len)
+    title = facts.title or next((line.strip("# ") for line in lines if line), "")
+    starts = sorted((n for n in names if len(n) >= 4 and re.match(re.escape(n) + _ISSUES, title)), key=len)
     if starts:
         return starts[-1], Reason("names.title", {"name": starts[-1]})
     return "", None

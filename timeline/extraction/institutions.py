@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -19,32 +19,20 @@ from timeline.extraction.nametokens import Sort, Token, stop_characters, suffixe
 _REACH: Final = 32  # characters that a name may be long
 _BARE_REACH: Final = 16  # … without a head
 _LEVELS: Final = "市省县区州镇乡"
-_NATIONAL: Final = ("国家", "全国", "中华", "国际", "世界", "亚洲", "中央", "某")
 _NUMBERED: Final = re.compile(r"第?[一二三四五六七八九十]{1,3}|人民|中医|妇幼|总|中心|疾控|第?\d{1,4}")
-_SELF: Final = (
-    "学校",
-    "大学",
-    "学院",
-    "医院",
-    "公司",
-    "集团",
-    "法院",
-    "政府",
-    "党委",
-    "天文台",
-    "银行",
-    "协会",
-    "中心",
-)
-_NEED_HEAD: Final = (
-    "政府", "办公室", "投资", "证券", "机场", "中心", "资本", "酒店", "饭店", "宾馆", "商场", "超市", "航空", "联盟", "工会", "机关", "党组", "党委", "学校", "超市",
-    "办公厅", "分局", "总局", "支局", "专班", "工作组", "专家组", "指导组", "督导组", "调查组", "检查组", "考察组", "医疗组", "小组", "队", "大队", "中队", "支队", "国会", "议会", "众议院", "参议院",
-    "党支部", "支部", "党总支", "团支部", "系统", "本部", "总部", "分部", "管理处", "小学", "中学", "幼儿园", "办事处", "理事会", "董事会", "监事会", "学生会", "军区", "战区", "舰队", "监狱", "工厂", "农场", "书店",
-    "监督局", "总会", "分会", "中央", "署", "派出所", "看守所", "银行", "支行", "分行", "宣传部", "组织部", "统战部", "工作部", "政治部", "后勤部", "武装部", "党校", "分校", "一中", "二中", "三中", "煤矿", "电厂", "水厂",
-    "海关", "海事局", "火车站", "收费站", "汽车站", "检查站", "法院", "检察院", "人民法院", "人民检察院", "总队",
-    "大使馆", "使馆", "领事馆", "总领馆", "专家组", "民安队", "武警", "服务队", "工作队", "突击队", "应急队", "医疗队", "救援队", "消防队", "巡逻队", "考古队",
-)  # fmt: skip
+_MEASURED: Final = re.compile(r"^[多数几两一二三四五六七八九十百千万0-9]*[多余]?[家所个名支批位些类级](?!庭)")
+_DATE_END: Final = re.compile(r"[\d〇零一二三四五六七八九十]$")
 _PAREN_INSIDE: Final = re.compile(r"[（(](?:集团|中国|控股|北京|上海|深圳|广州|香港|天津|重庆|杭州|南京|武汉)[）)]$")
+
+
+@cache
+def _list(group: str, key: str = "names") -> tuple[str, ...]:
+    return tuple(table("suffixes.toml")[group][key])
+
+
+@cache
+def _words(group: str, key: str = "names") -> frozenset[str]:
+    return frozenset(_list(group, key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +50,11 @@ class Candidate:
     place: Token | None = None
     body: Token | None = None
     suffix: str = ""
+    tentative: bool = False  # a name only where the document has a fuller one that ends like it
 
 
-@cache
 def _generic() -> frozenset[str]:
-    return frozenset(table("suffixes.toml")["generic"]["words"])
+    return _words("generic", "words")
 
 
 @cache
@@ -123,7 +111,7 @@ def _from_suffix(text: str, token: Token, at_end: Mapping[int, Token], group: st
         return _checked(text, begin.start, token, group, "place", inner, place=_last_place(inner, begin))
     if head is not None and head.sort is Sort.BODY:
         return _checked(text, head.start, token, group, "body", inner, body=head)
-    for word in _NATIONAL:
+    for word in _list("national"):
         where = text.find(word, start, token.start)
         if where >= 0 and (where == start or word != "某"):
             return _checked(text, where, token, group, "national", inner)
@@ -138,7 +126,8 @@ def _from_suffix(text: str, token: Token, at_end: Mapping[int, Token], group: st
             if group in ("attached", "short"):
                 return None
             return _checked(text, start, token, group, "bare", inner)
-        return Candidate(start, token.end, "bare", suffix=token.text)
+        tentative = head.text in _words("needs_head")
+        return Candidate(start, token.end, "bare", suffix=token.text, tentative=tentative)
     if _is_self(text, token, start) and start == token.start:
         return Candidate(_self_start(text, token), token.end, "self", suffix=token.text, level=token.text)
     return _checked(text, start, token, group, "bare", inner)
@@ -175,11 +164,15 @@ def _walk_left(text: str, token: Token, at_end: Mapping[int, Token]) -> tuple[li
             continue
         if character.isascii():
             digits = re.search(r"第?\d{1,4}$", text[max(0, at - 5) : at])
-            if digits is None or not (digits[0][0] == "第" or at - len(digits[0]) in at_end):
+            if digits is None or digits[0][0] != "第":
                 break
             at -= len(digits[0])
             continue
         if character in stops or not "\u4e00" <= character <= "\u9fff":
+            break
+        if character in "年月日时分号岁" and _DATE_END.search(text, max(0, at - 2), at - 1):
+            break
+        if character in "家所个名支批位级" and _DATE_END.search(text, max(0, at - 2), at - 1):
             break
         at -= 1
     return inner, at
@@ -191,14 +184,12 @@ def _level_at(
     """Where a bare 市, 省, 县 or 区 begins the name (市教育局, 市第三人民医院), between ``start`` and ``stop``."""
     starts = {token.start for token in inner}
     for at in range(start, stop):
-        if text[at] not in _LEVELS or (at + 1) in at_end and at_end[at + 1].start < at:
+        if text[at] not in _LEVELS or ((at + 1) in at_end and at_end[at + 1].start < at):
             continue
         following = at + 1
         if (
-            at == start
-            and (text[at] != "区" or following in starts or following == suffix.start)
-            or following in starts
-        ):
+            at == start and (text[at] != "区" or following in starts or following == suffix.start)
+        ) or following in starts:
             if at == start or following == suffix.start or following in starts:
                 return at
         if _NUMBERED.match(text, following, suffix.start):
@@ -207,7 +198,7 @@ def _level_at(
 
 
 def _is_self(text: str, token: Token, start: int) -> bool:
-    return token.text in _SELF and token.start == start
+    return token.text in _words("self") and token.start == start
 
 
 def _self_start(text: str, token: Token) -> int:
@@ -219,11 +210,7 @@ def _self_start(text: str, token: Token) -> int:
 
 
 def _bare_content(content: str) -> bool:
-    return (
-        len(content) >= 2
-        and content not in _generic()
-        and not content.startswith(("一家", "家", "名", "个", "所", "位"))
-    )
+    return len(content) >= 2 and content not in _generic() and not _MEASURED.match(content)
 
 
 def _checked(
@@ -249,74 +236,49 @@ def _checked(
     content = text[head_end : token.start]
     candidate = Candidate(start, token.end, head, level, place, body, token.text)
     touching = next((t for t in inner if t.end == token.start and t.sort in (Sort.SUFFIX, Sort.BODY)), None)
+    if content in _words("generic", "never") or content.endswith(("级", "家", "所有")):
+        return None
     if group == "attached":
-        if touching is not None or (
-            token.text in ("财政", "机关", "系统", "总部", "党委", "党组", "党总支") and not content
-        ):
-            return candidate
-        return (
-            candidate if token.text in ("系统", "发展中心", "党总支") and head != "bare" and _fielded(content) else None
-        )
+        return candidate if _attached_fits(content, token.text, head, touching) else None
     if group == "media":
-        if head in ("place", "national") and len(content) <= 4:
-            return candidate
-        return (
-            candidate
-            if head == "bare"
-            and 1 <= len(content) <= 4
-            and token.text != "网"
-            and not touching
-            and _bare_media(content)
-            else None
-        )
+        return candidate if _media_fits(content, token.text, head, touching) else None
+    if group == "brand":
+        return candidate if _brand_fits(text, start, token, head, content) else None
     if group == "short":
         return candidate if _short_fits(content, token.text, head, place, touching) else None
     if head == "bare":
-        if token.text in _NEED_HEAD and touching is None and not _fielded_bare(content, token.text):
-            return None
         if len(content) > _BARE_REACH or not _bare_content(content):
             return None
+        if token.text in _words("needs_head") and (touching is None or not _bare_content(text[start : touching.start])):
+            return replace(candidate, tentative=True)
         return candidate
-    if content in _generic() and content:
-        return (
-            candidate
-            if head == "place" and len(content) >= 2 and token.text not in ("中心", "企业", "公司", "单位")
-            else None
-        )
-    if not content and token.text in (
-        "中心",
-        "集团",
-        "公司",
-        "投资",
-        "资本",
-        "基金",
-        "系统",
-        "小组",
-        "联盟",
-        "机关",
-        "航空",
-        "专班",
-        "办公室",
-        "学校",
-        "中学",
-        "小学",
-        "超市",
-        "酒店",
-    ):
+    if not content and token.text in _words("needs_words"):
         return None
     return candidate
 
 
-def _bare_media(content: str) -> bool:
-    return content not in _generic() and len(content) >= 2
+def _attached_fits(content: str, ending: str, head: str, touching: Token | None) -> bool:
+    if touching is not None:
+        return True
+    if not content:
+        return head in ("place", "level", "body") and ending in _words("attached", "to_place")
+    return head != "bare" and ending in _words("attached", "to_place") and len(content) <= 8
 
 
-def _fielded(content: str) -> bool:
-    return 0 < len(content) <= 8
+def _media_fits(content: str, ending: str, head: str, touching: Token | None) -> bool:
+    if head in ("place", "national"):
+        return len(content) <= 4
+    return head == "bare" and 2 <= len(content) <= 4 and ending != "网" and not touching and _bare_content(content)
 
 
-def _fielded_bare(content: str, ending: str) -> bool:
-    return ending in ("小组", "工作小组", "中心", "银行", "监狱", "农场") and 3 <= len(content) <= 14
+def _brand_fits(text: str, start: int, token: Token, head: str, content: str) -> bool:
+    """A company by its line of business: 2 to 4 characters before it, and the company it keeps on both sides."""
+    if (head == "bare" and not 2 <= len(content) <= 4) or head not in ("bare", "place", "national"):
+        return False
+    before = text[:start] if start < 3 else text[start - 3 : start]
+    return (not before or before.endswith(_list("brand", "before"))) and text.startswith(
+        _list("brand", "after"), token.end
+    )
 
 
 def _short_fits(content: str, ending: str, head: str, place: Token | None, touching: Token | None) -> bool:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from timeline.extraction import home, institutions, naming, people, places, suspicious
+from timeline.extraction import deixis, home, institutions, naming, people, places, suspicious
 from timeline.extraction.additions import Additions
 from timeline.extraction.gazetteer import place_aliases
 from timeline.extraction.mentions import InstitutionMention, Names, PersonMention, PlaceMention
-from timeline.extraction.nametokens import Body, Sort, Token, bodies, tokens
+from timeline.extraction.nametokens import Body, Sort, tokens
 from timeline.model import DocumentFacts, Place
 
 __all__ = ["InstitutionMention", "Names", "PersonMention", "PlaceMention", "place_aliases", "recognise"]
@@ -49,13 +49,11 @@ def recognise(text: str, facts: DocumentFacts, additions: Additions, day: str = 
         found = tokens(text, own_sorts)
         candidates = institutions.find(text, found, own_sorts)
     context = naming.Context(naming.home_of(facts), facts.institution, year, own)
-    mentions = _named(text, candidates, context)
+    mentions, words = _named(text, candidates, context)
     facts = home.institution(text, facts, [m.name for m in mentions if m.name], spam)
-    if facts.institution != context.institution:
-        context = replace(context, institution=facts.institution)
-        mentions = _named(text, candidates, context)
+    mentions = deixis.resolve(text, mentions, words, facts)
     mentions = _with_spam(text, mentions, spam, facts)
-    mentions = _generic_left(text, mentions, context)
+    mentions = [m for m in mentions if not _only_quoted(text, m)]
     covered = bytearray(len(text) + 1)
     for mention in mentions:
         covered[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
@@ -94,18 +92,19 @@ def _introductions(text: str, candidates: Sequence[institutions.Candidate], cont
 
 def _named(
     text: str, candidates: Sequence[institutions.Candidate], context: naming.Context
-) -> list[InstitutionMention]:
+) -> tuple[list[InstitutionMention], list[str]]:
+    """The mentions of all candidates that hold, and the word by which each points to a body ('' for a named one)."""
     mentions: list[InstitutionMention] = []
-    bare: list[bool] = []
     last: Place | None = None
     last_end = -9
     for candidate in candidates:
         coordinated = last if candidate.start - last_end <= 1 else None
         mention = naming.named(text, candidate, context, coordinated)
         mentions.append(mention)
-        bare.append(candidate.head == "bare")
         last, last_end = mention.place, mention.end
-    return naming.spell_out(mentions, bare)
+    spelt = naming.spell_out(mentions, candidates)
+    kept = [(m, c.level or c.suffix) for m, c in zip(spelt, candidates, strict=True) if m is not None]
+    return [m for m, _ in kept], [word for _, word in kept]
 
 
 def _with_spam(
@@ -131,14 +130,9 @@ def _with_spam(
     return sorted([*kept, *spans], key=lambda m: m.start)
 
 
-def _generic_left(text: str, mentions: list[InstitutionMention], context: naming.Context) -> list[InstitutionMention]:
-    """Mentions without a name: 学校党委 stays as it is said, a lone 学校 that nobody knows is left out."""
-    result = []
-    for mention in mentions:
-        if not mention.name:
-            raw = text[mention.start : mention.end]
-            if len(raw) < 4 or raw.startswith(("我", "本", "该")):
-                continue
-            mention = replace(mention, name=raw)
-        result.append(mention)
-    return result
+def _only_quoted(text: str, mention: InstitutionMention) -> bool:
+    """Whether a medium is named only as the source of the words (接受某报记者采访, 据某社报道)."""
+    after = text[mention.end : mention.end + 2]
+    return after in ("记者", "讯 ", "讯）") or (
+        text[max(0, mention.start - 1) : mention.start] == "据" and after in ("报道", "消息")
+    )

@@ -90,9 +90,9 @@ def formers() -> dict[str, str]:
 
 @cache
 def suffixes() -> dict[str, str]:
-    """Endings of names of bodies, each with its group: plain, attached, organ, short or media."""
+    """Endings of names of bodies, each with its group: plain, attached, organ, short, media or brand."""
     found: dict[str, str] = {}
-    for group in ("short", "media", "attached", "plain", "organ"):
+    for group in ("brand", "short", "media", "attached", "plain", "organ"):
         for name in table("suffixes.toml")[group]["names"]:
             found[name] = group
     return found

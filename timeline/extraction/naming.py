@@ -17,7 +17,8 @@ from timeline.model import DocumentFacts, Place
 
 _GOVERNMENT: Final = ("局", "厅", "委", "部", "办", "委员会", "管理局", "监督局", "公安局", "税务局")
 _NUMBER_HOSPITAL: Final = re.compile(r"^第?([一二三四五六七八九十]{1,3})院$")
-_SCHOOLS: Final = ("大学", "学院", "学校", "医学院", "中学", "小学")
+_HONG_KONG: Final = {"政府": "香港特别行政区政府", "天文台": "香港天文台"}
+_BASE: Final = re.compile(r"大学|学院|科学院|医院|研究院|研究所|公司|集团|委员会|中心|局|厅")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,43 +143,67 @@ def _place_for(level: str, context: Context, before: Place | None) -> Place | No
 
 
 def _with_self(raw: str, candidate: Candidate, context: Context) -> InstitutionMention:
-    own = context.institution
+    """A body named by its kind alone: Hong Kong's government here, the rest by the whole document (``deixis``)."""
     word = candidate.level or candidate.suffix
     rest = raw.split(word, 1)[1] if word in raw else ""
-    hong_kong = context.home.city is not None and context.home.city.name.startswith("香港")
-    if word == "政府" and hong_kong:
-        return InstitutionMention(candidate.start, candidate.end, "香港特别行政区政府" + rest, context.home.city, True)
-    if word == "天文台" and hong_kong:
-        return InstitutionMention(candidate.start, candidate.end, "香港天文台" + rest, context.home.city, True)
+    city = context.home.city
     name = ""
-    if own:
-        if word in ("学校", "大学", "学院") and own.endswith(_SCHOOLS):
-            name = own
-        elif word == "党委" and own.endswith(("党委", "党工委")):
-            name = own
-        elif own.endswith(word) and word not in ("学校", "党委"):
-            name = own
-    if not name:
-        return InstitutionMention(candidate.start, candidate.end, "", None, True)
-    return InstitutionMention(candidate.start, candidate.end, name + rest, context.home.city, True)
+    if city is not None and city.name.startswith("香港") and word in _HONG_KONG:
+        name = _HONG_KONG[word] + rest
+    return InstitutionMention(candidate.start, candidate.end, name, city, True)
 
 
-def spell_out(mentions: Sequence[InstitutionMention], bare: Sequence[bool]) -> list[InstitutionMention]:
-    """Names without a head get the fuller name of the document that ends like them, where there is just one."""
-    full = {m.name for m, is_bare in zip(mentions, bare, strict=True) if not is_bare and m.name}
-    by_tail: dict[str, set[str]] = {}
-    for name in full:
-        for cut in range(2, len(name) - 3):
-            by_tail.setdefault(name[cut:], set()).add(name)
-    places = {m.name: m.place for m in mentions if m.place is not None}
-    result = []
-    for mention, is_bare in zip(mentions, bare, strict=True):
-        options = by_tail.get(mention.name, set()) if is_bare and len(mention.name) >= 5 else set()
-        if options and (len(options) == 1 or _one_body(options)):
-            name = max(options, key=len)
-            mention = replace(mention, name=name, place=places.get(name, mention.place))
-        result.append(mention)
+def spell_out(
+    mentions: Sequence[InstitutionMention], candidates: Sequence[Candidate]
+) -> list[InstitutionMention | None]:
+    """Names without a head get the fuller name of the document that ends or begins like them, where there is just one.
+
+    市防汛指挥部 … 防汛指挥部 → the first; 海口市某医院 … 某医院办公室 → 海口市某医院办公室. A tentative name that no fuller
+    one supports becomes ``None``.
+    """
+    headed = [m for m, c in zip(mentions, candidates, strict=True) if c.head != "bare" and m.name]
+    tails: dict[str, set[str]] = {}
+    places = {m.name: m.place for m in headed if m.place is not None}
+    for name in {m.name for m in headed}:
+        for base in (name, *_bases(name)):
+            for cut in range(2, len(base) - 3):
+                tails.setdefault(base[cut:], set()).add(base)
+                places.setdefault(base, places.get(name))
+    result: list[InstitutionMention | None] = [None] * len(mentions)
+    waiting: list[int] = []
+    for at, (mention, candidate) in enumerate(zip(mentions, candidates, strict=True)):
+        if candidate.head != "bare" or not mention.name:
+            result[at] = mention
+            continue
+        full = _fuller(mention.name, tails)
+        if full:
+            result[at] = replace(mention, name=full, place=places.get(full, mention.place))
+            for cut in range(2, len(full) - 3):
+                tails.setdefault(full[cut:], set()).add(full)
+        elif candidate.tentative:
+            waiting.append(at)
+        else:
+            result[at] = mention
+    for at in waiting:
+        full = _fuller(mentions[at].name, tails)
+        if full:
+            result[at] = replace(mentions[at], name=full, place=places.get(full))
     return result
+
+
+def _bases(name: str) -> list[str]:
+    """The bodies that a name begins with: of 某市医学院附属医院党委 the medical school and the hospital."""
+    return [name[: match.end()] for match in _BASE.finditer(name) if 4 <= match.end() < len(name)]
+
+
+def _fuller(name: str, tails: Mapping[str, set[str]]) -> str:
+    """The fuller name whose tail the name is or begins with; '' where there is none or more than one."""
+    ends = [match.end() for match in _BASE.finditer(name)]
+    for end in sorted({len(name), *ends}, reverse=True):
+        options = tails.get(name[:end], set()) if end >= 4 else set()
+        if options and (len(options) == 1 or _one_body(options)):
+            return max(options, key=lambda each: (len(each), each)) + name[end:]
+    return ""
 
 
 def _one_body(options: set[str]) -> bool:

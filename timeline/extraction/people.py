@@ -14,7 +14,8 @@ from timeline.extraction.mentions import PersonMention
 from timeline.extraction.nametokens import Sort, Token, stop_characters
 
 _BREAK: Final = '，。；：、！？,.;:!?()（）《》“”"‘’「」\n \u3000…—-－·〔〕[]'
-_JOIN: Final = "、兼"
+_HEADED: Final = re.compile(r"[部局厅院署委]长")
+_APPOINTED: Final = re.compile(r"(?:任|担任|兼任|出任|接任|当选为?)(?=[总副主组队部局院校会委书市省县])")
 
 
 @cache
@@ -26,6 +27,11 @@ def _surnames() -> tuple[frozenset[str], frozenset[str]]:
 @cache
 def _not_given() -> frozenset[str]:
     return frozenset(table("people.toml")["not_given"])
+
+
+@cache
+def _not_last() -> frozenset[str]:
+    return frozenset(table("people.toml")["not_last"])
 
 
 @cache
@@ -62,6 +68,17 @@ def find(text: str, found: Sequence[Token], covered: bytearray) -> list[PersonMe
             name = _name_before(text, token, starts, covered)
             if name is not None:
                 mentions.setdefault(name[0], PersonMention(name[0], name[1], text[name[0] : name[1]], token.text))
+    for match in _HEADED.finditer(text):
+        # 民政部长某某: the office is the last character of the body and the next one
+        if covered[match.start()]:
+            body = Token(match.start(), match.end(), Sort.ROLE, match[0])
+            for mention in _names_after(text, body, starts, _role(text, body, covered), False, covered):
+                mentions.setdefault(mention.start, mention)
+    for match in _APPOINTED.finditer(text):
+        token = starts.get(match.end())
+        if token is not None and token.sort is Sort.ROLE:
+            for mention in _appointed(text, match.start(), token, starts, covered):
+                mentions.setdefault(mention.start, mention)
     _again(text, mentions, covered)
     ordered = sorted(mentions.values(), key=lambda m: (m.start, -m.end))
     kept: list[PersonMention] = []
@@ -141,8 +158,23 @@ def _name_end(text: str, at: int, starts: dict[int, Token], strict: bool, covere
     return options[0] if options[0] - first == 2 else None
 
 
+def _appointed(text: str, end: int, office: Token, starts: dict[int, Token], covered: bytearray) -> list[PersonMention]:
+    """The people before 任, 担任: 由某某、某某任副组长."""
+    found = []
+    while True:
+        name = _name_before(text, Token(end, end, Sort.ROLE, ""), starts, covered)
+        if name is None:
+            return found
+        found.append(PersonMention(name[0], name[1], text[name[0] : name[1]], office.text))
+        if text[name[0] - 1 : name[0]] != "、":
+            return found
+        end = name[0] - 1
+
+
 def _given(characters: str) -> bool:
-    return bool(characters) and all("\u4e00" <= c <= "\u9fff" and c not in _not_given() for c in characters)
+    if not characters or characters[-1] in _not_last():
+        return False
+    return all("\u4e00" <= c <= "\u9fff" and c not in _not_given() for c in characters)
 
 
 def _cuts_token(at: int, end: int, starts: dict[int, Token]) -> bool:

@@ -27,6 +27,7 @@ from timeline.model import Place
 _NOT_FOLLOWED: Final = (
     "路", "街", "大道", "巷", "弄", "时间", "话", "菜", "戏", "方言", "大厦", "饭店", "酒店", "宾馆", "牌", "籍", "舰", "号", "石", "宫", "大桥", "烤鸭",
 )  # fmt: skip
+_SIDE: Final = re.compile(r"[侧岸麓坡端]|[南北东西](?:侧|岸|麓|坡|端)")
 _STREET: Final = re.compile(r"[东西南北中一二三四五六]{0,3}(?:路|街|大道|巷)")
 _OWN: Final = re.compile(
     r"(?<![基完安健])(?P<who>我|全|本|该)(?P<what>市|省|县|区|州|港|自治区)(?![场面长政井委府域际区])"
@@ -142,6 +143,22 @@ def _stands_for_itself(text: str, first: Token, last: Token, covered: bytearray)
     after = text[last.end : last.end + 4]
     if after.startswith(_NOT_FOLLOWED) or _STREET.match(after):
         return False
+    if last.text in (
+        "河南",
+        "河北",
+        "山东",
+        "山西",
+        "湖南",
+        "湖北",
+        "江西",
+        "海南",
+        "海北",
+        "海东",
+        "海西",
+        "河西",
+        "河东",
+    ) and _SIDE.match(after):
+        return False
     if last.text in ("中国", "中华人民共和国", "中华民国"):
         return False
     if last.text in regions():
@@ -175,7 +192,7 @@ def _one_character(text: str, covered: bytearray) -> list[PlaceMention]:
         verb, letter = match.groups()
         at = match.start(2)
         after = text[at + 1 : at + 2]
-        if covered[at] or after in data["not_followed"].get(letter, "") and after:
+        if covered[at] or (after and after in data["not_followed"].get(letter, "")):
             continue
         if verb in careful and after and after not in follow:
             continue

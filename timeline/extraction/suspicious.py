@@ -33,8 +33,9 @@ def injected(text: str) -> tuple[str, ...]:
     found: set[str] = set()
     for pattern in _SLOTS:
         for match in pattern.finditer(text):
-            if looks_injected(match[1]):
-                found.add(match[1])
+            name = match[1].strip()
+            if " " not in name and not name.startswith("中共") and looks_injected(name):
+                found.add(name)
     found |= _before_titles(text)
     return tuple(sorted(found, key=lambda name: (-len(name), name)))
 

@@ -1,0 +1,115 @@
+"""Bodies that a document names by pointing: 我校, 该局, a lone 学校 or 医院, 学校党委."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from timeline.extraction.mentions import InstitutionMention
+from timeline.model import DocumentFacts
+
+_NEAR: Final = 800  # characters within which a lone 医院 still means the hospital named before
+_BREAK: Final = "，。；：、！？（）“”《》\n \u3000>#*「"
+_SCHOOL: Final = re.compile(r"(?:大学|(?<!科)学院|学校|中学|小学|党校)$")
+_POINTED: Final = re.compile(
+    r"(?<![\u4e00-\u9fff])?(?P<who>我|本|该)(?P<what>公司|集团|中心|协会|医院|学院|大学|学校|银行|校|院(?![内里士校子])|局(?![面部限势])|厅|委(?![员托屈])|"
+    r"署|所(?![有属谓在以见])|行(?![为业政动使程])|社(?![会区])|市局|省厅|部(?![分门位队署件落])|厂|县局|海关|法院|基金会|支队|总队|街道|报(?![告道名]))"
+)
+_LONE: Final = {"医院": ("医院", "卫生院"), "公司": ("公司", "集团"), "集团": ("集团", "公司"), "法院": ("法院",), "银行": ("银行",), "协会": ("协会",), "中心": ("中心",), "学院": ("学院",)}  # fmt: skip
+
+
+def is_school(name: str) -> bool:
+    """Whether a body is a school that 学校 can mean (an academy of sciences is none)."""
+    return bool(_SCHOOL.search(name))
+
+
+def resolve(
+    text: str, mentions: Sequence[InstitutionMention], words: Sequence[str], facts: DocumentFacts
+) -> list[InstitutionMention]:
+    """The mentions with those that point (``name`` empty, ``words`` says by which word) resolved or left out."""
+    named = [m for m in mentions if m.name]
+    counts = Counter(m.name for m in named)
+    result: list[InstitutionMention] = []
+    for mention, word in zip(mentions, words, strict=True):
+        if mention.name:
+            result.append(mention)
+            continue
+        raw = text[mention.start : mention.end]
+        rest = raw.split(word, 1)[1] if word in raw else ""
+        name = _lone(text, mention, word, named, counts, facts, bool(rest))
+        if name:
+            result.append(replace(mention, name=name + rest))
+        elif word == "学校" and rest:
+            result.append(replace(mention, name=raw.lstrip("我本该")))
+    result += _pointed(text, result, named, counts, facts)
+    return sorted(result, key=lambda m: m.start)
+
+
+def _lone(
+    text: str,
+    mention: InstitutionMention,
+    word: str,
+    named: Sequence[InstitutionMention],
+    counts: Counter[str],
+    facts: DocumentFacts,
+    has_rest: bool,
+) -> str:
+    own = facts.institution
+    before = text[mention.start - 1 : mention.start]
+    after = text[mention.end : mention.end + 1]
+    if word in ("学校", "大学") and is_school(own):
+        return "" if word == "大学" and after in "生城里堂" and after else own
+    if word == "党委":
+        party = [(count, name) for name, count in counts.items() if name.endswith(("党委", "党工委"))]
+        if own.endswith(("党委", "党工委")):
+            return own
+        top = max(party, default=(0, ""))
+        return top[1] if top[0] >= 3 else ""
+    clause = not before or before in _BREAK
+    if own.endswith(_LONE.get(word, ("\0",))) and (clause or has_rest):
+        return own
+    if not clause:
+        return ""
+    return _latest(mention.start, named, _LONE.get(word, ()))
+
+
+def _latest(at: int, named: Sequence[InstitutionMention], endings: tuple[str, ...]) -> str:
+    for mention in reversed(named):
+        if mention.end <= at and at - mention.end < _NEAR and endings and mention.name.endswith(endings):
+            return mention.name
+    return ""
+
+
+def _pointed(
+    text: str,
+    mentions: Sequence[InstitutionMention],
+    named: Sequence[InstitutionMention],
+    counts: Counter[str],
+    facts: DocumentFacts,
+) -> list[InstitutionMention]:
+    """我局, 该公司: the document's own body for 我 and 本, the one named last for 该."""
+    taken = {at for m in mentions for at in (m.start, m.end - 1)}
+    result = []
+    for match in _POINTED.finditer(text):
+        if match.start() in taken or match.end() - 1 in taken:
+            continue
+        what, who = match["what"], match["who"]
+        endings = ("大学", "学院", "学校", "中学", "小学") if what == "校" else (what,)
+        name = ""
+        if who != "该":
+            if facts.institution.endswith(endings):
+                name = facts.institution
+            else:
+                own = [(count, each) for each, count in counts.items() if each.endswith(endings)]
+                name = max(own, default=(0, ""))[1]
+        else:
+            name = _latest(match.start(), named, endings)
+            if not name and facts.institution.endswith(endings):
+                name = facts.institution
+        if name:
+            place = next((m.place for m in named if m.name == name), None)
+            result.append(InstitutionMention(match.start(), match.end(), name, place, True))
+    return result
