@@ -1,6 +1,6 @@
 """Exports: the events of a view in formats that other programs read."""
 
-from timeline.export.mapping import reason_text, to_mapping
+from timeline.export.mapping import to_mapping
 from timeline.export.writing import FORMATS, Format, Header, UnknownFormatError, write
 
-__all__ = ["FORMATS", "Format", "Header", "UnknownFormatError", "reason_text", "to_mapping", "write"]
+__all__ = ["FORMATS", "Format", "Header", "UnknownFormatError", "to_mapping", "write"]

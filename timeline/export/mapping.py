@@ -12,7 +12,7 @@ import re
 from typing import Final, TypeAlias
 
 from timeline.messages import say
-from timeline.model import Anchor, Directive, Event, Figure, Institution, Person, Place, Reason
+from timeline.model import Anchor, Directive, Event, Figure, Institution, Person, Place
 
 Value: TypeAlias = str | int | float | bool | list["Value"] | dict[str, "Value"] | None
 
@@ -31,7 +31,7 @@ def to_mapping(event: Event, lang: str | None = None) -> dict[str, Value]:
         "latest": event.latest,
         "date_text": _text(event.date_text),
         "basis": event.basis,
-        "why": _text(reason_text(event.why, lang)),
+        "why": _text(say(event.why, lang)),
         "reported": _text(event.reported),
         "kind": event.kind,
         "title": _text(event.title),
@@ -61,14 +61,6 @@ def to_mapping(event: Event, lang: str | None = None) -> dict[str, Value]:
     if event.sources:
         found["sources"] = [{**_anchor(source), "quote": _text(source.exact)} for source in event.sources]
     return found
-
-
-def reason_text(reason: Reason, lang: str | None = None) -> str:
-    """A reason in words; its key where the catalogue's text asks for a value that the reason lacks."""
-    try:
-        return say(reason, lang)
-    except (LookupError, ValueError, TypeError):
-        return reason.key
 
 
 def _text(text: str) -> str:

@@ -49,13 +49,12 @@ def open_reading(path: Path) -> sqlite3.Connection:
     """A connection that cannot write; checked to be a store of this version, else ``StoreError``."""
     check_header(path)
     with faults(path):
-        connection = _connect(path, "mode=ro")
         try:
+            connection = _connect(path, "mode=ro")
             connection.execute("SELECT 1 FROM sqlite_master").fetchone()
         except sqlite3.OperationalError as error:
-            connection.close()
-            # A finished store in a folder where nobody can write (not even the files SQLite shares readers with):
-            # nothing can change under us, so locks are not needed.
+            # A finished store in a folder where nobody can write (not even the file that readers share): nothing can
+            # change under us, so locks are not needed.
             if fault_of(error) != "unwritable" or os.access(path.parent, os.W_OK):
                 raise
             connection = _connect(path, "mode=ro&immutable=1")
@@ -94,7 +93,9 @@ def check_header(path: Path) -> None:
 
 
 def check_version(connection: sqlite3.Connection, path: Path) -> None:
-    """``StoreError`` where the database is another program's or another version's."""
+    """``StoreError`` where the database is another program's or another version's, or is still empty."""
+    if _is_empty(connection):
+        raise StoreError("missing", str(path))
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
         raise StoreError("foreign", str(path), "application_id")
     version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -105,6 +106,11 @@ def check_version(connection: sqlite3.Connection, path: Path) -> None:
         raise StoreError("older", str(path), "other fields")
 
 
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether there is no table yet: a build that never came to an end, or one that has only begun."""
+    return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+
+
 def open_writing(path: Path, *, rebuild: bool) -> sqlite3.Connection:
     """A connection inside a write transaction, on a store of this version.
 
@@ -113,8 +119,7 @@ def open_writing(path: Path, *, rebuild: bool) -> sqlite3.Connection:
     if rebuild:
         for name in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
             _remove(name)
-    exists = path.exists() and path.stat().st_size > 0
-    if exists:
+    if path.exists() and (not path.is_file() or path.stat().st_size > 0):
         check_header(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -124,16 +129,18 @@ def open_writing(path: Path, *, rebuild: bool) -> sqlite3.Connection:
         connection = _connect(path, "mode=rwc")
     try:
         with faults(path):
-            if exists:
+            if not _is_empty(connection):
                 check_version(connection, path)
-            # Readers go on reading what is there while we write.
-            connection.execute("PRAGMA journal_mode = WAL")
+            # Readers go on reading what is there while we write. The mode stays with the file: the last one to close
+            # it folds the log back in, so that a finished store is a single file.
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA temp_store = FILE")
             connection.execute("PRAGMA cache_size = -65536")
             connection.execute("BEGIN IMMEDIATE")
-            if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+            if _is_empty(connection):
                 _create(connection)
             check_version(connection, path)
     except BaseException:

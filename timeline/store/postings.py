@@ -35,7 +35,7 @@ class Postings:
                 "SELECT name, province, code, level, ranks FROM value WHERE dimension = ?"
                 " ORDER BY name, province, code, level",
                 (dimension,),
-            )
+            ).fetchall()  # a statement left in the middle would hold the file
             found = self._read[dimension] = tuple(
                 Posting(name, Place(name, code, province, level), self._ranks(blob))
                 for name, province, code, level, blob in rows

@@ -63,8 +63,8 @@ class StoreWriter:
         with suppress(sqlite3.Error):
             self._connection.rollback()
         with suppress(sqlite3.Error):
-            self._connection.execute("PRAGMA busy_timeout = 0")
-            self._connection.execute("PRAGMA journal_mode = DELETE")
+            self._connection.execute("PRAGMA busy_timeout = 0")  # a reader that is busy folds the log in itself
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
 
     def commit(self) -> None:
