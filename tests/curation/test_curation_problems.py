@@ -209,7 +209,7 @@ def test_a_new_project_starts_without_problems_and_with_examples_that_are_right(
     assert [item.action for item in used.corrections] == ["set", "reject", "merge"]
 
 
-MARKS = list("{}[]#&*!?|>'\"：\t\n") + [", ", ": ", "- ", "  ", "---", "\n  - ", "\n    "]
+MARKS = [*list("{}[]#&*!?|>'\"：\t\n"), ", ", ": ", "- ", "  ", "---", "\n  - ", "\n    "]
 SECTIONS = ["events: ", "corrections: ", "documents: ", "lexicon: "]
 WORDS = ["date", "title", "quote", "file", "merge", "set", "2020-01-31", "开工", "a.txt"]
 PIECES = st.sampled_from([*MARKS, *SECTIONS, *WORDS])
