@@ -9,6 +9,7 @@ from timeline.dates import calendar
 from timeline.dates.context import Context, as_date
 from timeline.dates.edtf import Interval, Moment, between, of_day, single
 from timeline.dates.grounds import Place, Resolved
+from timeline.dates.lexicon import words
 from timeline.dates.resolve import part_shift, resolve
 from timeline.dates.values import Core, Found
 from timeline.dates.wholes import whole
@@ -65,6 +66,8 @@ def form_of(found: Found) -> str:
         return "later" if pieces[0].kind == "ago" and pieces[0].c == 1 else "next-n"
     if pieces[0].kind == "ago" and pieces[0].c == -2:
         return "last-n"
+    if pieces[0].row == "vague" and words("vague").get(pieces[0].word) in ("then", "soon", "that", "since-that", "period", "section"):
+        return "then"
     row = next((piece.row for piece in pieces if piece.kind not in ("clock", "part")), pieces[-1].row)
     return _FORM_OF_ROW.get(row, row)
 
@@ -75,7 +78,7 @@ def value_of(found: Found, ctx: Context, place: Place) -> Value:
     first = _core(found.cores[0], ctx, place)
     if len(found.cores) == 2:
         first = _range(found, first, ctx, place)
-    if found.closer == "during" or found.cores[0].pieces[0].word.startswith("这个春节"):
+    if found.closer == "during" or any(piece.row == "festival" and piece.about for piece in found.cores[0].pieces):
         first = _holiday(found, first, ctx)
         form = "holiday" if found.closer != "after" else form
     elif found.closer == "eve" and first.interval and (day := as_date(first.interval.start)):
@@ -149,6 +152,8 @@ def _open(found: Found, value: Resolved, ctx: Context) -> Resolved:
         return value
     start, end = value.interval.start, value.interval.end
     festival = any(piece.row in ("festival", "school-holiday") for piece in found.cores[0].pieces)
+    if found.closer == "before" and start != end:
+        return value
     if found.opener == "as-of" or found.closer in ("before", "until"):
         return replace(value, interval=Interval(None, end or start))
     if found.closer == "onward" and end is not None:

@@ -46,6 +46,7 @@ class Context:
     section: Named | None = None
     first_day: date | None = None
     last_dated: Named | None = None
+    last_span: Named | None = None
     weekdays: dict[int, date] = field(default_factory=dict)
     forecast: bool = False
     republic: bool = False
@@ -165,7 +166,7 @@ def choose_day(number: int, ctx: Context, paragraph: int, planned: bool, not_bef
         base, key, words = not_before, "start", not_before.isoformat()
     elif last is not None and last.moment.month and last.moment.month <= 12:
         near = last.paragraph == paragraph or (not last.strong and paragraph - last.paragraph <= 6) or ctx.today is None
-        if near:
+        if near and not (last.moment.day is None and _just_before(number, ctx)):
             base, key, words = as_date(last.moment), "last", last.text
     if base is None and ctx.section is not None and ctx.section.moment.month:
         base, key, words = as_date(ctx.section.interval.start), "heading", ctx.section.text
@@ -204,6 +205,11 @@ def choose_day(number: int, ctx: Context, paragraph: int, planned: bool, not_bef
     return Choice(best, Reason(f"dates.month_from_{key}", values))
 
 
+def _just_before(number: int, ctx: Context) -> bool:
+    """Whether a day number is that of the document's date or of one of the three days before."""
+    return ctx.today is not None and any((ctx.today - timedelta(days=back)).day == number for back in range(4))
+
+
 def weekday_near(weekday: int, ctx: Context, planned: bool) -> date | None:
     """The weekday that is meant: one the document dates itself; else the last one for reports, the next for plans."""
     if weekday in ctx.weekdays:
@@ -214,5 +220,5 @@ def weekday_near(weekday: int, ctx: Context, planned: bool) -> date | None:
     back = (today.isoweekday() - weekday) % 7
     past, future = today - timedelta(days=back), today + timedelta(days=(weekday - today.isoweekday()) % 7)
     if ctx.prefer == "nearest":
-        return past if back <= 3 else future
+        return calendar.week_of(today)[0] + timedelta(days=weekday - 1)
     return future if planned or ctx.forecast or ctx.prefer == "future" else past

@@ -116,7 +116,7 @@ def infer(values: Sequence[Placed], latest: int) -> Origin | None:
     for found, place, planned, value in values:
         interval = value.resolved.interval
         pinned = value.resolved.strong or value.resolved.why.key == "dates.year_from_pair" or value.resolved.basis == "lunar"
-        if interval is None or not pinned or planned or place == "title" or len(found.cores) > 1 or found.closer in ("before", "after"):
+        if interval is None or not interval.single or not pinned or planned or place == "title" or len(found.cores) > 1 or found.closer in ("before", "after"):
             continue
         moment = interval.end or interval.start
         day = as_date(moment)

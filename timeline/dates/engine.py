@@ -19,7 +19,7 @@ from timeline.dates.lexicon import word_list
 from timeline.dates.values import Dated, Found, Place, Prefer, TimeExpression
 
 _CLAUSE: Final = re.compile(r"[。!?;,\n]")
-_UNNAMED: Final = frozenset({"vague", "ago", "last-n", "next-n", "plan", "congress", "decade", "century", "number", "garbled", "event", "season"})
+_UNNAMED: Final = frozenset({"vague", "then", "ago", "last-n", "next-n", "plan", "congress", "decade", "century", "number", "garbled", "event", "season"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,10 @@ def _planned(folded: str, found: Found) -> bool:
     """Whether the clause of an expression speaks of what is to come."""
     before = folded[max(0, found.start - 24) : found.start]
     cut = max((match.end() for match in _CLAUSE.finditer(before)), default=0)
-    after = folded[found.end : found.end + 10]
+    vague = found.cores[0].pieces[0].kind == "vague"
+    after = folded[found.end : found.end + (30 if vague else 10)]
+    if vague:
+        after = after.removeprefix(",")
     stop = _CLAUSE.search(after)
     after = after[: stop.start()] if stop else after
     head = before[cut:]
@@ -120,7 +123,7 @@ def _planned(folded: str, found: Found) -> bool:
         return True
     if found.closer == "before" and any(("前" + after).startswith(word) for word in word_list("planned-after")):
         return True
-    return any(word in after[:6] for word in ("将", "拟", "预计", "有望"))
+    return any(word in after[:6] for word in ("将", "拟", "预计", "有望")) or (vague and "将" in after)
 
 
 def _read(text: str, plan: Layout, standing: Sequence[Expression], ctx: Context) -> list[Value]:
@@ -160,6 +163,8 @@ def _remember(text: str, one: Expression, value: Value, ctx: Context) -> None:
         if ctx.section is None or ctx.section.paragraph != one.line:
             ctx.section = named
     ctx.last = named
+    if not interval.single and interval.start is not None and interval.end is not None:
+        ctx.last_span = named
     if named.moment.day is not None:
         ctx.last_dated = named
         day = as_date(interval.start)

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from timeline.dates.firsts import first_characters
 from timeline.dates.grammar import plain, rows
 from timeline.dates.pieces import BUILDERS
 from timeline.dates.values import Core, Found, Piece
@@ -28,6 +29,7 @@ _OPENER: Final = re.compile(
     r"(?: ?于)? ?(?:每年)?(?:北京时间|当地时间)?$"
 )
 _CLOCK_PLACE: Final = re.compile(r"(?:北京时间|当地时间)$")
+_RECURRING: Final = re.compile(r"每(?:天|日|晚|周|月|星期|隔)(?:的|在)?$")
 _YEARLY: Final = re.compile(r"(?<!今)每年$")
 _CLOSER: Final = re.compile(
     r"(?P<c> ?(?:份)?(?:(?P<on>或|及)(?P<ov>之前|以前|之后|以后|前|后)"
@@ -43,53 +45,52 @@ _CLOSER: Final = re.compile(
 _LATE: Final = re.compile(r" ?(?:第一时间)")
 
 
-@cache
-def _scanner() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
-    table = rows()
-    names = [row.name for row in table]
-    branches = "|".join(f"(?P<r{i}>{plain(row.pattern)})" for i, row in enumerate(table))
-    guard = "[" + re.escape("".join(sorted(_first_characters()))) + "]"
-    compiled = {name: re.compile(row.pattern) for name, row in zip(names, table, strict=True)}
-    return re.compile(f"(?={guard})(?:{branches})"), compiled
+@dataclass(frozen=True, slots=True)
+class _Scanner:
+    """The guard, and for each first character the rows that can start with it: one pattern, and each by itself."""
+
+    guard: re.Pattern[str]
+    branches: dict[str, tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]]
 
 
 @cache
-def _first_characters() -> frozenset[str]:
-    """Characters that a piece can start with: all that the rows' own first items name, found from their patterns."""
-    found = set(" 0123456789〇零O")
-    for row in rows():
-        found |= _firsts(row.pattern)
-    return frozenset(found)
-
-
-def _firsts(pattern: str) -> set[str]:
-    """Every literal character of the pattern: more than the first ones, never fewer; cheap, and safe to guard with."""
-    text = re.sub(r"\\[dDwWsSnN]|\\.|\(\?P<\w+>|\(\?[:=!]|\(\?<[=!]", "", pattern)
-    return {c for c in text if c > "\u2000"} | ({"“", '"', "'"} if '"' in pattern else set())
+def _scanner() -> _Scanner:
+    compiled = [(row.name, re.compile(row.pattern), row.pattern) for row in rows()]
+    by_character: dict[str, list[int]] = {}
+    for index, row in enumerate(rows()):
+        for character in first_characters(row.pattern):
+            by_character.setdefault(character, []).append(index)
+    groups: dict[tuple[int, ...], tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]] = {}
+    branches = {}
+    for character, indexes in by_character.items():
+        key = tuple(indexes)
+        if key not in groups:
+            scan = "|".join(f"(?P<r{place}>{plain(compiled[index][2])})" for place, index in enumerate(key))
+            groups[key] = re.compile(scan), tuple(compiled[index][:2] for index in key)
+        branches[character] = groups[key]
+    guard = re.compile("[" + "".join(re.escape(character) for character in sorted(by_character)) + "]")
+    return _Scanner(guard, branches)
 
 
 def pieces(text: str) -> Iterator[Piece]:
     """The pieces of a folded text, in order."""
-    scan, compiled = _scanner()
-    names = list(compiled)
-    position, search = 0, scan.search
-    while (match := search(text, position)) is not None:
-        start = match.start()
-        index = int((match.lastgroup or "r0")[1:])
-        for name in names[index:]:
-            own = compiled[name].match(text, start)
-            if own is None or own.end() == start:
-                continue
-            piece = BUILDERS[name](own)
-            if piece is not None:
-                lead = len(piece.word) - len(piece.word.lstrip(" "))
-                if lead:
-                    piece = replace(piece, start=piece.start + lead, word=piece.word[lead:])
+    scanner = _scanner()
+    search, branches = scanner.guard.search, scanner.branches
+    position = 0
+    while (candidate := search(text, position)) is not None:
+        start = candidate.start()
+        scan, own_rows = branches[text[start]]
+        match = scan.match(text, start)
+        position = start + 1
+        if match is None:
+            continue
+        for name, pattern in own_rows[int((match.lastgroup or "r0")[1:]) :]:
+            own = pattern.match(text, start)
+            piece = BUILDERS[name](own) if own is not None else None
+            if own is not None and piece is not None:
                 yield piece
                 position = own.end()
                 break
-        else:
-            position = start + 1
 
 
 def _same_day(left: tuple[Piece, ...], right: Piece, gap: str) -> bool:
@@ -127,6 +128,8 @@ def _take_core(found: list[Piece], index: int, text: str) -> tuple[tuple[Piece, 
         close_bracket = bracket and gap == ")"
         if finer and (_LINK.fullmatch(gap) or close_bracket) and not (last.bottom <= 4 and "的" in gap):
             if piece.kind == "weekday" and last.bottom == 6:
+                break
+            if piece.row in ("day", "day-range") and last.bottom not in (6, 9):
                 break
             if piece.row == "day-rel" or (piece.row == "season" and last.top < 8):
                 break
@@ -173,6 +176,9 @@ def find(text: str) -> Iterator[Found]:
     found = list(pieces(text))
     index, previous = 0, 0
     while index < len(found):
+        if found[index].start < previous:
+            index += 1
+            continue
         core, following, end = _take_core(found, index, text)
         trimmed = _trim(core)
         if not trimmed or (not _stands(trimmed) and not _ranged(found, following, text, end, trimmed)):
@@ -197,6 +203,9 @@ def find(text: str) -> Iterator[Found]:
                 if joined:
                     cores.append(Core(second))
                     following, end = after, second_end
+        if _RECURRING.search(text[max(0, start - 4) : start]):
+            index, previous = following, end
+            continue
         opener, closer, about = "", "now" if now else "", any(p.about for p in trimmed)
         lead = text[max(previous, start - 12) : start]
         line = lead.rfind("\n")
@@ -226,7 +235,9 @@ def find(text: str) -> Iterator[Found]:
                     closer, end = "after", more.end()
                 elif closer in ("before", "after") and opener == "since":
                     opener = ""
-        if opener == "since" and joined:
+        if opener == "since" and not closer and not joined and text[end : end + 1] == "的" and text[start] == "从":
+            opener, start = "", trimmed[0].start
+        if opener == "since" and (joined or (not closer and trimmed[-1].kind in ("year", "month", "day") and trimmed[-1].b)):
             opener = "range"
         yield Found(start, end, tuple(cores), opener, closer, about)
         previous, index = end, following

@@ -66,6 +66,11 @@ def _garbled(m: Match) -> Piece | None:
     return _piece(m, "garbled", "garbled", 0, 0, int(digits), int(m["mi"] or 0), len(digits))
 
 
+def _dotted(m: Match) -> Piece | None:
+    month, day = int(m["m"]), int(m["d"])
+    return _piece(m, "dotted", "solar-day", 6, 4, month, day) if _valid(month, day) else None
+
+
 def _plan(m: Match) -> Piece | None:
     quoted = not m.group()[0].isalnum() or m.group()[0] in "“\"'"
     if m["x"] in ("初", "末") and not quoted:
@@ -248,7 +253,7 @@ def _festival(m: Match) -> Piece | None:
         piece = _piece(m, "festival", "nth-weekday", 6, 4, month, weekday, which)
     else:
         piece = _piece(m, "festival", "term", 6, 4, TERMS.index(data["term"][name]))
-    return Piece(piece.start, piece.end, "festival", piece.kind, 6, 4, piece.a, piece.b, piece.c, name, bool(m["t"]))
+    return Piece(piece.start, piece.end, "festival", piece.kind, 6, 4, piece.a, piece.b, piece.c, name, about=bool(m["t"]))
 
 
 def _term(m: Match) -> Piece | None:
@@ -275,10 +280,20 @@ def _count(m: Match) -> tuple[int, bool]:
     return 2 * value + (1 if extra == "个半" or half == "半" else 0), vague
 
 
+def _is_vague(count: str) -> bool:
+    """Whether a count is no number at all: the vague words of ``words.toml`` have those."""
+    return count in ("几", "数")
+
+
 def _ago(m: Match) -> Piece | None:
     count, vague = _count(m)
     unit, way = _unit(m["u"]), m["x"][0]
     if count <= 0:
+        return None
+    before = m.string[max(0, m.start() - 1) : m.start()]
+    if before == "月" and m["u"] in ("日", "天"):
+        return None
+    if way in "后内" and _is_vague(m["n"]) and unit >= 2:
         return None
     calendar_word = not m["k"] and not m["h"] and m["n"][-1] not in "两几数半百"
     if m["u"] == "年" and m["n"].isdigit() and count >= 2000:
@@ -296,6 +311,9 @@ def _ago(m: Match) -> Piece | None:
 def _last_n(m: Match) -> Piece | None:
     count, vague = _count(m)
     word = m["w"]
+    before = m.string[max(0, m.start() - 1) : m.start()]
+    if (_is_vague(m["n"]) and m["u"] in ("年", "天", "日")) or (word == "前" and before > "\u2e80"):
+        return None
     if count <= 0 or (word in ("上", "前", "近") and m["n"] == "一" and "个" not in m["u"] and m["u"] != "周"):
         return None
     if word == "上" and m["n"] == "一":
@@ -440,6 +458,7 @@ BUILDERS: Final[dict[str, Build]] = {
     "compact": _full("compact"),
     "iso-range": _iso_range,
     "iso-month": _iso_month,
+    "dotted": _dotted,
     "plan": _plan,
     "congress": _congress,
     "decade": _decade,

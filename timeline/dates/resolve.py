@@ -31,7 +31,10 @@ def resolve(core: Core, ctx: Context, place: Place) -> Resolved:
     day = _day(core, ctx, place, year, lunar)
     if isinstance(day, Resolved):
         return day if day.interval is None or day.grain != "day" else _clock(core, ctx, place, day)
-    return coarse(core, ctx, place, year, lunar)
+    whole = coarse(core, ctx, place, year, lunar)
+    if year is not None and year.first and whole.interval is not None and whole.grain != "year":
+        return replace(whole, interval=between(Moment(year.first), whole.interval.end), grain="range")
+    return whole
 
 
 def _year(core: Core, ctx: Context) -> Year | Resolved | None:
@@ -47,10 +50,8 @@ def _year(core: Core, ctx: Context) -> Year | Resolved | None:
         case "year-short":
             if ctx.republic and piece.a < 130:
                 return Year(1911 + piece.a, 0, "explicit", Reason("dates.era", {"year": str(1911 + piece.a)}))
-            pivot = (ctx.today.year if ctx.today else 2030) + 12
+            pivot = (ctx.today.year if ctx.today else 2030) + 10
             value = next(base + piece.a for base in (2000, 1900) if base + piece.a <= pivot)
-            if not piece.word.isascii() and len(piece.word.rstrip("年 ")) == 2 and piece.word[0] not in "〇零一二九八七六五四三":
-                return abstain("nothing")
             return Year(value, 0, "explicit", Reason("dates.short_year", {"year": str(value)}))
         case "cyclic":
             near = ctx.today or (as_date(ctx.last.moment) if ctx.last else None)
@@ -86,6 +87,12 @@ def _day(core: Core, ctx: Context, place: Place, year: Year | None, lunar: bool)
         return _said(piece.a, piece.b, piece.c)
     if piece.kind == "day" and (month or core.get("month-ref", "month-last")):
         resolved = _month_day(core, piece, month, ctx, place, year, agrees, lunar)
+        counted = next((other for other in others if other.kind == "day-ref"), None)
+        if counted is not None and ctx.today is not None:
+            meant = ctx.today + timedelta(days=counted.a)
+            number = (month.b if month.kind == "ym" else month.a) if month else meant.month
+            if (meant.month, meant.day) == (number, piece.a):
+                resolved = Resolved(single(of_day(meant)), "day", "year-inferred", from_reference(ctx))
     elif piece.kind == "day" and core.get("lunar"):
         lunar_piece = core.get("lunar")
         assert lunar_piece is not None

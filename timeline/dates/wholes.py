@@ -63,7 +63,7 @@ def _vague(piece: Piece, ctx: Context, place: Place) -> Resolved:
     today = reference_moment(ctx)
     why = Reason("dates.vague", {"text": word, "date": str(today or ""), "origin": ctx.origin})
     if kind in ("then", "soon", "that", "since-that", "period", "section") and ctx.last is not None:
-        return _after_last(kind, ctx)
+        return _after_last(kind, ctx, place)
     if today is None:
         return abstain("no_reference", text=word)
     if kind == "recent":
@@ -80,7 +80,7 @@ def _vague(piece: Piece, ctx: Context, place: Place) -> Resolved:
     return _up_to(ctx, why)
 
 
-def _after_last(kind: str, ctx: Context) -> Resolved:
+def _after_last(kind: str, ctx: Context, place: Place) -> Resolved:
     """After, at or around the date named last."""
     assert ctx.last is not None
     interval, moment = ctx.last.interval, ctx.last.moment
@@ -88,8 +88,11 @@ def _after_last(kind: str, ctx: Context) -> Resolved:
     start = interval.start or moment
     if moment.hour is not None:
         moment = Moment(moment.year, moment.month, moment.day)
+    section = ctx.section.interval if ctx.section else None
     match kind:
         case "then":
+            if section is not None and section.start is not None and section.start.first() > moment.first():
+                moment = section.start
             value = Interval(moment, None).approximate()
         case "soon" if moment.day and (day := as_date(moment)):
             value = between(moment, of_day(day + timedelta(days=7))).approximate()
@@ -97,7 +100,9 @@ def _after_last(kind: str, ctx: Context) -> Resolved:
             end = reference_moment(ctx)
             value = Interval(moment, end if end and end.first() >= moment.first() else None).approximate()
         case "period" | "section":
-            section = ctx.section.interval if ctx.section else None
+            span = ctx.last_span
+            if span is not None and span.paragraph == place.paragraph:
+                return Resolved(span.interval.approximate(), "", "relative", from_last(ctx, span), span.strong)
             first = section.start if section is not None else None
             if kind == "section" and section is not None and ctx.section and ctx.section.moment.day is None:
                 value = section.approximate()
@@ -152,7 +157,10 @@ def _ago(piece: Piece, ctx: Context) -> Resolved:
         low, high = (other, base) if way == -2 else (base, other)
         coarse = 2 if unit >= 2 else 1
         first, last = _at_grain(low, coarse), _at_grain(high, coarse)
-        value = between(Moment(low.year), Moment(high.year)) if unit == 5 and way == -2 else between(first, last)
+        value = between(first, last)
+        if unit == 5 and way == -2:
+            months = count % 2
+            value = between(_at_grain(low, 5 - months), _at_grain(high, 5 - months))
         return Resolved(value.approximate(), "", "relative", why, strong)
     moved = shift(base, unit, count * way)
     at = _at_grain(moved, unit if not (unit == 5 and count % 2) else 4)
