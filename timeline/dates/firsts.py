@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 _DIGITS: Final = frozenset("0123456789")
+_ANY: Final = "any"
 
 
 class _Reader:
@@ -71,9 +72,10 @@ class _Reader:
 
     def character_class(self) -> frozenset[str]:
         self.at += 1
-        if self.peek() == "^":
-            raise ValueError(f"a piece must not start with an open class: {self.pattern}")
         found: set[str] = set()
+        if self.peek() == "^":
+            self.at += 1
+            found.add(_ANY)
         while (character := self.peek()) != "]":
             if character == "\\":
                 found |= self.escape()
@@ -91,7 +93,7 @@ class _Reader:
     def escape(self) -> frozenset[str]:
         kind = self.pattern[self.at + 1]
         self.at += 2
-        return _DIGITS if kind == "d" else frozenset(kind)
+        return _DIGITS if kind == "d" else frozenset({_ANY} if kind.isalpha() and kind != "n" else kind)
 
     def quantifier(self) -> bool:
         """Whether the quantifier that follows allows nothing at all."""
@@ -110,6 +112,6 @@ class _Reader:
 def first_characters(pattern: str) -> frozenset[str]:
     """The characters that a match can start with; ``ValueError`` for a pattern that can match nothing or anything."""
     found, empty = _Reader(pattern).alternation()
-    if empty:
+    if empty or _ANY in found:
         raise ValueError(f"a piece must not be empty: {pattern}")
     return found
