@@ -140,7 +140,7 @@ def test_a_corrected_date_has_bounds_a_reason_and_keeps_what_was_extracted(proje
     assert (event.date, event.earliest, event.latest) == ("../2021-03-05T12:00", None, "2021-03-05T12:00")
     assert (event.basis, event.origin, event.confidence, event.bounded) == ("curated", "corrected", 1.0, False)
     assert event.extracted == {"date": ""}
-    assert event.why.key == "curation.corrected-why" and "乱码" in say(event.why, "en")
+    assert say(event.why, "en") == "dated by hand: 乱码"
     assert event.quote == "截止3512:00，共转移86人"
 
 
@@ -180,6 +180,20 @@ def test_every_field_that_can_be_set(project: Path) -> None:
         "date_text": "三月五日",
     }
     assert applied.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ("set: {date: 2021-03-06}", "corrected by hand (extracted: 2021-03-05)"),
+        ("set: {date: 2021-03-06}, why: 据日志", "corrected by hand (extracted: 2021-03-05): 据日志"),
+        ("set: {title: 开闸}, why: 据日志", "dates.month-day; changed by hand: 据日志"),
+        ("set: {title: 开闸}", "dates.month-day"),
+    ],
+)
+def test_the_reason_says_what_a_person_did(project: Path, change: str, why: str) -> None:
+    applied = run(project, f"corrections:\n  - {{event: open234567, {change}}}\n")
+    assert say(by_id(applied)["open234567"].why, "en") == why
 
 
 def test_two_decisions_on_one_event_both_count(project: Path) -> None:

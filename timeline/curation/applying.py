@@ -147,11 +147,10 @@ class _Work:
         for _, other in pairs[1:]:
             merged = _together(merged, other)
         old = {**merged.extracted, "merged": " ".join(event.id for _, event in pairs)}
-        merged = replace(merged, origin="corrected", confidence=1.0, extracted=old)
+        because = _because("merged", correction.why, merged.why)
+        merged = replace(merged, why=because, origin="corrected", confidence=1.0, extracted=old)
         if correction.changes.names():
-            merged = self._changed(merged, correction)
-        elif correction.why:
-            merged = replace(merged, why=_because("merged", correction.why, merged.why))
+            merged = self._changed(merged, replace(correction, why=""))
         self.events[index] = merged
         for other_index, _ in pairs[1:]:
             self.events[other_index] = None
@@ -182,8 +181,12 @@ class _Work:
                 latest=latest,
                 basis="curated",
                 bounded=False,
-                why=_because("corrected", correction.why, event.why, was=event.date),
+                why=_because("corrected", correction.why, event.why, was=event.date)
+                if event.date
+                else _because("dated", correction.why, event.why),
             )
+        elif correction.why:
+            changed = replace(changed, why=_because("changed", correction.why, event.why))
         if changes.date_text is not None:
             changed = self._with_date_text(changed, changes, correction)
         return changed
