@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any, Final
 
 from timeline.model import (
@@ -42,12 +43,25 @@ FINGERPRINT: Final = hashlib.sha256(
     json.dumps([[type_.__name__, *(field.name for field in fields(type_))] for type_ in _STORED]).encode()
 ).hexdigest()[:16]
 
-_FIELDS: Final = {type_: tuple(field.name for field in fields(type_)) for type_ in _STORED}
+_FLAT: Final = {type_: attrgetter(*(field.name for field in fields(type_))) for type_ in _STORED}
+_AT: Final = {field.name: index for index, field in enumerate(fields(Event))}
+_WHY: Final = _AT["why"]
+_CONFLICTS: Final = _AT["conflicts"]
+_EXTRACTED: Final = _AT["extracted"]
+_SINGLE: Final = ((_AT["source"], Anchor), (_AT["directive"], Directive))
+_SEVERAL: Final[tuple[tuple[int, type[Any]], ...]] = (
+    (_AT["cities"], Place),
+    (_AT["institutions"], Institution),
+    (_AT["people"], Person),
+    (_AT["figures"], Figure),
+    (_AT["sources"], Anchor),
+)
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def dumps(value: Any) -> str:
     """Compact JSON that any database takes (lone surrogates are escaped)."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _encode(value)
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -72,52 +86,30 @@ def reason_from_list(stored: list[Any]) -> Reason:
     )
 
 
-def _flat(value: Any) -> list[Any]:
-    """The fields of a flat value, in order."""
-    return [getattr(value, name) for name in _FIELDS[type(value)]]
-
-
 def event_to_list(event: Event) -> list[Any]:
     """An event as a list in the order of its fields."""
-    stored = _flat(event)
-    for index, name in enumerate(_FIELDS[Event]):
-        value = stored[index]
-        if name == "why":
-            stored[index] = reason_to_list(value)
-        elif name in ("source", "directive"):
-            stored[index] = None if value is None else _flat(value)
-        elif name in ("cities", "institutions", "people", "figures", "sources"):
-            stored[index] = [_flat(part) for part in value]
-        elif name == "extracted":
-            stored[index] = dict(value)
+    stored = list(_FLAT[Event](event))
+    stored[_WHY] = reason_to_list(event.why)
+    stored[_EXTRACTED] = dict(event.extracted)
+    for index, type_ in _SINGLE:
+        if stored[index] is not None:
+            stored[index] = _FLAT[type_](stored[index])
+    for index, type_ in _SEVERAL:
+        if stored[index]:
+            stored[index] = [_FLAT[type_](part) for part in stored[index]]
     return stored
-
-
-_PARTS: Final[Mapping[str, Any]] = {
-    "cities": Place,
-    "institutions": Institution,
-    "people": Person,
-    "figures": Figure,
-    "sources": Anchor,
-    "source": Anchor,
-    "directive": Directive,
-}
 
 
 def event_from_list(stored: list[Any]) -> Event:
     """The inverse of ``event_to_list``."""
     values = list(stored)
-    for index, name in enumerate(_FIELDS[Event]):
-        value = values[index]
-        if name == "why":
-            values[index] = reason_from_list(value)
-        elif name in ("source", "directive"):
-            values[index] = None if value is None else _PARTS[name](*value)
-        elif name in ("cities", "institutions", "people", "figures", "sources"):
-            type_ = _PARTS[name]
-            values[index] = tuple([type_(*part) for part in value])
-        elif name == "conflicts":
-            values[index] = tuple(value)
+    values[_WHY] = reason_from_list(values[_WHY])
+    values[_CONFLICTS] = tuple(values[_CONFLICTS])
+    for index, type_ in _SINGLE:
+        if values[index] is not None:
+            values[index] = type_(*values[index])
+    for index, type_ in _SEVERAL:
+        values[index] = tuple([type_(*part) for part in values[index]]) if values[index] else ()
     return Event(*values)
 
 
@@ -133,7 +125,7 @@ def event_from_json(text: str) -> Event:
 
 def facts_to_json(facts: DocumentFacts) -> str:
     """A document's facts as stored."""
-    stored = _flat(facts)
+    stored = list(_FLAT[DocumentFacts](facts))
     stored[-1] = {name: reason_to_list(reason) for name, reason in facts.reasons.items()}
     return dumps(stored)
 
@@ -147,7 +139,7 @@ def facts_from_json(text: str) -> DocumentFacts:
 
 def paragraphs_to_json(paragraphs: tuple[Paragraph, ...]) -> str:
     """A document's paragraphs as stored."""
-    return dumps([_flat(paragraph) for paragraph in paragraphs])
+    return dumps([_FLAT[Paragraph](paragraph) for paragraph in paragraphs])
 
 
 def paragraphs_from_json(text: str) -> tuple[Paragraph, ...]:

@@ -9,12 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
+from zlib import crc32
 
-from timeline.store.codec import FINGERPRINT
+from timeline.store.codec import FINGERPRINT as FIELDS_FINGERPRINT
 from timeline.store.values import Fault, StoreError
 
 APPLICATION: Final = 0x546D4C6E  # "TmLn" in the file's header, so that no other program's file is taken for ours
-VERSION: Final = 1  # user_version: counted up with every change of schema.sql
+VERSION: Final = 1  # user_version: counted up with every change of what the stored values mean
+_SCHEMA: Final = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
+FINGERPRINT: Final = f"{FIELDS_FINGERPRINT}-{crc32(_SCHEMA.encode()):08x}"  # other fields or tables: another version
 _WAIT: Final = 10.0  # seconds that a reader or writer waits for another one
 _HEADER: Final = b"SQLite format 3\x00"
 
@@ -158,9 +161,8 @@ def _remove(path: Path) -> None:
 
 def _create(connection: sqlite3.Connection) -> None:
     """Lay the tables, inside the open transaction."""
-    schema = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
     statement = ""
-    for line in schema.splitlines(keepends=True):
+    for line in _SCHEMA.splitlines(keepends=True):
         statement += line
         if sqlite3.complete_statement(statement):
             connection.execute(statement)

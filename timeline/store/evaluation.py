@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from timeline.store.filters.fields import comparison
 from timeline.store.filters.matching import (
+    compare,
     contains,
-    institution_matches,
+    institutions_of,
     places_of,
     reported_matches,
 )
@@ -41,7 +41,7 @@ class Leaves:
             return self._text(node.words)
         if not isinstance(node, Term):
             raise TypeError(node)
-        if node.field in ("date", "conf", "id", "happening"):
+        if node.field in ("date", "id", "happening"):
             mask = bytearray(self.size)
             for value in node.values:
                 getattr(self, f"_{node.field}")(mask, value)
@@ -60,11 +60,14 @@ class Leaves:
                 question = places_of(value, self.names)
                 return lambda posting: question(posting.place)
             case "inst":
-                return lambda posting: institution_matches(value, posting.name, self.names)
+                named = institutions_of(value, self.names)
+                return lambda posting: named(posting.name)
             case "person" | "source":
                 return lambda posting: contains(value, posting.name)
             case "reported":
                 return lambda posting: reported_matches(value, posting.name)
+            case "conf":
+                return lambda posting: compare(value, float(posting.name))
             case "modal":
                 return lambda posting: fold(value) == fold(posting.name)
         return lambda posting: posting.name == value
@@ -77,20 +80,23 @@ class Leaves:
     def _date(self, mask: bytearray, value: str) -> None:
         """Mark the events that meet a period.
 
-        Those that begin within it lie together in time order. What begins before and reaches into it, or has no
-        beginning, lasts more than a day and is found by its end; only a period that begins within a day can be
-        met by shorter ones too.
+        Those that begin within it lie together in time order. What begins before and reaches into it lasts more than
+        a day and is found by its end; only a period that begins within a day can be met by shorter ones too. What has
+        no beginning is listed by its end, which may be after the period.
         """
         asked = period(value)
         first, end = self._first(">=", asked.start), self._first(">", asked.end)
         mask[first:end] = b"\x01" * (end - first)
+        self._mark(
+            mask,
+            "SELECT rank FROM event INDEXED BY event_open WHERE earliest IS NULL AND moment > ?",
+            asked.end,
+        )
         if asked.start == BEGINNING:
-            # Whatever has no beginning is met as well, though it is listed by its end.
-            self._mark(mask, "SELECT rank FROM event WHERE wide = 1 AND moment > ? AND earliest IS NULL", asked.end)
             return
         self._mark(
             mask,
-            "SELECT rank FROM event WHERE wide = 1 AND ending >= ? AND (moment < ? OR earliest IS NULL)",
+            "SELECT rank FROM event INDEXED BY event_wide WHERE wide = 1 AND ending >= ? AND moment < ?",
             asked.start,
             asked.start,
         )
@@ -111,10 +117,6 @@ class Leaves:
         if found is None:
             found = self.connection.execute("SELECT first FROM day WHERE day = ''").fetchone()
         return int(found[0]) if found else self.size
-
-    def _conf(self, mask: bytearray, value: str) -> None:
-        operator, number = comparison(value)
-        self._mark(mask, f"SELECT rank FROM event WHERE confidence {operator} ?", number)
 
     def _id(self, mask: bytearray, value: str) -> None:
         self._mark(mask, "SELECT rank FROM event WHERE id = ?", plain(value))

@@ -68,4 +68,4 @@ def phrase(text: str) -> str:
 
 def plain(text: str) -> str:
     """The text without lone surrogates, which no database takes; its length stays the same."""
-    return _SURROGATE.sub("\ufffd", text)
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)

@@ -56,9 +56,9 @@ CREATE TABLE event (
     body TEXT NOT NULL
 );
 CREATE INDEX event_moment ON event (moment);
-CREATE INDEX event_wide ON event (ending, moment, earliest) WHERE wide = 1;
+CREATE INDEX event_wide ON event (ending, moment, wide) WHERE wide = 1;
+CREATE INDEX event_open ON event (moment, earliest) WHERE earliest IS NULL;
 CREATE INDEX event_paragraph ON event (file, paragraph);
-CREATE INDEX event_confidence ON event (confidence);
 CREATE INDEX event_happening ON event (happening) WHERE happening <> '';
 
 -- The events of a listed day are the ranks [first, first + count). Undated events have the day ''.

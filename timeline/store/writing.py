@@ -267,6 +267,7 @@ def _values(event: Event) -> set[ValueKey]:
         ("basis", event.basis, "", "", ""),
         ("origin", event.origin, "", "", ""),
         ("source", plain(event.source.file) if event.source else "", "", "", ""),
+        ("conf", repr(round(event.confidence, 4)), "", "", ""),
         ("reported", plain(event.reported), "", "", ""),
     }
     found.update(("is", flag, "", "", "") for flag in flags_of(event))

@@ -5,6 +5,7 @@ Rules for single values live here once; the store applies them to the values tha
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from timeline.model import Event, Place
@@ -45,7 +46,8 @@ def _value_holds(term: Term, value: str, event: Event, names: Names) -> bool:
             wanted = places_of(value, names)
             return any(wanted(place) for place in event.cities)
         case "inst":
-            return any(institution_matches(value, body.name, names) for body in event.institutions)
+            meant = institutions_of(value, names)
+            return any(meant(body.name) for body in event.institutions)
         case "person":
             return any(contains(value, person.name) for person in event.people)
         case "kind":
@@ -92,8 +94,9 @@ def reported_matches(value: str, reported: str) -> bool:
 
 
 def compare(value: str, confidence: float) -> bool:
-    """Whether a confidence meets a comparison such as ``<0.5``."""
+    """Whether a confidence, to four decimals, meets a comparison such as ``<0.5``."""
     operator, number = comparison(value)
+    confidence = round(confidence, 4)
     return {
         "<": confidence < number,
         "<=": confidence <= number,
@@ -118,11 +121,10 @@ def flags_of(event: Event) -> frozenset[str]:
     return frozenset(name for name, holds in found.items() if holds)
 
 
-def institution_matches(value: str, name: str, names: Names) -> bool:
-    """Whether the value is part of a body's name, or of another name of it."""
-    if contains(value, name):
-        return True
-    return any(name in full for other, full in names.institutions.items() if contains(value, other))
+def institutions_of(value: str, names: Names) -> Callable[[str], bool]:
+    """The question whether a body is meant: the value is a part of its name, or of another name of it."""
+    meant = frozenset(full for other, bodies in names.institutions.items() if contains(value, other) for full in bodies)
+    return lambda name: name in meant or contains(value, name)
 
 
 class PlaceQuestion:

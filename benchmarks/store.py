@@ -1,0 +1,189 @@
+"""How quick the store is: writes synthetic events and times what the browser asks.
+
+    python benchmarks/store.py [--events 1000000] [--keep FILE]
+
+Times are the best of several runs in a warm process, in milliseconds; "first" is the first time after opening.
+Names, bodies and sentences are made up from short lists; places, bodies and words are as unevenly spread as in real
+documents (few of them make up most).
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from timeline.model import BASES, KINDS, Anchor, Event, Institution, Person, Place, Reason
+from timeline.store import Store, StoreWriter
+from timeline.store.filters import Filter, parse
+
+_SYLLABLES = "云溪青石白鹿南屏海棠东岭银湾松柏金桥长宁平川安远新田北塘西林兴和永嘉临江高原红岩紫阳玉泉"
+_BODIES = ("人民政府", "卫生健康委员会", "教育局", "公安局", "红十字会", "第一人民医院", "防汛指挥部", "气象局", "大学")
+_VERBS = ("召开", "发布", "部署", "检查", "启动", "暂停", "捐赠", "通报", "要求", "开放")
+_OBJECTS = (
+    "防汛工作会议",
+    "开学通知",
+    "救灾物资",
+    "道路通行",
+    "公交线路",
+    "健康码查验",
+    "水位监测",
+    "献血活动",
+    "应急预案",
+)
+_REASON = Reason("dates.year_from_document", {"year": "2020", "document": "2020-02-01"})
+
+
+def events(count: int, seed: int = 1) -> Iterator[Event]:
+    """Synthetic events, each with its quote, place, body and reason, in no order."""
+    source = random.Random(seed)
+    provinces = [_SYLLABLES[i] + _SYLLABLES[i + 1] + "省" for i in range(0, 40, 2)]
+    cities = [
+        Place(a + b + "市", f"{10 + index % 20}{index // 20:02d}00", provinces[index % 20])
+        for index, (a, b) in enumerate(source.sample([(a, b) for a in _SYLLABLES for b in _SYLLABLES], 400))
+    ]
+    weights = [1 / (rank + 1) for rank in range(len(cities))]
+    picked = source.choices(cities, weights, k=count)
+    people = [Person(a + b + c) for a in "赵钱孙李周吴" for b in _SYLLABLES[:20] for c in _SYLLABLES[20:40]]
+    start = date(2018, 1, 1)
+    for number, city in enumerate(picked):
+        day = start + timedelta(days=int(source.betavariate(2, 3) * 1500))
+        spread = source.random()
+        earliest: str | None = day.isoformat()
+        latest: str | None = earliest
+        if spread < 0.06:
+            latest = (day + timedelta(days=source.choice((2, 6, 30)))).isoformat()
+        elif spread < 0.09:
+            earliest = None
+        elif spread < 0.11:
+            latest = None
+        elif spread < 0.2:
+            earliest = latest = f"{earliest}T{source.randrange(24):02d}:00"
+        body = city.name + source.choice(_BODIES)
+        title = f"{body}{source.choice(_VERBS)}{source.choice(_OBJECTS)}"
+        text = f"{day.month}月{day.day}日"
+        quote = f"{text}，{title}，共{source.randrange(900)}人参加，各区县分会场同步收看，会期{source.randrange(9)}天"
+        at = source.randrange(20_000)
+        yield Event(
+            id=f"{number * 2654435761 % 2**40:010x}",
+            date=f"{earliest or '..'}/{latest or '..'}" if earliest != latest else earliest or "",
+            earliest=earliest,
+            latest=latest,
+            date_text=text,
+            basis=source.choice(BASES),
+            why=_REASON,
+            reported=f"{day.isoformat()[:7]}-28",
+            kind=source.choice(KINDS),
+            title=title,
+            quote=quote,
+            source=Anchor(
+                f"sources/{number // 100:05d}.txt", 3, at, at + len(quote), quote, "上文" * 8, "下文" * 8, at, at + 5
+            ),
+            cities=(city,),
+            institutions=(Institution(body, body[2:]),),
+            people=(source.choice(people),) if source.random() < 0.3 else (),
+            confidence=round(source.random(), 2),
+            conflicts=("337",) if source.random() < 0.01 else (),
+            planned=source.random() < 0.05,
+        )
+
+
+def timed(action: Callable[[], object], repeat: int) -> float:
+    """Milliseconds of the quickest of several runs."""
+    best = float("inf")
+    for _ in range(repeat):
+        begun = time.perf_counter()
+        action()
+        best = min(best, time.perf_counter() - begun)
+    return best * 1000
+
+
+def show(name: str, milliseconds: float, note: object = "") -> None:
+    print(f"{name:<52}{milliseconds:>10.1f} ms  {note}")
+
+
+def fresh(path: Path, action: Callable[[Store], object]) -> tuple[float, object]:
+    """Milliseconds of one action on a store opened for it, opening included."""
+    begun = time.perf_counter()
+    with Store.open(path) as store:
+        result = action(store)
+        return (time.perf_counter() - begun) * 1000, result
+
+
+FILTERS = (
+    "青石",
+    "防汛",
+    "会",
+    "防汛工作会议",
+    "city:云溪",
+    "city:东岭",
+    "inst:气象局",
+    "kind:meeting,order",
+    "date:2019-03",
+    "date:2019-03/2019-09",
+    "date:..2018-06",
+    "is:event",
+    "conf:<0.5",
+    "source:003",
+    "防汛 inst:教育局 date:2019-03/2019-09 -kind:order",
+)
+
+
+def main() -> None:
+    """Write, then ask."""
+    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    options.add_argument("--events", type=int, default=1_000_000)
+    options.add_argument("--keep", type=Path, help="use this file, and write it only where it is missing")
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = given.keep or Path(folder) / "store.sqlite"
+        if not path.exists():
+            begun = time.perf_counter()
+            with StoreWriter(path) as writer:
+                writer.replace_events(events(given.events))
+                writer.commit()
+            show("write all events", (time.perf_counter() - begun) * 1000, f"{path.stat().st_size >> 20} MiB")
+        ask(path)
+    print("peak memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10, "MiB")
+
+
+def ask(path: Path) -> None:
+    """Time the questions of a browsing session."""
+    everything = Filter()
+    first, _ = fresh(path, lambda store: store.rows(everything, 0, 50))
+    show("open, first 50 rows", first)
+    first, _ = fresh(path, lambda store: store.days(everything))
+    show("open, all days", first)
+    with Store.open(path) as store:
+        total = store.count()
+        print(f"{total} events")
+        show("PageDown", timed(lambda: store.rows(everything, total // 2, 50), 5))
+        show("End", timed(lambda: store.rows(everything, total - 50, 50), 5))
+        middle = store.rows(everything, total // 2, 1)[0].id
+        show("rank of an event", timed(lambda: store.rank(everything, middle), 5))
+        for dimension in ("kind", "city", "institution", "person", "source", "basis"):
+            first = timed(lambda d=dimension: store.facet(everything, d, 200), 1)  # type: ignore[misc]
+            again = timed(lambda d=dimension: store.facet(everything, d, 200), 3)  # type: ignore[misc]
+            show(f"facet {dimension}, no filter", again, f"first {first:.1f}")
+    for text in FILTERS:
+        filter = parse(text)
+        first, count = fresh(path, lambda store, f=filter: store.count(f))  # type: ignore[misc]
+        with Store.open(path) as store:
+            store.count(everything)
+            counted = timed(lambda f=filter: store.count(f), 1)  # type: ignore[misc]
+            show(f"{text}: count", counted, f"{count} events; with opening {first:.1f}")
+            half = int(str(count)) // 2
+            show("    rows in the middle", timed(lambda f=filter, h=half: store.rows(f, h, 50), 5))  # type: ignore[misc]
+            for dimension in ("city", "institution"):
+                store.facet(filter, dimension, 200)  # type: ignore[arg-type]
+                again = timed(lambda f=filter, d=dimension: store.facet(f, d, 200), 3)  # type: ignore[misc]
+                show(f"    facet {dimension}", again)
+
+
+if __name__ == "__main__":
+    main()
