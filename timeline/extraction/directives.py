@@ -16,7 +16,8 @@ from timeline.extraction.lexicon import modals
 from timeline.extraction.modality import Modal, modal_words
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Sentence
-from timeline.extraction.telling import Statement, is_furniture, starts, words
+from timeline.extraction.statement import Statement, starts, words
+from timeline.extraction.telling import is_furniture
 from timeline.model import Directive
 
 _SHORTEST: Final = 10

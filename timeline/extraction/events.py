@@ -16,7 +16,8 @@ from timeline.extraction.frames import Dating
 from timeline.extraction.identity import event_id
 from timeline.extraction.names import recognise
 from timeline.extraction.passage import Passage, lay_out
-from timeline.extraction.telling import Statement, statements
+from timeline.extraction.statement import Statement
+from timeline.extraction.telling import statements
 from timeline.extraction.titles import title
 from timeline.model import (
     Anchor,

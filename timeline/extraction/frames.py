@@ -31,8 +31,11 @@ class Dating:
     planned: bool = False
 
 
-def of_expression(expression: TimeExpression) -> Dating:
-    """The dating by an expression of the statement's own."""
+def of_expression(expression: TimeExpression, published: str) -> Dating:
+    """The dating by an expression of the statement's own; a garbled one gives only the outer limit that the document
+    (``published``, EDTF or '') sets."""
+    if not expression.date and published:
+        return _garbled(expression, published)
     return Dating(
         expression.date,
         expression.earliest,
@@ -69,6 +72,13 @@ def bounded(published: str, frame: TimeExpression | None) -> Dating:
     return Dating(f"../{day}~", None, day, "document", why, None, bounded=True)
 
 
+def _garbled(expression: TimeExpression, published: str) -> Dating:
+    limits = bounded(published, None)
+    readings = " / ".join(expression.candidates) or "?"
+    why = Reason("extraction.garbled", {"words": expression.text, "readings": readings, "because": limits.why})
+    return Dating(limits.date, None, limits.latest, "relative", why, expression, bounded=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A time expression by which a statement is dated, and its place: 1-based line, clean offset of its start."""
@@ -81,17 +91,16 @@ class Told:
 class Frames:
     """The expressions of a document which may date what follows them, by place."""
 
-    def __init__(self, told: Sequence[Told], lines: Sequence[tuple[int, TimeExpression]], published: str) -> None:
+    def __init__(
+        self, told: Sequence[Told], lines: Sequence[tuple[int, TimeExpression | None]], published: str
+    ) -> None:
         """``told``: the expressions of dated statements in order; ``lines``: (line, expression) of lines and
-        headings which date what follows, in order; ``published``: the document's date, EDTF or ''."""
+        headings which date what follows, in order, None for a heading that ends that; ``published``: the document's
+        date, EDTF or ''."""
         self._by_line: dict[int, list[Told]] = {}
         for item in told:
             self._by_line.setdefault(item.line, []).append(item)
-        self._frames = [
-            (item.line, item.expression)
-            for item in told
-            if item.expression.form in _FRAMES and item.expression.granularity in _FINE
-        ]
+        self._frames = [(item.line, item.expression) for item in told if _is_frame(item.expression)]
         self._lines = lines
         self._published = published
 
@@ -101,13 +110,15 @@ class Frames:
         for item in reversed(self._by_line.get(line, ())):
             if item.start >= offset:
                 continue
-            if item.start >= period and item.expression.date and item.expression.form not in _SNAPSHOTS:
+            if item.start >= period and continues(item.expression):
                 return inherited(item.expression)
             if passes_on(item.expression):
                 return inherited(item.expression)
         for number, expression in reversed(self._lines):
             if number <= line:
-                return inherited(expression)
+                if expression is not None:
+                    return inherited(expression)
+                break
         if not self._published:
             return None
         frame = None
@@ -117,13 +128,27 @@ class Frames:
         return bounded(self._published, frame)
 
 
+def _is_frame(expression: TimeExpression) -> bool:
+    text = expression.text
+    return expression.form == "since" and text.endswith(("以来", "以來")) and expression.granularity not in _COARSE
+
+
 # 1月下旬以来: a frame for the text that follows. 截至…, 2003年, 第一时间: said of one statement only.
-_FRAMES: Final = frozenset({"since"})
 _SNAPSHOTS: Final = frozenset({"as-of", "year", "decade", "century"})
-_FINE: Final = frozenset({"minute", "hour", "day", "xun", "month", "range"})
+_COARSE: Final = frozenset({"year", "decade", "century"})
+
+
+def continues(expression: TimeExpression) -> bool:
+    """Whether a statement dated so also dates the undated ones after it up to the full stop."""
+    return bool(expression.date) and not expression.planned and expression.form not in _SNAPSHOTS
 
 
 def passes_on(expression: TimeExpression) -> bool:
     """Whether a statement dated so also dates the undated ones after it: a point in time does, a year, a span
     counted up to now (截至…) or a standing frame (…以来) does not."""
-    return bool(expression.date) and expression.granularity in _POINTS and "/" not in expression.date
+    return (
+        bool(expression.date)
+        and not expression.planned
+        and expression.granularity in _POINTS
+        and "/" not in expression.date
+    )

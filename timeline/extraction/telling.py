@@ -1,123 +1,27 @@
 """Which statements of a document tell of a happening, where each begins and ends, and what dates it.
 
-Two ways lead to an event: a time expression by which a statement is dated, and, without one, a body or person that is
-said to have done something (a *strong* trigger, see ``kinds.toml``). All offsets are *clean* offsets, end exclusive.
+Two ways lead to an event: a time expression by which a statement is dated (``usable``), and, without one, a body or
+person that is said to have done something (``undated``). All offsets are *clean* offsets, end exclusive.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from timeline.dates import TimeExpression
 from timeline.extraction import frames
-from timeline.extraction.frames import Dating, Frames, Told
+from timeline.extraction.frames import Frames, Told
 from timeline.extraction.kinds import Trigger, deciding
-from timeline.extraction.lexicon import table, words_pattern
-from timeline.extraction.modality import is_directive
 from timeline.extraction.passage import Passage
-from timeline.extraction.sentences import Clause, Sentence
-from timeline.model import Reason
+from timeline.extraction.sentences import Sentence
+from timeline.extraction.statement import Statement, words
+from timeline.extraction.undated import first_of_entry, undated
+from timeline.extraction.usable import usable
 
 _LONGEST_REACH: Final = 3  # clauses after its own that a time expression may reach to find its verb
+_MARKS: Final = 4  # characters of a heading that may stand before the date it begins with (##, 一、)
 _SHORTEST: Final = 6  # characters a statement needs beside its time expression
-_VAGUE: Final = frozenset({"vague"})
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A statement that tells of a happening: clean span of the quote, dating, the trigger that decides its kind.
-
-    ``own`` is the expression of the statement's own, None where the date is inherited or the document's.
-    """
-
-    start: int
-    end: int
-    sentence: int
-    dating: Dating
-    trigger: Trigger | None
-    own: TimeExpression | None
-    issuing: bool = False
-    signature: bool = False
-
-
-@cache
-def words(key: str) -> re.Pattern[str]:
-    """Any word of a list of ``telling.toml``."""
-    return re.compile(words_pattern(table("telling.toml")[key]))
-
-
-def starts(key: str, text: str, position: int = 0) -> bool:
-    """Whether a word of the list begins at ``position``."""
-    return words(key).match(text, position) is not None
-
-
-@cache
-def _endings(key: str) -> re.Pattern[str]:
-    return re.compile(f"(?:{words_pattern(table('telling.toml')[key])})$")
-
-
-def ends(key: str, text: str) -> bool:
-    """Whether a word of the list ends the text."""
-    return _endings(key).search(text[-8:]) is not None
-
-
-# ------------------------------------------------------------------------------------------------ dated statements
-def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> bool:
-    """Whether a time expression of a sentence dates a statement (and is no comparison, condition, label …)."""
-    if expression.place not in ("text", "heading") or (not expression.date and expression.form != "garbled"):
-        return False
-    text = passage.text
-    index = passage.clause_at(sentence, expression.start)
-    clause = sentence.clauses[index]
-    before = text[clause.start : expression.start]
-    after = text[expression.end : clause.end]
-    if starts("conditions", text, clause.start):
-        return False
-    if ends("comparisons", before) and (before[-1:] not in "与据见" or starts("compared", after)):
-        return False
-    if starts("compared", after) or after.startswith(("年度", "年级", "届", "级")):
-        return False
-    if passage.masked[expression.start : expression.end].strip("□") == "":
-        return False
-    if expression.form in _VAGUE:
-        return _vague_usable(passage, sentence, clause, expression)
-    return not _is_listing(passage, sentence, expression)
-
-
-def _vague_usable(passage: Passage, sentence: Sentence, clause: Clause, expression: TimeExpression) -> bool:
-    """目前, 近日, 第一时间 … date a statement only where they stand as an adverb and something is told."""
-    text = passage.text
-    rest = text[expression.end : sentence.end]
-    if is_directive(text[clause.start : sentence.end]):
-        return False
-    if not rest.strip("，, "):
-        return False
-    told = passage.triggers_in(expression.start, sentence.end)
-    if expression.start > clause.start:
-        return any(trigger.start <= expression.end + 14 and trigger.strong for trigger in told)
-    return starts("adverbial", rest) and bool(told)
-
-
-def _is_listing(passage: Passage, sentence: Sentence, expression: TimeExpression) -> bool:
-    """A line of a list of links: a title with a date behind it and no full stop."""
-    text = passage.text
-    line_end = text.find("\n", expression.end)
-    line_end = len(text) if line_end < 0 else line_end
-    line_start = text.rfind("\n", 0, expression.start) + 1
-    rest = text[expression.end : line_end].strip(" )）]】")
-    before = text[line_start : expression.start].strip(" (（[【·-")
-    return (
-        not rest
-        and expression.granularity == "day"
-        and expression.basis == "explicit"
-        and len(before) > _SHORTEST
-        and not any(mark in before for mark in "，。；：")
-        and not before.endswith(("于", "在", "至", "到", "自", "为", "是", "即"))
-    )
 
 
 def dated(passage: Passage, sentence: Sentence, index: int, used: Sequence[TimeExpression]) -> Iterator[Statement]:
@@ -128,7 +32,8 @@ def dated(passage: Passage, sentence: Sentence, index: int, used: Sequence[TimeE
         if end - start - (expression.end - expression.start) < 2:
             continue
         found = passage.triggers_in(start, end)
-        yield Statement(start, end, index, frames.of_expression(expression), deciding(found, start, end), expression)
+        dating = frames.of_expression(expression, passage.published)
+        yield Statement(start, end, index, dating, deciding(found, start, end), expression)
 
 
 def _reach(passage: Passage, sentence: Sentence, expression: TimeExpression, following: int) -> tuple[int, int]:
@@ -162,87 +67,6 @@ def _tells(passage: Passage, start: int, end: int) -> bool:
     return bool(passage.triggers_in(start, end)) or end - start > 40
 
 
-# ------------------------------------------------------------------------------------------------ undated statements
-def undated(
-    passage: Passage, sentence: Sentence, index: int, taken: Sequence[Statement], known: Frames, period: int
-) -> Iterator[Statement]:
-    """The statements of a sentence that tell of a happening without a time expression of their own."""
-    last: Statement | None = None
-    for number, clause in enumerate(sentence.clauses):
-        if any(statement.start < clause.end and clause.start < statement.end for statement in taken):
-            last = None
-            continue
-        trigger = _telling_trigger(passage, sentence, clause, bool(taken))
-        if trigger is None:
-            continue
-        if last is not None and last.trigger is not None and _same(passage, last, clause, trigger):
-            continue
-        dating = known.at(sentence.line, clause.start, period)
-        if dating is None:
-            continue
-        start = _subject_start(passage, sentence, number, trigger)
-        last = Statement(start, clause.end, index, dating, trigger, None)
-        yield last
-
-
-def _same(passage: Passage, last: Statement, clause: Clause, trigger: Trigger) -> bool:
-    """Whether a clause goes on with what the last statement told: same kind, no new subject."""
-    assert last.trigger is not None
-    if _subject(passage, clause.start, trigger.start):
-        return False
-    return last.trigger.kind == trigger.kind or trigger.kind in ("statement", "order")
-
-
-def _telling_trigger(passage: Passage, sentence: Sentence, clause: Clause, after_dated: bool) -> Trigger | None:
-    """The strong trigger by which a clause tells what somebody did; None where it tells nothing."""
-    if starts("conditions", passage.text, clause.start) or is_directive(passage.text[clause.start : clause.end]):
-        return None
-    found = [
-        trigger
-        for trigger in passage.triggers_in(clause.start, clause.end)
-        if trigger.strong and _asserted(passage, clause, trigger)
-    ]
-    trigger = deciding(found, clause.start, clause.end)
-    if trigger is None:
-        return None
-    own = _subject(passage, clause.start, trigger.start)
-    if own:
-        return trigger
-    if after_dated:
-        return None
-    earlier = _subject(passage, sentence.start, clause.start)
-    perfective = words("perfective").search(passage.text, clause.start, min(clause.end, trigger.end + 2)) is not None
-    return trigger if earlier and perfective else None
-
-
-def _asserted(passage: Passage, clause: Clause, trigger: Trigger) -> bool:
-    """Whether the trigger is told as done: not denied, wished for, or a mere attribute."""
-    before = passage.text[clause.start : trigger.start]
-    after = passage.text[trigger.end : trigger.end + 4]
-    if words("negations").search(before[-4:]) or words("planned").search(before):
-        return False
-    if words("intentions").search(before):
-        return False
-    return not starts("attributive", after)
-
-
-def _subject(passage: Passage, start: int, end: int) -> bool:
-    """Whether a body, a person or a resolved 我市 … is named in the span."""
-    return bool(
-        passage.institutions.within(start, end)
-        or passage.people.within(start, end)
-        or any(place.deictic for place in passage.places.within(start, end))
-    )
-
-
-def _subject_start(passage: Passage, sentence: Sentence, number: int, trigger: Trigger) -> int:
-    clause = sentence.clauses[number]
-    if _subject(passage, clause.start, trigger.start) or number == 0:
-        return clause.start
-    previous = sentence.clauses[number - 1]
-    return previous.start if _subject(passage, previous.start, previous.end) else clause.start
-
-
 # ------------------------------------------------------------------------------------------------ the notice itself
 def issuing(passage: Passage, sentence: Sentence, index: int) -> Statement | None:
     """现通知如下, 在此我们号召 …: the notice issues itself, on the document's date."""
@@ -268,7 +92,7 @@ def issuing(passage: Passage, sentence: Sentence, index: int) -> Statement | Non
 def signature(passage: Passage, sentence: Sentence, index: int, expression: TimeExpression) -> Statement:
     """A signature date: the issuing of the notice."""
     trigger = Trigger(expression.start, expression.end, "order", 10, True)
-    dating = frames.of_expression(expression)
+    dating = frames.of_expression(expression, passage.published)
     start = min(sentence.start, expression.start)
     return Statement(start, max(sentence.end, expression.end), index, dating, trigger, expression, signature=True)
 
@@ -276,20 +100,14 @@ def signature(passage: Passage, sentence: Sentence, index: int, expression: Time
 # ------------------------------------------------------------------------------------------------ all together
 def statements(passage: Passage) -> list[Statement]:
     """All statements of a document that tell of a happening, in document order."""
-    used: list[list[TimeExpression]] = []
-    told: list[Told] = []
-    lines: list[tuple[int, TimeExpression]] = []
-    for sentence in passage.sentences:
-        of_sentence: list[TimeExpression] = []
-        if not is_furniture(passage, sentence):
-            for expression in passage.expressions.within(sentence.start, sentence.end):
-                if expression.place == "line" or (expression.place == "heading" and expression.date):
-                    lines.append((sentence.line, expression))
-                if usable(passage, sentence, expression):
-                    of_sentence.append(expression)
-                    told.append(Told(sentence.line, expression.start, expression))
-        used.append(of_sentence)
-    known = Frames(told, [item for item in lines if item[1].date], passage.published)
+    used = [_used(passage, sentence) for sentence in passage.sentences]
+    told = [
+        Told(sentence.line, expression.start, expression)
+        for sentence, of_sentence in zip(passage.sentences, used, strict=True)
+        for expression in of_sentence
+    ]
+    known = Frames(told, _dating_lines(passage), passage.published)
+    entries = _entries(passage)
     result: list[Statement] = []
     period = 0
     opened = True
@@ -297,11 +115,47 @@ def statements(passage: Passage) -> list[Statement]:
         if opened:
             period = sentence.start
         opened = sentence.closed
-        if is_furniture(passage, sentence):
-            continue
-        result.extend(_of_sentence(passage, sentence, index, used[index], known, period))
+        if not is_furniture(passage, sentence):
+            result.extend(_of_sentence(passage, sentence, index, used[index], known, period, index in entries))
     result.sort(key=lambda statement: (statement.start, statement.end))
     return result
+
+
+def _used(passage: Passage, sentence: Sentence) -> list[TimeExpression]:
+    if is_furniture(passage, sentence):
+        return []
+    found = passage.expressions.within(sentence.start, sentence.end)
+    return [expression for expression in found if usable(passage, sentence, expression)]
+
+
+def _dating_lines(passage: Passage) -> list[tuple[int, TimeExpression | None]]:
+    """Lines that hold only a date and headings that begin with one date what follows, up to the next of them; a
+    heading without a date ends that."""
+    found: list[tuple[int, TimeExpression | None]] = []
+    for sentence in passage.sentences:
+        heading = sentence.line in passage.headings
+        dating = None
+        for expression in passage.expressions.within(sentence.start, sentence.end):
+            leads = expression.place == "heading" and expression.start - sentence.start <= _MARKS
+            if expression.date and (expression.place == "line" or leads):
+                dating = expression
+                break
+        if dating is not None or heading:
+            found.append((sentence.line, dating))
+    return found
+
+
+def _entries(passage: Passage) -> frozenset[int]:
+    """The sentences which open the first line under a line that holds only a date."""
+    found: set[int] = set()
+    after_date = 0
+    for index, sentence in enumerate(passage.sentences):
+        if any(x.place == "line" and x.date for x in passage.expressions.within(sentence.start, sentence.end)):
+            after_date = sentence.line
+        elif after_date and sentence.line != after_date:
+            found.add(index)
+            after_date = 0
+    return frozenset(found)
 
 
 def _of_sentence(
@@ -311,6 +165,7 @@ def _of_sentence(
     used: Sequence[TimeExpression],
     known: Frames,
     period: int,
+    entry: bool,
 ) -> Iterator[Statement]:
     for expression in passage.expressions.within(sentence.start, sentence.end):
         if expression.place == "signature" and expression.date:
@@ -322,8 +177,10 @@ def _of_sentence(
     if itself is not None:
         yield itself
         return
-    if sentence.line in passage.headings or sentence.line in passage.links:
-        return
+    first = first_of_entry(passage, sentence, index, known, period) if entry and not taken else None
+    if first is not None:
+        yield first
+        taken = [first]
     yield from undated(passage, sentence, index, taken, known, period)
 
 
@@ -335,4 +192,4 @@ def is_furniture(passage: Passage, sentence: Sentence) -> bool:
     return len(text) < 60 and words("furniture").search(text) is not None
 
 
-__all__ = ["Reason", "Statement", "is_furniture", "statements", "words"]
+__all__ = ["Statement", "is_furniture", "statements"]

@@ -1,0 +1,55 @@
+"""A statement that tells of a happening, and the word lists by which the rules decide (``telling.toml``)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from timeline.dates import TimeExpression
+from timeline.extraction.frames import Dating
+from timeline.extraction.kinds import Trigger
+from timeline.extraction.lexicon import table, words_pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Clean span of the quote, index of its sentence, dating, the trigger that decides its kind.
+
+    ``own`` is the expression of the statement's own, None where the date is inherited or the document's.
+    """
+
+    start: int
+    end: int
+    sentence: int
+    dating: Dating
+    trigger: Trigger | None
+    own: TimeExpression | None
+    issuing: bool = False
+    signature: bool = False
+
+
+@cache
+def words(key: str) -> re.Pattern[str]:
+    """Any word of a list of ``telling.toml``."""
+    return re.compile(words_pattern(table("telling.toml")[key]))
+
+
+@cache
+def _endings(key: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{words_pattern(table('telling.toml')[key])})$")
+
+
+def starts(key: str, text: str, position: int = 0) -> bool:
+    """Whether a word of the list begins at ``position``."""
+    return words(key).match(text, position) is not None
+
+
+def ends(key: str, text: str) -> bool:
+    """Whether a word of the list ends the text."""
+    return _endings(key).search(text[-8:]) is not None
+
+
+def holds(key: str, text: str) -> bool:
+    """Whether a word of the list stands anywhere in the text."""
+    return words(key).search(text) is not None

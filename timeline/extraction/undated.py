@@ -1,0 +1,172 @@
+"""Statements that tell of a happening without a time expression of their own.
+
+A clause tells one where a *strong* trigger (``kinds.toml``) is asserted of a subject: a body, a person, a resolved 我市,
+a group of people, or what was the subject before (他, 会议, or nothing at all). All offsets are *clean* offsets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from timeline.extraction.frames import Frames
+from timeline.extraction.kinds import Trigger, deciding
+from timeline.extraction.modality import modal_words
+from timeline.extraction.passage import Passage
+from timeline.extraction.sentences import Clause, Sentence
+from timeline.extraction.statement import Statement, ends, holds, starts, words
+from timeline.model import Kind
+
+_ACT: Final = 7  # rank from which a trigger tells an act whatever it continues
+_NEAR: Final = 6  # characters of a clause before a verb which carries on the subject
+_ENDS: Final = "。；！？.;!?”"
+# What is told of a meeting or a visit by further clauses is its detail, not another event.
+_DETAILS: Final[dict[Kind, frozenset[Kind]]] = {
+    "meeting": frozenset({"meeting", "statement", "order", "inspection"}),
+    "inspection": frozenset({"inspection", "statement"}),
+    "order": frozenset({"order", "statement"}),
+    "statement": frozenset({"statement"}),
+}
+
+
+def undated(
+    passage: Passage, sentence: Sentence, index: int, taken: Sequence[Statement], known: Frames, period: int
+) -> Iterator[Statement]:
+    """The undated statements of a sentence; ``taken`` are its dated ones, ``period`` the start of its period."""
+    if not _is_prose(passage, sentence):
+        return
+    last: Statement | None = taken[-1] if taken else None
+    for clause in _parts(passage, sentence):
+        if any(statement.start < clause.end and clause.start < statement.end for statement in taken):
+            continue
+        trigger = telling_trigger(passage, sentence, clause, index)
+        if trigger is None or (last is not None and _detail(passage, last, clause, trigger)):
+            continue
+        dating = known.at(sentence.line, clause.start, period)
+        if dating is None:
+            continue
+        start = _subject_start(passage, sentence, clause, trigger, last)
+        last = Statement(start, clause.end, index, dating, trigger, None)
+        yield last
+
+
+def _is_prose(passage: Passage, sentence: Sentence) -> bool:
+    """Whether the sentence stands on a line of running text rather than a title, caption or menu."""
+    if sentence.line in passage.headings or sentence.line in passage.links:
+        return False
+    text = passage.text
+    line_end = text.find("\n", sentence.start)
+    line = text[text.rfind("\n", 0, sentence.start) + 1 : len(text) if line_end < 0 else line_end].rstrip()
+    return line.endswith(tuple(_ENDS)) or "。" in line or len(line) > 60
+
+
+def _parts(passage: Passage, sentence: Sentence) -> Iterator[Clause]:
+    """The clauses of a sentence, one that lost its marks cut where a further act begins."""
+    for clause in sentence.clauses:
+        start = clause.start
+        strong = [trigger for trigger in passage.triggers_in(clause.start, clause.end) if trigger.strong]
+        for before, after in zip(strong, strong[1:], strict=False):
+            for match in words("further").finditer(passage.masked, before.end, after.start + 1):
+                if after.start - match.end() <= _NEAR and match.start() > start + _NEAR:
+                    yield Clause(start, match.start())
+                    start = match.start()
+                    break
+        yield Clause(start, clause.end)
+
+
+def telling_trigger(passage: Passage, sentence: Sentence, clause: Clause, index: int) -> Trigger | None:
+    """The strong trigger by which a clause tells what somebody did; None where it tells nothing."""
+    if starts("conditions", passage.text, clause.start):
+        return None
+    asserted = [
+        trigger
+        for trigger in passage.triggers_in(clause.start, clause.end)
+        if trigger.strong and _asserted(passage, clause, trigger)
+    ]
+    trigger = deciding(asserted, clause.start, clause.end)
+    if trigger is None:
+        return None
+    before = passage.masked[clause.start : trigger.start]
+    if named_subject(passage, clause.start, trigger.start):
+        return trigger
+    done = holds("perfective", passage.text[clause.start : min(clause.end, trigger.end + 2)])
+    if holds("groups", before[-24:]) and (done or trigger.rank >= _ACT):
+        return trigger
+    if starts("anaphors", before) and (done or trigger.rank >= _ACT or trigger.kind == "statement"):
+        return trigger
+    if not _carries_on(passage, sentence, clause, index):
+        return None
+    if done and len(before) <= 2 * _NEAR:
+        return trigger
+    return trigger if trigger.rank >= _ACT - 1 and len(before) <= _NEAR else None
+
+
+def _carries_on(passage: Passage, sentence: Sentence, clause: Clause, index: int) -> bool:
+    """Whether somebody was the subject before in the sentence, or in the sentence before on the same line."""
+    if named_subject(passage, sentence.start, clause.start):
+        return True
+    if holds("groups", passage.masked[sentence.start : clause.start]):
+        return True
+    if index == 0 or clause.start > sentence.start:
+        return False
+    before = passage.sentences[index - 1]
+    return before.line == sentence.line and named_subject(passage, before.start, before.end)
+
+
+def _asserted(passage: Passage, clause: Clause, trigger: Trigger) -> bool:
+    """Whether the trigger is told as done: not denied, demanded, wished for, planned, or a mere attribute."""
+    before = passage.text[clause.start : trigger.start]
+    if ends("negations", before[-4:]) or holds("planned", before) or holds("intentions", before):
+        return False
+    if modal_words(before) or ends("exhorting", before):
+        return False
+    return not starts("attributive", passage.text[trigger.end : trigger.end + 4])
+
+
+def named_subject(passage: Passage, start: int, end: int) -> bool:
+    """Whether a body, a person or a resolved 我市 … is named in the span."""
+    return bool(
+        passage.institutions.within(start, end)
+        or passage.people.within(start, end)
+        or any(place.deictic for place in passage.places.within(start, end))
+    )
+
+
+def _detail(passage: Passage, last: Statement, clause: Clause, trigger: Trigger) -> bool:
+    """Whether a clause only goes on with what the last statement of the sentence told."""
+    if last.trigger is None or named_subject(passage, clause.start, trigger.start):
+        return False
+    if trigger.kind == last.trigger.kind or trigger.kind in _DETAILS.get(last.trigger.kind, ()):
+        return True
+    return last.own is not None and trigger.rank < _ACT
+
+
+def _subject_start(
+    passage: Passage, sentence: Sentence, clause: Clause, trigger: Trigger, last: Statement | None
+) -> int:
+    """Where the quote begins: with the clause before, where that holds nothing but the subject."""
+    if named_subject(passage, clause.start, trigger.start):
+        return clause.start
+    for previous in sentence.clauses:
+        if previous.end < clause.start <= previous.end + 2 and (last is None or last.end <= previous.start):
+            plain = not any(t.strong for t in passage.triggers_in(previous.start, previous.end))
+            if plain and named_subject(passage, previous.start, previous.end):
+                return previous.start
+    return clause.start
+
+
+def first_of_entry(passage: Passage, sentence: Sentence, index: int, known: Frames, period: int) -> Statement | None:
+    """The first sentence under a line that holds only a date: an entry of a chronicle, whatever its verb."""
+    if not sentence.clauses or sentence.line in passage.links:
+        return None
+    dating = known.at(sentence.line, sentence.start, period)
+    if dating is None or dating.bounded:
+        return None
+    end = sentence.clauses[0].end
+    for clause in sentence.clauses:
+        end = clause.end
+        if passage.triggers_in(clause.start, clause.end) or end - sentence.start > 40:
+            break
+    found = passage.triggers_in(sentence.start, end)
+    return Statement(sentence.start, end, index, replace(dating), deciding(found, sentence.start, end), None)

@@ -1,0 +1,124 @@
+"""Which time expressions date a statement: not comparisons, conditions, labels, attributes, lists of links.
+
+All offsets are *clean* offsets, end exclusive.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from timeline.dates import TimeExpression
+from timeline.extraction.modality import is_directive, modal_words
+from timeline.extraction.passage import Passage
+from timeline.extraction.sentences import Clause, Sentence
+from timeline.extraction.statement import ends, holds, starts
+
+# Forms that name a stretch of time as often as they date something (春节物资, 夏季高温, 48小时内): they date a statement
+# only where they stand as an adverb.
+_SOFT: Final = frozenset(
+    {
+        "vague",
+        "season",
+        "festival",
+        "holiday",
+        "solar-term",
+        "part-of-day",
+        "week",
+        "last-n",
+        "next-n",
+        "event",
+        "clock",
+        "plan",
+    }
+)
+_LABELS: Final = ("年度", "年级", "届", "级", "年版", "年期")
+_ATTRIBUTIVE: Final = ("当年", "上年", "来年", "本年", "同期", "当日", "历年", "往年", "每日", "每天", "每年")
+_NEAR: Final = 10  # characters after a soft expression within which its verb must begin
+_SHORTEST_TITLE: Final = 6
+
+
+def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> bool:
+    """Whether a time expression of a sentence dates a statement."""
+    if expression.place not in ("text", "heading"):
+        return False
+    if not expression.date and expression.form != "garbled":
+        return False
+    text = passage.text
+    clause = sentence.clauses[passage.clause_at(sentence, expression.start)]
+    before = text[clause.start : expression.start]
+    after = text[expression.end : clause.end]
+    if starts("conditions", text, clause.start) and not starts("conditions", text, expression.start):
+        return False
+    if _compared(before, after) or after.startswith(_LABELS) or expression.text.endswith("年度"):
+        return False
+    if passage.masked[expression.start : expression.end].strip("□") == "":
+        return False
+    if expression.place == "heading":
+        return _heading_tells(expression, before, after)
+    if expression.form in _SOFT or expression.text in _ATTRIBUTIVE:
+        return _adverb(passage, sentence, clause, expression)
+    return not _is_listing(passage, expression)
+
+
+def _compared(before: str, after: str) -> bool:
+    if starts("compared", after):
+        return True
+    return ends("comparisons", before) and before[-1:] not in ("与", "据")
+
+
+def _heading_tells(expression: TimeExpression, before: str, after: str) -> bool:
+    """A heading is an entry where it puts a date before what happened (2021年6月:…); 关于1996年度… is a label."""
+    if expression.form in _SOFT and expression.form not in ("weekday", "vague"):
+        return False
+    return not before.startswith("关于") and not before.endswith(("关于", "做好", "的"))
+
+
+def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: TimeExpression) -> bool:
+    """Whether a soft expression stands as an adverb in a statement which tells something."""
+    text = passage.text
+    before = text[clause.start : expression.start]
+    rest = text[expression.end : sentence.end]
+    if not rest.strip("，,。；： ") or before.endswith(("了", "过", "的", "放弃", "整个", "抓住", "迎来")):
+        return False
+    if modal_words(text[sentence.start : expression.start]) or is_directive(text[clause.start : clause.end]):
+        return False
+    if _only_leads(passage, sentence, clause, expression):
+        return False
+    strong = [t for t in passage.triggers_in(expression.start, sentence.end) if t.strong]
+    near = any(trigger.start <= expression.end + _NEAR for trigger in strong)
+    if before.strip("在而但且又也 “"):
+        return near
+    if not starts("adverbial", rest) and not near and not _named_at(passage, expression.end):
+        return False
+    return bool(strong) or holds("perfective", rest) or bool(passage.triggers_in(expression.start, clause.end))
+
+
+def _only_leads(passage: Passage, sentence: Sentence, clause: Clause, expression: TimeExpression) -> bool:
+    """震后,5月12日晚…: the clause holds nothing else, and a better expression opens the next one."""
+    if expression.end < clause.end or expression.form == "vague":
+        return False
+    following = passage.expressions.within(clause.end, min(sentence.end, clause.end + 3))
+    return any(other.form not in _SOFT for other in following)
+
+
+def _named_at(passage: Passage, offset: int) -> bool:
+    span = (offset, offset + 2)
+    return bool(passage.institutions.within(*span) or passage.people.within(*span) or passage.places.within(*span))
+
+
+def _is_listing(passage: Passage, expression: TimeExpression) -> bool:
+    """A line of a list of links: a title with a date behind it (or before it) and no full stop."""
+    if expression.basis != "explicit" or expression.granularity not in ("day", "minute"):
+        return False
+    text = passage.text
+    line_end = text.find("\n", expression.end)
+    line_end = len(text) if line_end < 0 else line_end
+    line_start = text.rfind("\n", 0, expression.start) + 1
+    rest = text[expression.end : line_end].strip(" )）]】")
+    before = text[line_start : expression.start].strip(" (（[【·-")
+    if rest or len(before) <= _SHORTEST_TITLE or any(mark in before for mark in "，。；："):
+        return False
+    return not before.endswith(("于", "在", "至", "到", "自", "为", "是", "即"))
+
+
+__all__ = ["usable"]
