@@ -19,10 +19,9 @@ _INVISIBLE = re.compile(
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[：．－／，](?=\d)")
 _NARROW = {"：": ":", "．": ".", "－": "-", "／": "/", "，": ","}
 _THOUSANDS = re.compile(r"，\d{3}(?!\d)")
-_ZERO = re.compile(
-    r"(?<=[一二三四五六七八九〇])[○◯Ｏ０O0ΟО]+(?=[一二三四五六七八九〇○◯Ｏ０O0ΟО]*[一二三四五六七八九年])"
-)
-_CIRCLES = re.compile(r"(?<=[一二三四五六七八九〇])[○◯]+")
+_NUMERALS = "一二三四五六七八九〇"
+_CIRCLES = re.compile(rf"(?<=[{_NUMERALS}])[○◯]+")
+_LETTERS = re.compile(rf"(?<=[{_NUMERALS}])[O0ΟО]{{1,2}}(?=[{_NUMERALS}年])")
 
 
 def drop_invisible(draft: Draft) -> None:
@@ -51,7 +50,7 @@ def plain_forms(draft: Draft) -> None:
 def numbers(draft: Draft) -> None:
     """Marks inside numbers and times in half width (１２：００, 1，000), circles as the Chinese zero (二○○八年)."""
     draft.apply(_narrow(draft.text))
-    for pattern in (_ZERO, _CIRCLES):
+    for pattern in (_CIRCLES, _LETTERS):
         draft.apply(
             Edit(found.start(), found.end(), "〇" * len(found[0]), "look-alike")
             for found in pattern.finditer(draft.text)

@@ -40,6 +40,9 @@ def mend(draft: Draft) -> None:
     hopeful: list[int] = []
     for place in places:
         suspect = letters[place]
+        if suspect in particles and _stands_alone(letters, place, known):
+            hopeful.append(place)
+            continue
         old = _best(letters, place, suspect, known, least=1)
         score, choice = 0.0, ""
         for rank, candidate in enumerate(table.get(suspect, "")):
@@ -57,6 +60,13 @@ def mend(draft: Draft) -> None:
         letters[place] = particles[letters[place]]
     changed = sorted((*proved, *hopeful))
     draft.replace("".join(letters), ((place, "look-alike") for place in changed))
+
+
+def _stands_alone(letters: list[str], place: int, known: Mapping[str, int]) -> bool:
+    """Whether a usual word ends right before and another begins right behind: what is between is a word of its own."""
+    before = known.get("".join(letters[max(0, place - 2) : place]), 0)
+    after = known.get("".join(letters[place + 1 : place + 3]), 0)
+    return before >= words.USUAL and after >= words.USUAL
 
 
 def _best(letters: list[str], place: int, candidate: str, known: Mapping[str, int], *, least: int) -> tuple[int, int]:

@@ -27,11 +27,14 @@ _MARKS: Final = (
 )
 _CANDIDATES: Final = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be", "cp1252")
 _CODECS: Final = {"big5": "big5hkscs"}  # a superset of Big5, with the characters of Hong Kong
-_SAMPLE: Final = 1 << 16  # bytes that are looked at to choose
+_SAMPLE: Final = 1 << 15  # bytes that are looked at to choose
 _READABLE: Final = 0.5  # least score of something that is called text
+_SURE: Final = 0.75  # from here on nobody asks whether the file begins inside a character
+_ONLY_ASCII: Final = 0.7  # score of a sample that is ASCII but for damaged edges
 _CONTROLS: Final = 0.02  # largest share of control characters in text
 _DECLARED_BONUS: Final = 0.05
 
+_HIGH = re.compile(rb"[\x80-\xff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _PLAIN = re.compile(r"[\t\n\r\x20-\x7e]")
 _PUNCTUATION = re.compile(
@@ -68,11 +71,28 @@ def decode(data: bytes, *, markup: bool = False) -> Decoded:
         except UnicodeDecodeError:
             pass
     declared = _declared(data) if markup else ""
-    sample = data[:_SAMPLE]
-    best = max(_CANDIDATES, key=lambda name: _score(sample, name) + (_DECLARED_BONUS if name == declared else 0.0))
-    if _score(sample, best) < _READABLE:
+    name, skip, score = _best(data, declared)
+    if score < _READABLE:
         raise ReadError(Reason("reading.binary"))
-    return _checked(_decoded(data, best))
+    decoded = _decoded(data[skip:], name)
+    if skip:  # the file begins in the middle of a character
+        decoded = Decoded("\ufffd" + decoded.text, name, decoded.damaged + 1)
+    return _checked(decoded)
+
+
+def _best(data: bytes, declared: str) -> tuple[str, int, float]:
+    """The likeliest encoding, how many bytes to skip (0, or 1 where the file begins inside a character), its score."""
+    first = _HIGH.search(data)
+    start = max(0, first.start() - 64) if first and b"\0" not in data[:_SAMPLE] else 0
+    sample = data[start : start + _SAMPLE]  # what is before the first byte above 127 tells nothing
+    ranking = [(_score(sample, name) + (_DECLARED_BONUS if name == declared else 0.0), name) for name in _CANDIDATES]
+    score, name = max(ranking)
+    if score < _SURE and start == 0:
+        for other in ("gb18030", "big5", "utf-16-le", "utf-16-be"):
+            shifted = _score(sample[1:], other)
+            if shifted > score + 0.1 and shifted >= _READABLE:
+                return other, 1, shifted
+    return name, 0, score
 
 
 def _decoded(data: bytes, name: str) -> Decoded:
@@ -101,24 +121,36 @@ def _common() -> re.Pattern[str]:
 
 
 def _score(data: bytes, name: str) -> float:
-    """How much like text the bytes look in this encoding: 1 is perfect, less than 0 is noise."""
+    """How much like text the bytes look in this encoding: 1 is perfect, less than 0 is noise.
+
+    ASCII says nothing about encodings that contain it, so only the other characters count there.
+    """
     text = data.decode(_CODECS.get(name, name), "replace")
-    total = len(text)
-    if not total:
+    if not text:
         return 0.0
-    if text[-1] == "\ufffd":  # the sample ends where it ends
-        text = text[:-1]
-    bad = text.count("\ufffd") + len(_CONTROL.findall(text))
+    edge = 3 if name == "utf-8" else 1  # the file, or the sample, may begin and end in the middle of a character
+    if name == "utf-8":
+        text = text[len(text[:edge]) - len(text[:edge].lstrip("\ufffd")) :]
+    text = text[: len(text) - len(text[-edge:]) + len(text[-edge:].rstrip("\ufffd"))]
     plain = len(_PLAIN.findall(text))
+    bad = text.count("\ufffd") + len(_CONTROL.findall(text))
+    total = len(text) if name.startswith("utf-16") else len(text) - plain
+    if total == 0:
+        return _ONLY_ASCII
     if name == "cp1252":
-        return (plain + 0.9 * len(_WORD_LETTER.findall(text)) - 5 * bad) / total
+        return (0.9 * len(_WORD_LETTER.findall(text)) - 5 * bad) / total
     ideographs = len(_IDEOGRAPH.findall(text))
     common = len(_common().findall(text))
     punctuation = len(_PUNCTUATION.findall(text))
     # Common characters are three in four of any Chinese text; rare ones count where common ones vouch for them.
     vouched = min(ideographs - common, common)
-    other = total - plain - ideographs - punctuation
-    return (plain + common + punctuation + 0.8 * vouched - 0.3 * other - 5 * bad) / total
+    good = common + punctuation + 0.8 * vouched
+    if name.startswith("utf-16"):
+        good += plain
+    other = total - (plain if name.startswith("utf-16") else 0) - ideographs - punctuation
+    if name == "utf-8":  # its structure is proof enough: other scripts are as good
+        good, other = total - bad, 0
+    return (good - 0.3 * other - 5 * bad) / total
 
 
 def _declared(data: bytes) -> str:

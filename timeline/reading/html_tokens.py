@@ -16,9 +16,10 @@ RAW: Final = frozenset({"script", "style", "textarea", "title", "xmp", "iframe",
 """Elements whose content holds no tags."""
 
 _NAME = re.compile(r"[A-Za-z][^\s/>\0]*")
+_RUN = re.compile("<+")
 _OPENING = re.compile(r"=\s*[\"']")
 _LONGEST_VALUE: Final = 4000  # characters of a quoted value with a ">" in it; more is a forgotten quote
-_ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>="'][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
+_ATTRIBUTE = re.compile(r"""([^\s/>="'][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ def tokens(source: str) -> Iterator[Token]:
             closing = source.startswith("</", start)
             name = _NAME.match(source, start + 1 + closing)
             if name is None:  # "<" that begins no tag is text
-                yield Token("text", "<", start)
-                position = start + 1
+                position = max(_RUN.match(source, start).end() - 1, start + 1)  # type: ignore[union-attr]
+                yield Token("text", source[start:position], start)
                 continue
             end = _end_of_tag(source, name.end(), seek)
             word = name[0].lower()
