@@ -57,7 +57,17 @@ def form_of(found: Found) -> str:
         return "date" if any(piece.top == 8 and piece.kind != "weekday" for piece in pieces) else "month-day"
     if "weekday" in rows:
         return "weekday"
-    for name in ("festival", "lunar-day", "lunar-new-year", "term", "nth-day", "day-rel", "month-part", "nth-week", "year-part"):
+    for name in (
+        "festival",
+        "lunar-day",
+        "lunar-new-year",
+        "term",
+        "nth-day",
+        "day-rel",
+        "month-part",
+        "nth-week",
+        "year-part",
+    ):
         if name in rows:
             return _FORM_OF_ROW.get(name, name)
     if kinds & {"month", "ym"}:
@@ -66,7 +76,14 @@ def form_of(found: Found) -> str:
         return "later" if pieces[0].kind == "ago" and pieces[0].c == 1 else "next-n"
     if pieces[0].kind == "ago" and pieces[0].c == -2:
         return "last-n"
-    if pieces[0].row == "vague" and words("vague").get(pieces[0].word) in ("then", "soon", "that", "since-that", "period", "section"):
+    if pieces[0].row == "vague" and words("vague").get(pieces[0].word) in (
+        "then",
+        "soon",
+        "that",
+        "since-that",
+        "period",
+        "section",
+    ):
         return "then"
     row = next((piece.row for piece in pieces if piece.kind not in ("clock", "part")), pieces[-1].row)
     return _FORM_OF_ROW.get(row, row)

@@ -85,7 +85,12 @@ def _month(piece: Piece, ctx: Context, place: Place, year: Year | None) -> Resol
             value, why = chosen
         else:
             choice = choose(
-                lambda y: calendar.real(y, number, 1 if not_before else _MIDDLE), ctx, place.paragraph, place.planned, None, not_before
+                lambda y: calendar.real(y, number, 1 if not_before else _MIDDLE),
+                ctx,
+                place.paragraph,
+                place.planned,
+                None,
+                not_before,
             )
             if choice is None:
                 return abstain("no_year", "year-inferred")
@@ -129,7 +134,9 @@ def _quarter(piece: Piece, ctx: Context) -> Resolved:
     first, last = month.month, month.month + 2
     if piece.b:
         first = last = month.month + piece.b - 1
-    return Resolved(between(Moment(month.year, first), Moment(month.year, last)), "months", "relative", from_reference(ctx))
+    return Resolved(
+        between(Moment(month.year, first), Moment(month.year, last)), "months", "relative", from_reference(ctx)
+    )
 
 
 def _season(piece: Piece, ctx: Context, place: Place, year: Year | None) -> Resolved:
@@ -137,7 +144,9 @@ def _season(piece: Piece, ctx: Context, place: Place, year: Year | None) -> Reso
         value, basis, why, strong = year.value, year.basis, year.why, True
     else:
         middle = {21: 4, 22: 7, 23: 10, 24: 1}[piece.a]
-        choice = choose(lambda y: calendar.real(y + (piece.a == 24), middle, _MIDDLE), ctx, place.paragraph, place.planned)
+        choice = choose(
+            lambda y: calendar.real(y + (piece.a == 24), middle, _MIDDLE), ctx, place.paragraph, place.planned
+        )
         if choice is None:
             return abstain("no_year", "year-inferred")
         value, basis, why, strong = choice.day.year - (piece.a == 24), "year-inferred", choice.why, False
@@ -212,7 +221,9 @@ def long(core: Core, ctx: Context) -> Resolved:
         case "century-rel":
             start = ((today - 1) // 100 + piece.a) * 100
             low, high = _PART_OF_HUNDRED[piece.b]
-            return Resolved(_years(start + low, start + high, piece.b), "century", "relative", from_reference(ctx), True)
+            return Resolved(
+                _years(start + low, start + high, piece.b), "century", "relative", from_reference(ctx), True
+            )
         case _:
             low, high = _PART_OF_HUNDRED[piece.b]
             start = (piece.a - 1) * 100

@@ -1,4 +1,4 @@
-"""What dates are counted from: the document's date, the last date named, the heading above; and the choice of a year."""
+"""What dates are counted from: the document's date, the last date named, the heading; and the choice of a year."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ class Context:
     weekdays: dict[int, date] = field(default_factory=dict)
     forecast: bool = False
     republic: bool = False
+    retrospective: bool = False
     latest_possible: int = 2100
 
     @property
@@ -98,15 +99,15 @@ def cost(day: date, anchor: date, prefer: Prefer, planned: bool) -> float:
 def anchor_of(ctx: Context, paragraph: int) -> tuple[date, str, str, bool] | None:
     """What a date without a year leans on: (day, reason key, words, exactly that year).
 
-    A heading's year first; then a date with a year in the same paragraph; then the document's date; then the last
-    date named anywhere.
+    A heading's year first; then a date with a year in the same paragraph (in a text that looks back on earlier years:
+    anywhere before); then the document's date; then the last date named anywhere.
     """
     last, section = ctx.last, ctx.section
     if section is not None and (day := as_date(section.interval.start)):
         return day, "heading", section.text, section.moment.month is None
-    if last is not None and last.strong and last.paragraph == paragraph and last.moment.month:
-        if day := as_date(last.moment):
-            return day, "last", last.text, False
+    near = last is not None and last.strong and (last.paragraph == paragraph or ctx.retrospective)
+    if near and last is not None and last.moment.month and (day := as_date(last.moment)):
+        return day, "last", last.text, False
     if ctx.today is not None:
         return ctx.today, "reference", ctx.today.isoformat(), False
     if last is not None and (day := as_date(last.moment)):
@@ -152,12 +153,18 @@ def choose(
     if not days:
         return None
     prefer: Prefer = ctx.prefer if key == "reference" else "nearest"
-    best = min(days, key=lambda day: (cost(day, base, prefer, planned and key == "reference"), -day.toordinal()))
+    looks_ahead = planned and key == "reference"
+
+    def far(day: date) -> float:
+        crossing = 60 * (day.year != base.year and key != "reference")
+        return cost(day, base, prefer, looks_ahead) + crossing
+
+    best = min(days, key=lambda day: (far(day), -day.toordinal()))
     return Choice(best, Reason(f"dates.year_from_{key}", {"year": str(best.year), **values}))
 
 
 def choose_day(number: int, ctx: Context, paragraph: int, planned: bool, not_before: date | None) -> Choice | None:
-    """The month for a bare day of the month: that of the date named last in the run of the text, else the document's."""
+    """The month for a bare day: that of the date named last in the run of the text, else the document's."""
     last = ctx.near
     base: date | None = None
     key = "reference"

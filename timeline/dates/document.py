@@ -88,7 +88,9 @@ def _full(found: Found) -> date | None:
     if len(found.cores) != 1 or found.closer or found.opener:
         return None
     core = found.cores[0]
-    if core.get("ymd") is None and not (core.get("year") is not None and core.get("month") is not None and core.get("day") is not None):
+    if core.get("ymd") is None and not (
+        core.get("year") is not None and core.get("month") is not None and core.get("day") is not None
+    ):
         return None
     interval = value_of(found, Context(), Standing(0)).resolved.interval
     return as_date(interval.end) if interval else None
@@ -101,7 +103,13 @@ def _said(standing: Sequence[tuple[Found, Place]], wanted: Place) -> datetime | 
     return None
 
 
-_OPEN_REASONS: Final = ("dates.no_reference", "dates.no_year", "dates.no_month", "dates.no_last", "dates.year_from_pair")
+_OPEN_REASONS: Final = (
+    "dates.no_reference",
+    "dates.no_year",
+    "dates.no_month",
+    "dates.no_last",
+    "dates.year_from_pair",
+)
 
 
 def infer(values: Sequence[Placed], latest: int) -> Origin | None:
@@ -115,8 +123,18 @@ def infer(values: Sequence[Placed], latest: int) -> Origin | None:
     days: list[tuple[date, Place]] = []
     for found, place, planned, value in values:
         interval = value.resolved.interval
-        pinned = value.resolved.strong or value.resolved.why.key == "dates.year_from_pair" or value.resolved.basis == "lunar"
-        if interval is None or not interval.single or not pinned or planned or place == "title" or len(found.cores) > 1 or found.closer in ("before", "after"):
+        pinned = (
+            value.resolved.strong or value.resolved.why.key == "dates.year_from_pair" or value.resolved.basis == "lunar"
+        )
+        if (
+            interval is None
+            or not interval.single
+            or not pinned
+            or planned
+            or place == "title"
+            or len(found.cores) > 1
+            or found.closer in ("before", "after")
+        ):
             continue
         moment = interval.end or interval.start
         day = as_date(moment)
@@ -136,10 +154,18 @@ def refine(inferred: Origin, values: Sequence[Placed]) -> Origin:
     newest = inferred.moment.date()
     for found, place, planned, value in values:
         interval = value.resolved.interval
-        if interval is None or not interval.single or planned or place not in ("text", "heading", "line") or len(found.cores) > 1:
+        if (
+            interval is None
+            or not interval.single
+            or planned
+            or place not in ("text", "heading", "line")
+            or len(found.cores) > 1
+        ):
             continue
         day = as_date(interval.start)
         if day is not None and interval.start and interval.start.day and newest < day <= newest + _NEAR_HEADER:
             newest = day
     after = datetime.combine(newest + timedelta(days=1), datetime.min.time())
-    return Origin(after.date().isoformat() + "~", after, "day", Reason("dates.origin_inferred", {"date": newest.isoformat()}))
+    return Origin(
+        after.date().isoformat() + "~", after, "day", Reason("dates.origin_inferred", {"date": newest.isoformat()})
+    )

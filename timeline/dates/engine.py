@@ -19,7 +19,23 @@ from timeline.dates.lexicon import word_list
 from timeline.dates.values import Dated, Found, Place, Prefer, TimeExpression
 
 _CLAUSE: Final = re.compile(r"[。!?;,\n]")
-_UNNAMED: Final = frozenset({"vague", "then", "ago", "last-n", "next-n", "plan", "congress", "decade", "century", "number", "garbled", "event", "season"})
+_UNNAMED: Final = frozenset(
+    {
+        "vague",
+        "then",
+        "ago",
+        "last-n",
+        "next-n",
+        "plan",
+        "congress",
+        "decade",
+        "century",
+        "number",
+        "garbled",
+        "event",
+        "season",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +46,7 @@ class Expression:
     line: int
     place: Place
     planned: bool
+    leads: bool = False  # opens its line with a year and a colon: dates what follows, as a heading does
 
 
 def expressions(
@@ -57,7 +74,9 @@ def expressions(
     _refer(ctx, origin)
     values = _read(text, plan, standing, ctx)
     if ctx.reference is None:
-        inferred = document.infer([(s.found, s.place, s.planned, v) for s, v in zip(standing, values, strict=True)], latest)
+        inferred = document.infer(
+            [(s.found, s.place, s.planned, v) for s, v in zip(standing, values, strict=True)], latest
+        )
         if inferred is not None:
             first = Context(prefer=prefer, latest_possible=latest)
             _refer(first, inferred)
@@ -99,13 +118,44 @@ def _stand(folded: str, plan: Layout, published: str) -> list[Expression]:
                         place = "stamp"
             elif place is None:
                 place = "heading" if number in plan.headings else "text"
-            standing.append(Expression(found, number, place, _planned(folded, found)))
+            leads = place == "text" and found is group[0] and _leads(folded, start, found)
+            standing.append(Expression(found, number, place, _planned(folded, found), leads))
     return standing
+
+
+_MARKS: Final = re.compile(r"[\s#*>\-·•\[(【]*")
+
+
+def _leads(folded: str, start: int, found: Found) -> bool:
+    year = any(piece.top == 8 and piece.kind in ("year", "ymd", "ym", "era") for piece in found.cores[0].pieces)
+    return year and _MARKS.fullmatch(folded[start : found.start]) is not None and folded[found.end : found.end + 1] == ":"
+
+
+def _looks_back(standing: Sequence[Expression], ctx: Context) -> bool:
+    """Whether a text tells of earlier years only: at least two dates with year and month, none near its own date."""
+    if ctx.today is None:
+        return False
+    old = 0
+    for one in standing:
+        core = one.found.cores[0]
+        year = core.get("year", "ymd", "ym")
+        if year is None or one.place not in ("text", "heading", "line") or not core.get("month", "ymd", "ym"):
+            continue
+        month = core.get("month")
+        number = month.a if month else year.b
+        distance = (ctx.today.year - year.a) * 12 + ctx.today.month - number
+        if distance < 9:
+            return False
+        old += 1
+    return old >= 2
 
 
 def _complete(found: Found) -> bool:
     core = found.cores[0]
-    return len(found.cores) == 1 and (core.get("ymd") is not None or (core.get("year", "era", "year-short") is not None and core.get("day") is not None))
+    return len(found.cores) == 1 and (
+        core.get("ymd") is not None
+        or (core.get("year", "era", "year-short") is not None and core.get("day") is not None)
+    )
 
 
 def _planned(folded: str, found: Found) -> bool:
@@ -129,6 +179,7 @@ def _planned(folded: str, found: Found) -> bool:
 def _read(text: str, plan: Layout, standing: Sequence[Expression], ctx: Context) -> list[Value]:
     """The values of all expressions, from top to bottom, each in the context of those before it."""
     _bind_weekdays(standing, ctx)
+    ctx.retrospective = _looks_back(standing, ctx)
     ctx.republic = any(p.row == "era" and p.b == 1912 for s in standing for c in s.found.cores for p in c.pieces)
     headings = sorted(plan.headings)
     values: list[Value] = []
@@ -159,9 +210,9 @@ def _remember(text: str, one: Expression, value: Value, ctx: Context) -> None:
     if one.found.cores[0].pieces[0].kind in _UNNAMED or value.form in _UNNAMED:
         return
     named = Named(interval, text[one.found.start : one.found.end], one.found.end, one.line, value.resolved.strong)
-    if one.place in ("heading", "line"):
-        if ctx.section is None or ctx.section.paragraph != one.line:
-            ctx.section = named
+    leads = one.place in ("heading", "line") or one.leads
+    if leads and (ctx.section is None or ctx.section.paragraph != one.line):
+        ctx.section = named
     ctx.last = named
     if not interval.single and interval.start is not None and interval.end is not None:
         ctx.last_span = named
@@ -186,11 +237,10 @@ def _expression(text: str, one: Expression, value: Value, ctx: Context) -> TimeE
         latest=latest,
         basis=resolved.basis,
         why=resolved.why,
-        granularity=resolved.grain or (interval.start.grain if interval and interval.start and interval.single else "interval"),
+        granularity=resolved.grain
+        or (interval.start.grain if interval and interval.start and interval.single else "interval"),
         form=value.form,
         place=one.place,
         planned=planned,
         candidates=resolved.candidates,
     )
-
-

@@ -101,11 +101,18 @@ def _same_day(left: tuple[Piece, ...], right: Piece, gap: str) -> bool:
         return False
     lunar = right.kind in ("lunar", "weekday", "term") or right.row == "festival"
     if gap.strip() == "(":
-        return left[-1].bottom == 4 and (left[-1].kind in ("weekday", "day-ref", "day-last", "lunar") or lunar or left[0].row == "festival")
+        return left[-1].bottom == 4 and (
+            left[-1].kind in ("weekday", "day-ref", "day-last", "lunar") or lunar or left[0].row == "festival"
+        )
     if gap.strip() == ",":
         return lunar and right.kind == "lunar" and left[-1].bottom == 4 and left[-1].kind != "lunar"
     kinds = {piece.kind for piece in left}
-    return left[-1].bottom == 4 and lunar and right.kind not in kinds and left[-1].kind in ("day", "ymd", "solar-day", "day-ref", "day-last", "lunar")
+    return (
+        left[-1].bottom == 4
+        and lunar
+        and right.kind not in kinds
+        and left[-1].kind in ("day", "ymd", "solar-day", "day-ref", "day-last", "lunar")
+    )
 
 
 def _take_core(found: list[Piece], index: int, text: str) -> tuple[tuple[Piece, ...], int, int]:
@@ -168,7 +175,9 @@ def _finer_or_same(left: tuple[Piece, ...], right: tuple[Piece, ...]) -> bool:
     """Whether ``right`` can end a range that ``left`` starts."""
     if left[0].top == 0 or right[0].top == 0:
         return False
-    return right[-1].bottom == left[-1].bottom or (right[-1].bottom >= 4 and left[-1].bottom >= 4) or right[-1].bottom == 2
+    return (
+        right[-1].bottom == left[-1].bottom or (right[-1].bottom >= 4 and left[-1].bottom >= 4) or right[-1].bottom == 2
+    )
 
 
 def find(text: str) -> Iterator[Found]:
@@ -222,7 +231,13 @@ def find(text: str) -> Iterator[Found]:
             start -= 4
         if trimmed[0].top and not closer and (match := _CLOSER.match(text, end)):
             closer = _closer(match)
-            if closer == "during" and trimmed[-1].bottom > 4 and cores[-1].pieces[-1].row not in ("festival", "term") and len(cores) == 1 and match["during"] != "期间":
+            if (
+                closer == "during"
+                and trimmed[-1].bottom > 4
+                and cores[-1].pieces[-1].row not in ("festival", "term")
+                and len(cores) == 1
+                and match["during"] != "期间"
+            ):
                 closer = ""
             else:
                 end = match.end()
@@ -237,7 +252,9 @@ def find(text: str) -> Iterator[Found]:
                     opener = ""
         if opener == "since" and not closer and not joined and text[end : end + 1] == "的" and text[start] == "从":
             opener, start = "", trimmed[0].start
-        if opener == "since" and (joined or (not closer and trimmed[-1].kind in ("year", "month", "day") and trimmed[-1].b)):
+        if opener == "since" and (
+            joined or (not closer and trimmed[-1].kind in ("year", "month", "day") and trimmed[-1].b)
+        ):
             opener = "range"
         yield Found(start, end, tuple(cores), opener, closer, about)
         previous, index = end, following
@@ -246,7 +263,9 @@ def find(text: str) -> Iterator[Found]:
 def _closer(match: re.Match[str]) -> str:
     if match["on"]:
         return "before" if "前" in match["ov"] else "after"
-    return next(name for name in ("around", "eve", "since", "until", "during", "before", "after", "onward") if match[name])
+    return next(
+        name for name in ("around", "eve", "since", "until", "during", "before", "after", "onward") if match[name]
+    )
 
 
 def _ranged(found: list[Piece], following: int, text: str, end: int, core: tuple[Piece, ...]) -> bool:
@@ -254,4 +273,6 @@ def _ranged(found: list[Piece], following: int, text: str, end: int, core: tuple
     if following >= len(found) or core[0].top == 0:
         return False
     second, _, _ = _take_core(found, following, text)
-    return bool(_JOIN.fullmatch(text[end : found[following].start])) and _stands(second) and _finer_or_same(core, second)
+    return (
+        bool(_JOIN.fullmatch(text[end : found[following].start])) and _stands(second) and _finer_or_same(core, second)
+    )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a row of the table is one line
 """The grammar: small named patterns, each a row with its meaning and examples, over folded text.
 
 A row finds one *piece* of an expression (a year, a month, a clock time, a word such as 昨天); ``find`` puts pieces
@@ -58,7 +59,9 @@ def rows() -> tuple[Row, ...]:
     sudden, slow = "|".join(lists["sudden"]), "|".join(lists["slow"])
     papers = "|".join(sorted(lists["papers"], key=len, reverse=True))
     numbers = rf"(?:{COUNT})"
-    word_traps = r"路|街|村|镇|广场|大道|中学|小学|学校|桥|厂|队|勋章|奖章|电影|制片|老人|树|联欢|晚会|档|联|口号|社区|公园"
+    word_traps = (
+        r"路|街|村|镇|广场|大道|中学|小学|学校|桥|厂|队|勋章|奖章|电影|制片|老人|树|联欢|晚会|档|联|口号|社区|公园"
+    )
     return (
         Row("number", r"(?<=[〔\[(【])(?P<y>(?:19|20)\d\d)(?=[〕\])】] ?第?\d+号)", "year in a document's number", ("〔2019〕3号",)),
         Row("garbled", rf"{_NOT_IN_NUMBER}(?P<x>\d{{4,6}})(?::(?P<mi>[0-5]\d)(?!\d)|时(?!代|期|间))", "a time run together with its date", ("3412:00",)),

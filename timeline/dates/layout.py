@@ -11,16 +11,20 @@ from typing import Final
 from timeline.dates.lexicon import word_list
 from timeline.dates.values import Found, Place
 
-_NOISE: Final = re.compile(r"[\s#*>|\-—·•\[\]()<>【】〔〕「」:：,，.。、/]+|星期[一二三四五六日天]|周[一二三四五六日]|年|date|published")
+_NOISE: Final = re.compile(
+    r"[\s#*>|\-—·•\[\]()<>【】〔〕「」:：,，.。、/]+|星期[一二三四五六日天]|周[一二三四五六日]|年|date|published"
+)
 _STAMP: Final = re.compile(
     r"(?:发布|更新|发表|刊发|发稿|录入|上传|印发|成文|采集|公开|上线|添加|修改)(?:时间|日期|于)? ?[:]|^(?:时间|日期|来源|发文日期)[:]"
     r"|来源 ?[:]|责任?编辑|编辑[:]|作者[:]|阅读(?:量|数|次数)?[:]|浏览|点击(?:量|数|次数)?[:]|访问量|https?:|^\W{0,3}(?:date|updated|published|time) ?[:]",
     re.IGNORECASE,
 )
-_WIRE: Final = re.compile(r" ?(?:上午|下午|晚|凌晨|晨)?(?:[/\w]{0,8})?(?:专?电|讯|消息)(?![话视影脑力子信台报器动站梯])")
+_WIRE: Final = re.compile(
+    r" ?(?:上午|下午|晚|凌晨|晨)?(?:[/\w]{0,8})?(?:专?电|讯|消息)(?![话视影脑力子信台报器动站梯])"
+)
 _URL: Final = re.compile(r"https?://[^\s\u4e00-\u9fff]*|www\.[^\s\u4e00-\u9fff]*")
 _TITLE: Final = re.compile(r"《[^《》\n]{0,120}(?:《[^《》\n]{0,80}》[^《》\n]{0,80})?》")
-_SENTENCE_END: Final = "。!?;;”\""
+_SENTENCE_END: Final = '。!?;;”"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,9 @@ def is_stamp(text: str, start: int, end: int, found: Found) -> bool:
     numeric = found.cores[0].get("ymd") is not None
     tail = text[found.end : end].strip(" )]】")
     head = text[start : found.start]
-    return numeric and not tail and bool(head.strip()) and not any(mark in head for mark in "。;!") and end - start <= 80
+    return (
+        numeric and not tail and bool(head.strip()) and not any(mark in head for mark in "。;!") and end - start <= 80
+    )
 
 
 def is_dateline(text: str, start: int, end: int, found: Found) -> bool:

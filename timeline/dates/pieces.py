@@ -253,7 +253,9 @@ def _festival(m: Match) -> Piece | None:
         piece = _piece(m, "festival", "nth-weekday", 6, 4, month, weekday, which)
     else:
         piece = _piece(m, "festival", "term", 6, 4, TERMS.index(data["term"][name]))
-    return Piece(piece.start, piece.end, "festival", piece.kind, 6, 4, piece.a, piece.b, piece.c, name, about=bool(m["t"]))
+    return Piece(
+        piece.start, piece.end, "festival", piece.kind, 6, 4, piece.a, piece.b, piece.c, name, about=bool(m["t"])
+    )
 
 
 def _term(m: Match) -> Piece | None:
@@ -262,7 +264,19 @@ def _term(m: Match) -> Piece | None:
     return _piece(m, "term", "term", 6, 4, TERMS.index(name), weak=weak and not m["x"])
 
 
-_SPANS: Final = {"年": 5, "月": 4, "周": 3, "星期": 3, "礼拜": 3, "天": 2, "日": 2, "小时": 1, "钟头": 1, "分钟": 0, "秒": -1}
+_SPANS: Final = {
+    "年": 5,
+    "月": 4,
+    "周": 3,
+    "星期": 3,
+    "礼拜": 3,
+    "天": 2,
+    "日": 2,
+    "小时": 1,
+    "钟头": 1,
+    "分钟": 0,
+    "秒": -1,
+}
 
 
 def _unit(text: str) -> int:
@@ -497,7 +511,9 @@ BUILDERS: Final[dict[str, Build]] = {
     "year-part": _year_part,
     "day-range": _day_range,
     "day": _day,
-    "day-number": lambda m: _piece(m, "day", "day", 4, 4, _n(m["d"]), weak=True) if _n(m["d"]) in range(1, 32) else None,
+    "day-number": lambda m: (
+        _piece(m, "day", "day", 4, 4, _n(m["d"]), weak=True) if _n(m["d"]) in range(1, 32) else None
+    ),
     "nth-day": lambda m: _piece(m, "nth-day", "nth-day", 4, 4, _n(m["n"])),
     "first-days": lambda m: _piece(m, "first-days", "days", 5, 5, 1, max(_n(m["n"]), 1), weak=True),
     "day-rel": _day_rel,

@@ -1,21 +1,32 @@
-"""From the pieces of one date to its value: year, then month, then day, then clock, each from the text or the context."""
+"""From the pieces of one date to its value: year, month, day, clock, each from the text or from the context."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 from timeline.dates import calendar
 from timeline.dates.coarse import coarse, long
 from timeline.dates.context import Choice, Context, as_date, choose, choose_day, weekday_near
-from timeline.dates.edtf import Interval, Moment, between, days_in, of_day, single
+from timeline.dates.edtf import Moment, between, days_in, of_day, single
 from timeline.dates.grounds import Place, Resolved, Year, abstain, from_last, from_reference, month_number
 from timeline.dates.values import Core, Piece
 from timeline.model import Basis, Reason
 
-_DAY_KINDS: Final = ("day", "ymd", "day-ref", "day-last", "lunar", "solar-day", "nth-weekday", "term", "weekday", "nth-day")
+_DAY_KINDS: Final = (
+    "day",
+    "ymd",
+    "day-ref",
+    "day-last",
+    "lunar",
+    "solar-day",
+    "nth-weekday",
+    "term",
+    "weekday",
+    "nth-day",
+)
 
 
 def resolve(core: Core, ctx: Context, place: Place) -> Resolved:
@@ -38,7 +49,10 @@ def resolve(core: Core, ctx: Context, place: Place) -> Resolved:
 
 
 def _year(core: Core, ctx: Context) -> Year | Resolved | None:
-    piece = next((p for p in core.pieces if p.top == 8 and p.kind not in ("day-ref", "day-last", "month-ref", "month-last")), None)
+    piece = next(
+        (p for p in core.pieces if p.top == 8 and p.kind not in ("day-ref", "day-last", "month-ref", "month-last")),
+        None,
+    )
     if piece is None:
         return None
     said = Reason("dates.said")
@@ -76,10 +90,23 @@ def _year(core: Core, ctx: Context) -> Year | Resolved | None:
 def _day(core: Core, ctx: Context, place: Place, year: Year | None, lunar: bool) -> Resolved | None:
     """The day that the core names, without its clock; ``None`` where it names none."""
     month = core.get("month", "ym")
-    named = [piece for piece in core.pieces if piece.kind in _DAY_KINDS and not (piece.kind == "lunar" and piece.bottom > 4)]
+    named = [
+        piece for piece in core.pieces if piece.kind in _DAY_KINDS and not (piece.kind == "lunar" and piece.bottom > 4)
+    ]
     if not named:
         return _bare_clock(core, ctx, place) if core.pieces[0].top <= 3 else None
-    order = {"ymd": 0, "day": 1, "solar-day": 2, "lunar": 3, "nth-weekday": 4, "term": 4, "nth-day": 4, "day-ref": 5, "day-last": 5, "weekday": 6}
+    order = {
+        "ymd": 0,
+        "day": 1,
+        "solar-day": 2,
+        "lunar": 3,
+        "nth-weekday": 4,
+        "term": 4,
+        "nth-day": 4,
+        "day-ref": 5,
+        "day-last": 5,
+        "weekday": 6,
+    }
     named.sort(key=lambda piece: order[piece.kind])
     piece, others = named[0], named[1:]
     agrees = _agreement(others)
@@ -109,7 +136,11 @@ def _day(core: Core, ctx: Context, place: Place, year: Year | None, lunar: bool)
         resolved = _nth_day(piece, core, ctx, place, year)
     else:
         resolved = _festival(piece, core, ctx, place, year)
-    if resolved.interval and any(other.kind == "weekday" for other in others) and (day := as_date(resolved.interval.start)):
+    if (
+        resolved.interval
+        and any(other.kind == "weekday" for other in others)
+        and (day := as_date(resolved.interval.start))
+    ):
         ctx.weekdays[day.isoweekday()] = day
     return resolved
 
@@ -125,7 +156,11 @@ def _agreement(others: list[Piece]) -> Callable[[date], bool] | None:
     tests: list[Callable[[date], bool]] = []
     for other in others:
         if other.kind == "lunar" and other.bottom == 4:
-            tests.append(lambda day, o=other: any(calendar.lunar(y, o.a, o.b, bool(o.c)) == day for y in (day.year, day.year - 1)))  # type: ignore[misc]
+            tests.append(
+                lambda day, o=other: any(
+                    calendar.lunar(y, o.a, o.b, bool(o.c)) == day for y in (day.year, day.year - 1)
+                )
+            )  # type: ignore[misc]
         elif other.kind == "weekday" and other.a <= 7:
             tests.append(lambda day, o=other: day.isoweekday() == o.a)  # type: ignore[misc]
     return (lambda day: all(test(day) for test in tests)) if tests else None
@@ -158,7 +193,9 @@ def _month_day(
     if day_number > days_in(2000, number):
         if number in (4, 6, 9, 11, 2) and day_number <= 31:
             return abstain("no_such_day", "year-inferred", date=f"{number:02d}-{day_number:02d}")
-    choice = choose(lambda y: calendar.real(y, number, day_number), ctx, place.paragraph, place.planned, agrees, place.not_before)
+    choice = choose(
+        lambda y: calendar.real(y, number, day_number), ctx, place.paragraph, place.planned, agrees, place.not_before
+    )
     if choice is None:
         return abstain("no_year", "year-inferred")
     return _pair(choice.day.year, number, piece, "year-inferred", choice.why, False)
@@ -352,7 +389,11 @@ def _at(base: date, hour: int, minute: int, shift: int, core: Core) -> Moment | 
         hour = 24
     elif hour == 12 and part is not None and "凌晨" in part.word:
         hour = 0
-    elif shift == 12 and hour < 12 and not (part is not None and part.word.strip() in ("夜里", "半夜", "深夜", "午夜") and hour < 6):
+    elif (
+        shift == 12
+        and hour < 12
+        and not (part is not None and part.word.strip() in ("夜里", "半夜", "深夜", "午夜") and hour < 6)
+    ):
         hour += 12
     elif shift == 11 and hour < 6:
         hour += 12

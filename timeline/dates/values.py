@@ -65,9 +65,10 @@ class TimeExpression:
 
     ``date`` is EDTF, '' where it abstains; ``earliest`` and ``latest`` are its bounds (``YYYY-MM-DD`` or
     ``YYYY-MM-DDThh:mm``, ``None`` where open or unknown).  ``form`` is a key of ``FORMS``.  ``place`` says where it
-    stands: ``text``; ``line`` (the line holds only a date), ``heading``, ``signature``, ``dateline`` (新华社北京2月29日电),
-    ``stamp`` (publication lines, page furniture), ``title`` (inside 《》), ``number`` (〔2020〕11号).  ``planned`` is true
-    where the clause speaks of what is to come.  ``candidates`` holds EDTF readings where there are several, best first.
+    stands: ``text``; ``line`` (the line holds only a date), ``heading``, ``signature``, ``dateline`` (新华社某地2月9日电),
+    ``stamp`` (publication lines, page furniture), ``title`` (inside 《》), ``number`` (〔2019〕3号).  ``planned`` is
+    true where the clause speaks of what is to come.  ``candidates`` holds EDTF readings, best first, where there are
+    several.
     """
 
     start: int

@@ -147,7 +147,9 @@ def _ago(piece: Piece, ctx: Context) -> Resolved:
         moment = ctx.last.moment
         base = datetime(moment.year, moment.month or 1, moment.day or 1, moment.hour or 0, moment.minute or 0)
         if unit <= 1 and moment.hour is None:
-            return Resolved(single(of_day(base.date())).approximate(), "day", "relative", from_last(ctx), ctx.last.strong)
+            return Resolved(
+                single(of_day(base.date())).approximate(), "day", "relative", from_last(ctx), ctx.last.strong
+            )
         why, strong = from_last(ctx), ctx.last.strong
     if base is None:
         return abstain("no_reference", text=piece.word)
@@ -172,7 +174,9 @@ def _ago(piece: Piece, ctx: Context) -> Resolved:
         return Resolved(Interval(at, None).approximate(), "", "relative", why, strong)
     value = single(at)
     exact = unit <= 2 and not piece.about
-    return Resolved(value if exact else value.approximate(), value.start.grain if value.start else "", "relative", why, strong)
+    return Resolved(
+        value if exact else value.approximate(), value.start.grain if value.start else "", "relative", why, strong
+    )
 
 
 def _last_n(piece: Piece, ctx: Context) -> Resolved:
@@ -186,7 +190,11 @@ def _last_n(piece: Piece, ctx: Context) -> Resolved:
     if piece.c == 2:
         return Resolved(Interval(_at_grain(other, min(piece.b, 2)), None).approximate(), "", "relative", why)
     if piece.c == -2:
-        value = between(Moment(low.year), Moment(high.year)) if piece.b == 5 else between(of_day(low.date()), of_day(high.date()))
+        value = (
+            between(Moment(low.year), Moment(high.year))
+            if piece.b == 5
+            else between(of_day(low.date()), of_day(high.date()))
+        )
         return Resolved(value.approximate(), "", "relative", why)
     unit = 1 if piece.b <= 1 else 2
     return Resolved(between(_at_grain(low, unit), _at_grain(high, unit)).approximate(), "", "relative", why)
@@ -214,7 +222,13 @@ def _event(piece: Piece, ctx: Context) -> Resolved:
         if base is None:
             return abstain("no_last", text=piece.word)
         moment = base.end or base.start
-        return Resolved(single(moment).approximate() if moment else base, "day", "relative", from_last(ctx), bool(ctx.last and ctx.last.strong))
+        return Resolved(
+            single(moment).approximate() if moment else base,
+            "day",
+            "relative",
+            from_last(ctx),
+            bool(ctx.last and ctx.last.strong),
+        )
     first: date | None = ctx.first_day if piece.a in (1, 3) else None
     why = Reason("dates.event", {"text": piece.word, "date": first.isoformat() if first else ".."})
     if first is not None and piece.a == 3:
@@ -242,7 +256,9 @@ def _readings(piece: Piece, ctx: Context) -> tuple[str, ...]:
                 if real is None or hour > 23 or today is None:
                     continue
                 distance = (today - real).days
-                found.append((distance if distance >= 0 else -2 * distance, f"{real.isoformat()}T{hour:02d}:{piece.b:02d}"))
+                found.append(
+                    (distance if distance >= 0 else -2 * distance, f"{real.isoformat()}T{hour:02d}:{piece.b:02d}")
+                )
     readings: list[str] = []
     for _, text in sorted(found):
         if len(readings) < 3 and (not readings or text[:4] == readings[0][:4]):
