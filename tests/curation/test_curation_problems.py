@@ -184,6 +184,18 @@ def test_files_are_read_together_and_each_problem_names_its_own(project: Path) -
     assert [(item.file, item.line) for item in curation.problems] == [("events/more.yaml", 2)]
 
 
+def test_what_another_file_already_states_is_told_with_its_place(project: Path) -> None:
+    one, two = project / "events.yaml", project / "more.yaml"
+    one.write_text("institutions: [{name: 甲校, aliases: [一中]}]\ndocuments: [{file: a.txt, city: 甲市}]\n", "utf-8")
+    two.write_text("institutions: [{name: 一中}]\ndocuments: [{file: a.txt, city: 乙市}]\n", "utf-8")
+    curation = load([one, two], project)
+    assert [(item.file, item.line, say(item.message, "en")) for item in curation.problems] == [
+        ("more.yaml", 1, "一中 already stands for 甲校 (events.yaml:1)"),
+        ("more.yaml", 2, "city of a.txt is already stated in events.yaml:2; this one is not used"),
+    ]
+    assert curation.facts_for("a.txt").city == "甲市" and curation.canonical("一中") == "甲校"
+
+
 def test_facts_of_a_document_are_completed_with_their_reason(project: Path) -> None:
     from timeline.model import DocumentFacts
 

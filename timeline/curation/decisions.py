@@ -23,6 +23,9 @@ class Where:
     file: str
     mark: Mark = NOWHERE
 
+    def __str__(self) -> str:
+        return f"{self.file}:{self.mark.line}"
+
     def problem(self, key: str, level: Literal["error", "warning"] = "error", /, **values: str | Reason) -> Problem:
         """A problem at this place; ``key`` is a name in the ``curation`` catalogue."""
         return Problem(self.file, Reason(f"curation.{key}", values), self.mark.line, self.mark.column, level)

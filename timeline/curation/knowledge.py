@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Final
 
-from timeline.curation.decisions import FACTS, DocumentDecision
+from timeline.curation.decisions import FACTS, DocumentDecision, Where
 from timeline.curation.fields import NOTES, Fields
 from timeline.curation.files import SourceFiles
 from timeline.curation.nodes import Mapping, Mark, Node, Scalar
@@ -16,17 +17,25 @@ _INSTITUTION: Final = ("name", "aliases", "city", "note")
 _PLACE: Final = ("name", "city", "aliases", "note")
 
 
+@dataclass(slots=True)
+class Said:
+    """Where facts and names were stated first, in all files: what may be stated once only."""
+
+    facts: dict[tuple[str, str], Where] = field(default_factory=dict)
+    names: dict[str, tuple[str, Where]] = field(default_factory=dict)
+
+
 class Knowledge:
     """Reads these sections of one file."""
 
-    def __init__(self, fields: Fields, files: SourceFiles) -> None:
+    def __init__(self, fields: Fields, files: SourceFiles, said: Said) -> None:
         self.fields = fields
+        self.said = said
         self.files = files
 
     def documents(self, node: Node | None) -> tuple[DocumentDecision, ...]:
         """What documents lack; a fact that is stated twice counts once."""
         result: list[DocumentDecision] = []
-        said: dict[tuple[str, str], Mark] = {}
         for item in self.fields.items(node):
             entries = self.fields.mapping(item, _DOCUMENT, NOTES)
             if entries is None:
@@ -38,9 +47,10 @@ class Knowledge:
                 words = self.fields.date(value) if name == "published" else self.fields.text(value)
                 if value is None or not words:
                     continue
-                first = said.setdefault((file, name), value.mark)
-                if first is not value.mark:
-                    self.fields.problem("said-twice", value.mark, field=name, file=file, line=str(first.line))
+                here = self.fields.where(value.mark)
+                first = self.said.facts.setdefault((file, name), here)
+                if first is not here:
+                    self.fields.problem("said-twice", value.mark, field=name, file=file, at=str(first))
                 else:
                     facts[name] = words
             if file:
@@ -51,7 +61,6 @@ class Knowledge:
     def institutions(self, node: Node | None) -> tuple[AddedInstitution, ...]:
         """Bodies with their other names."""
         result: list[AddedInstitution] = []
-        names: dict[str, tuple[str, Mark]] = {}
         for item in self.fields.items(node):
             entries = self.fields.mapping(item, _INSTITUTION, NOTES)
             if entries is None:
@@ -59,21 +68,24 @@ class Knowledge:
             name = self.fields.required(entries, "name", item.mark)
             if not name:
                 continue
-            aliases = self._aliases(name, entries.get("aliases"), names)
+            self._owner(name, name, item.mark)
+            aliases = self._aliases(name, entries.get("aliases"))
             result.append(AddedInstitution(name, aliases, self.fields.text(entries.get("city"))))
         return tuple(result)
 
-    def _aliases(self, name: str, node: Node | None, names: dict[str, tuple[str, Mark]]) -> tuple[str, ...]:
-        """Other names; one that already stands for another body is a problem."""
-        result: list[str] = []
-        for alias in self.fields.texts(node):
-            mark = node.mark if node is not None else Mark()
-            owner, first = names.setdefault(alias, (name, mark))
-            if owner != name:
-                self.fields.problem("alias-taken", mark, alias=alias, name=owner, line=str(first.line))
-            elif alias != name:
-                result.append(alias)
-        return tuple(result)
+    def _aliases(self, name: str, node: Node | None) -> tuple[str, ...]:
+        """Other names of a body, without those that already stand for another."""
+        mark = node.mark if node is not None else Mark()
+        return tuple(
+            alias for alias in self.fields.texts(node) if self._owner(alias, name, mark) == name and alias != name
+        )
+
+    def _owner(self, alias: str, name: str, mark: Mark) -> str:
+        """The body for which a name stands; a problem where it is not the one that is meant."""
+        owner, first = self.said.names.setdefault(alias, (name, self.fields.where(mark)))
+        if owner != name:
+            self.fields.problem("alias-taken", mark, alias=alias, name=owner, at=str(first))
+        return owner
 
     def places(self, node: Node | None) -> tuple[AddedPlace, ...]:
         """Places that the gazetteer lacks, or that mean another place here."""

@@ -14,7 +14,7 @@ from timeline.curation.decisions import Curation, Where
 from timeline.curation.entries import Entries
 from timeline.curation.fields import Fields, shorten
 from timeline.curation.files import SourceFiles, relative_name
-from timeline.curation.knowledge import Knowledge
+from timeline.curation.knowledge import Knowledge, Said
 from timeline.curation.nodes import Node, Scalar, decode, parse
 from timeline.extraction.additions import AddedInstitution, AddedPlace, Additions
 from timeline.model import Problem
@@ -22,6 +22,7 @@ from timeline.model import Problem
 T = TypeVar("T")
 
 VERSION: Final = "1"
+_LARGEST: Final = 64 << 20  # bytes of a file that a person may have written
 SECTIONS: Final = ("version", "documents", "institutions", "places", "events", "corrections", "lexicon")
 
 
@@ -31,7 +32,8 @@ def load(paths: Sequence[Path], root: Path) -> Curation:
     ``root`` is the project's folder: files are named relative to it, and a source that is named but not there is a
     warning.  A file that cannot be read, or whose content is wrong, is told in ``Curation.problems``.
     """
-    parts = [_load_file(path, root) for path in paths]
+    said = Said()
+    parts = [_load_file(path, root, said) for path in paths]
     curation = Curation(
         files=tuple(part.files[0] for part in parts),
         documents=tuple(item for part in parts for item in part.documents),
@@ -59,9 +61,11 @@ def _join(parts: Iterable[Additions]) -> Additions:
     return Additions(tuple(institutions), tuple(places), lexicon)
 
 
-def _load_file(path: Path, root: Path) -> Curation:
+def _load_file(path: Path, root: Path, said: Said) -> Curation:
     file = relative_name(path, root)
     try:
+        if path.stat().st_size > _LARGEST:
+            return Curation((file,), problems=(Where(file).problem("too-large", limit=str(_LARGEST >> 20)),))
         content = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -70,15 +74,15 @@ def _load_file(path: Path, root: Path) -> Curation:
     if bad is not None:
         return Curation((file,), problems=(Where(file, bad).problem("encoding"),))
     tree, problems = parse(text, file)
-    return _read(tree, file, root, problems)
+    return _read(tree, file, root, problems, said)
 
 
-def _read(tree: Node | None, file: str, root: Path, problems: list[Problem]) -> Curation:
+def _read(tree: Node | None, file: str, root: Path, problems: list[Problem], said: Said) -> Curation:
     """Everything that is right in a file, and what is not."""
     fields = Fields(file)
     fields.problems += problems
     files = SourceFiles(fields, root)
-    knowledge, entries = Knowledge(fields, files), Entries(fields, files)
+    knowledge, entries = Knowledge(fields, files, said), Entries(fields, files)
     sections: dict[str, Node] = {}
     if tree is not None and not (isinstance(tree, Scalar) and tree.empty):
         sections = fields.mapping(tree, SECTIONS) or {}
