@@ -100,6 +100,9 @@ class TestContents:
         build(path, events)
         with Store.open(path) as store:
             found = store.paragraph_events("sources/a.txt", 2)
+            whole = store.document_events("sources/a.txt")
+        assert [e.source.paragraph == 2 for e in whole if e.source].count(True) == len(found) < len(whole)
+        assert {e.source.file for e in whole if e.source} == {"sources/a.txt"}
         wanted = [e for e in events if e.source and (e.source.file, e.source.paragraph) == ("sources/a.txt", 2)]
         assert {e.id for e in found} == {e.id for e in wanted}
         starts = [e.source.start for e in found if e.source]

@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from bisect import bisect_left, bisect_right
-from collections import OrderedDict
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -25,11 +22,12 @@ from timeline.store.codec import (
 )
 from timeline.store.connecting import fault_of, open_reading
 from timeline.store.evaluation import Leaves
-from timeline.store.filters.nodes import Filter, Node, Term, Text
+from timeline.store.filters.nodes import Filter
 from timeline.store.folding import plain
-from timeline.store.masks import Mask, combine, everything, members
+from timeline.store.masks import members
 from timeline.store.moments import start_of
 from timeline.store.postings import Postings
+from timeline.store.selections import State
 from timeline.store.values import (
     DayCount,
     Dimension,
@@ -42,39 +40,12 @@ from timeline.store.values import (
     StoreError,
 )
 
-_KEPT_BYTES: Final = 64 << 20  # masks and day counts of recent filters are kept up to about this size
 _CHUNK: Final = 500
 EVERYTHING: Final = Filter()
 _ROW: Final = (
     "id, date, earliest, latest, day, date_text, basis, kind, title, cities, institutions, origin, bounded, planned,"
     " conflict, mentions, file, paragraph, confidence"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Selection:
-    """The events a filter lets through: their mask, the days they are listed under, counts up to each day's end."""
-
-    mask: Mask
-    days: tuple[DayCount, ...]
-    ends: tuple[int, ...]
-    firsts: tuple[int, ...]  # rank in the whole store at which each of the days begins
-
-    @property
-    def count(self) -> int:
-        return self.ends[-1] if self.ends else 0
-
-
-@dataclass(slots=True)
-class _State:
-    """What was worked out for one state of the store's file; thrown away as soon as a build has changed it."""
-
-    mark: tuple[int, int, str]
-    size: int
-    days: tuple[tuple[str, int, int], ...]
-    leaves: Leaves
-    masks: OrderedDict[Node | None, Mask] = field(default_factory=OrderedDict)
-    selections: OrderedDict[Filter, _Selection] = field(default_factory=OrderedDict)
 
 
 class Store:
@@ -88,7 +59,7 @@ class Store:
         self._connection = connection
         self._file = _identity(path)
         self._lock = threading.RLock()
-        self._state: _State | None = None
+        self._state: State | None = None
         self._depth = 0
 
     @classmethod
@@ -118,7 +89,7 @@ class Store:
             self._connection.close()
 
     @contextmanager
-    def _reading(self) -> Iterator[_State]:
+    def _reading(self) -> Iterator[State]:
         """One state of the store, held for as long as the block runs."""
         with self._lock:
             if self._depth:
@@ -147,7 +118,7 @@ class Store:
             self._connection.close()
             self._connection, self._file, self._state = connection, identity, None
 
-    def _current(self) -> _State:
+    def _current(self) -> State:
         """The state of this transaction, worked out anew where the file has changed."""
         generation = self._connection.execute("SELECT value FROM meta WHERE name = 'generation'").fetchone()
         mark = (*(self._file or (0, 0)), generation[0] if generation else "")
@@ -155,7 +126,7 @@ class Store:
             days = tuple(self._connection.execute("SELECT day, first, count FROM day ORDER BY first"))
             size = days[-1][1] + days[-1][2] if days else 0
             leaves = Leaves(self._connection, size, Postings(self._connection, size), self._names())
-            self._state = _State(mark, size, days, leaves)
+            self._state = State(mark, size, days, leaves)
         return self._state
 
     def _names(self) -> Names:
@@ -176,88 +147,22 @@ class Store:
             tuple(Place(*row) for row in known),
         )
 
-    # Masks and selections
-
-    def _mask(self, state: _State, node: Node | None) -> Mask:
-        """The mask of a node; those of leaves and of whole filters are kept for a while."""
-        mask = state.masks.get(node)
-        if mask is None:
-            if node is None:
-                mask = everything(state.size)
-            else:
-                leaf = isinstance(node, Text | Term)
-                mask = state.leaves(node) if leaf else combine(node, state.size, lambda inner: self._mask(state, inner))
-            state.masks[node] = mask
-            while len(state.masks) > 1 and len(state.masks) * (state.size + 100) > _KEPT_BYTES:
-                state.masks.popitem(last=False)
-        else:
-            state.masks.move_to_end(node)
-        return mask
-
-    def _selection(self, state: _State, filter: Filter) -> _Selection:
-        found = state.selections.get(filter)
-        if found is None:
-            mask = self._mask(state, filter.root)
-            if filter.root is None:
-                counted = list(state.days)
-            else:
-                counted = [
-                    (day, first, hits)
-                    for day, first, count in state.days
-                    if (hits := mask.count(1, first, first + count))
-                ]
-            ends = tuple(accumulate(hits for _, _, hits in counted))
-            days = tuple(DayCount(day, hits, end - hits) for (day, _, hits), end in zip(counted, ends, strict=True))
-            found = _Selection(mask, days, ends, tuple(first for _, first, _ in counted))
-            state.selections[filter] = found
-            while len(state.selections) > 16:
-                state.selections.popitem(last=False)
-        else:
-            state.selections.move_to_end(filter)
-        return found
-
-    def _ranks(self, state: _State, filter: Filter, start: int, limit: int) -> list[int]:
-        """The ranks, in the whole store, of the hits [start, start + limit) of a filter."""
-        if start < 0:
-            limit, start = limit + start, 0
-        if limit <= 0:
-            return []
-        if filter.root is None:
-            return list(range(min(start, state.size), min(start + limit, state.size)))
-        chosen = self._selection(state, filter)
-        found: list[int] = []
-        index = bisect_right(chosen.ends, start)
-        skip = start - chosen.days[index].first if index < len(chosen.days) else 0
-        while index < len(chosen.days) and len(found) < limit:
-            first = chosen.firsts[index]
-            # A day's hits lie between its first rank and the next listed day's.
-            end = chosen.firsts[index + 1] if index + 1 < len(chosen.firsts) else state.size
-            for rank in members(chosen.mask, first, end):
-                if skip:
-                    skip -= 1
-                    continue
-                found.append(rank)
-                if len(found) == limit:
-                    break
-            index += 1
-        return found
-
     # Lists
 
     def count(self, filter: Filter = EVERYTHING) -> int:
         """How many events the filter lets through."""
         with self._reading() as state:
-            return self._selection(state, filter).count
+            return state.selection(filter).count
 
     def days(self, filter: Filter = EVERYTHING) -> Sequence[DayCount]:
         """The days under which the filter's events are listed, in time order; undated events ('' ) last."""
         with self._reading() as state:
-            return self._selection(state, filter).days
+            return state.selection(filter).days
 
     def rows(self, filter: Filter, start: int, limit: int) -> list[Row]:
         """The lines [start, start + limit) of the list, in time order; fewer at its end."""
         with self._reading() as state:
-            return [_row(row) for row in self._fetch(_ROW, self._ranks(state, filter, start, limit))]
+            return [_row(row) for row in self._fetch(_ROW, state.ranks(filter, start, limit))]
 
     def rank(self, filter: Filter, event_id: str) -> int | None:
         """The line of the list at which an event stands; None where the filter does not let it through."""
@@ -265,13 +170,13 @@ class Store:
             found = self._connection.execute("SELECT rank FROM event WHERE id = ?", (plain(event_id),)).fetchone()
             if found is None:
                 return None
-            mask = self._selection(state, filter).mask
+            mask = state.selection(filter).mask
             return mask.count(1, 0, found[0]) if mask[found[0]] else None
 
     def rank_of_day(self, filter: Filter, day: str) -> int:
         """The line at which a day (``YYYY-MM-DD``) or, where nothing is listed under it, the next one begins."""
         with self._reading() as state:
-            chosen = self._selection(state, filter)
+            chosen = state.selection(filter)
             moments = [(not each.day, start_of(each.day)) for each in chosen.days]
             index = bisect_left(moments, (False, start_of(day)))
             return chosen.days[index].first if index < len(chosen.days) else chosen.count
@@ -297,7 +202,7 @@ class Store:
         """All events that the filter lets through, in time order, a few at a time: one state of the store throughout,
         even while a build goes on."""
         with Store.open(self.path) as snapshot, snapshot._reading() as state:
-            mask = snapshot._mask(state, filter.root)
+            mask = state.mask(filter.root)
             chunk: list[int] = []
             for rank in members(mask, 0, state.size):
                 chunk.append(rank)
@@ -333,7 +238,7 @@ class Store:
         Cities follow their province, which counts every event in it once.
         """
         with self._reading() as state:
-            mask = None if filter.root is None else self._mask(state, filter.root)
+            mask = None if filter.root is None else state.mask(filter.root)
             return facets.facet(state.leaves.postings, dimension, mask, limit)
 
     def names(self) -> Names:
@@ -403,14 +308,16 @@ class Store:
 
     def paragraph_events(self, file: str, paragraph: int) -> list[Event]:
         """The events whose anchor is in a paragraph (by its number), in the order of their quotes."""
+        return self._anchored("file = ? AND paragraph = ?", plain(file), paragraph)
+
+    def document_events(self, file: str) -> list[Event]:
+        """The events whose anchor is in a document, in the order of their quotes."""
+        return self._anchored("file = ?", plain(file))
+
+    def _anchored(self, where: str, *values: str | int) -> list[Event]:
         with self._reading():
-            found = [
-                event_from_json(body)
-                for (body,) in self._connection.execute(
-                    "SELECT body FROM event WHERE file = ? AND paragraph = ? ORDER BY rank",
-                    (plain(file), paragraph),
-                )
-            ]
+            rows = self._connection.execute(f"SELECT body FROM event WHERE {where} ORDER BY rank", values)
+            found = [event_from_json(body) for (body,) in rows]
         return sorted(found, key=lambda event: event.source.start if event.source else 0)
 
     def problems(self) -> list[Problem]:
