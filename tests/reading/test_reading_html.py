@@ -1,0 +1,88 @@
+"""HTML: the visible text, a block a line, whatever the source looks like."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline.reading import html
+
+
+def rows(source: str) -> list[str]:
+    return html.read(source).text.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<p>甲</p><p>乙</p>", ["甲", "乙"]),
+        ("<p>甲<p>乙", ["甲", "乙"]),
+        ("甲<br>乙<br/>丙", ["甲", "乙", "丙"]),
+        ("<p>三月<b>八</b>日<span>开会</span></p>", ["三月八日开会"]),
+        ("<p>  甲 \n\t 乙&nbsp;&nbsp;丙　</p>", ["甲乙 丙"]),
+        ("<p>水位\n回落</p>", ["水位回落"]),
+        ("<p>level\nfell</p>", ["level fell"]),
+        ("<p>&lt;通知&gt; &amp; &#20844;&#x544A;</p>", ["<通知> & 公告"]),
+        ("<p>甲<!-- 暗 -->乙<script>if (a < b) {}</script><style>p{}</style></p>", ["甲乙"]),
+        ("<nav>首页 新闻</nav><p>正文</p><div class='footer big'>版权</div>", ["正文"]),
+        ("<p style='color:red;display: none'>暗</p><p hidden>暗</p><p>明</p>", ["明"]),
+        ("<div hidden><div>暗</div>暗</div>明", ["明"]),
+        ("<ul><li>一<li>二<ul><li>三</ul></ul>四", ["一", "二", "三", "四"]),
+        ("<table><tr><th>日期<th>事项<tr><td>8日<td>开会</table>", ["日期", "事项", "8日", "开会"]),
+        ("<pre>一\n二</pre>", ["一", "二"]),
+        ("1 < 2，3 > 2", ["1 < 2，3 > 2"]),
+        ("<p title='a > b'>甲</p>", ["甲"]),
+        ("<p title='未完>甲</p>乙", ["甲", "乙"]),
+        ("</div></p><p>甲</b></i></p></td>乙", ["甲", "乙"]),
+        ("<p>甲<div", ["甲"]),
+        ("<![CDATA[甲]]><?xml?><!DOCTYPE html>乙", ["甲乙"]),
+        ("<p>&#0;&#xD800;甲</p>", ["\ufffd\ufffd甲"]),
+    ],
+)
+def test_visible_text(source: str, expected: list[str]) -> None:
+    assert rows(source) == expected
+
+
+def test_roles_and_source_lines() -> None:
+    page = html.read(
+        "<h2>防汛</h2>\n<p>正文\n</p>\n\n<ul><li>一</li></ul>\n<blockquote>引</blockquote>\n"
+        "<table><td>格</td></table>\n<p><a href=x>甲</a> | <a href=y>乙</a></p><p>见<a href=x>甲</a></p>"
+    )
+    assert [(page.text[p.start : p.end], p.role, p.line) for p in page.paragraphs] == [
+        ("防汛", "heading", 1),
+        ("正文", "text", 2),
+        ("一", "item", 5),
+        ("引", "quote", 6),
+        ("格", "cell", 7),
+        ("甲 | 乙", "link", 8),
+        ("见甲", "text", 8),
+    ]
+    assert [p.number for p in page.paragraphs] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_a_page_that_is_all_furniture_is_read_all_the_same() -> None:
+    assert rows("<div class='sidebar'><p>全文都在这里。</p></div>") == ["全文都在这里。"]
+
+
+PIECES = st.sampled_from(
+    ["<p>", "</p>", "<div hidden>", "</div>", "<a href='", "'", '"', ">", "<", "</", "<!--", "-->", "<td>", "<tr>", "甲"]
+    + ["&", "&#", ";", "\n", " ", "<script>", "</script>", "<title>", "<br/>", "<li>", "=", "<![CDATA[", "]]>", "<pre>"]
+)
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_no_source_fails_and_paragraphs_are_its_lines(source: str) -> None:
+    page = html.read(source)
+    lines = page.text.split("\n")
+    for paragraph in page.paragraphs:
+        line = page.text[paragraph.start : paragraph.end]
+        assert line == lines[paragraph.number - 1]
+        assert line.strip() == line != ""
+        assert 1 <= paragraph.line <= source.count("\n") + 1
+    assert len(page.paragraphs) == len([line for line in lines if line])
+
+
+@pytest.mark.parametrize("piece", ["<", "<a ", "<a b='", "<!--", "</", "<div>", "<td>x", "&#", "<script>", "/ "])
+def test_long_broken_input_is_read(piece: str) -> None:
+    html.read("<a " + piece * 20000)  # would not come back if any pattern were quadratic
