@@ -49,7 +49,8 @@ class Ordered(Generic[S]):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A document with everything that was found in it so far; ``masked`` is ``text`` with titles and quotes blanked."""
+    """A document with everything that was found in it so far; ``masked`` is ``text`` with titles and quotes blanked;
+    ``prose`` is where the running text begins (the first line with a full stop)."""
 
     document: Document
     clean: CleanText
@@ -66,6 +67,7 @@ class Passage:
     places: Ordered[PlaceMention]
     headings: frozenset[int]
     links: frozenset[int]
+    prose: int
 
     def triggers_in(self, start: int, end: int) -> list[Trigger]:
         """The triggers which begin in the span."""
@@ -105,8 +107,14 @@ def lay_out(
         people=Ordered(names.people),
         places=Ordered(names.places),
         headings=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "heading"),
+        prose=_prose(clean.text),
         links=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "link"),
     )
+
+
+def _prose(text: str) -> int:
+    stop = text.find("。")
+    return len(text) if stop < 0 else text.rfind("\n", 0, stop) + 1
 
 
 def _home(facts: DocumentFacts) -> Place | None:

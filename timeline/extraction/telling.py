@@ -41,30 +41,37 @@ def _reach(passage: Passage, sentence: Sentence, expression: TimeExpression, fol
     clauses = sentence.clauses
     first = passage.clause_at(sentence, expression.start)
     start = min(clauses[first].start, expression.start)
-    last = first
-    while clauses[last].end < expression.end and last + 1 < len(clauses):
-        last += 1
-    end = max(clauses[last].end, expression.end)
-    reach = 0
-    while (
-        last + 1 < len(clauses)
-        and reach < _LONGEST_REACH
-        and clauses[last + 1].start < following
-        and not _tells(passage, expression.end, end)
-    ):
-        last += 1
-        reach += 1
-        end = clauses[last].end
-    if not _tells(passage, expression.end, end) and first > 0 and expression.end >= clauses[first].end - 1:
+    own = first
+    while clauses[own].end < expression.end and own + 1 < len(clauses):
+        own += 1
+    candidates = [own]
+    for number in range(own + 1, min(own + 1 + _LONGEST_REACH, len(clauses))):
+        if clauses[number].start >= following:
+            break
+        candidates.append(number)
+    last = _telling_clause(passage, sentence, candidates, expression.end)
+    if last == own and first > 0 and expression.end >= clauses[first].end - 1 and len(candidates) == 1:
         # The expression ends its clause and nothing follows: what it dates stands before it.
         start = clauses[first - 1].start
-    return start, end
+    return start, max(clauses[last].end, expression.end)
 
 
-def _tells(passage: Passage, start: int, end: int) -> bool:
-    if end - start < _SHORTEST:
-        return False
-    return bool(passage.triggers_in(start, end)) or end - start > 40
+def _telling_clause(passage: Passage, sentence: Sentence, candidates: Sequence[int], after: int) -> int:
+    """Of the clauses which an expression may reach, the first that tells something by a strong trigger; else the
+    first with any trigger, else the first that is long enough to say something."""
+    clauses = sentence.clauses
+    weak = enough = -1
+    for number in candidates:
+        found = passage.triggers_in(max(after, clauses[number].start), clauses[number].end)
+        if any(trigger.strong for trigger in found):
+            return number
+        if found and weak < 0:
+            weak = number
+        if enough < 0 and clauses[number].end - max(after, clauses[number].start) >= _SHORTEST:
+            enough = number
+    if weak >= 0:
+        return weak
+    return enough if enough >= 0 else candidates[-1]
 
 
 # ------------------------------------------------------------------------------------------------ the notice itself
@@ -116,7 +123,8 @@ def statements(passage: Passage) -> list[Statement]:
             period = sentence.start
         opened = sentence.closed
         if not is_furniture(passage, sentence):
-            result.extend(_of_sentence(passage, sentence, index, used[index], known, period, index in entries))
+            last = result[-1] if result and result[-1].start >= period and sentence.start > period else None
+            result.extend(_of_sentence(passage, sentence, index, used[index], last, known, period, index in entries))
     result.sort(key=lambda statement: (statement.start, statement.end))
     return result
 
@@ -163,6 +171,7 @@ def _of_sentence(
     sentence: Sentence,
     index: int,
     used: Sequence[TimeExpression],
+    last: Statement | None,
     known: Frames,
     period: int,
     entry: bool,
@@ -181,7 +190,7 @@ def _of_sentence(
     if first is not None:
         yield first
         taken = [first]
-    yield from undated(passage, sentence, index, taken, known, period)
+    yield from undated(passage, sentence, index, taken, last, known, period)
 
 
 def is_furniture(passage: Passage, sentence: Sentence) -> bool:

@@ -6,8 +6,10 @@ a group of people, or what was the subject before (他, 会议, or nothing at al
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from timeline.extraction.frames import Frames
@@ -18,8 +20,10 @@ from timeline.extraction.sentences import Clause, Sentence
 from timeline.extraction.statement import Statement, ends, holds, starts, words
 from timeline.model import Kind
 
+_DOCUMENT: Final = 8  # rank of issuing a document, which is never a detail
 _ACT: Final = 7  # rank from which a trigger tells an act whatever it continues
-_NEAR: Final = 6  # characters of a clause before a verb which carries on the subject
+_NEAR: Final = 8  # characters of a clause before a verb which carries on the subject
+_NUMBERED: Final = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
 _ENDS: Final = "。；！？.;!?”"
 # What is told of a meeting or a visit by further clauses is its detail, not another event.
 _DETAILS: Final[dict[Kind, frozenset[Kind]]] = {
@@ -31,14 +35,23 @@ _DETAILS: Final[dict[Kind, frozenset[Kind]]] = {
 
 
 def undated(
-    passage: Passage, sentence: Sentence, index: int, taken: Sequence[Statement], known: Frames, period: int
+    passage: Passage,
+    sentence: Sentence,
+    index: int,
+    taken: Sequence[Statement],
+    last: Statement | None,
+    known: Frames,
+    period: int,
 ) -> Iterator[Statement]:
-    """The undated statements of a sentence; ``taken`` are its dated ones, ``period`` the start of its period."""
+    """The undated statements of a sentence; ``taken`` are its dated ones, ``last`` what was told last in the same
+    period (None at its start), ``period`` the clean offset where that begins."""
     if not _is_prose(passage, sentence):
         return
-    last: Statement | None = taken[-1] if taken else None
+    told = list(taken)
     for clause in _parts(passage, sentence):
-        if any(statement.start < clause.end and clause.start < statement.end for statement in taken):
+        covering = [statement for statement in taken if statement.start < clause.end and clause.start < statement.end]
+        if covering:
+            last = covering[-1]
             continue
         trigger = telling_trigger(passage, sentence, clause, index)
         if trigger is None or (last is not None and _detail(passage, last, clause, trigger)):
@@ -46,19 +59,28 @@ def undated(
         dating = known.at(sentence.line, clause.start, period)
         if dating is None:
             continue
-        start = _subject_start(passage, sentence, clause, trigger, last)
+        start = _subject_start(passage, sentence, clause, trigger, told)
         last = Statement(start, clause.end, index, dating, trigger, None)
+        told.append(last)
         yield last
 
 
 def _is_prose(passage: Passage, sentence: Sentence) -> bool:
-    """Whether the sentence stands on a line of running text rather than a title, caption or menu."""
+    """Whether the sentence stands on a line of running text rather than a title, caption or menu.
+
+    A line that ends without a mark counts as text where it is long, or where it stands below the first line that has
+    one and opens with its subject (scraped text loses marks); a numbered one is a heading.
+    """
     if sentence.line in passage.headings or sentence.line in passage.links:
         return False
     text = passage.text
     line_end = text.find("\n", sentence.start)
-    line = text[text.rfind("\n", 0, sentence.start) + 1 : len(text) if line_end < 0 else line_end].rstrip()
-    return line.endswith(tuple(_ENDS)) or "。" in line or len(line) > 60
+    line_start = text.rfind("\n", 0, sentence.start) + 1
+    line = text[line_start : len(text) if line_end < 0 else line_end].strip()
+    if line.endswith(tuple(_ENDS)) or "。" in line or len(line) > 60:
+        return True
+    opens = named_subject(passage, sentence.start, sentence.start + 1)
+    return opens and line_start > passage.prose and not _NUMBERED.match(line)
 
 
 def _parts(passage: Passage, sentence: Sentence) -> Iterator[Clause]:
@@ -66,7 +88,7 @@ def _parts(passage: Passage, sentence: Sentence) -> Iterator[Clause]:
     for clause in sentence.clauses:
         start = clause.start
         strong = [trigger for trigger in passage.triggers_in(clause.start, clause.end) if trigger.strong]
-        for before, after in zip(strong, strong[1:], strict=False):
+        for before, after in pairwise(strong):
             for match in words("further").finditer(passage.masked, before.end, after.start + 1):
                 if after.start - match.end() <= _NEAR and match.start() > start + _NEAR:
                     yield Clause(start, match.start())
@@ -97,7 +119,7 @@ def telling_trigger(passage: Passage, sentence: Sentence, clause: Clause, index:
         return trigger
     if not _carries_on(passage, sentence, clause, index):
         return None
-    if done and len(before) <= 2 * _NEAR:
+    if (done and len(before) <= 2 * _NEAR) or starts("continuing", before):
         return trigger
     return trigger if trigger.rank >= _ACT - 1 and len(before) <= _NEAR else None
 
@@ -117,41 +139,51 @@ def _carries_on(passage: Passage, sentence: Sentence, clause: Clause, index: int
 def _asserted(passage: Passage, clause: Clause, trigger: Trigger) -> bool:
     """Whether the trigger is told as done: not denied, demanded, wished for, planned, or a mere attribute."""
     before = passage.text[clause.start : trigger.start]
-    if ends("negations", before[-4:]) or holds("planned", before) or holds("intentions", before):
+    close = passage.text[_last_name(passage, clause.start, trigger.start) : trigger.start]
+    if ends("negations", before[-4:]) or holds("planned", close) or holds("intentions", close):
         return False
     if modal_words(before) or ends("exhorting", before):
         return False
     return not starts("attributive", passage.text[trigger.end : trigger.end + 4])
 
 
+def _last_name(passage: Passage, start: int, end: int) -> int:
+    """Where the last name of the span ends, ``start`` without one: 为了…市三院制定了 is done, whatever for."""
+    found = [mention.end for mention in passage.institutions.within(start, end)]
+    found += [mention.end for mention in passage.people.within(start, end)]
+    return min(end, max(found, default=start))
+
+
 def named_subject(passage: Passage, start: int, end: int) -> bool:
-    """Whether a body, a person or a resolved 我市 … is named in the span."""
-    return bool(
-        passage.institutions.within(start, end)
-        or passage.people.within(start, end)
-        or any(place.deictic for place in passage.places.within(start, end))
-    )
+    """Whether a body, a person or a resolved 我市 … is named in the span, and not only as an object (对…, 向…)."""
+    mentions = [mention.start for mention in passage.institutions.within(start, end)]
+    mentions += [mention.start for mention in passage.people.within(start, end)]
+    mentions += [place.start for place in passage.places.within(start, end) if place.deictic]
+    return any(not ends("prepositions", passage.text[max(start, at - 3) : at]) for at in mentions)
 
 
 def _detail(passage: Passage, last: Statement, clause: Clause, trigger: Trigger) -> bool:
     """Whether a clause only goes on with what the last statement of the sentence told."""
     if last.trigger is None or named_subject(passage, clause.start, trigger.start):
         return False
-    if trigger.kind == last.trigger.kind or trigger.kind in _DETAILS.get(last.trigger.kind, ()):
+    if trigger.kind == last.trigger.kind:
+        return True
+    if trigger.kind in _DETAILS.get(last.trigger.kind, ()) and trigger.rank < _DOCUMENT:
         return True
     return last.own is not None and trigger.rank < _ACT
 
 
 def _subject_start(
-    passage: Passage, sentence: Sentence, clause: Clause, trigger: Trigger, last: Statement | None
+    passage: Passage, sentence: Sentence, clause: Clause, trigger: Trigger, taken: Sequence[Statement]
 ) -> int:
     """Where the quote begins: with the clause before, where that holds nothing but the subject."""
     if named_subject(passage, clause.start, trigger.start):
         return clause.start
     for previous in sentence.clauses:
-        if previous.end < clause.start <= previous.end + 2 and (last is None or last.end <= previous.start):
+        if previous.end < clause.start <= previous.end + 2:
+            free = not any(statement.start < previous.end and previous.start < statement.end for statement in taken)
             plain = not any(t.strong for t in passage.triggers_in(previous.start, previous.end))
-            if plain and named_subject(passage, previous.start, previous.end):
+            if free and plain and named_subject(passage, previous.start, previous.end):
                 return previous.start
     return clause.start
 

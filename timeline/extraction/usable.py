@@ -55,7 +55,9 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
         return False
     if expression.place == "heading":
         return _heading_tells(expression, before, after)
-    if expression.form in _SOFT or expression.text in _ATTRIBUTIVE:
+    if starts("connectives", expression.text):
+        return False
+    if (expression.form in _SOFT and expression.basis != "explicit") or expression.text in _ATTRIBUTIVE:
         return _adverb(passage, sentence, clause, expression)
     return not _is_listing(passage, expression)
 
@@ -90,7 +92,9 @@ def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: Ti
         return near
     if not starts("adverbial", rest) and not near and not _named_at(passage, expression.end):
         return False
-    return bool(strong) or holds("perfective", rest) or bool(passage.triggers_in(expression.start, clause.end))
+    if strong or holds("perfective", rest):
+        return True
+    return expression.form != "vague" and bool(passage.triggers_in(expression.start, clause.end))
 
 
 def _only_leads(passage: Passage, sentence: Sentence, clause: Clause, expression: TimeExpression) -> bool:
