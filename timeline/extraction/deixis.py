@@ -14,6 +14,7 @@ from timeline.model import DocumentFacts
 _NEAR: Final = 800  # characters within which a lone 医院 still means the hospital named before
 _BREAK: Final = "，。；：、！？（）“”《》\n \u3000>#*「"
 _SCHOOL: Final = re.compile(r"(?:大学|(?<!科)学院|学校|中学|小学|党校)$")
+_AFFILIATED: Final = re.compile(r"(?:直属|第[一二三四五六七八])?附属[\u4e00-\u9fff]{0,4}医院")
 _POINTED: Final = re.compile(
     r"(?<![\u4e00-\u9fff])?(?P<who>我|本|该)(?P<what>公司|集团|中心|协会|医院|学院|大学|学校|银行|校|院(?![内里士校子])|局(?![面部限势])|厅|委(?![员托屈])|"
     r"署|所(?![有属谓在以见])|行(?![为业政动使程])|社(?![会区])|市局|省厅|部(?![分门位队署件落])|厂|县局|海关|法院|基金会|支队|总队|街道|报(?![告道名]))"
@@ -35,6 +36,10 @@ def resolve(
     result: list[InstitutionMention] = []
     for mention, word in zip(mentions, words, strict=True):
         if mention.name:
+            if _AFFILIATED.match(mention.name):
+                if not is_school(facts.institution) or not mention.name.startswith(("第", "附")):
+                    continue
+                mention = replace(mention, name=facts.institution + mention.name)
             result.append(mention)
             continue
         raw = text[mention.start : mention.end]
@@ -42,7 +47,7 @@ def resolve(
         name = _lone(text, mention, word, named, counts, facts, bool(rest))
         if name:
             result.append(replace(mention, name=name + rest))
-        elif word == "学校" and rest:
+        elif word == "学校" and rest in ("党委", "党组", "党政办", "团委", "工会"):
             result.append(replace(mention, name=raw.lstrip("我本该")))
     result += _pointed(text, result, named, counts, facts)
     return sorted(result, key=lambda m: m.start)

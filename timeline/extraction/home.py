@@ -70,7 +70,13 @@ def city_and_province(text: str, found: Sequence[Token], facts: DocumentFacts, y
                 cities[code] += 2
         chosen = ""
         top = cities.most_common(2)
-        if top and _clear(top) and (own_city or own_county or moved[top[0][0]] >= 2 or _OWN_PORT.search(text)):
+        total = sum(cities.values())
+        if (
+            top
+            and _clear(top)
+            and top[0][1] * 5 >= total * 2
+            and (own_city or own_county or moved[top[0][0]] >= 2 or _OWN_PORT.search(text))
+        ):
             chosen = top[0][0]
             if own_county > own_city and counties and _clear(counties.most_common(2)):
                 chosen = counties.most_common(1)[0][0]

@@ -21,6 +21,7 @@ _BARE_REACH: Final = 16  # … without a head
 _LEVELS: Final = "市省县区州镇乡"
 _NUMBERED: Final = re.compile(r"第?[一二三四五六七八九十]{1,3}|人民|中医|妇幼|总|中心|疾控|第?\d{1,4}")
 _MEASURED: Final = re.compile(r"^[多数几两一二三四五六七八九十百千万0-9]*[多余]?[家所个名支批位些类级](?!庭)")
+_GRADED: Final = re.compile(r"(?:国家|[省市县区校院])级")
 _DATE_END: Final = re.compile(r"[\d〇零一二三四五六七八九十]$")
 _PAREN_INSIDE: Final = re.compile(r"[（(](?:集团|中国|控股|北京|上海|深圳|广州|香港|天津|重庆|杭州|南京|武汉)[）)]$")
 
@@ -51,6 +52,10 @@ class Candidate:
     body: Token | None = None
     suffix: str = ""
     tentative: bool = False  # a name only where the document has a fuller one that ends like it
+
+
+def _not_level() -> str:
+    return str(table("suffixes.toml")["generic"]["not_level"])
 
 
 def _generic() -> frozenset[str]:
@@ -114,14 +119,15 @@ def _from_suffix(text: str, token: Token, at_end: Mapping[int, Token], group: st
     for word in _list("national"):
         where = text.find(word, start, token.start)
         if where >= 0 and (where == start or word != "某"):
-            return _checked(text, where, token, group, "national", inner)
-    if group == "organ" and start <= token.start:
+            return _checked(text, where, token, group, "national", inner, word=word)
+    if group == "organ" and start == token.start:
         return Candidate(token.start, token.end, "level", level=token.text[0], suffix=token.text)
     if head is not None and head.sort is Sort.SUFFIX:
         if suffixes()[head.text] == "organ":
             return Candidate(head.start, token.end, "level", level=head.text[0], suffix=token.text)
         if _is_self(text, head, start):
             return Candidate(head.start, token.end, "self", suffix=token.text, level=head.text)
+        start += len(next((v for v in _list("generic", "verbs") if text.startswith(v, start)), ""))
         if not _bare_content(text[start : head.start]) or len(text[start : head.start]) > _BARE_REACH:
             if group in ("attached", "short"):
                 return None
@@ -210,7 +216,9 @@ def _self_start(text: str, token: Token) -> int:
 
 
 def _bare_content(content: str) -> bool:
-    return len(content) >= 2 and content not in _generic() and not _MEASURED.match(content)
+    return (
+        len(content) >= 2 and content not in _generic() and not _MEASURED.match(content) and not _GRADED.match(content)
+    )
 
 
 def _checked(
@@ -224,6 +232,7 @@ def _checked(
     level: str = "",
     place: Token | None = None,
     body: Token | None = None,
+    word: str = "",
 ) -> Candidate | None:
     """The candidate where its words before the ending make a name of its group, else ``None``."""
     head_end = start
@@ -233,15 +242,37 @@ def _checked(
         head_end = body.end
     elif level:
         head_end = start + 1
+    elif word and word != "某":
+        head_end = start + len(word)
+    elif head == "bare":
+        verb = next((v for v in _list("generic", "verbs") if text.startswith(v, start)), "")
+        start = head_end = start + len(verb)
+        if start > token.start or text[start - 1 : start] in tuple("家所名个支批"):
+            return None
     content = text[head_end : token.start]
     candidate = Candidate(start, token.end, head, level, place, body, token.text)
     touching = next((t for t in inner if t.end == token.start and t.sort in (Sort.SUFFIX, Sort.BODY)), None)
+    if word and (
+        _GRADED.match(text, start) or text[start - 1 : start] in tuple("个家所") or _common_noun(word, token.text)
+    ):
+        return None
+    if content.startswith("一") and len(content) <= 2 and token.text in _words("needs_words"):
+        return None
     if content in _words("generic", "never") or content.endswith(("级", "家", "所有")):
+        return None
+    if token.text == "社区":
+        cut = max(content.rfind(c) for c in ("街道", "镇", "乡", "县", "区"))
+        if cut >= 0:
+            content = content[cut:].lstrip("街道镇乡县区")
+            start, head, place = token.start - len(content), "bare", None
+        candidate = replace(candidate, start=start, head=head, place=place)
+        return candidate if 2 <= len(content) <= 5 and _bare_content(content) else None
+    if group == "attached" and token.text == "系统" and len(content) > 4:
         return None
     if group == "attached":
         return candidate if _attached_fits(content, token.text, head, touching) else None
     if group == "media":
-        return candidate if _media_fits(content, token.text, head, touching) else None
+        return candidate if _media_fits(content, token.text, head, touching, text[start - 1 : start] == "、") else None
     if group == "brand":
         return candidate if _brand_fits(text, start, token, head, content) else None
     if group == "short":
@@ -250,11 +281,18 @@ def _checked(
         if len(content) > _BARE_REACH or not _bare_content(content):
             return None
         if token.text in _words("needs_head") and (touching is None or not _bare_content(text[start : touching.start])):
-            return replace(candidate, tentative=True)
+            return replace(
+                candidate, tentative=len(content) < 4 or token.text not in _words("needs_head", "long_enough")
+            )
         return candidate
     if not content and token.text in _words("needs_words"):
         return None
     return candidate
+
+
+def _common_noun(word: str, ending: str) -> bool:
+    """国际贸易中心, 全国一张网: kinds of things, not bodies."""
+    return word in ("国际", "世界", "全国", "亚洲") and ending in ("中心", "网", "系统", "医院", "公司", "银行")
 
 
 def _attached_fits(content: str, ending: str, head: str, touching: Token | None) -> bool:
@@ -265,10 +303,12 @@ def _attached_fits(content: str, ending: str, head: str, touching: Token | None)
     return head != "bare" and ending in _words("attached", "to_place") and len(content) <= 8
 
 
-def _media_fits(content: str, ending: str, head: str, touching: Token | None) -> bool:
+def _media_fits(content: str, ending: str, head: str, touching: Token | None, listed: bool) -> bool:
     if head in ("place", "national"):
         return len(content) <= 4
-    return head == "bare" and 2 <= len(content) <= 4 and ending != "网" and not touching and _bare_content(content)
+    if head != "bare" or not 2 <= len(content) <= 4 or touching or not _bare_content(content):
+        return False
+    return ending in _words("media", "alone") or (listed and ending == "网")
 
 
 def _brand_fits(text: str, start: int, token: Token, head: str, content: str) -> bool:

@@ -11,11 +11,12 @@ from timeline.extraction import deixis, home, institutions, naming, people, plac
 from timeline.extraction.additions import Additions
 from timeline.extraction.gazetteer import place_aliases
 from timeline.extraction.mentions import InstitutionMention, Names, PersonMention, PlaceMention
-from timeline.extraction.nametokens import Body, Sort, tokens
+from timeline.extraction.nametokens import Body, Sort, Token, bodies, formers, tokens
 from timeline.model import DocumentFacts, Place
 
 __all__ = ["InstitutionMention", "Names", "PersonMention", "PlaceMention", "place_aliases", "recognise"]
 
+_CERTAIN: Final = ("清华", "复旦")
 _INTRODUCED: Final = re.compile(
     r"[（(](?:以下|下)?(?:统一)?(?:简称|统称|下称|合称)(?:为)?[：:]?[“\"「]?([^）)”\"」，。；\n]{2,16})"
 )
@@ -34,32 +35,43 @@ def recognise(text: str, facts: DocumentFacts, additions: Additions, day: str = 
     for name in spam:
         own_sorts[name] = Sort.WORD
     found = tokens(text, own_sorts)
+    found = [t for t in found if not _unsupported(t, text)]
     support = places.supported_shorts(found)
     for name in support:
         own_sorts.setdefault(name, Sort.PLACE)
     candidates: list[institutions.Candidate] = []
     if support:
-        found = tokens(text, own_sorts)
+        found = [t for t in tokens(text, own_sorts) if not _unsupported(t, text)]
     facts = home.city_and_province(text, found, facts, year)
     candidates = institutions.find(text, found, own_sorts)
     introduced = _introductions(text, candidates, naming.Context(naming.home_of(facts), "", year, own))
     if introduced:
         own.update(introduced)
         own_sorts.update(dict.fromkeys(introduced, Sort.BODY))
-        found = tokens(text, own_sorts)
+        found = [t for t in tokens(text, own_sorts) if not _unsupported(t, text)]
         candidates = institutions.find(text, found, own_sorts)
     context = naming.Context(naming.home_of(facts), facts.institution, year, own)
     mentions, words = _named(text, candidates, context)
     facts = home.institution(text, facts, [m.name for m in mentions if m.name], spam)
     mentions = deixis.resolve(text, mentions, words, facts)
     mentions = _with_spam(text, mentions, spam, facts)
-    mentions = [m for m in mentions if not _only_quoted(text, m)]
+    mentions = naming.one_spelling([m for m in mentions if not _only_quoted(text, m)])
     covered = bytearray(len(text) + 1)
     for mention in mentions:
         covered[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
     found_places = places.find(text, found, context.home, year, covered)
     found_people = people.find(text, found, covered)
     return Names(tuple(found_places), tuple(mentions), tuple(found_people), facts)
+
+
+def _unsupported(token: Token, text: str) -> bool:
+    """Whether a two-character short form of a school (重医) stands without the full or former name to support it."""
+    if token.sort is not Sort.BODY or len(token.text) > 2:
+        return False
+    body = bodies().get(token.text)
+    if body is None or body.sort != "school" or token.text in _CERTAIN or body.name in text:
+        return False
+    return not any(now == body.name and former in text for former, now in formers().items())
 
 
 def _own_names(additions: Additions) -> tuple[dict[str, Body], dict[str, Sort]]:
@@ -102,7 +114,7 @@ def _named(
         mention = naming.named(text, candidate, context, coordinated)
         mentions.append(mention)
         last, last_end = mention.place, mention.end
-    spelt = naming.spell_out(mentions, candidates)
+    spelt = naming.spell_out(mentions, candidates, context.home.city.name if context.home.city else "")
     kept = [(m, c.level or c.suffix) for m, c in zip(spelt, candidates, strict=True) if m is not None]
     return [m for m, _ in kept], [word for _, word in kept]
 
@@ -133,6 +145,8 @@ def _with_spam(
 def _only_quoted(text: str, mention: InstitutionMention) -> bool:
     """Whether a medium is named only as the source of the words (接受某报记者采访, 据某社报道)."""
     after = text[mention.end : mention.end + 2]
+    if text[max(0, mention.start - 2) : mention.start] in ("（现", "(现"):
+        return True  # the same body under its present name
     return after in ("记者", "讯 ", "讯）") or (
         text[max(0, mention.start - 1) : mention.start] == "据" and after in ("报道", "消息")
     )

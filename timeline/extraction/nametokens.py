@@ -57,6 +57,12 @@ def stop_characters() -> frozenset[str]:
 
 
 @cache
+def stop_words() -> frozenset[str]:
+    """Words of two characters and more which end a name to their left or right."""
+    return frozenset(_stop_sections()[1])
+
+
+@cache
 def _stop_sections() -> tuple[tuple[str, ...], tuple[str, ...]]:
     characters: list[str] = []
     words: list[str] = []
@@ -133,8 +139,9 @@ def _names() -> _Searcher:
             words[name] = Sort.PLACE if any(d.alone for d in options) else Sort.WORD
     # weak short names are looked at only where a fuller name supports them: they are no tokens by themselves
     words = {name: sort for name, sort in words.items() if sort is not Sort.WORD}
+    generic = set(table("abbreviations.toml")["generic_divisions"])
     for name in by_name():
-        if len(name) >= 2:
+        if len(name) >= 2 and name not in generic:
             words[name] = Sort.PLACE
     for name in regions():
         words[name] = Sort.PLACE
@@ -166,17 +173,38 @@ def _first_characters() -> frozenset[str]:
     return frozenset(name[0] for name in _names().words)
 
 
+@cache
+def _follow() -> dict[str, str]:
+    return dict(table("suffixes.toml")["follow"])
+
+
+def _runs_on(text: str, token: Token) -> bool:
+    """Whether an ending goes on into another word (农业部|门, 航空|货运, 中国网|球)."""
+    if token.sort is not Sort.SUFFIX:
+        return False
+    last = token.text[-1]
+    return text[token.end : token.end + 1] in tuple(_follow().get(last, ""))
+
+
+def _goes_on(text: str, token: Token) -> bool:
+    return text[token.end : token.end + 1] in tuple(_follow().get(token.text[-1], ""))
+
+
+def _leftmost_longest(first: list[Token], second: list[Token]) -> list[Token]:
+    """Both lists as one without overlaps: the leftmost, of those the longest, of those the second list's."""
+    ordered = sorted([*second, *first], key=lambda t: (t.start, -t.end))
+    kept: list[Token] = []
+    for token in ordered:
+        if not kept or token.start >= kept[-1].end:
+            kept.append(token)
+    return kept
+
+
 def tokens(text: str, own: dict[str, Sort] | None = None) -> list[Token]:
     """The tokens of ``text`` in order, without overlaps; ``own`` are names that this document introduces."""
-    found = _names().find(text)
+    found = [t for t in _names().find(text) if t.sort is not Sort.BODY or not _goes_on(text, t)]
     if own:
-        mine = _Searcher(own).find(text)
-        taken = [False] * (len(text) + 1)
-        for token in mine:
-            for at in range(token.start, token.end):
-                taken[at] = True
-        found = [t for t in found if not (taken[t.start] or taken[t.end - 1])] + mine
-        found.sort(key=lambda t: t.start)
+        found = _leftmost_longest(found, _Searcher(own).find(text))
     pieces: list[str] = []
     at = 0
     for token in found:
@@ -184,6 +212,6 @@ def tokens(text: str, own: dict[str, Sort] | None = None) -> list[Token]:
         pieces.append(MASK * (token.end - token.start))
         at = token.end
     pieces.append(text[at:])
-    found += _common().find("".join(pieces))
+    found += [t for t in _common().find("".join(pieces)) if not _runs_on(text, t)]
     found.sort(key=lambda t: t.start)
     return found

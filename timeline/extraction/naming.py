@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from timeline.extraction.gazetteer import by_code, by_name, choose, place_of, province_of, table
+from timeline.extraction.gazetteer import by_code, by_name, by_short, choose, place_of, province_of, table
 from timeline.extraction.institutions import Candidate
 from timeline.extraction.mentions import InstitutionMention
 from timeline.extraction.nametokens import Body
@@ -33,7 +33,7 @@ class Context:
 
 @cache
 def _expansions() -> tuple[tuple[re.Pattern[str], str], ...]:
-    endings = "(?=局|厅|部|委|系统|中心)"
+    endings = "(?=局|厅|部|委|中心)"
     pairs = table("departments.toml")["expand"]
     ordered = sorted(pairs.items(), key=lambda pair: -len(pair[0]))
     return tuple((re.compile(re.escape(short) + endings), full) for short, full in ordered)
@@ -117,9 +117,9 @@ def _with_place(raw: str, candidate: Candidate, context: Context) -> Institution
 
 
 def _with_level(raw: str, candidate: Candidate, context: Context, before: Place | None) -> InstitutionMention:
-    level = candidate.level
+    level = "自治区" if raw.startswith("自治区") else candidate.level
     place = _place_for(level, context, before)
-    rest = raw[1:] if raw.startswith(level) else raw
+    rest = raw.removeprefix(level)
     if place is None:
         return InstitutionMention(candidate.start, candidate.end, level + expand(rest), None, True)
     return InstitutionMention(candidate.start, candidate.end, place.name + expand(rest), place, True)
@@ -130,8 +130,8 @@ def _place_for(level: str, context: Context, before: Place | None) -> Place | No
     if before is not None and before.name.endswith(level):
         return before
     home = context.home
-    if level == "省":
-        return home.province if home.province and home.province.name.endswith("省") else None
+    if level in ("省", "自治区"):
+        return home.province if home.province and home.province.name.endswith(level) else None
     if home.city is not None and home.city.name.endswith(level):
         return home.city
     if level == "市" and home.city is not None and home.city.code:
@@ -154,12 +154,12 @@ def _with_self(raw: str, candidate: Candidate, context: Context) -> InstitutionM
 
 
 def spell_out(
-    mentions: Sequence[InstitutionMention], candidates: Sequence[Candidate]
+    mentions: Sequence[InstitutionMention], candidates: Sequence[Candidate], home: str = ""
 ) -> list[InstitutionMention | None]:
     """Names without a head get the fuller name of the document that ends or begins like them, where there is just one.
 
     市防汛指挥部 … 防汛指挥部 → the first; 海口市某医院 … 某医院办公室 → 海口市某医院办公室. A tentative name that no fuller
-    one supports becomes ``None``.
+    one supports becomes ``None``. Of several fuller names the one of the city ``home`` is meant.
     """
     headed = [m for m, c in zip(mentions, candidates, strict=True) if c.head != "bare" and m.name]
     tails: dict[str, set[str]] = {}
@@ -175,7 +175,7 @@ def spell_out(
         if candidate.head != "bare" or not mention.name:
             result[at] = mention
             continue
-        full = _fuller(mention.name, tails)
+        full = _fuller(mention.name, tails, home)
         if full:
             result[at] = replace(mention, name=full, place=places.get(full, mention.place))
             for cut in range(2, len(full) - 3):
@@ -185,10 +185,27 @@ def spell_out(
         else:
             result[at] = mention
     for at in waiting:
-        full = _fuller(mentions[at].name, tails)
+        full = _fuller(mentions[at].name, tails, home)
         if full:
             result[at] = replace(mentions[at], name=full, place=places.get(full))
     return result
+
+
+def one_spelling(mentions: Sequence[InstitutionMention]) -> list[InstitutionMention]:
+    """Every body under one spelling: the fuller where a document has 海南省某院 and 海南某院, 中国某部 and 某部."""
+    by_key: dict[str, str] = {}
+    for name in sorted({m.name for m in mentions}, key=lambda each: (len(each), each)):
+        by_key[_spelling(name)] = name
+    return [replace(m, name=by_key[_spelling(m.name)]) for m in mentions]
+
+
+def _spelling(name: str) -> str:
+    if name.startswith("中国") and name[-1] in "部局":
+        name = name[2:]
+    for cut in (2, 3):
+        if name[cut : cut + 1] in ("省", "市") and name[:cut] in by_short():
+            return name[:cut] + name[cut + 1 :]
+    return name
 
 
 def _bases(name: str) -> list[str]:
@@ -196,11 +213,12 @@ def _bases(name: str) -> list[str]:
     return [name[: match.end()] for match in _BASE.finditer(name) if 4 <= match.end() < len(name)]
 
 
-def _fuller(name: str, tails: Mapping[str, set[str]]) -> str:
+def _fuller(name: str, tails: Mapping[str, set[str]], home: str) -> str:
     """The fuller name whose tail the name is or begins with; '' where there is none or more than one."""
     ends = [match.end() for match in _BASE.finditer(name)]
     for end in sorted({len(name), *ends}, reverse=True):
         options = tails.get(name[:end], set()) if end >= 4 else set()
+        options = {each for each in options if home and each.startswith(home)} or options
         if options and (len(options) == 1 or _one_body(options)):
             return max(options, key=lambda each: (len(each), each)) + name[end:]
     return ""
@@ -236,8 +254,6 @@ def _qualified(name: str) -> Place | None:
             division = choose(inner, None, outer[0].code)
             if division is not None:
                 return place_of(division)
-    from timeline.extraction.gazetteer import by_short
-
     short = by_short().get(name)
     if short:
         division = choose(short, None)

@@ -11,9 +11,23 @@ import ahocorasick_rs
 
 from timeline.extraction.gazetteer import table
 from timeline.extraction.mentions import PersonMention
-from timeline.extraction.nametokens import Sort, Token, stop_characters
+from timeline.extraction.nametokens import Sort, Token, stop_characters, stop_words
 
 _BREAK: Final = '，。；：、！？,.;:!?()（）《》“”"‘’「」\n \u3000…—-－·〔〕[]'
+_ALWAYS_FOREIGN: Final = (
+    "总统",
+    "副总统",
+    "首相",
+    "副首相",
+    "国务卿",
+    "国王",
+    "女王",
+    "总干事",
+    "教皇",
+    "外长",
+    "防长",
+    "财长",
+)
 _HEADED: Final = re.compile(r"[部局厅院署委]长")
 _APPOINTED: Final = re.compile(r"(?:任|担任|兼任|出任|接任|当选为?)(?=[总副主组队部局院校会委书市省县])")
 
@@ -104,15 +118,13 @@ def _names_after(
     if opening and opening in "：: 　“":
         at += 1
     names: list[PersonMention] = []
-    foreign, offices = _foreign()
+    _, offices = _foreign()
     while True:
-        end = _name_end(text, at, starts, loose or opening in ("：", ":"), covered)
-        if end is None and token.text in offices:
-            match = foreign.match(text, at)
-            if match and not covered[at] and (len(match[0]) >= 2):
-                end = match.end()
-                if end - at >= 2 and text[at:end] in starts:
-                    end = None
+        end = _foreign_end(text, at, starts) if token.text in _ALWAYS_FOREIGN and not covered[at] else None
+        if end is None:
+            end = _name_end(text, at, starts, loose or opening in ("：", ":"), covered)
+        if end is None and token.text in offices and not covered[at]:
+            end = _foreign_end(text, at, starts)
         if end is None:
             break
         names.append(PersonMention(at, end, text[at:end], role))
@@ -122,6 +134,24 @@ def _names_after(
             continue
         break
     return names
+
+
+def _foreign_end(text: str, at: int, starts: dict[int, Token]) -> int | None:
+    """Where a transliterated name that begins at ``at`` ends, before the next word that is none of its sounds."""
+    match = _foreign()[0].match(text, at)
+    if match is None:
+        return None
+    end = match.end()
+    for inside in range(at + 1, end):
+        token = starts.get(inside)
+        if (token is not None and token.sort in (Sort.STOP, Sort.ROLE)) or text[inside : inside + 2] in stop_words():
+            end = inside
+            break
+    return (
+        end
+        if end - at >= 2 and (starts.get(at) is None or starts[at].end > at + 1 and starts[at].sort is Sort.PLACE)
+        else None
+    )
 
 
 def _name_end(text: str, at: int, starts: dict[int, Token], strict: bool, covered: bytearray) -> int | None:
@@ -148,12 +178,12 @@ def _name_end(text: str, at: int, starts: dict[int, Token], strict: bool, covere
     options = []
     for given in (2, 1):
         end = first + given
-        if end <= len(text) and _given(text[first:end]) and not _cuts_token(at, end, starts):
+        if end <= len(text) and _given(text[first:end]):
             options.append(end)
     for end in options:
         if _ends_here(text, end, starts):
             return end
-    if strict or not options:
+    if strict or not options or _cuts_token(at, options[0], starts):
         return None
     return options[0] if options[0] - first == 2 else None
 
@@ -197,7 +227,9 @@ def _ends_here(text: str, end: int, starts: dict[int, Token]) -> bool:
     if following in _BREAK or following in stop_characters() or not "\u4e00" <= following <= "\u9fff":
         return True
     token = starts.get(end)
-    return token is not None and token.sort in (Sort.STOP, Sort.ROLE)
+    if token is not None and token.sort in (Sort.STOP, Sort.ROLE, Sort.PLACE, Sort.BODY):
+        return True
+    return any(text[end : end + length] in stop_words() for length in (2, 3))
 
 
 def _name_before(text: str, token: Token, starts: dict[int, Token], covered: bytearray) -> tuple[int, int] | None:

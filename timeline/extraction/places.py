@@ -25,8 +25,9 @@ from timeline.model import Place
 
 # A place name before one of these is the name of something else (南京路, 北京时间, 广东话).
 _NOT_FOLLOWED: Final = (
-    "路", "街", "大道", "巷", "弄", "时间", "话", "菜", "戏", "方言", "大厦", "饭店", "酒店", "宾馆", "牌", "籍", "舰", "号", "石", "宫", "大桥", "烤鸭",
+    "路", "村", "街道", "社区", "街", "大道", "巷", "弄", "时间", "话", "菜", "戏", "方言", "大厦", "饭店", "酒店", "宾馆", "牌", "籍", "舰", "号", "石", "宫", "大桥", "烤鸭",
 )  # fmt: skip
+_SOUNDS: Final = re.compile("[尔哥罗斯特克夫拉诺维亚利巴布格卡姆莫普森托]{2}")
 _SIDE: Final = re.compile(r"[侧岸麓坡端]|[南北东西](?:侧|岸|麓|坡|端)")
 _STREET: Final = re.compile(r"[东西南北中一二三四五六]{0,3}(?:路|街|大道|巷)")
 _OWN: Final = re.compile(
@@ -111,7 +112,8 @@ def _weak_after(text: str, outer: Token, starts: dict[int, Token]) -> Token | No
     """A short name that may not stand alone, directly after the place it lies in (云南孟连, 四川北川)."""
     for length in (4, 3, 2):
         name = text[outer.end : outer.end + length]
-        if len(name) < length or name not in by_short() or outer.end in starts:
+        known = name in by_short() or name in table("abbreviations.toml")["generic_divisions"]
+        if len(name) < length or not known or outer.end in starts:
             continue
         token = Token(outer.end, outer.end + length, Sort.PLACE, name)
         if _inside(token, outer):
@@ -141,7 +143,10 @@ def find(text: str, found: Sequence[Token], home: Home, year: int | None, covere
 
 def _stands_for_itself(text: str, first: Token, last: Token, covered: bytearray) -> bool:
     after = text[last.end : last.end + 4]
-    if after.startswith(_NOT_FOLLOWED) or _STREET.match(after):
+    short = last.text in by_short() and last.text not in by_name()
+    if short and first is last and _SOUNDS.fullmatch(text, max(0, last.start - 2), last.start):
+        return False  # 别尔哥罗|德州
+    if (short and after.startswith(_NOT_FOLLOWED)) or _STREET.match(after):
         return False
     if last.text in (
         "河南",
