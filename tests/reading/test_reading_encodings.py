@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timeline.reading import ReadError
@@ -11,7 +11,9 @@ from timeline.reading.encoding import decode
 
 SIMPLIFIED = "三月八日上午，市水务局召开防汛工作会议，要求各区县做好值班安排。会后，局长检查了两座水库。\n"
 TRADITIONAL = "三月八日上午，渠務署召開防汛工作會議，要求各區做好準備。會後，署長視察了兩座水庫的設施。\n"
-SENTENCES = st.lists(st.sampled_from([*SIMPLIFIED.split("，"), "2021年", "ABC", "\n", "12:30"]), min_size=8).map("".join)
+SENTENCES = st.lists(st.sampled_from([*SIMPLIFIED.split("，"), "2021年", "ABC", "\n", "12:30"]), min_size=8).map(
+    "".join
+)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,7 @@ def test_encodings_are_told_apart(codec: str, text: str, expected: str) -> None:
     assert (decoded.text, decoded.encoding, decoded.damaged) == (text, expected, 0)
 
 
+@settings(deadline=None)
 @given(SENTENCES, st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]))
 def test_what_was_written_is_read(text: str, codec: str) -> None:
     assert decode(("三月八日召开会议" + text).encode(codec)).text == "三月八日召开会议" + text
@@ -52,7 +55,8 @@ def test_a_file_that_ends_inside_a_character_is_read(codec: str, text: str, cut:
 
 
 @pytest.mark.parametrize(
-    ("codec", "text"), [("utf-8", SIMPLIFIED), ("gb18030", SIMPLIFIED), ("big5", TRADITIONAL), ("utf-16-le", SIMPLIFIED)]
+    ("codec", "text"),
+    [("utf-8", SIMPLIFIED), ("gb18030", SIMPLIFIED), ("big5", TRADITIONAL), ("utf-16-le", SIMPLIFIED)],
 )
 def test_a_file_that_begins_inside_a_character_is_read(codec: str, text: str) -> None:
     decoded = decode(text.encode(codec)[1:])
@@ -94,6 +98,7 @@ def test_binary_data_is_refused(data: bytes) -> None:
     assert caught.value.reason.key == "reading.binary"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:

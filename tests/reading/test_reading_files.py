@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timeline.messages import LANGUAGES, catalogue
@@ -88,6 +88,7 @@ def test_paragraphs_are_the_lines_that_hold_text(tmp_path: Path) -> None:
     assert (document.format, document.encoding) == ("txt", "utf-8")
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("会议 \n\r\t　a。\u2028"), max_size=60))
 def test_paragraphs_are_slices_of_the_text(text: str) -> None:
     document, problems = from_bytes(("始" + text).encode(), "a.txt", "txt")

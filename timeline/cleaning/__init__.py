@@ -3,7 +3,7 @@
 The canonical form that later rooms can rely on:
 
 - simplified characters: what GB2312 lacks and OpenCC knows as traditional or variant is simplified; characters inside
-  GB2312 (乾, 著, 於) stay as they are;
+  GB2312 (乾, 著, 藉) stay as they are, but for the few that hardly mean anything else (後, 於);
 - digits and Latin letters in half width; `:` `,` `.` `-` `/` between digits in ASCII (`12:00`, `1,000`, `3.5`);
 - the marks `，：；！？（）。` in full width wherever a Chinese character or mark stands next to them, ASCII elsewhere;
   quotes are `“”` and `‘’`, the middle dot is `·`; no comma, stop or colon stands twice in a row;

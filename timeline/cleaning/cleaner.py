@@ -23,6 +23,7 @@ def clean(text: str) -> CleanText:
     pinyin.drop_readings(draft)
     characters.numbers(draft)
     spaces.close(draft)
+    markup.part_blocks(draft)  # after the blanks were closed up: these stay
     lookalikes.mend(draft)
     punctuation.unify(draft)
     return draft.finish()

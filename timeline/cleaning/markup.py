@@ -28,10 +28,9 @@ _STRONG = re.compile(r"\*{2,3}")
 
 
 def drop(draft: Draft) -> None:
-    """Drop tags, entities, link targets, emphasis and the marks of headings and quotes."""
-    text = draft.text
-    if "<" in text:
-        draft.apply(_tags(text))
+    """Drop comments and inline tags, entities, link targets, emphasis and the marks of headings and quotes."""
+    if "<" in draft.text:
+        draft.apply(Edit(m.start(), m.end(), "", "markup") for m in _TAG.finditer(draft.text) if not _is_block(m))
     if "&" in draft.text:
         draft.apply(_entities(draft.text))
     if "](" in draft.text:
@@ -42,11 +41,14 @@ def drop(draft: Draft) -> None:
         draft.apply(Edit(m.start(), m.end(), "", "markup") for m in _LEADING.finditer(draft.text) if m[0].strip())
 
 
-def _tags(text: str) -> Iterator[Edit]:
-    for match in _TAG.finditer(text):
-        name = match["name"]
-        gap = "" if name is None or name.lower() in _INLINE else " "  # a block's end must not join two words
-        yield Edit(match.start(), match.end(), gap, "markup")
+def part_blocks(draft: Draft) -> None:
+    """A blank in place of each tag of a block: two blocks must not run together."""
+    if "<" in draft.text:
+        draft.apply(Edit(m.start(), m.end(), " ", "markup") for m in _TAG.finditer(draft.text) if _is_block(m))
+
+
+def _is_block(tag: re.Match[str]) -> bool:
+    return tag["name"] is not None and tag["name"].lower() not in _INLINE
 
 
 def _entities(text: str) -> Iterator[Edit]:

@@ -12,7 +12,7 @@ from timeline.cleaning.text import RepairKind
 IDEOGRAPHS: Final = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"
 """Chinese characters, for use inside the brackets of a regular expression."""
 
-_KINDS: Final[dict[str, RepairKind]] = {"width": "full-width", "mark": "punctuation", "space": "space"}
+_KINDS: Final[dict[str, RepairKind]] = {"width": "full-width", "mark": "punctuation", "trad": "traditional"}
 
 
 def lines(name: str) -> list[list[str]]:
