@@ -18,7 +18,7 @@ from timeline.browser.safe import safe
 from timeline.messages import say, text
 from timeline.model import Event
 from timeline.store import Store, StoreError
-from timeline.store.filters import Filter, Term
+from timeline.store.filters import Field, Filter, Term
 from timeline.store.values import Dimension, FacetValue, Row, StoredDocument
 
 #: What asking the store can raise.
@@ -90,19 +90,23 @@ class Session:
         return View(chosen, layout, rank, kept)
 
     def facets(self, chosen: Filter, wanted: Callable[[], bool]) -> Facets | None:
-        """The facets of a filter; ``None`` as soon as ``wanted`` says no."""
+        """The facets of a filter; ``None`` as soon as ``wanted`` says no.
+
+        A dimension is counted without the filter's own terms of it: its other values stay in sight, with the counts
+        they would add.
+        """
         if self._side is None:
             self._side = Store.open(self.path)
         counted: list[Sequence[FacetValue]] = []
-        wished: tuple[tuple[Dimension, int], ...] = (
-            ("kind", 20),
-            ("city", FACET_LIMIT),
-            ("institution", FACET_LIMIT),
+        wished: tuple[tuple[Dimension, Field, int], ...] = (
+            ("kind", "kind", 20),
+            ("city", "city", FACET_LIMIT),
+            ("institution", "inst", FACET_LIMIT),
         )
-        for dimension, limit in wished:
+        for dimension, field, limit in wished:
             if not wanted():
                 return None
-            counted.append(self._side.facet(chosen, dimension, limit))
+            counted.append(self._side.facet(chosen.without_term(field), dimension, limit))
         return Facets(chosen, *counted)
 
     def event(self, event_id: str) -> Event | None:

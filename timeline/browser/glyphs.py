@@ -58,8 +58,8 @@ class Glyphs:
     separator: str
     dash: str
     caret: str
-    up_down: str
-    upright: str
+    more_left: str
+    more_right: str
 
 
 _USUAL: Final = Glyphs(
@@ -100,8 +100,8 @@ _USUAL: Final = Glyphs(
     separator="·",
     dash="—",
     caret="^",
-    up_down="↑↓",
-    upright="│",
+    more_left="‹",
+    more_right="›",
 )
 
 _ASCII: Final = Glyphs(
@@ -142,8 +142,8 @@ _ASCII: Final = Glyphs(
     separator=",",
     dash="-",
     caret="^",
-    up_down="^v",
-    upright="|",
+    more_left="<",
+    more_right=">",
 )
 
 
@@ -153,12 +153,13 @@ def glyphs() -> Glyphs:
 
 
 def bar(value: int, most: int) -> str:
-    """A bar for ``value`` of ``most``: a blank for none, then eight heights on a square-root scale.
+    """A bar for ``value`` of ``most``: a blank for none, then seven heights on a square-root scale.
 
-    The root keeps one event visible beside a day of hundreds; the smallest bar always means *at least one*.
+    The root keeps one event visible beside a day of hundreds; the lowest line is left to
+    mean *none*.
     """
     if value <= 0 or most <= 0:
         return " "
     bars = glyphs().bars
     height = round((value / most) ** 0.5 * len(bars))
-    return bars[min(len(bars), max(1, height)) - 1]
+    return bars[min(len(bars), max(2, height)) - 1]

@@ -201,6 +201,29 @@ class Layout:
         dated = [number for number in self.ordinals if number is not None]
         return (min(dated), max(dated)) if dated else None
 
+    def bulk(self) -> tuple[int, int] | None:
+        """The days which hold nearly all events, where a few stragglers make the span more than four times as long.
+
+        ``None`` where the span does without: then nothing is gained.
+        """
+        span = self.span()
+        if span is None:
+            return None
+        dated = [(number, count) for number, count in zip(self.ordinals, self.counts, strict=True) if number is not None]
+        total = sum(count for _, count in dated)
+        allowed = max(2, total // 20) if total >= 10 else 0
+        low, high = 0, len(dated) - 1
+        # From either end, whichever straggler stands farther off goes first.
+        while low < high:
+            gap_low, gap_high = dated[low + 1][0] - dated[low][0], dated[high][0] - dated[high - 1][0]
+            at = low if gap_low >= gap_high else high
+            if dated[at][1] > allowed:
+                break
+            allowed -= dated[at][1]
+            low, high = (low + 1, high) if at == low else (low, high - 1)
+        first, last = dated[low][0], dated[high][0]
+        return (first, last) if (last - first + 1) * 4 < span[1] - span[0] + 1 else None
+
 
 def buckets(layout: Layout, first: int, last: int, count: int) -> list[int]:
     """Events in each of ``count`` equal parts of the days [first, last] (ordinals); empty parts are kept."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 from timeline.browser.wrap import wrap
@@ -106,7 +107,7 @@ def _pieces(text: str, start: int, end: int, lit: Sequence[Lit], base: Light) ->
         return ((text[start:end], base),) if end > start else ()
     cuts = sorted({start, end, *(max(start, i.start) for i in touching), *(min(end, i.end) for i in touching)})
     pieces: list[tuple[str, Light]] = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         light = base
         for item in touching:
             if item.start <= left and item.end >= right and _STRENGTH[item.light] > _STRENGTH[light]:

@@ -1,4 +1,4 @@
-"""A period as a person types it, made EDTF: ``2020-01``, ``2020年1月``, ``1月20日到2月3日``, ``2020.1.20``, ``Jan 2020``.
+"""A period as a person types it, made EDTF: ``2020-01``, ``2020年1月``, ``1月20日到2月3日``, ``Jan 2020``.
 
 Only what can be read in one way is read; anything else is a :class:`PeriodError`, said under the prompt.  What is left
 out is taken from the date under the cursor: ``26日`` is a day of its month, ``3月`` a month of its year.

@@ -139,10 +139,9 @@ class Filtering(BrowserScreen):
     def action_kind(self, kind: str) -> None:
         self.choose(state.include(self.history.present, "kind", kind))
 
-    @on(FacetsPanel.Include)
-    @on(FacetsPanel.Exclude)
-    def _include(self, message: FacetsPanel.Include) -> None:
-        change = state.exclude if isinstance(message, FacetsPanel.Exclude) else state.include
+    @on(FacetsPanel.Chosen)
+    def _facet_chosen(self, message: FacetsPanel.Chosen) -> None:
+        change = state.exclude if message.out else state.include
         try:
             self.choose(change(self.history.present, message.field, message.value))
         except ValueError as error:

@@ -39,7 +39,7 @@ class FacetLine:
     folds: str = ""
 
 
-class FacetsPanel(ScrollView, can_focus=True):
+class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
     """Values with counts; one is included, excluded, or taken back."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -55,15 +55,12 @@ class FacetsPanel(ScrollView, can_focus=True):
     }
     BINDINGS = keymap.bindings(keymap.FACETS)
 
-    class Include(Message):
-        """Take a value in, or out again."""
+    class Chosen(Message):
+        """Include a value, or (``out``) exclude it; where that is so already, take it back."""
 
-        def __init__(self, name: Field, value: str) -> None:
-            self.field, self.value = name, value
+        def __init__(self, field: Field, value: str, out: bool) -> None:
+            self.field, self.value, self.out = field, value, out
             super().__init__()
-
-    class Exclude(Include):
-        """Leave a value out, or let it through again."""
 
     class Left(Message):
         """The person is done here."""
@@ -162,12 +159,12 @@ class FacetsPanel(ScrollView, can_focus=True):
     def action_include(self) -> None:
         found = self.line_at_cursor
         if found is not None and found.value:
-            self.post_message(self.Include(found.name, found.value))
+            self.post_message(self.Chosen(found.name, found.value, False))
 
     def action_exclude(self) -> None:
         found = self.line_at_cursor
         if found is not None and found.value:
-            self.post_message(self.Exclude(found.name, found.value))
+            self.post_message(self.Chosen(found.name, found.value, True))
 
     def action_fold(self, fold: bool) -> None:
         found = self.line_at_cursor

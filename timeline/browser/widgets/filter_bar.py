@@ -109,8 +109,12 @@ class FilterBar(Vertical):
             self.asked, self.value = asked, value
             super().__init__()
 
-    class Given(Typed):
+    class Given(Message):
         """The line was entered."""
+
+        def __init__(self, asked: Asked, value: str) -> None:
+            self.asked, self.value = asked, value
+            super().__init__()
 
     class Cancelled(Message):
         """The line was left by Esc."""
@@ -132,8 +136,9 @@ class FilterBar(Vertical):
     def compose(self) -> ComposeResult:
         yield FilterLine()
         with Horizontal(id="ask"):
-            yield PromptLabel()
+            yield PromptLabel(id="ask-label")
             yield Input(compact=True, select_on_focus=False, id="ask-input")
+            yield PromptLabel(id="ask-hits")
         yield MistakeLine()
 
     def on_mount(self) -> None:
@@ -143,13 +148,15 @@ class FilterBar(Vertical):
     def show(self, chosen: str, hits: int | None, total: int, busy: bool = False) -> None:
         """Show a filter and its counts."""
         self.query_one(FilterLine).show(chosen, hits, total, busy)
+        if hits is not None:
+            self.query_one("#ask-hits", PromptLabel).show(f" {hits} / {total} ")
 
     def ask(self, what: Asked, value: str, recent: Sequence[str] = ()) -> None:
         """Let the person type; ``value`` stands there to begin with."""
         self.asked = what
         self._recent, self._recalled = recent, -1
         self._label = f" {text(f'browser.ask_{what}')} "
-        self.query_one(PromptLabel).show(self._label)
+        self.query_one("#ask-label", PromptLabel).show(self._label)
         self.query_one(FilterLine).display = False
         self.query_one("#ask").display = True
         typed = self.query_one("#ask-input", Input)
@@ -208,14 +215,14 @@ class FilterBar(Vertical):
 
 
 class PromptLabel(Widget):
-    """What is being asked for."""
+    """A word or two beside what is typed: what is asked for, how many hits there are."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
         self._words = ""
 
     def show(self, words: str) -> None:
-        """Ask for something else."""
+        """Say something else."""
         self._words = words
         self.styles.width = width(words)
         self.refresh()

@@ -27,6 +27,7 @@ class Histogram(Widget):
         "histogram--seen",
         "histogram--cursor",
         "histogram--axis",
+        "histogram--more",
     }
 
     class Picked(Message):
@@ -39,9 +40,11 @@ class Histogram(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._layout = Layout(())
-        self._zoom = 0
+        # How often the span is halved; None: what holds nearly all of it, while the cursor is there.
+        self._zoom: int | None = None
         self._cursor: int | None = None
         self._seen: tuple[int | None, int | None] = (None, None)
+        self._before = self._after = False
         self._counted: tuple[tuple[int, int, int], list[int]] | None = None
 
     def show(self, layout: Layout) -> None:
@@ -59,12 +62,17 @@ class Histogram(Widget):
 
     def zoom(self, step: int) -> bool:
         """Show half (1) or twice (-1) as much time around the cursor; false where it goes no further."""
-        span = self._layout.span()
-        if span is None or self._zoom + step < 0:
+        span, window = self._layout.span(), self.window()
+        if span is None or window is None:
             return False
-        if step > 0 and (span[1] - span[0] + 1) >> (self._zoom + step) < 14:
+        whole = span[1] - span[0] + 1
+        zoom = self._zoom
+        if zoom is None:
+            zoom = max(0, (whole // max(1, window[1] - window[0] + 1)).bit_length() - 1)
+            zoom += step < 0 and zoom == 0 and window != span
+        if zoom + step < 0 or (step > 0 and whole >> (zoom + step) < 14):
             return False
-        self._zoom += step
+        self._zoom = zoom + step
         self._counted = None
         self.refresh()
         return True
@@ -75,7 +83,11 @@ class Histogram(Widget):
         if span is None:
             return None
         first, last = span
-        length = max(1, (last - first + 1) >> self._zoom)
+        if self._zoom is None:
+            bulk = self._layout.bulk()
+            if bulk is not None and (self._cursor is None or bulk[0] <= self._cursor <= bulk[1]):
+                first, last = bulk
+        length = max(1, (last - first + 1) >> (self._zoom or 0))
         if self._zoom and self._cursor is not None:
             first = max(first, min(self._cursor - length // 2, last - length + 1))
             last = first + length - 1
@@ -100,7 +112,13 @@ class Histogram(Widget):
         if counted is None:
             return Strip.blank(self.size.width, base)
         first, last, sums = counted
+        self._before, self._after = self._outside(first, last)
         return self._axis(first, last, cells) if y else self._drawn(first, last, sums)
+
+    def _outside(self, first: int, last: int) -> tuple[bool, bool]:
+        """Whether there are events before and after what is shown."""
+        span = self._layout.span()
+        return (False, False) if span is None else (span[0] < first, span[1] > last)
 
     def _place(self, number: int | None, first: int, last: int, cells: int) -> int:
         if number is None:
@@ -109,14 +127,14 @@ class Histogram(Widget):
 
     def _drawn(self, first: int, last: int, sums: list[int]) -> Strip:
         styles = {
-            name: self.get_component_rich_style(f"histogram--{name}") for name in ("bar", "empty", "seen", "cursor")
+            name: self.get_component_rich_style(f"histogram--{name}") for name in ("bar", "empty", "seen", "cursor", "more")
         }
         most = max(sums)
         cells = len(sums)
         at = self._place(self._cursor, first, last, cells)
         left = self._place(self._seen[0], first, last, cells)
         right = self._place(self._seen[1], first, last, cells)
-        segments = [Segment(" ", self.rich_style)]
+        segments = [Segment(glyphs().more_left if self._before else " ", styles["more"])]
         for place, value in enumerate(sums):
             style = styles["bar" if value else "empty"]
             if left <= place <= right and left >= 0:
@@ -124,7 +142,7 @@ class Histogram(Widget):
             if place == at:
                 style = style + styles["cursor"]
             segments.append(Segment(bar(value, most) if value else glyphs().bars[0], style))
-        segments.append(Segment(" ", self.rich_style))
+        segments.append(Segment(glyphs().more_right if self._after else " ", styles["more"]))
         return Strip(segments, self.size.width).simplify()
 
     def _axis(self, first: int, last: int, cells: int) -> Strip:

@@ -9,6 +9,7 @@ from textual.containers import Vertical, VerticalScroll
 
 from timeline.browser import facts
 from timeline.browser.facts import Fact
+from timeline.browser.glyphs import glyphs
 from timeline.browser.passage import around
 from timeline.browser.widgets.passage_view import PassageView
 from timeline.browser.widgets.prose import Prose
@@ -52,9 +53,12 @@ class SourcePane(Vertical):
         found = []
         if document is None:
             found.append(Fact("", text("browser.document_gone", file=event.source.file), "alert"))
-        elif document.facts.title:
-            found.append(Fact("", document.facts.title, "strong"))
-        found.append(Fact("", facts.place_of(event.source), "faint"))
+        else:
+            # In a low pane there is only room for the first of these lines: it says document and paragraph.
+            title = document.facts.title or document.file
+            paragraph = text("browser.paragraph", n=event.source.paragraph)
+            found.append(Fact("", f"{title} {glyphs().separator} {paragraph}", "strong"))
+        found.append(Fact("", event.source.file, "faint"))
         if document is not None and facts.document_line(document.facts):
             found.append(Fact("", facts.document_line(document.facts), "faint"))
         return found

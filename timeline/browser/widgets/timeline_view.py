@@ -46,7 +46,7 @@ _PARTS = (
 )
 
 
-class TimelineView(ScrollView, can_focus=True):
+class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
     """Events in time order under the heads of their months; a cursor on one of them."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"timeline--{part}" for part in _PARTS}

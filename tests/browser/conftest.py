@@ -1,0 +1,78 @@
+"""A made-up project in a temporary folder, and the browser running over it."""
+
+import os
+
+os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+from contextlib import asynccontextmanager
+
+import browser_made_up as made_up
+import pytest
+
+from timeline.messages import set_language
+
+
+@pytest.fixture
+def project(tmp_path):
+    return made_up.project(tmp_path / "防汛")
+
+
+@pytest.fixture(autouse=True)
+def chinese():
+    """Every test reads Chinese texts unless it says otherwise."""
+    set_language("zh")
+    yield
+    set_language(None)
+
+
+async def settled(pilot):
+    """Wait until the store was asked and the cursor rested."""
+    await pilot.pause(0.02)
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause(0.06)
+    await pilot.pause()
+
+
+@pytest.fixture
+def browsing():
+    """``async with browsing(project) as pilot``: the browser, settled, in a window of so many cells."""
+
+    @asynccontextmanager
+    async def browse(project, size=(120, 40), filter_text=""):
+        from timeline.browser.app import TimelineApp
+        from timeline.browser.data import Session
+
+        session = Session(project.store)
+        app = TimelineApp(project, session, filter_text)
+        try:
+            async with app.run_test(size=size) as pilot:
+                await settled(pilot)
+                yield pilot
+        finally:
+            session.close()
+
+    return browse
+
+
+@pytest.fixture
+def screen_text():
+    """What stands on the screen, a line a row, as the terminal would show it."""
+
+    def read(pilot):
+        screen = pilot.app.screen
+        strips = screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+    return read
+
+
+@pytest.fixture
+def keys():
+    """Press keys, wait for what they do."""
+
+    async def press(pilot, *names):
+        for name in names:
+            await pilot.press(name)
+        await settled(pilot)
+
+    return press

@@ -1,0 +1,587 @@
+"""The browser, driven by keys and mouse over a made-up project."""
+
+import json
+import stat
+import unicodedata
+from dataclasses import replace
+
+import browser_made_up as made_up
+import pytest
+import yaml
+
+from timeline.browser.widgets.facets import FacetsPanel
+from timeline.browser.widgets.filter_bar import FilterBar, MistakeLine
+from timeline.browser.widgets.histogram import Histogram
+from timeline.browser.widgets.prose import Prose
+from timeline.browser.widgets.source_pane import SourcePane
+from timeline.browser.widgets.timeline_view import TimelineView
+
+
+def row(pilot):
+    return pilot.app.screen_stack[0].query_one(TimelineView).row
+
+
+def shown_filter(pilot):
+    return str(pilot.app.screen_stack[0].history.present)
+
+
+def hits(pilot):
+    return pilot.app.screen_stack[0].query_one(TimelineView).layout_lines.total
+
+
+# --- moving --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pressed", "event"),
+    [
+        ([], "a01"),
+        (["j", "j"], "a03"),
+        (["down", "down", "k"], "a02"),
+        (["G"], "a20"),
+        (["end", "home"], "a01"),
+        (["]"], "a02"),
+        (["]", "]"], "a16"),
+        (["]", "]", "["], "a02"),
+        (["]", "j", "j", "["], "a02"),
+        (["}"], "a02"),
+        (["}", "}", "{"], "a02"),
+        (["pagedown"], "a20"),
+        (["j", "j", "n"], "a04"),
+        (["j", "j", "p"], "a02"),
+    ],
+)
+async def test_keys_move_the_cursor(project, browsing, keys, pressed, event):
+    async with browsing(project) as pilot:
+        await keys(pilot, *pressed)
+        assert row(pilot).id == event
+
+
+async def test_a_page_down_and_a_page_up_end_where_they_began(project, browsing, keys):
+    async with browsing(project, size=(80, 20)) as pilot:
+        await keys(pilot, "pagedown")
+        assert row(pilot).id != "a01"
+        await keys(pilot, "pageup", "pageup", "pageup")
+        assert row(pilot).id == "a01"
+
+
+async def test_a_date_is_jumped_to(project, browsing, keys):
+    async with browsing(project) as pilot:
+        await keys(pilot, "D", *"2021-07-15", "enter")
+        assert row(pilot).day == "2021-07-15"
+        assert hits(pilot) == len(made_up.EVENTS)
+
+
+async def test_the_mouse_picks_an_event_and_the_wheel_scrolls(project, browsing, keys):
+    async with browsing(project, size=(80, 24)) as pilot:
+        view = pilot.app.screen.query_one(TimelineView)
+        await pilot.click(TimelineView, offset=(20, 3))
+        await keys(pilot)
+        assert row(pilot).id == "a02"
+        for _ in range(3):
+            view._on_mouse_scroll_down(_wheel(view))
+        await keys(pilot)
+        assert view.scroll_offset.y > 0
+
+
+def _wheel(widget):
+    from textual.events import MouseScrollDown
+
+    return MouseScrollDown(widget, 5, 5, 0, 1, 0, False, False, False)
+
+
+async def test_a_click_on_the_histogram_goes_there(project, browsing, keys):
+    async with browsing(project) as pilot:
+        await pilot.click(Histogram, offset=(118, 0))
+        await keys(pilot)
+        assert row(pilot).id == "a16"
+
+
+# --- what a line says -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("2021年7月", "the head of a month"),
+        (" 9 五 ● 市防汛指挥部召开", "day, weekday, kind, title"),
+        ("├─ 2003年 ─┤ 建成东岸防洪堤", "a year is a span"),
+        ("┆┄ 7月上旬 ┄┆ 市水利局", "an approximate third of a month"),
+        ("←─ 7月18日 ─┤ 全市累计", "an open beginning"),
+        ("├─ 7月25日 ─→ 拟 恢复通行", "an open end, still to come"),
+        ("├─ 7月19日—21日 ─┤ 关闭", "a range"),
+        ("←─ 7月22日 ┄┆ 多名志愿者", "only bounded"),
+        ("08:00 青石镇水文站", "a time"),
+        ("⋯ 7 天无事件", "a gap inside a month"),
+        ("⋯ 18 年无事件", "a gap between months"),
+        ("⚑ ×2  平桥县", "a conflict, told twice"),
+        ("✎  平桥县 +1", "corrected, two places"),
+        ("日期不明", "no date"),
+        ("18 事件 · 2 指令 · 3 文档", "the counts"),
+        ("2 个问题", "the problems"),
+    ],
+)
+async def test_the_timeline_says(project, browsing, screen_text, words, why):
+    async with browsing(project) as pilot:
+        assert words in screen_text(pilot), why
+
+
+async def test_the_head_of_the_month_stays_in_sight(project, browsing, keys, screen_text):
+    async with browsing(project, size=(80, 20)) as pilot:
+        await keys(pilot, "]", *"jjjjjjjj")
+        view = pilot.app.screen.query_one(TimelineView)
+        assert view.scroll_offset.y > 3
+        assert "2021年7月" in view.render_line(0).text
+
+
+async def test_nothing_hostile_reaches_the_terminal_and_no_markup_is_read(project, browsing, keys, screen_text):
+    async with browsing(project, filter_text="id:a19") as pilot:
+        for pressed in ([], ["i"], ["escape", "enter"]):
+            await keys(pilot, *pressed)
+            written = screen_text(pilot)
+            assert all(unicodedata.category(c) not in ("Cc", "Cf") for c in written if c != "\n")
+            assert "[bold]两[/bold]" in written
+
+
+# --- source ---------------------------------------------------------------------------------------
+
+
+def lit(pilot, light):
+    """The words of the source pane which are shown in a light."""
+    view = pilot.app.screen.query_one("#source-passage")
+    return "".join(words for line in view._lines for words, kind in line.pieces if kind == light)
+
+
+async def test_the_source_follows_the_cursor(project, browsing, keys):
+    async with browsing(project) as pilot:
+        await keys(pilot, "j", "j")
+        assert lit(pilot, "quote") == "市防汛指挥部召开第一次会议,部署上游水库预泄"
+        assert lit(pilot, "date") == "7月9日"
+        assert "各乡镇必须在7月12日前完成低洼地带摸底" in lit(pilot, "other")
+        assert "柳溪市防汛工作情况报告 · 第5段" in pilot.app.screen.query_one("#source-head", Prose).plain
+        await keys(pilot, "j")
+        assert lit(pilot, "quote") == "各乡镇必须在7月12日前完成低洼地带摸底"
+
+
+async def test_a_correction_says_what_was_extracted(project, browsing, keys):
+    async with browsing(project, filter_text="origin:corrected") as pilot:
+        said = pilot.app.screen.query_one("#source-facts", Prose).plain
+        assert "人工更正" in said
+        assert "日期: 2020-07-17" in said
+
+
+async def test_an_event_without_a_document_says_so(project, browsing, keys):
+    async with browsing(project, filter_text="origin:curated") as pilot:
+        assert "没有指明文档" in pilot.app.screen.query_one("#source-head", Prose).plain
+        await keys(pilot, "enter")
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_the_whole_document_opens_at_the_quote_and_goes_on_by_events(project, browsing, keys, screen_text):
+    async with browsing(project) as pilot:
+        await keys(pilot, "j", "j", "enter")
+        assert "建成东岸防洪堤" in screen_text(pilot)
+        view = pilot.app.screen.query_one("#document-text")
+        assert view.passage.focus == made_up.REPORT.index("市防汛指挥部召开第一次会议")
+        await keys(pilot, "n")
+        assert view.passage.focus == made_up.REPORT.index("各乡镇必须")
+        await keys(pilot, "escape")
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_the_editor_is_opened_at_the_line(project, browsing, keys, monkeypatch):
+    from contextlib import nullcontext
+
+    called = []
+    monkeypatch.setenv("EDITOR", "cat")
+    monkeypatch.delenv("VISUAL", raising=False)
+    async with browsing(project) as pilot:
+        monkeypatch.setattr(pilot.app, "suspend", nullcontext)
+        monkeypatch.setattr(
+            "subprocess.run", lambda command, check: called.append(command) or type("Done", (), {"returncode": 0})
+        )
+        await keys(pilot, "j", "j", "o")
+    assert called == [["cat", "+5", str(project.folder / "sources/report.txt")]]
+
+
+async def test_a_file_that_is_gone_is_a_message(project, browsing, keys, monkeypatch):
+    (project.folder / "sources/report.txt").unlink()
+    async with browsing(project) as pilot:
+        await keys(pilot, "o")
+        assert any("sources/report.txt" in note.message for note in pilot.app._notifications)
+
+
+# --- filters -----------------------------------------------------------------------------------------
+
+
+async def test_a_filter_is_typed(project, browsing, keys, screen_text):
+    async with browsing(project) as pilot:
+        await keys(pilot, "f", *"kind:meeting", "enter")
+        assert shown_filter(pilot) == "kind:meeting"
+        assert hits(pilot) == 2
+        assert "2 / 20" in screen_text(pilot)
+
+
+async def test_a_mistake_is_pointed_at_and_the_old_filter_kept(project, browsing, keys, screen_text):
+    async with browsing(project, filter_text="kind:meeting") as pilot:
+        await keys(pilot, "f", *"kind:metting", "enter")
+        lines = screen_text(pilot).split("\n")
+        typed = next(i for i, line in enumerate(lines) if "kind:metting" in line)
+        caret = lines[typed + 1].index("^")
+        column = sum(2 if unicodedata.east_asian_width(c) == "W" else 1 for c in lines[typed].partition("metting")[0])
+        assert caret == column
+        assert "metting" in pilot.app.screen.query_one(MistakeLine).words
+        await keys(pilot, "escape")
+        assert shown_filter(pilot) == "kind:meeting"
+
+
+async def test_a_mistake_on_the_command_line_can_be_put_right(project, browsing, keys):
+    async with browsing(project, filter_text="kind:nothing") as pilot:
+        assert pilot.app.screen.query_one(MistakeLine).words
+        assert hits(pilot) == 20
+        await keys(pilot, *["backspace"] * 7, *"order", "enter")
+        assert shown_filter(pilot) == "kind:order"
+
+
+async def test_words_are_searched_while_they_are_typed_and_esc_takes_them_back(project, browsing, keys):
+    async with browsing(project, filter_text="kind:measure") as pilot:
+        await keys(pilot, "/", "转", "移")
+        await pilot.pause(0.2)
+        await keys(pilot)
+        assert shown_filter(pilot) == "kind:measure 转移"
+        assert hits(pilot) == 2
+        await keys(pilot, "escape")
+        assert shown_filter(pilot) == "kind:measure"
+        await keys(pilot, "/", "转", "移", "enter")
+        assert shown_filter(pilot) == "kind:measure 转移"
+        await keys(pilot, "/", "backspace", "backspace", "enter")
+        assert shown_filter(pilot) == "kind:measure"
+
+
+async def test_typed_words_are_words_and_no_filter_language(project, browsing, keys):
+    async with browsing(project) as pilot:
+        await keys(pilot, "/", *"kind:order", "enter")
+        assert shown_filter(pilot) == '"kind:order"'
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("2021-07-15", "date:2021-07-15"),
+        ("7月", "date:2021-07"),
+        ("2021年7月14日到15日", "date:2021-07-14/2021-07-15"),
+        ("", ""),
+    ],
+)
+async def test_a_period_is_typed(project, browsing, keys, typed, expected):
+    async with browsing(project) as pilot:
+        await keys(pilot, "]", "d", *typed, "enter")
+        assert shown_filter(pilot) == expected
+
+
+async def test_what_is_no_period_is_said(project, browsing, keys):
+    async with browsing(project) as pilot:
+        await keys(pilot, "d", *"soon", "enter")
+        assert pilot.app.screen.query_one(MistakeLine).words
+        assert pilot.app.screen.query_one(FilterBar).asked == "period"
+
+
+async def test_kind_keys_add_and_take_out(project, browsing, keys):
+    async with browsing(project) as pilot:
+        await keys(pilot, "1")
+        assert shown_filter(pilot) == "kind:meeting"
+        await keys(pilot, "2")
+        assert shown_filter(pilot) == "kind:meeting,order"
+        await keys(pilot, "1", "2")
+        assert shown_filter(pilot) == ""
+
+
+async def test_the_way_back_and_forward(project, browsing, keys):
+    async with browsing(project) as pilot:
+        await keys(pilot, "1", "2", "u")
+        assert shown_filter(pilot) == "kind:meeting"
+        await keys(pilot, "U")
+        assert shown_filter(pilot) == "kind:meeting,order"
+        await keys(pilot, "ctrl+l")
+        assert shown_filter(pilot) == ""
+        await keys(pilot, "u")
+        assert shown_filter(pilot) == "kind:meeting,order"
+
+
+async def test_backspace_drops_the_last_part(project, browsing, keys):
+    async with browsing(project, filter_text="kind:measure city:平桥县") as pilot:
+        await keys(pilot, "backspace")
+        assert shown_filter(pilot) == "kind:measure"
+
+
+async def test_the_cursor_keeps_its_event(project, browsing, keys):
+    async with browsing(project) as pilot:
+        await keys(pilot, "D", *"2021-07-17", "enter")
+        chosen = row(pilot).id
+        await keys(pilot, "6")
+        assert row(pilot).id == chosen
+        # Filtered out: the cursor goes to the next in time, and back as soon as the event is there again.
+        await keys(pilot, "6", "1")
+        assert row(pilot).id != chosen
+        await keys(pilot, "1")
+        assert row(pilot).id == chosen
+
+
+async def test_facets_include_exclude_and_fold(project, browsing, keys, screen_text):
+    async with browsing(project) as pilot:
+        panel = pilot.app.screen.query_one(FacetsPanel)
+        panel.focus()
+        values = [line.value for line in panel._lines]
+        assert values.index("云州省") < values.index("柳溪市")
+        await keys(pilot, *["j"] * len([v for v in values[: values.index("平桥县")] if v]), "enter")
+        assert shown_filter(pilot) == "city:平桥县"
+        assert panel.line_at_cursor.value == "平桥县"
+        assert "柳溪市" in screen_text(pilot).split("机构")[0], "other values stay to be chosen"
+        await keys(pilot, "enter")
+        assert shown_filter(pilot) == ""
+        await keys(pilot, "minus")
+        assert shown_filter(pilot) == "-city:平桥县"
+        await keys(pilot, "minus", "h")
+        assert "平桥县" not in [line.value for line in panel._lines]
+        await keys(pilot, "l")
+        assert "平桥县" in [line.value for line in panel._lines]
+        await keys(pilot, "escape")
+        assert pilot.app.focused.id == "timeline"
+
+
+async def test_a_province_includes_its_cities(project, browsing, keys):
+    async with browsing(project, filter_text="city:云州省") as pilot:
+        assert hits(pilot) == 18
+
+
+async def test_a_facet_is_clicked(project, browsing, keys):
+    async with browsing(project) as pilot:
+        panel = pilot.app.screen.query_one(FacetsPanel)
+        at = next(i for i, line in enumerate(panel._lines) if line.value == "order")
+        await pilot.click(FacetsPanel, offset=(5, at))
+        await keys(pilot)
+        assert shown_filter(pilot) == "kind:order"
+
+
+async def test_a_filter_without_hits_says_how_to_clear_it(project, browsing, keys, screen_text):
+    async with browsing(project, filter_text="没有这样的词") as pilot:
+        assert "没有事件符合" in screen_text(pilot)
+        assert "^l 清除筛选" in screen_text(pilot)
+        await keys(pilot, "j", "enter", "i", "o", "n", "e", "]", "pagedown")
+        assert len(pilot.app.screen_stack) == 1
+        await keys(pilot, "ctrl+l")
+        assert hits(pilot) == 20
+        assert row(pilot).id == "a01"
+
+
+# --- other screens ---------------------------------------------------------------------------------------
+
+
+async def test_details_help_and_problems(project, browsing, keys, screen_text):
+    async with browsing(project) as pilot:
+        await keys(pilot, "j", "j", "i")
+        said = screen_text(pilot)
+        for words in ("林远山 (市长)", "柳溪市防汛指挥部", "因“召开”", "[2021-07-09]", "a03"):
+            assert words in said
+        await keys(pilot, "escape", "question_mark")
+        assert "下一事件" in screen_text(pilot)
+        await keys(pilot, "escape", "exclamation_mark")
+        said = screen_text(pilot)
+        assert "events.yaml:12:7" in said
+        assert "sources/scan.txt" in said
+        await keys(pilot, "escape")
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_every_action_of_the_palette_is_there(project, browsing):
+    from timeline.browser import keymap
+
+    async with browsing(project) as pilot:
+        offered = {command.title for command in pilot.app.get_system_commands(pilot.app.screen)}
+        assert {keymap.does(key) for key in keymap.MAIN if key.name != "palette"} == offered
+
+
+async def test_every_key_of_the_keymap_leads_to_an_action(project, browsing):
+    from timeline.browser import keymap
+
+    async with browsing(project) as pilot:
+        for table, owner in ((keymap.MAIN, pilot.app.screen), (keymap.FACETS, pilot.app.screen.query_one(FacetsPanel))):
+            for key in table:
+                name = key.action.partition("(")[0]
+                target = pilot.app if name.startswith("app.") else owner
+                assert hasattr(target, f"action_{name.removeprefix('app.')}"), key
+
+
+@pytest.mark.parametrize(("format", "load"), [("yaml", yaml.safe_load), ("json", json.loads)])
+async def test_the_view_is_exported(project, browsing, keys, format, load):
+    async with browsing(project, filter_text="city:平桥县 kind:measure") as pilot:
+        await keys(pilot, "e")
+        if format == "json":
+            await pilot.click("#format-json")
+        await keys(pilot, "enter") if format == "yaml" else await pilot.click("#write")
+        await keys(pilot)
+        path = project.folder / f"timeline.{format}"
+        written = load(path.read_text("utf-8"))
+        assert [event["id"] for event in written["events"]] == ["a12", "a08"]
+        assert stat.S_IMODE(path.stat().st_mode) & 0o600 == 0o600
+        assert any("2" in note.message and str(path) in note.message for note in pilot.app._notifications)
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_an_export_overwrites_only_when_told_twice(project, browsing, keys, screen_text):
+    there = project.folder / "timeline.yaml"
+    there.write_text("mine", "utf-8")
+    async with browsing(project) as pilot:
+        await keys(pilot, "e", "enter")
+        assert there.read_text("utf-8") == "mine"
+        assert "已经存在" in screen_text(pilot)
+        await keys(pilot, "enter")
+        assert len(yaml.safe_load(there.read_text("utf-8"))["events"]) == 20
+
+
+@pytest.mark.parametrize("name", ["", "sources", "no/such/folder/x.yaml", "a" * 300])
+async def test_an_export_that_cannot_be_written_says_so(project, browsing, keys, name):
+    async with browsing(project) as pilot:
+        await keys(pilot, "e")
+        pilot.app.screen.query_one("#export-file").value = name
+        await keys(pilot, "enter")
+        assert len(pilot.app.screen_stack) == 2
+        assert pilot.app.screen.query_one("#export-says", Prose).plain
+        assert not list(project.folder.rglob("*.part"))
+
+
+# --- sizes ------------------------------------------------------------------------------------------------------
+
+
+async def test_a_small_terminal_is_still_usable(project, browsing, keys, screen_text):
+    async with browsing(project, size=(40, 10)) as pilot:
+        said = screen_text(pilot)
+        assert "├─ 2003年 ─┤ 建成东岸" in said
+        assert all(sum(map(_cells, line)) <= 40 for line in said.split("\n"))
+        await keys(pilot, "j", "j", "v")
+        assert pilot.app.screen.query_one(FacetsPanel).has_focus
+        await keys(pilot, "v", "s")
+        assert pilot.app.screen.query_one(SourcePane).display
+        for pressed in ("i", "question_mark", "enter", "e"):
+            await keys(pilot, pressed, "escape")
+        assert len(pilot.app.screen_stack) == 1
+
+
+def _cells(character):
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+@pytest.mark.parametrize("size", [(23, 10), (40, 5), (1, 1)])
+async def test_a_terminal_that_is_too_small_says_so_and_quits(project, browsing, keys, screen_text, size):
+    async with browsing(project, size=size) as pilot:
+        assert "太小"[: size[0] // 2] in screen_text(pilot).replace("\n", "")
+        await keys(pilot, "j", "v", "s")
+        await pilot.resize_terminal(80, 24)
+        await keys(pilot)
+        assert "2021年7月" in screen_text(pilot)
+
+
+async def test_the_window_is_resized(project, browsing, keys, screen_text):
+    async with browsing(project) as pilot:
+        await keys(pilot, "]", "j", "j")
+        chosen = row(pilot).id
+        for size in ((80, 24), (40, 10), (200, 50), (60, 14), (120, 40)):
+            await pilot.resize_terminal(*size)
+            await keys(pilot)
+            assert row(pilot).id == chosen
+            assert row(pilot).title[:4] in screen_text(pilot)
+
+
+# --- trouble ---------------------------------------------------------------------------------------------------
+
+
+async def test_an_empty_project_says_what_to_do(tmp_path, browsing, screen_text):
+    project = made_up.project(tmp_path / "空", events=(), documents={}, problems=())
+    async with browsing(project) as pilot:
+        assert "还没有文档" in screen_text(pilot)
+
+
+async def test_documents_without_events_say_so(tmp_path, browsing, screen_text):
+    project = made_up.project(tmp_path / "无", events=())
+    async with browsing(project) as pilot:
+        assert "3 份文档里没有找到事件" in screen_text(pilot)
+
+
+async def test_a_store_that_fails_becomes_a_message(project, browsing, keys, monkeypatch):
+    from timeline.store import Store, StoreError
+
+    async with browsing(project) as pilot:
+
+        def fail(*_):
+            raise StoreError("damaged", "store.sqlite", "disk")
+
+        for method in ("days", "rows", "event", "facet", "document", "paragraph_events", "rank", "problems", "events"):
+            monkeypatch.setattr(Store, method, fail)
+        await keys(pilot, "1", "j", "n", "i", "enter", "exclamation_mark", "G")
+        assert pilot.app._notifications
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_an_unknown_theme_is_a_message(tmp_path, browsing):
+    project = made_up.project(tmp_path / "主题", theme="no-such-theme")
+    async with browsing(project) as pilot:
+        assert any("no-such-theme" in note.message for note in pilot.app._notifications)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "nord", "textual-ansi"])
+async def test_every_theme_knows_our_colours(tmp_path, browsing, keys, theme):
+    project = made_up.project(tmp_path / "主题", theme=theme)
+    async with browsing(project) as pilot:
+        await keys(pilot, "j", "t")
+        assert row(pilot).id == "a02"
+
+
+async def test_without_colour_the_kinds_still_differ(project, browsing, monkeypatch, screen_text):
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with browsing(project) as pilot:
+        assert pilot.app.no_color
+        said = screen_text(pilot)
+        assert "●" in said
+        assert "■" in said
+
+
+# --- size of the store -----------------------------------------------------------------------------------------------
+
+
+async def test_only_pages_of_rows_are_read(tmp_path, browsing, keys, monkeypatch):
+    from timeline.store import Store
+
+    project = made_up.project(tmp_path / "大", events=made_up.many(20_000), documents={}, problems=())
+    asked = []
+    rows = Store.rows
+
+    def counted(self, chosen, start, limit):
+        asked.append(limit)
+        return rows(self, chosen, start, limit)
+
+    monkeypatch.setattr(Store, "rows", counted)
+    async with browsing(project) as pilot:
+        assert hits(pilot) == 20_000
+        await keys(pilot, "G", "g", "pagedown", "G", "pageup")
+        assert row(pilot).id < "m0019999"
+        assert sum(asked) <= 8 * 128
+        await keys(pilot, "1")
+        assert hits(pilot) == 6667
+
+
+def test_events_that_share_a_day_of_a_span_do_not_show_it_twice(tmp_path):
+    from timeline.browser.widgets.row import is_point
+    from timeline.store import Store
+
+    project = made_up.project(tmp_path / "行")
+    with Store.open(project.store) as store:
+        rows = {found.id: found for found in store.rows(made_up_filter(), 0, 50)}
+    assert is_point(rows["a05"])
+    assert not is_point(rows["a15"])
+    assert not is_point(replace(rows["a05"], bounded=True))
+
+
+def made_up_filter():
+    from timeline.store.filters import Filter
+
+    return Filter()
