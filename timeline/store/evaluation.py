@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from timeline.store.filters.matching import (
@@ -125,7 +126,8 @@ class Leaves:
         self._mark(mask, "SELECT rank FROM event WHERE happening = ? AND happening <> ''", plain(value))
 
     def _mark(self, mask: bytearray, query: str, *values: str | float) -> None:
-        mark(mask, (rank for (rank,) in self.connection.execute(query, values)))
+        mark(mask, map(_FIRST, self.connection.execute(query, values)))
 
 
+_FIRST: Final = itemgetter(0)
 _DIMENSION: Final[Mapping[str, str]] = {"inst": "institution"}

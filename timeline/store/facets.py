@@ -9,7 +9,7 @@ from typing import Final
 from timeline.messages import text
 from timeline.store.filters.fields import key_of
 from timeline.store.masks import Mask, count_in
-from timeline.store.postings import Posting, Postings, province_of
+from timeline.store.postings import AGAIN, Posting, Postings, province_of
 from timeline.store.values import Dimension, FacetValue
 
 _LABELLED: Final = frozenset({"kind", "basis", "origin"})
@@ -42,18 +42,21 @@ def _label(dimension: Dimension) -> Callable[[str], str]:
 
 def _cities(postings: Postings, mask: Mask | None) -> list[FacetValue]:
     by_place: defaultdict[tuple[str, str], int] = defaultdict(int)
+    by_province: defaultdict[str, int] = defaultdict(int)
     provinces_of: defaultdict[str, set[str]] = defaultdict(set)
     for posting in postings.of("city"):
         count = _count(posting, mask)
         province = province_of(posting.place)
         provinces_of[posting.name].add(province)
+        by_province[province] += count
         if count and posting.name != province:
             by_place[province, posting.name] += count
-    heads: list[tuple[int, str]] = []
+    for posting in postings.of(AGAIN):
+        by_province[posting.name] -= _count(posting, mask)
+    heads: list[tuple[int, str]] = [(-count, name) for name, count in by_province.items() if count and name]
     below: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for (province, name), count in by_place.items():
         (below[province] if province else heads).append((-count, name))
-    heads += [(-count, posting.name) for posting in postings.of("province") if (count := _count(posting, mask))]
     found: list[FacetValue] = []
     for count, name in sorted(heads):
         found.append(FacetValue(name, name, -count))

@@ -6,8 +6,13 @@ import sqlite3
 import sys
 from array import array
 from dataclasses import dataclass, field
+from typing import Final
 
 from timeline.model import Place
+
+# The dimension that holds, for each province, the ranks of the events which name further places in it, once for each
+# further place: what its places count together, less this, are its events.
+AGAIN: Final = "province again"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from timeline.store.connecting import faults, open_writing
 from timeline.store.filters.matching import flags_of
 from timeline.store.folding import plain, searchable
 from timeline.store.moments import interval, order_key, sort_day
-from timeline.store.postings import province_of
+from timeline.store.postings import AGAIN, province_of
 from timeline.store.values import StoreError
 
 _COLUMNS: Final = (
@@ -260,8 +260,8 @@ def _columns(event: Event, told: Mapping[str, int]) -> tuple[Any, ...]:
     )
 
 
-def _values(event: Event) -> set[ValueKey]:
-    """The shared values under which an event is found."""
+def _values(event: Event) -> list[ValueKey]:
+    """The shared values under which an event is found, each once but for ``AGAIN``."""
     found: set[ValueKey] = {
         ("kind", event.kind, "", "", ""),
         ("basis", event.basis, "", "", ""),
@@ -271,15 +271,22 @@ def _values(event: Event) -> set[ValueKey]:
         ("reported", plain(event.reported), "", "", ""),
     }
     found.update(("is", flag, "", "", "") for flag in flags_of(event))
+    again: list[ValueKey] = []
+    provinces: set[str] = set()
     for place in event.cities:
-        found.add(("city", plain(place.name), plain(place.province), plain(place.code), place.level))
-        if province := province_of(place):
-            found.add(("province", plain(province), "", "", ""))
+        key = ("city", plain(place.name), plain(place.province), plain(place.code), place.level)
+        if key in found:
+            continue
+        found.add(key)
+        province = plain(province_of(place))
+        if province in provinces:
+            again.append((AGAIN, province, "", "", ""))
+        provinces.add(province)
     found.update(("institution", plain(body.name), "", "", "") for body in event.institutions)
     found.update(("person", plain(person.name), "", "", "") for person in event.people)
     if event.directive is not None:
         found.add(("modal", plain(event.directive.modal), "", "", ""))
-    return found
+    return [*found, *again]
 
 
 def _blob(ranks: array[int]) -> bytes:
