@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from timeline.dates import calendar
-from timeline.dates.context import Context, as_date
+from timeline.dates.context import Context, Standing, as_date
 from timeline.dates.edtf import Interval, Moment, between, of_day, single
-from timeline.dates.grounds import Place, Resolved
+from timeline.dates.grounds import Resolved
 from timeline.dates.lexicon import words
 from timeline.dates.resolve import part_shift, resolve
 from timeline.dates.values import Core, Found
@@ -24,14 +24,41 @@ class Value:
 
 
 _FORM_OF_ROW = {
-    "iso": "date", "iso-short": "date", "day-first": "date", "spaced": "date", "compact": "date", "iso-range": "range",
-    "iso-month": "year-month", "year-range": "range", "year": "year", "year-short": "year", "era": "year", "cyclic": "year",
-    "before-christ": "year", "year-rel": "relative-year", "half": "half", "quarter": "quarter", "first-months": "quarter",
-    "season": "season", "school-holiday": "holiday", "lunar-day": "lunar", "lunar-month": "lunar", "lunar-new-year": "lunar",
-    "term": "solar-term", "nth-weekday": "weekday", "nth-week": "week", "month-range": "month", "month-rel": "relative-month",
-    "day": "bare-day", "day-range": "bare-day", "first-days": "month-part", "day-rel": "relative-day", "clock-range": "clock",
-    "last-n": "last-n", "ago": "ago",
-}  # fmt: skip
+    "iso": "date",
+    "iso-short": "date",
+    "day-first": "date",
+    "spaced": "date",
+    "compact": "date",
+    "iso-range": "range",
+    "iso-month": "year-month",
+    "year-range": "range",
+    "year": "year",
+    "year-short": "year",
+    "era": "year",
+    "cyclic": "year",
+    "before-christ": "year",
+    "year-rel": "relative-year",
+    "half": "half",
+    "quarter": "quarter",
+    "first-months": "quarter",
+    "season": "season",
+    "school-holiday": "holiday",
+    "lunar-day": "lunar",
+    "lunar-month": "lunar",
+    "lunar-new-year": "lunar",
+    "term": "solar-term",
+    "nth-weekday": "weekday",
+    "nth-week": "week",
+    "month-range": "month",
+    "month-rel": "relative-month",
+    "day": "bare-day",
+    "day-range": "bare-day",
+    "first-days": "month-part",
+    "day-rel": "relative-day",
+    "clock-range": "clock",
+    "last-n": "last-n",
+    "ago": "ago",
+}
 
 
 def form_of(found: Found) -> str:
@@ -60,6 +87,7 @@ def form_of(found: Found) -> str:
     for name in (
         "festival",
         "lunar-day",
+        "lunar-month",
         "lunar-new-year",
         "term",
         "nth-day",
@@ -89,7 +117,7 @@ def form_of(found: Found) -> str:
     return _FORM_OF_ROW.get(row, row)
 
 
-def value_of(found: Found, ctx: Context, place: Place) -> Value:
+def value_of(found: Found, ctx: Context, place: Standing) -> Value:
     """The value of an expression in its context."""
     form = form_of(found)
     first = _core(found.cores[0], ctx, place)
@@ -108,11 +136,11 @@ def value_of(found: Found, ctx: Context, place: Place) -> Value:
     return Value(resolved, form)
 
 
-def _core(core: Core, ctx: Context, place: Place) -> Resolved:
+def _core(core: Core, ctx: Context, place: Standing) -> Resolved:
     return whole(core.pieces[0], ctx, place) if core.pieces[0].top == 0 else resolve(core, ctx, place)
 
 
-def _range(found: Found, first: Resolved, ctx: Context, place: Place) -> Resolved:
+def _range(found: Found, first: Resolved, ctx: Context, place: Standing) -> Resolved:
     """Two dates: the second takes what it leaves out from the first, and is not before it."""
     left, right = found.cores
     if left.get("year") is None and right.get("year", "ymd") is not None and left.get("month") and not left.get("ymd"):
@@ -125,6 +153,8 @@ def _range(found: Found, first: Resolved, ctx: Context, place: Place) -> Resolve
         inner = replace(place, not_before=begin, inherit=start, shift=part_shift(left))
         second = _core(right, ctx, inner)
     low = first.interval.start if first.interval else None
+    if low is not None and low.mark:
+        low = replace(low, mark="")
     high = (second.interval.end or second.interval.start) if second.interval else None
     if low is None or high is None:
         return first if low else replace(second, interval=None)

@@ -7,16 +7,16 @@ from datetime import date, timedelta
 from typing import Final
 
 from timeline.dates import calendar
-from timeline.dates.context import Context, as_date, choose
+from timeline.dates.context import Context, Standing, as_date, choose
 from timeline.dates.edtf import Interval, Moment, between, days_in, of_day, single
-from timeline.dates.grounds import Place, Resolved, Year, abstain, from_last, from_reference, month_number
+from timeline.dates.grounds import Resolved, Year, abstain, from_last, from_reference, month_number
 from timeline.dates.values import Core, Piece
 from timeline.model import Basis, Reason
 
 _MIDDLE: Final = 15
 
 
-def coarse(core: Core, ctx: Context, place: Place, year: Year | None, lunar: bool) -> Resolved:
+def coarse(core: Core, ctx: Context, place: Standing, year: Year | None, lunar: bool) -> Resolved:
     """The value of a core that names no day."""
     if (week := core.get("week")) is not None:
         return _week(week, ctx)
@@ -35,7 +35,7 @@ def coarse(core: Core, ctx: Context, place: Place, year: Year | None, lunar: boo
     return base
 
 
-def _base(core: Core, ctx: Context, place: Place, year: Year | None, lunar: bool) -> Resolved:
+def _base(core: Core, ctx: Context, place: Standing, year: Year | None, lunar: bool) -> Resolved:
     """The year, month or part of a year that the core names."""
     month = core.get("month", "ym")
     lunar_piece = core.get("lunar")
@@ -69,7 +69,7 @@ def _base(core: Core, ctx: Context, place: Place, year: Year | None, lunar: bool
     return abstain("nothing")
 
 
-def _month(piece: Piece, ctx: Context, place: Place, year: Year | None) -> Resolved:
+def _month(piece: Piece, ctx: Context, place: Standing, year: Year | None) -> Resolved:
     number, first = (piece.b, 0) if piece.kind == "ym" else (piece.a, piece.b)
     if year is not None:
         value, basis, why, strong = year.value, year.basis, year.why, True
@@ -87,10 +87,7 @@ def _month(piece: Piece, ctx: Context, place: Place, year: Year | None) -> Resol
             choice = choose(
                 lambda y: calendar.real(y, number, 1 if not_before else _MIDDLE),
                 ctx,
-                place.paragraph,
-                place.planned,
-                None,
-                not_before,
+                replace(place, not_before=not_before),
             )
             if choice is None:
                 return abstain("no_year", "year-inferred")
@@ -100,7 +97,7 @@ def _month(piece: Piece, ctx: Context, place: Place, year: Year | None) -> Resol
     return Resolved(interval, "month", basis, why, strong)
 
 
-def _own_month(number: int, ctx: Context, place: Place) -> tuple[int, Reason] | None:
+def _own_month(number: int, ctx: Context, place: Standing) -> tuple[int, Reason] | None:
     """The document's own month, which is neither past nor to come."""
     last = ctx.last
     elsewhere = ctx.section is not None or (last is not None and last.strong and last.paragraph == place.paragraph)
@@ -109,13 +106,13 @@ def _own_month(number: int, ctx: Context, place: Place) -> tuple[int, Reason] | 
     return ctx.today.year, from_reference(ctx)
 
 
-def _months(piece: Piece, ctx: Context, place: Place, year: Year | None) -> Resolved:
+def _months(piece: Piece, ctx: Context, place: Standing, year: Year | None) -> Resolved:
     """Months so and so of a year: halves, quarters, school holidays, 年初, 年底."""
     basis: Basis = "relative"
     if year is not None:
         value, basis, why, strong = year.value, year.basis, year.why, True
     else:
-        choice = choose(lambda y: calendar.real(y, piece.b, _MIDDLE), ctx, place.paragraph, place.planned, None, None)
+        choice = choose(lambda y: calendar.real(y, piece.b, _MIDDLE), ctx, replace(place, not_before=None))
         section_year = ctx.section or (ctx.last and ctx.last.strong and ctx.last.paragraph == place.paragraph)
         if choice is not None and (section_year or piece.c == 1 or ctx.today is None):
             value, why, strong = choice.day.year, choice.why, False
@@ -139,13 +136,13 @@ def _quarter(piece: Piece, ctx: Context) -> Resolved:
     )
 
 
-def _season(piece: Piece, ctx: Context, place: Place, year: Year | None) -> Resolved:
+def _season(piece: Piece, ctx: Context, place: Standing, year: Year | None) -> Resolved:
     if year is not None:
         value, basis, why, strong = year.value, year.basis, year.why, True
     else:
         middle = {21: 4, 22: 7, 23: 10, 24: 1}[piece.a]
         choice = choose(
-            lambda y: calendar.real(y + (piece.a == 24), middle, _MIDDLE), ctx, place.paragraph, place.planned
+            lambda y: calendar.real(y + (piece.a == 24), middle, _MIDDLE), ctx, replace(place, not_before=None)
         )
         if choice is None:
             return abstain("no_year", "year-inferred")
@@ -153,17 +150,19 @@ def _season(piece: Piece, ctx: Context, place: Place, year: Year | None) -> Reso
     return Resolved(single(Moment(value, piece.a)), "season", basis, why, strong)
 
 
-def _lunar_month(piece: Piece, ctx: Context, place: Place, year: Year | None) -> Resolved:
+def _lunar_month(piece: Piece, ctx: Context, place: Standing, year: Year | None) -> Resolved:
     leap = bool(piece.c)
     if year is not None:
         span = calendar.lunar_month(year.value, piece.a, leap)
         found, why, strong = year.value, year.why, True
     else:
-        choice = choose(lambda y: calendar.lunar(y, piece.a, 1, leap), ctx, place.paragraph, place.planned)
+        choice = choose(lambda y: calendar.lunar(y, piece.a, 1, leap), ctx, replace(place, not_before=None))
         if choice is None:
             return abstain("no_year", "lunar")
         found, why, strong = choice.day.year, choice.why, False
         span = calendar.lunar_month(found, piece.a, leap) or calendar.lunar_month(found - 1, piece.a, leap)
+    if span is None and found < 1900:
+        return Resolved(single(Moment(found)).approximate(), "year", "explicit", why, strong)
     if span is None:
         return abstain("no_lunar_day", "lunar", text=piece.word, year=str(found))
     reason = Reason("dates.lunar_chosen", {"text": piece.word, "year": str(found), "because": why})

@@ -67,6 +67,18 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an expression stands, as far as its value depends on it."""
+
+    paragraph: int
+    start: int = -1
+    planned: bool = False
+    not_before: date | None = None
+    inherit: Moment | None = None  # the first date of a range, for its second
+    shift: int = 0  # the first part of day of a range
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A day that was chosen among candidates, and why."""
 
@@ -96,7 +108,7 @@ def cost(day: date, anchor: date, prefer: Prefer, planned: bool) -> float:
     return -distance + 60 * crossing if distance <= 0 else distance * 2 + 200 * crossing
 
 
-def anchor_of(ctx: Context, paragraph: int) -> tuple[date, str, str, bool] | None:
+def anchor_of(ctx: Context, place: Standing) -> tuple[date, str, str, bool] | None:
     """What a date without a year leans on: (day, reason key, words, exactly that year).
 
     A heading's year first; then a date with a year in the same paragraph (in a text that looks back on earlier years:
@@ -105,7 +117,9 @@ def anchor_of(ctx: Context, paragraph: int) -> tuple[date, str, str, bool] | Non
     last, section = ctx.last, ctx.section
     if section is not None and (day := as_date(section.interval.start)):
         return day, "heading", section.text, section.moment.month is None
-    near = last is not None and last.strong and (last.paragraph == paragraph or ctx.retrospective)
+    if last is not None and last.strong and last.moment.month is None and 0 <= place.start - last.end <= 2:
+        return date(max(last.moment.year, 1), 1, 1), "last", last.text, True
+    near = last is not None and last.strong and (last.paragraph == place.paragraph or ctx.retrospective)
     if near and last is not None and last.moment.month and (day := as_date(last.moment)):
         return day, "last", last.text, False
     if ctx.today is not None:
@@ -118,17 +132,15 @@ def anchor_of(ctx: Context, paragraph: int) -> tuple[date, str, str, bool] | Non
 def choose(
     make: Callable[[int], date | None],
     ctx: Context,
-    paragraph: int,
-    planned: bool,
+    place: Standing,
     agrees: Callable[[date], bool] | None = None,
-    not_before: date | None = None,
 ) -> Choice | None:
     """The year for a day that ``make`` builds from a year; ``agrees`` tells whether a second name of it fits."""
-    if not_before is not None:
-        for year in range(not_before.year, not_before.year + 9):
-            if (day := make(year)) and day >= not_before:
+    if place.not_before is not None:
+        for year in range(place.not_before.year, place.not_before.year + 9):
+            if (day := make(year)) and day >= place.not_before:
                 return Choice(day, Reason("dates.year_from_start", {"year": str(day.year)}))
-    anchor = anchor_of(ctx, paragraph)
+    anchor = anchor_of(ctx, place)
     if anchor is None:
         if agrees is None:
             return None
@@ -153,7 +165,7 @@ def choose(
     if not days:
         return None
     prefer: Prefer = ctx.prefer if key == "reference" else "nearest"
-    looks_ahead = planned and key == "reference"
+    looks_ahead = place.planned and key == "reference"
 
     def far(day: date) -> float:
         crossing = 60 * (day.year != base.year and key != "reference")
@@ -163,7 +175,7 @@ def choose(
     return Choice(best, Reason(f"dates.year_from_{key}", {"year": str(best.year), **values}))
 
 
-def choose_day(number: int, ctx: Context, paragraph: int, planned: bool, not_before: date | None) -> Choice | None:
+def choose_day(number: int, ctx: Context, place: Standing, not_before: date | None) -> Choice | None:
     """The month for a bare day: that of the date named last in the run of the text, else the document's."""
     last = ctx.near
     base: date | None = None
@@ -172,7 +184,11 @@ def choose_day(number: int, ctx: Context, paragraph: int, planned: bool, not_bef
     if not_before is not None:
         base, key, words = not_before, "start", not_before.isoformat()
     elif last is not None and last.moment.month and last.moment.month <= 12:
-        near = last.paragraph == paragraph or (not last.strong and paragraph - last.paragraph <= 6) or ctx.today is None
+        near = (
+            last.paragraph == place.paragraph
+            or (not last.strong and place.paragraph - last.paragraph <= 6)
+            or ctx.today is None
+        )
         if near and not (last.moment.day is None and _just_before(number, ctx)):
             base, key, words = as_date(last.moment), "last", last.text
     if base is None and ctx.section is not None and ctx.section.moment.month:
@@ -194,12 +210,12 @@ def choose_day(number: int, ctx: Context, paragraph: int, planned: bool, not_bef
         if key == "reference":
             if ctx.prefer == "nearest":
                 return abs(distance)
-            ahead = ctx.prefer == "future" or planned
+            ahead = ctx.prefer == "future" or place.planned
             return abs(distance) * (1 if (distance >= 0) == ahead or distance == 0 else 3)
         away = abs(distance) + (0.5 if distance < 0 else 0)
         if last is not None and last.moment.day is None and key == "last":
             away = 0 if (day.year, day.month) == (base.year, base.month) else away + 40
-        if ctx.today and day > ctx.today and not planned and key == "last":
+        if ctx.today and day > ctx.today and not place.planned and key == "last":
             away += 2 * (day - ctx.today).days + 5
         return away
 

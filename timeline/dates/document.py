@@ -9,8 +9,7 @@ from typing import Final
 
 from timeline.dates import edtf
 from timeline.dates.assemble import Value, value_of
-from timeline.dates.context import Context, as_date
-from timeline.dates.grounds import Place as Standing
+from timeline.dates.context import Context, Standing, as_date
 from timeline.dates.values import Found, Place
 from timeline.model import Reason
 

@@ -1,8 +1,9 @@
 """An EDTF value of our own: a date or an interval, with qualifiers, that can be printed, bounded and ordered.
 
 Follows ISO 8601-2 (EDTF level 1, with `~`, `?`, `%` on either end of an interval and seasons 21 to 24); the one
-extension is a time of day without seconds (``2020-01-26T08:00``).  Seasons are northern: spring is March to May,
-winter December to February of the next year.  Bounds never widen a qualified date: `~` says "about", not by how much.
+extension is a time of day without seconds (``2020-01-26T08:00``; ``T24:00`` is the end of a day).  Seasons are
+northern: spring is March to May, winter December to February of the next year.  Bounds never widen a qualified date:
+`~` says "about", not by how much.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _MOMENT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Moment:
-    """One date as precise as it is known.  ``month`` 21 to 24 is a season; ``digits`` of the year are known (4, 3, 2)."""
+    """One date as precise as it is known: ``month`` 21 to 24 is a season; 4, 3 or 2 ``digits`` of the year count."""
 
     year: int
     month: int | None = None
@@ -61,16 +62,22 @@ class Moment:
     def first(self) -> str:
         """The first day (``YYYY-MM-DD``) or minute that the date can mean."""
         if self.hour is not None:
-            return str(replace(self, mark=""))
+            return self._minute()
         month = self.month or 1
         if month > 12:
             month = _SEASONS[month][0]
         return str(Moment(self.year, month, self.day or 1))
 
+    def _minute(self) -> str:
+        """The moment itself; 24:00, the end of a day, bounds as that day's last minute."""
+        if self.hour == 24:
+            return str(replace(self, hour=23, minute=59, mark=""))
+        return str(replace(self, mark=""))
+
     def last(self) -> str:
         """The last day or minute that the date can mean."""
         if self.hour is not None:
-            return str(replace(self, mark=""))
+            return self._minute()
         year, month = self.year, self.month or 12
         if self.digits < 4:
             year += 10 ** (4 - self.digits) - 1
@@ -97,7 +104,7 @@ class Interval:
         return (self.start.first() if self.start else None), (self.end.last() if self.end else None)
 
     def approximate(self, mark: str = "~") -> Interval:
-        """The same value, qualified: a single date as a whole, an interval at its end (its start, where that is open)."""
+        """The same value, qualified: a single date as a whole, an interval at its end (its start, if that is open)."""
         if self.single and self.start:
             moment = replace(self.start, mark=mark)
             return Interval(moment, moment, True)
@@ -154,7 +161,7 @@ def parse_moment(text: str) -> Moment:
         raise ValueError(f"no such day: {text!r}")
     hour = int(match["hour"]) if match["hour"] else None
     minute = int(match["minute"]) if match["minute"] else None
-    if hour is not None and (hour > 23 or day is None or (minute or 0) > 59):
+    if hour is not None and (hour > 24 or (hour == 24 and minute) or day is None or (minute or 0) > 59):
         raise ValueError(f"no such time: {text!r}")
     return Moment(year, month, day, hour, minute, match["mark"], digits)
 

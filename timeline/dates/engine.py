@@ -10,10 +10,9 @@ from typing import Final
 
 from timeline.dates import document
 from timeline.dates.assemble import Value, value_of
-from timeline.dates.context import Context, Named, as_date
+from timeline.dates.context import Context, Named, Standing, as_date
 from timeline.dates.find import find
 from timeline.dates.folding import fold
-from timeline.dates.grounds import Place as Standing
 from timeline.dates.layout import Layout, inside, is_signature, layout, only_dates, place_in_line
 from timeline.dates.lexicon import word_list
 from timeline.dates.values import Dated, Found, Place, Prefer, TimeExpression
@@ -27,6 +26,7 @@ _UNNAMED: Final = frozenset(
         "last-n",
         "next-n",
         "plan",
+        "period",
         "congress",
         "decade",
         "century",
@@ -128,7 +128,9 @@ _MARKS: Final = re.compile(r"[\s#*>\-·•\[(【]*")
 
 def _leads(folded: str, start: int, found: Found) -> bool:
     year = any(piece.top == 8 and piece.kind in ("year", "ymd", "ym", "era") for piece in found.cores[0].pieces)
-    return year and _MARKS.fullmatch(folded[start : found.start]) is not None and folded[found.end : found.end + 1] == ":"
+    return (
+        year and _MARKS.fullmatch(folded[start : found.start]) is not None and folded[found.end : found.end + 1] == ":"
+    )
 
 
 def _looks_back(standing: Sequence[Expression], ctx: Context) -> bool:
@@ -189,7 +191,7 @@ def _read(text: str, plan: Layout, standing: Sequence[Expression], ctx: Context)
             if ctx.section is not None and ctx.section.paragraph < headings[at_heading]:
                 ctx.section = None
             at_heading += 1
-        value = value_of(one.found, ctx, Standing(one.line, one.planned))
+        value = value_of(one.found, ctx, Standing(one.line, one.found.start, one.planned))
         values.append(value)
         _remember(text, one, value, ctx)
     return values
@@ -199,7 +201,7 @@ def _bind_weekdays(standing: Sequence[Expression], ctx: Context) -> None:
     for one in standing:
         core = one.found.cores[0]
         if core.get("weekday") is not None and core.get("day", "ymd") is not None:
-            value_of(one.found, ctx, Standing(one.line, one.planned))
+            value_of(one.found, ctx, Standing(one.line, one.found.start, one.planned))
 
 
 def _remember(text: str, one: Expression, value: Value, ctx: Context) -> None:

@@ -25,7 +25,7 @@ _JOIN: Final = re.compile(r" {0,2}(?:-{1,2}|~|至|到|直至|直到) {0,2}")
 _WITH: Final = re.compile(r" ?(?:和|与|到|至) ?")
 _BETWEEN: Final = re.compile(r" ?(?:之间|间(?!接|隔))")
 _OPENER: Final = re.compile(
-    r"(?:(?P<a>截至|截止(?:到|至)?|直至|直到|不晚于|不迟于|(?<!达)(?<!直)(?<!遇)(?<!感)(?<!得)(?<!受)(?<!找)(?<!来)(?<!看)(?<!做)至|最迟)|(?P<s>自从|自|从))"
+    r"(?:(?P<a>截至|截止(?:到|至)?|直至|直到|不晚于|不迟于|(?<!达)(?<!直)(?<!遇)(?<!感)(?<!得)(?<!受)(?<!找)(?<!来)(?<!看)(?<!做)至|最迟)|(?P<s>自从|自|从|不早于))"
     r"(?: ?于)? ?(?:每年)?(?:北京时间|当地时间)?$"
 )
 _CLOCK_PLACE: Final = re.compile(r"(?:北京时间|当地时间)$")
@@ -99,6 +99,8 @@ def _same_day(left: tuple[Piece, ...], right: Piece, gap: str) -> bool:
         return False
     if not _APPOSITION.fullmatch(gap):
         return False
+    if right.kind == "day-last" and right.a == 0:
+        return gap == "" and left[-1].bottom == 4 and left[-1].kind not in ("day-last", "day-ref")
     lunar = right.kind in ("lunar", "weekday", "term") or right.row == "festival"
     if gap.strip() == "(":
         return left[-1].bottom == 4 and (
@@ -117,7 +119,7 @@ def _same_day(left: tuple[Piece, ...], right: Piece, gap: str) -> bool:
 
 def _take_core(found: list[Piece], index: int, text: str) -> tuple[tuple[Piece, ...], int, int]:
     """Pieces from ``index`` that name one date: the pieces, the next index, the end (past a closing bracket)."""
-    core = (found[index],)
+    core: tuple[Piece, ...] = (found[index],)
     end = core[0].end
     index += 1
     bracket = False
@@ -138,7 +140,7 @@ def _take_core(found: list[Piece], index: int, text: str) -> tuple[tuple[Piece, 
                 break
             if piece.row in ("day", "day-range") and last.bottom not in (6, 9):
                 break
-            if piece.row == "day-rel" or (piece.row == "season" and last.top < 8):
+            if (piece.row == "day-rel" and last.bottom > 4) or (piece.row == "season" and last.top < 8):
                 break
             bracket = bracket and not close_bracket
         elif _same_day(core, piece, gap):
@@ -197,13 +199,15 @@ def find(text: str) -> Iterator[Found]:
         start = trimmed[0].start
         joined = ""
         now = None
-        if following < len(found) and trimmed[0].top:
+        from_now = trimmed[0].kind == "vague" and trimmed[0].word.endswith("即日起")
+        counted = trimmed[0].top > 0 or (trimmed[0].kind == "event" and trimmed[0].a == 4)
+        if following < len(found) and (trimmed[0].top or from_now):
             gap = text[end : found[following].start]
             second, after, second_end = _take_core(found, following, text)
             if found[following].word in ("现在", "今天", "目前", "至今", "今日") and _JOIN.fullmatch(gap):
                 if found[following].kind == "vague":
                     now, following, end = "now", following + 1, found[following].end
-            elif _finer_or_same(trimmed, second) and len(cores) == 1:
+            elif (from_now and second[0].top) or _finer_or_same(trimmed, second):
                 if _JOIN.fullmatch(gap):
                     joined = "join"
                 elif (_WITH.fullmatch(gap) or gap == "、") and _BETWEEN.match(text, second_end):
@@ -221,15 +225,15 @@ def find(text: str) -> Iterator[Found]:
         lead = lead[line + 1 :]
         if match := _OPENER.search(lead):
             kind = "as-of" if match["a"] else "since"
-            if trimmed[0].top or (kind == "as-of" and trimmed[0].kind in ("garbled",)) or trimmed[0].kind in ("ago",):
-                if not (match["a"] == "至" and len(cores) > 1):
-                    opener = kind
-                    start -= len(lead) - match.start()
+            opens = counted or trimmed[0].kind == "ago" or (kind == "as-of" and trimmed[0].kind == "garbled")
+            if opens and not (match["a"] == "至" and len(cores) > 1):
+                opener = kind
+                start -= len(lead) - match.start()
         elif match := _YEARLY.search(lead):
             start -= len(lead) - match.start()
         if not opener and (match := _CLOCK_PLACE.search(text[max(previous, start - 4) : start])):
             start -= 4
-        if trimmed[0].top and not closer and (match := _CLOSER.match(text, end)):
+        if counted and not closer and (match := _CLOSER.match(text, end)):
             closer = _closer(match)
             if (
                 closer == "during"

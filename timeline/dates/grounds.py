@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from timeline.dates import calendar
 from timeline.dates.context import Context, Named, as_date
-from timeline.dates.edtf import Interval, Moment
+from timeline.dates.edtf import Interval
 from timeline.dates.values import Core
 from timeline.model import Basis, Reason
 
@@ -22,17 +21,6 @@ class Resolved:
     why: Reason
     strong: bool = False
     candidates: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an expression stands, as far as its value depends on it."""
-
-    paragraph: int
-    planned: bool = False
-    not_before: date | None = None
-    inherit: Moment | None = None  # the first date of a range, for its second
-    shift: int = 0  # the first part of day of a range
 
 
 def abstain(name: str, basis: Basis = "relative", **values: str) -> Resolved:

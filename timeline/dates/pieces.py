@@ -15,7 +15,7 @@ _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
 _WEEKDAYS: Final = {c: n for n, c in enumerate("一二三四五六日", 1)} | {"天": 7, "末": 8}
 _PARTS: Final = {"初": 1, "前": 1, "早": 1, "中": 2, "后": 3, "末": 4, "晚": 4}
-_QUARTERS: Final = {"一刻": 15, "半": 30, "三刻": 45, "整": 0}
+_QUARTERS: Final = {"一刻": 15, "1刻": 15, "半": 30, "三刻": 45, "3刻": 45, "整": 0}
 
 Match = re.Match[str]
 Build = Callable[[Match], "Piece | None"]
@@ -143,10 +143,8 @@ def _year_range(m: Match) -> Piece | None:
 
 def _year(m: Match) -> Piece | None:
     text = m["y"]
-    if text.startswith("两千"):
-        value = 2000 + max(_n(text[2:].replace("零", "") or "0"), 0)
-    else:
-        value = _n(text)
+    thousand = text.startswith("两千")
+    value = 2000 + max(_n(text[2:].replace("零", "") or "0"), 0) if thousand else _n(text)
     if not 1000 <= value <= 2999:
         return None
     return _piece(m, "year", "year", 8, 8, value)
@@ -260,8 +258,8 @@ def _festival(m: Match) -> Piece | None:
 
 def _term(m: Match) -> Piece | None:
     name = m["w"]
-    weak = name in ("小雪", "大雪", "大暑", "小暑", "谷雨", "雨水", "小满", "大寒", "小寒", "清明", "立春", "白露")
-    return _piece(m, "term", "term", 6, 4, TERMS.index(name), weak=weak and not m["x"])
+    weak = name in ("小雪", "大雪", "大暑", "小暑", "谷雨", "雨水", "小满", "大寒", "小寒", "清明", "白露")
+    return _piece(m, "term", "term", 6, 4, TERMS.index(name), weak=weak and m["x"] is None)
 
 
 _SPANS: Final = {
@@ -429,10 +427,8 @@ def _part(m: Match) -> Piece | None:
 def _clock(m: Match) -> Piece | None:
     hour = _n(m["h"])
     minute_text = m["m"] or m["o"] or m["n"]
-    if minute_text:
-        minute = _n(minute_text.lstrip("零〇") or "0")
-    else:
-        minute = _QUARTERS.get(m["q"] or "", -1)
+    quarter = _QUARTERS.get(m["q"] or "", -1)
+    minute = _n(minute_text.lstrip("零〇") or "0") if minute_text else quarter
     if hour > 24 or minute > 59:
         return None
     mark = m["p"]
@@ -458,7 +454,7 @@ def _clock_range(m: Match) -> Piece | None:
 def _event(m: Match) -> Piece | None:
     how = m["x"] or m["y"]
     slow = m["n"] in table("words")["lists"]["slow"]
-    code = 3 if how in ("当日", "当天", "第一时间") else 2 if slow else 1
+    code = 3 if how in ("当日", "当天", "第一时间", "时", "之时") else 2 if slow else 1
     return _piece(m, "event", "event", 0, 0, code)
 
 
@@ -474,6 +470,7 @@ BUILDERS: Final[dict[str, Build]] = {
     "iso-month": _iso_month,
     "dotted": _dotted,
     "plan": _plan,
+    "period": lambda m: _piece(m, "period", "period", 0, 0),
     "congress": _congress,
     "decade": _decade,
     "century": _century,

@@ -9,9 +9,9 @@ from typing import Final
 
 from timeline.dates import calendar
 from timeline.dates.coarse import coarse, long
-from timeline.dates.context import Choice, Context, as_date, choose, choose_day, weekday_near
+from timeline.dates.context import Choice, Context, Standing, as_date, choose, choose_day, weekday_near
 from timeline.dates.edtf import Moment, between, days_in, of_day, single
-from timeline.dates.grounds import Place, Resolved, Year, abstain, from_last, from_reference, month_number
+from timeline.dates.grounds import Resolved, Year, abstain, from_last, from_reference, month_number
 from timeline.dates.values import Core, Piece
 from timeline.model import Basis, Reason
 
@@ -29,7 +29,7 @@ _DAY_KINDS: Final = (
 )
 
 
-def resolve(core: Core, ctx: Context, place: Place) -> Resolved:
+def resolve(core: Core, ctx: Context, place: Standing) -> Resolved:
     """The value of a core of ranked pieces."""
     pieces = core.pieces[1:] if core.pieces[0].kind == "lunar-mark" else core.pieces
     lunar = core.pieces[0].kind == "lunar-mark"
@@ -87,7 +87,7 @@ def _year(core: Core, ctx: Context) -> Year | Resolved | None:
 # ---------------------------------------------------------------- days
 
 
-def _day(core: Core, ctx: Context, place: Place, year: Year | None, lunar: bool) -> Resolved | None:
+def _day(core: Core, ctx: Context, place: Standing, year: Year | None, lunar: bool) -> Resolved | None:
     """The day that the core names, without its clock; ``None`` where it names none."""
     month = core.get("month", "ym")
     named = [
@@ -153,21 +153,21 @@ def _said(year: int, month: int, day: int) -> Resolved:
 
 def _agreement(others: list[Piece]) -> Callable[[date], bool] | None:
     """A test whether a day is what its other names say; ``None`` where there is no other name that tells a year."""
-    tests: list[Callable[[date], bool]] = []
-    for other in others:
-        if other.kind == "lunar" and other.bottom == 4:
-            tests.append(
-                lambda day, o=other: any(
-                    calendar.lunar(y, o.a, o.b, bool(o.c)) == day for y in (day.year, day.year - 1)
-                )
-            )  # type: ignore[misc]
-        elif other.kind == "weekday" and other.a <= 7:
-            tests.append(lambda day, o=other: day.isoweekday() == o.a)  # type: ignore[misc]
-    return (lambda day: all(test(day) for test in tests)) if tests else None
+    telling = [o for o in others if (o.kind == "lunar" and o.bottom == 4) or (o.kind == "weekday" and o.a <= 7)]
+    if not telling:
+        return None
+
+    def fits(day: date, other: Piece) -> bool:
+        if other.kind == "weekday":
+            return day.isoweekday() == other.a
+        years = (day.year, day.year - 1)
+        return any(calendar.lunar(year, other.a, other.b, bool(other.c)) == day for year in years)
+
+    return lambda day: all(fits(day, other) for other in telling)
 
 
 def _month_day(
-    core: Core, piece: Piece, month: Piece | None, ctx: Context, place: Place, year: Year | None,
+    core: Core, piece: Piece, month: Piece | None, ctx: Context, place: Standing, year: Year | None,
     agrees: Callable[[date], bool] | None, lunar: bool,
 ) -> Resolved:  # fmt: skip
     if month is None:
@@ -191,11 +191,8 @@ def _month_day(
         return _pair(place.inherit.year, number, piece, "year-inferred", Reason("dates.said"), False)
     day_number = piece.b or piece.a
     if day_number > days_in(2000, number):
-        if number in (4, 6, 9, 11, 2) and day_number <= 31:
-            return abstain("no_such_day", "year-inferred", date=f"{number:02d}-{day_number:02d}")
-    choice = choose(
-        lambda y: calendar.real(y, number, day_number), ctx, place.paragraph, place.planned, agrees, place.not_before
-    )
+        return abstain("no_such_day", "year-inferred", date=f"{number:02d}-{day_number:02d}")
+    choice = choose(lambda y: calendar.real(y, number, day_number), ctx, place, agrees)
     if choice is None:
         return abstain("no_year", "year-inferred")
     return _pair(choice.day.year, number, piece, "year-inferred", choice.why, False)
@@ -209,18 +206,18 @@ def _pair(year: int, month: int, piece: Piece, basis: Basis, why: Reason, strong
     return Resolved(value, "day", basis, why, strong)
 
 
-def _bare_day(piece: Piece, others: list[Piece], ctx: Context, place: Place) -> Resolved:
+def _bare_day(piece: Piece, others: list[Piece], ctx: Context, place: Standing) -> Resolved:
     """A day of the month alone; one that stands beside 今天 or a weekday is the nearest that fits."""
     if place.inherit is not None and place.inherit.month and place.inherit.month <= 12 and place.not_before:
-        choice = choose_day(piece.a, ctx, place.paragraph, place.planned, place.not_before)
+        choice = choose_day(piece.a, ctx, place, place.not_before)
     else:
         reference = next((o for o in others if o.kind == "day-ref"), None)
         if reference is not None and ctx.today is not None:
             near = ctx.today + timedelta(days=reference.a)
             choice = Choice(near, from_reference(ctx)) if near.day == piece.a else None
-            choice = choice or choose_day(piece.a, ctx, place.paragraph, place.planned, None)
+            choice = choice or choose_day(piece.a, ctx, place, None)
         else:
-            choice = choose_day(piece.b or piece.a, ctx, place.paragraph, place.planned, None)
+            choice = choose_day(piece.b or piece.a, ctx, place, None)
     if choice is None:
         return abstain("no_month", "year-inferred")
     resolved = _pair(choice.day.year, choice.day.month, piece, "year-inferred", choice.why, False)
@@ -244,7 +241,7 @@ def _counted_day(piece: Piece, ctx: Context) -> Resolved:
     return Resolved(single(of_day(base + timedelta(days=piece.a))), "day", "relative", from_last(ctx, ctx.near), strong)
 
 
-def _weekday(piece: Piece, ctx: Context, place: Place) -> Resolved:
+def _weekday(piece: Piece, ctx: Context, place: Standing) -> Resolved:
     if ctx.today is None and piece.a not in ctx.weekdays:
         return abstain("no_reference", text=piece.word)
     why = from_reference(ctx)
@@ -262,7 +259,7 @@ def _weekday(piece: Piece, ctx: Context, place: Place) -> Resolved:
     return Resolved(single(of_day(day)), "day", "relative", why)
 
 
-def _nth_day(piece: Piece, core: Core, ctx: Context, place: Place, year: Year | None) -> Resolved:
+def _nth_day(piece: Piece, core: Core, ctx: Context, place: Standing, year: Year | None) -> Resolved:
     month = core.get("month", "ym", "month-ref", "month-last")
     if month is not None or year is not None:
         whole = coarse(Core(tuple(p for p in core.pieces if p.top > 4)), ctx, place, year, False)
@@ -277,7 +274,7 @@ def _nth_day(piece: Piece, core: Core, ctx: Context, place: Place, year: Year | 
 
 
 def _lunar_day(
-    piece: Piece, ctx: Context, place: Place, year: Year | None, agrees: Callable[[date], bool] | None
+    piece: Piece, ctx: Context, place: Standing, year: Year | None, agrees: Callable[[date], bool] | None
 ) -> Resolved:
     """A day of the lunar calendar.  A civil year that is said with 除夕 means the eve in that civil year."""
     why_values = {"text": piece.word}
@@ -286,6 +283,8 @@ def _lunar_day(
         if piece.a == 12 and piece.b == 0 and year.basis == "explicit":
             before = calendar.lunar(year.value - 1, 12, 0)
             day = before if before and before.year == year.value else day
+        if day is None and year.value < 1900:
+            return Resolved(single(Moment(year.value)).approximate(), "year", "explicit", year.why, True)
         if day is None:
             return abstain("no_lunar_day", "lunar", text=piece.word, year=str(year.value))
         why = Reason("dates.lunar", {**why_values, "year": str(year.value)})
@@ -298,14 +297,14 @@ def _lunar_day(
                 return day
         return None
 
-    choice = choose(make, ctx, place.paragraph, place.planned, agrees, place.not_before)
+    choice = choose(make, ctx, place, agrees)
     if choice is None:
         return abstain("no_year", "lunar")
     why = Reason("dates.lunar_chosen", {**why_values, "year": str(choice.day.year), "because": choice.why})
     return Resolved(single(of_day(choice.day)), "day", "lunar", why)
 
 
-def _festival(piece: Piece, core: Core, ctx: Context, place: Place, year: Year | None) -> Resolved:
+def _festival(piece: Piece, core: Core, ctx: Context, place: Standing, year: Year | None) -> Resolved:
     """A festival with a civil day, by weekday or solar term; or the nth weekday of a month."""
     month = core.get("month", "ym")
 
@@ -329,7 +328,7 @@ def _festival(piece: Piece, core: Core, ctx: Context, place: Place, year: Year |
         if day is None:
             return abstain("nothing", basis)
         return Resolved(single(of_day(day)), "day", year.basis, year.why, True)
-    choice = choose(make, ctx, place.paragraph, place.planned, None, place.not_before)
+    choice = choose(make, ctx, place)
     if choice is None:
         return abstain("no_year", basis)
     return Resolved(single(of_day(choice.day)), "day", basis, choice.why)
@@ -338,11 +337,11 @@ def _festival(piece: Piece, core: Core, ctx: Context, place: Place, year: Year |
 # ---------------------------------------------------------------- clock
 
 
-def _bare_clock(core: Core, ctx: Context, place: Place) -> Resolved:
+def _bare_clock(core: Core, ctx: Context, place: Standing) -> Resolved:
     """A clock time or part of day alone borrows its day from the last date named, else from the document."""
     if place.inherit is not None and place.inherit.day:
-        base = Resolved(single(replace(place.inherit, hour=None, minute=None)), "day", "relative", Reason("dates.said"))
-        return base
+        own = single(replace(place.inherit, hour=None, minute=None))
+        return Resolved(own, "day", "relative", Reason("dates.said"))
     day = ctx.near.day if ctx.near else None
     why, strong = from_last(ctx, ctx.near), bool(ctx.near and ctx.near.strong)
     if day is None and ctx.near is not None and ctx.near.strong and ctx.today is None:
@@ -365,7 +364,7 @@ def part_shift(core: Core) -> int:
     return 12 if counted is not None and counted.b == 1 else 0
 
 
-def _clock(core: Core, ctx: Context, place: Place, day: Resolved) -> Resolved:
+def _clock(core: Core, ctx: Context, place: Standing, day: Resolved) -> Resolved:
     piece = core.get("clock")
     if piece is None or day.interval is None or day.interval.start is None:
         return day
@@ -384,7 +383,8 @@ def _clock(core: Core, ctx: Context, place: Place, day: Resolved) -> Resolved:
 
 def _at(base: date, hour: int, minute: int, shift: int, core: Core) -> Moment | None:
     part = core.get("part")
-    night = part is not None and any(c in part.word for c in "夜晚") or (part is None and shift == 12)
+    said_24 = hour == 24
+    night = (part is not None and any(c in part.word for c in "夜晚")) or (part is None and shift == 12)
     if hour == 12 and shift == 12 and night:
         hour = 24
     elif hour == 12 and part is not None and "凌晨" in part.word:
@@ -393,10 +393,10 @@ def _at(base: date, hour: int, minute: int, shift: int, core: Core) -> Moment | 
         shift == 12
         and hour < 12
         and not (part is not None and part.word.strip() in ("夜里", "半夜", "深夜", "午夜") and hour < 6)
-    ):
+    ) or (shift == 11 and hour < 6):
         hour += 12
-    elif shift == 11 and hour < 6:
-        hour += 12
+    if said_24:
+        return Moment(base.year, base.month, base.day, 24, 0) if minute == 0 else None
     if hour >= 24:
         base, hour = base + timedelta(days=1), hour - 24
     return Moment(base.year, base.month, base.day, hour, minute)

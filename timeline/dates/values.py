@@ -43,6 +43,7 @@ FORMS: Final[dict[str, str]] = {
     "decade": "80年代, 上世纪90年代末",
     "century": "18、19世纪",
     "plan": "“九五”期间",
+    "period": "改革开放以来, 抗战时期: a named period of history",
     "congress": "十九大以来",
     "ago": "三天前, 10年前",
     "later": "两天后, 七年后",
@@ -65,7 +66,7 @@ class TimeExpression:
 
     ``date`` is EDTF, '' where it abstains; ``earliest`` and ``latest`` are its bounds (``YYYY-MM-DD`` or
     ``YYYY-MM-DDThh:mm``, ``None`` where open or unknown).  ``form`` is a key of ``FORMS``.  ``place`` says where it
-    stands: ``text``; ``line`` (the line holds only a date), ``heading``, ``signature``, ``dateline`` (新华社某地2月9日电),
+    stands: ``text``; ``line`` (the line holds only a date), ``heading``, ``signature``, ``dateline`` (本社某地9日电),
     ``stamp`` (publication lines, page furniture), ``title`` (inside 《》), ``number`` (〔2019〕3号).  ``planned`` is
     true where the clause speaks of what is to come.  ``candidates`` holds EDTF readings, best first, where there are
     several.

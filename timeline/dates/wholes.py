@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from timeline.dates import calendar
-from timeline.dates.context import Context, as_date
+from timeline.dates import calendar, edtf
+from timeline.dates.context import Context, Standing, as_date
 from timeline.dates.edtf import Interval, Moment, between, of_day, of_minute, single
-from timeline.dates.grounds import Place, Resolved, abstain, from_last, from_reference
-from timeline.dates.lexicon import words
+from timeline.dates.grounds import Resolved, abstain, from_last, from_reference
+from timeline.dates.lexicon import table, words
 from timeline.dates.values import Piece
 from timeline.model import Reason
 
 
-def whole(piece: Piece, ctx: Context, place: Place) -> Resolved:
+def whole(piece: Piece, ctx: Context, place: Standing) -> Resolved:
     """The value of a piece of rank 0."""
     match piece.kind:
         case "vague":
@@ -24,6 +24,9 @@ def whole(piece: Piece, ctx: Context, place: Place) -> Resolved:
             return _last_n(piece, ctx)
         case "plan":
             return _plan(piece)
+        case "period":
+            value = edtf.parse(str(table("eras")["periods"][piece.word]))
+            return Resolved(value, "year", "explicit", Reason("dates.period", {"text": piece.word}), True)
         case "congress":
             text = str(piece.a)
             day = Moment(int(text[:4]), int(text[4:6]), int(text[6:]))
@@ -57,7 +60,7 @@ def _up_to(ctx: Context, why: Reason, start: Moment | None = None) -> Resolved:
     return Resolved(Interval(start, end).approximate(), "", "relative", why)
 
 
-def _vague(piece: Piece, ctx: Context, place: Place) -> Resolved:
+def _vague(piece: Piece, ctx: Context, place: Standing) -> Resolved:
     word = piece.word.split("(")[0]
     kind = str(words("vague").get(word, "past"))
     today = reference_moment(ctx)
@@ -80,7 +83,7 @@ def _vague(piece: Piece, ctx: Context, place: Place) -> Resolved:
     return _up_to(ctx, why)
 
 
-def _after_last(kind: str, ctx: Context, place: Place) -> Resolved:
+def _after_last(kind: str, ctx: Context, place: Standing) -> Resolved:
     """After, at or around the date named last."""
     assert ctx.last is not None
     interval, moment = ctx.last.interval, ctx.last.moment
