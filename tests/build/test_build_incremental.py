@@ -282,7 +282,8 @@ def test_an_interrupted_command_is_quiet_and_its_work_is_kept(folder: Path) -> N
     _, error = run.communicate(timeout=60)
     if run.returncode == 0:
         pytest.skip("this machine is too fast to be interrupted")
-    assert (run.returncode, error) == (130, b"")
+    assert run.returncode in (130, -signal.SIGINT)  # a shell says 130 of both
+    assert error == b""
     report = built(folder)
     assert report.read + report.reused == 403
 
