@@ -141,7 +141,7 @@ def _school(text: str, facts: DocumentFacts, named: Sequence[str], spam: Sequenc
         if name in head:
             counts[name] += 3
     top = counts.most_common(2)
-    if top and 2 <= top[0][1] and top[0][1] * 2 >= total:
+    if top and top[0][1] >= 2 and top[0][1] * 2 >= total:
         return top[0][0], Reason("names.school-named", {"name": top[0][0], "count": str(top[0][1])})
     return "", None
 
@@ -158,4 +158,8 @@ def _issuer(text: str, facts: DocumentFacts, named: Sequence[str]) -> tuple[str,
     starts = sorted((n for n in names if len(n) >= 4 and re.match(re.escape(n) + _ISSUES, title)), key=len)
     if starts:
         return starts[-1], Reason("names.title", {"name": starts[-1]})
+    counts = Counter(name for name in named if name in names)
+    top = counts.most_common(1)
+    if top and top[0][1] >= 5 and top[0][1] * 2 >= sum(counts.values()):
+        return top[0][0], Reason("names.most-named", {"name": top[0][0], "count": str(top[0][1])})
     return "", None

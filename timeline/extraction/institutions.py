@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from timeline.extraction.gazetteer import table
+from timeline.extraction.gazetteer import regions, table
 from timeline.extraction.nametokens import Sort, Token, stop_characters, suffixes
 
 _REACH: Final = 32  # characters that a name may be long
@@ -22,6 +22,7 @@ _LEVELS: Final = "市省县区州镇乡"
 _NUMBERED: Final = re.compile(r"第?[一二三四五六七八九十]{1,3}|人民|中医|妇幼|总|中心|疾控|第?\d{1,4}")
 _MEASURED: Final = re.compile(r"^[多数几两一二三四五六七八九十百千万0-9]*[多余]?[家所个名支批位些类级](?!庭)")
 _GRADED: Final = re.compile(r"(?:国家|[省市县区校院])级")
+_BEFORE_LEVEL: Final = "特县地市省山景新城校社片小战选灾牧库矿林"  # 特区政府, 地区法院: no organ of a district
 _DATE_END: Final = re.compile(r"[\d〇零一二三四五六七八九十]$")
 _PAREN_INSIDE: Final = re.compile(r"[（(](?:集团|中国|控股|北京|上海|深圳|广州|香港|天津|重庆|杭州|南京|武汉)[）)]$")
 
@@ -101,6 +102,10 @@ def _from_body(text: str, token: Token, at_end: Mapping[int, Token]) -> Candidat
 def _from_suffix(text: str, token: Token, at_end: Mapping[int, Token], group: str) -> Candidate | None:
     inner, barrier = _walk_left(text, token, at_end)
     inner.reverse()
+    if group == "organ" and not (inner and inner[-1].end == token.start and inner[-1].sort is Sort.PLACE):
+        if token.start > barrier and text[token.start - 1] in _BEFORE_LEVEL:
+            return None
+        return Candidate(token.start, token.end, "level", level=token.text[0], suffix=token.text)
     start = barrier
     while text[start : start + 1] in ("原", "现", "驻") and start < token.start:
         start += 1
@@ -117,11 +122,8 @@ def _from_suffix(text: str, token: Token, at_end: Mapping[int, Token], group: st
     if head is not None and head.sort is Sort.BODY:
         return _checked(text, head.start, token, group, "body", inner, body=head)
     for word in _list("national"):
-        where = text.find(word, start, token.start)
-        if where >= 0 and (where == start or word != "某"):
-            return _checked(text, where, token, group, "national", inner, word=word)
-    if group == "organ" and start == token.start:
-        return Candidate(token.start, token.end, "level", level=token.text[0], suffix=token.text)
+        if text.startswith(word, start) and start + len(word) <= token.start:
+            return _checked(text, start, token, group, "national", inner, word=word)
     if head is not None and head.sort is Sort.SUFFIX:
         if suffixes()[head.text] == "organ":
             return Candidate(head.start, token.end, "level", level=head.text[0], suffix=token.text)
@@ -132,6 +134,8 @@ def _from_suffix(text: str, token: Token, at_end: Mapping[int, Token], group: st
             if group in ("attached", "short"):
                 return None
             return _checked(text, start, token, group, "bare", inner)
+        if group in ("attached", "short") and suffixes()[head.text] == "short":
+            return None  # 防局|部扩散
         tentative = head.text in _words("needs_head")
         return Candidate(start, token.end, "bare", suffix=token.text, tentative=tentative)
     if _is_self(text, token, start) and start == token.start:
@@ -190,6 +194,8 @@ def _level_at(
     """Where a bare 市, 省, 县 or 区 begins the name (市教育局, 市第三人民医院), between ``start`` and ``stop``."""
     starts = {token.start for token in inner}
     for at in range(start, stop):
+        if at > start and text[at - 1] in _BEFORE_LEVEL:
+            continue
         if text[at] not in _LEVELS or ((at + 1) in at_end and at_end[at + 1].start < at):
             continue
         following = at + 1
@@ -258,7 +264,7 @@ def _checked(
         return None
     if content.startswith("一") and len(content) <= 2 and token.text in _words("needs_words"):
         return None
-    if content in _words("generic", "never") or content.endswith(("级", "家", "所有")):
+    if content.endswith(_list("generic", "never")) or content.endswith(("级", "家", "所有")):
         return None
     if token.text == "社区":
         cut = max(content.rfind(c) for c in ("街道", "镇", "乡", "县", "区"))
@@ -267,7 +273,7 @@ def _checked(
             start, head, place = token.start - len(content), "bare", None
         candidate = replace(candidate, start=start, head=head, place=place)
         return candidate if 2 <= len(content) <= 5 and _bare_content(content) else None
-    if group == "attached" and token.text == "系统" and len(content) > 4:
+    if group == "attached" and token.text == "系统" and content not in _fields():
         return None
     if group == "attached":
         return candidate if _attached_fits(content, token.text, head, touching) else None
@@ -286,6 +292,9 @@ def _checked(
             )
         return candidate
     if not content and token.text in _words("needs_words"):
+        return None
+    whole = word in ("全国", "世界", "亚洲") or (place is not None and place.text in regions())
+    if not content and whole and token.text in _words("national", "common"):
         return None
     return candidate
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
-from timeline.extraction import deixis, home, institutions, naming, people, places, suspicious
+from timeline.extraction import brands, deixis, home, institutions, naming, people, places, suspicious
 from timeline.extraction.additions import Additions
 from timeline.extraction.gazetteer import place_aliases
 from timeline.extraction.mentions import InstitutionMention, Names, PersonMention, PlaceMention
@@ -34,13 +33,15 @@ def recognise(text: str, facts: DocumentFacts, additions: Additions, day: str = 
     spam = suspicious.injected(text)
     for name in spam:
         own_sorts[name] = Sort.WORD
-    found = tokens(text, own_sorts)
-    found = [t for t in found if not _unsupported(t, text)]
+    found = [t for t in tokens(text, own_sorts) if not _unsupported(t, text)]
+    for name in brands.repeated(text, found):
+        own[name] = Body(name, "", "brand")
+        own_sorts[name] = Sort.BODY
     support = places.supported_shorts(found)
     for name in support:
         own_sorts.setdefault(name, Sort.PLACE)
     candidates: list[institutions.Candidate] = []
-    if support:
+    if own_sorts:
         found = [t for t in tokens(text, own_sorts) if not _unsupported(t, text)]
     facts = home.city_and_province(text, found, facts, year)
     candidates = institutions.find(text, found, own_sorts)
@@ -110,7 +111,8 @@ def _named(
     last: Place | None = None
     last_end = -9
     for candidate in candidates:
-        coordinated = last if candidate.start - last_end <= 1 else None
+        between = text[last_end : candidate.start] if 0 <= candidate.start - last_end <= 20 else "。"
+        coordinated = last if not re.search("[，。；：\n]", between) else None
         mention = naming.named(text, candidate, context, coordinated)
         mentions.append(mention)
         last, last_end = mention.place, mention.end

@@ -9,7 +9,7 @@ from typing import Final
 
 import ahocorasick_rs
 
-from timeline.extraction.gazetteer import table
+from timeline.extraction.gazetteer import DATA, table
 from timeline.extraction.mentions import PersonMention
 from timeline.extraction.nametokens import Sort, Token, stop_characters, stop_words
 
@@ -51,6 +51,12 @@ def _not_last() -> frozenset[str]:
 @cache
 def _japanese() -> frozenset[str]:
     return frozenset(table("people.toml")["japanese"])
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    lines = (DATA / "ordinary.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 @cache
@@ -122,7 +128,10 @@ def _names_after(
     while True:
         end = _foreign_end(text, at, starts) if token.text in _ALWAYS_FOREIGN and not covered[at] else None
         if end is None:
-            end = _name_end(text, at, starts, loose or opening in ("：", ":"), covered)
+            strict = loose or opening in ("：", ":") or token.text in _ALWAYS_FOREIGN
+            end = _name_end(text, at, starts, strict, covered)
+            if end is not None and not _ends_here(text, end, starts):
+                end = max(end, _foreign_end(text, at, starts) or 0)  # 马丁内|斯 is one name
         if end is None and token.text in offices and not covered[at]:
             end = _foreign_end(text, at, starts)
         if end is None:
@@ -147,11 +156,8 @@ def _foreign_end(text: str, at: int, starts: dict[int, Token]) -> int | None:
         if (token is not None and token.sort in (Sort.STOP, Sort.ROLE)) or text[inside : inside + 2] in stop_words():
             end = inside
             break
-    return (
-        end
-        if end - at >= 2 and (starts.get(at) is None or starts[at].end > at + 1 and starts[at].sort is Sort.PLACE)
-        else None
-    )
+    own = starts.get(at)
+    return None if end - at < 2 or (own is not None and own.end > at + 1) else end
 
 
 def _name_end(text: str, at: int, starts: dict[int, Token], strict: bool, covered: bytearray) -> int | None:
@@ -180,6 +186,7 @@ def _name_end(text: str, at: int, starts: dict[int, Token], strict: bool, covere
         end = first + given
         if end <= len(text) and _given(text[first:end]):
             options.append(end)
+    options = [end for end in options if text[at:end] not in _ordinary()]
     for end in options:
         if _ends_here(text, end, starts):
             return end
@@ -247,7 +254,7 @@ def _name_before(text: str, token: Token, starts: dict[int, Token], covered: byt
         if not _begins_here(text, at, starts) or _cuts_token(at - 1, end, starts):
             continue
         own = starts.get(at)
-        if own is not None and own.end > at + 1:
+        if (own is not None and own.end > at + 1) or text[at:end] in _ordinary():
             continue
         return at, end
     return None

@@ -27,12 +27,11 @@ from timeline.model import Place
 _NOT_FOLLOWED: Final = (
     "路", "村", "街道", "社区", "街", "大道", "巷", "弄", "时间", "话", "菜", "戏", "方言", "大厦", "饭店", "酒店", "宾馆", "牌", "籍", "舰", "号", "石", "宫", "大桥", "烤鸭",
 )  # fmt: skip
-_SOUNDS: Final = re.compile("[尔哥罗斯特克夫拉诺维亚利巴布格卡姆莫普森托]{2}")
 _SIDE: Final = re.compile(r"[侧岸麓坡端]|[南北东西](?:侧|岸|麓|坡|端)")
 _STREET: Final = re.compile(r"[东西南北中一二三四五六]{0,3}(?:路|街|大道|巷)")
 _OWN: Final = re.compile(
     r"(?<![基完安健])(?P<who>我|全|本|该)(?P<what>市|省|县|区|州|港|自治区)(?![场面长政井委府域际区])"
-    r"|(?P<inside>市区|市内|市里|省内|县内|中心城区|主城区|老城区|城区|郊区|当地)"
+    r"|(?P<inside>市区|市内|市里|省内|县内|中心城区|主城区|老城区|城区|郊区)"
 )
 
 
@@ -116,6 +115,8 @@ def _weak_after(text: str, outer: Token, starts: dict[int, Token]) -> Token | No
         if len(name) < length or not known or outer.end in starts:
             continue
         token = Token(outer.end, outer.end + length, Sort.PLACE, name)
+        if text[token.end : token.end + 1] in tuple("江河湖山路港村镇乡"):
+            continue  # 上海黄浦|江
         if _inside(token, outer):
             return token
     return None
@@ -144,7 +145,8 @@ def find(text: str, found: Sequence[Token], home: Home, year: int | None, covere
 def _stands_for_itself(text: str, first: Token, last: Token, covered: bytearray) -> bool:
     after = text[last.end : last.end + 4]
     short = last.text in by_short() and last.text not in by_name()
-    if short and first is last and _SOUNDS.fullmatch(text, max(0, last.start - 2), last.start):
+    before = text[max(0, last.start - 2) : last.start]
+    if short and first is last and len(before) == 2 and all(c in _sounds() for c in before):
         return False  # 别尔哥罗|德州
     if (short and after.startswith(_NOT_FOLLOWED)) or _STREET.match(after):
         return False
@@ -177,6 +179,11 @@ def _stands_for_itself(text: str, first: Token, last: Token, covered: bytearray)
             return False
         return last.end >= len(text) or not covered[last.end]
     return True
+
+
+@cache
+def _sounds() -> frozenset[str]:
+    return frozenset("尔哥罗斯特克夫拉诺维亚利巴布格卡姆莫普森托里佛弗伦达塔纳内")
 
 
 @cache

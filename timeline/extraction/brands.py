@@ -1,0 +1,42 @@
+"""Companies without an ending that says so: a name which a chronicle repeats before what companies do.
+
+A name is taken only where it opens clauses (behind punctuation, a line start or a date) before at least two different
+verbs of business, three times or more, and is no ordinary word: precision matters more than the last name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import cache
+
+from timeline.extraction.gazetteer import table
+from timeline.extraction.nametokens import Sort, Token, stop_characters, stop_words
+
+_LEFT = r"(?:(?<=[，。；：、\n“”\s])|(?<=^)|(?<=[月日年与]))"
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    verbs = "|".join(sorted(table("suffixes.toml")["brand"]["verbs"], key=len, reverse=True))
+    return re.compile(_LEFT + rf"[“\"]?([\u4e00-\u9fff]{{3,5}}?)[”\"]?(?={verbs})({verbs})")
+
+
+def repeated(text: str, found: Sequence[Token]) -> tuple[str, ...]:
+    """The names of companies that the text repeats as its subject, in the order of the alphabet."""
+    verbs: defaultdict[str, set[str]] = defaultdict(set)
+    counts: Counter[str] = Counter()
+    known = bytearray(len(text) + 1)
+    for token in found:
+        if token.sort is not Sort.WORD:
+            known[token.start : token.end] = b"\x01" * (token.end - token.start)
+    for match in _pattern().finditer(text):
+        name = match[1]
+        if any(known[match.start(1) : match.end(1)]) or any(c in stop_characters() for c in name):
+            continue
+        if name in stop_words() or re.search(r"[一二三四五六七八九十]|公司|企业|集团|我们|双方|项目|活动", name):
+            continue
+        counts[name] += 1
+        verbs[name].add(match[2])
+    return tuple(sorted(n for n, count in counts.items() if count >= 3 and len(verbs[n]) >= 2))
