@@ -13,7 +13,7 @@ from typing import Final
 
 from timeline.extraction.frames import Dating, bounded, of_document
 from timeline.extraction.lexicon import modals
-from timeline.extraction.modality import Modal, modal_words
+from timeline.extraction.modality import REPORTED, Modal, modal_words
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Sentence
 from timeline.extraction.statement import Statement, starts, words
@@ -21,7 +21,6 @@ from timeline.extraction.telling import is_furniture
 from timeline.model import Directive
 
 _SHORTEST: Final = 10
-_REPORTING: Final = frozenset({"要求", "号召", "呼吁", "呼籲", "提醒", "勉励", "倡导", "提倡"})
 _LONGEST_ADDRESSEE: Final = 40
 _MARKS: Final = "，。；：、 　"
 _SPEAKERS: Final = frozenset({"meeting", "statement", "order", "inspection"})
@@ -109,7 +108,7 @@ def _tells(text: str, modal: Modal) -> bool:
     """Whether a modal word stands as a demand: after it something is to be done, before it nothing denies it."""
     after = text[modal.end : modal.end + 1]
     if not after or after in "，。；：、”》）的":
-        return after == "：" and modal.modal in _REPORTING
+        return after == "：" and modal.modal in REPORTED
     before = text[max(0, modal.start - 2) : modal.start]
     return not before.endswith(("不", "所", "有关", "相关", "各项", "的", "正")) or before.endswith("目的")
 
@@ -118,7 +117,7 @@ def _quote_start(passage: Passage, sentence: Sentence, modal: Modal) -> int:
     """A directive's quote begins with the sentence, or with the clause in which it is reported."""
     for number, clause in enumerate(sentence.clauses):
         if clause.start <= modal.start < clause.end:
-            if number and modal.start - sentence.start > 60 and modal.modal in _REPORTING:
+            if number and modal.start - sentence.start > 60 and modal.modal in REPORTED:
                 return clause.start
             break
     return sentence.start
@@ -136,7 +135,7 @@ def _reporter(passage: Passage, sentence: Sentence, start: int, modal: Modal | N
     """Who demands it, where the sentence says so: the last name before a reporting verb before the modal."""
     if modal is None:
         return ""
-    end = modal.end if modal.modal in _REPORTING else modal.start
+    end = modal.end if modal.modal in REPORTED else modal.start
     verb = None
     for match in words("demanding").finditer(passage.masked, sentence.start, end):
         verb = match
@@ -164,7 +163,7 @@ def _addressee(passage: Passage, sentence: Sentence, start: int, end: int, modal
     if modal is None:
         return ""
     text = passage.text
-    if modal.modal in _REPORTING:
+    if modal.modal in REPORTED:
         rest = text[modal.end : end]
         inner = modal_words(rest)
         stop = inner[0].start if inner else 0

@@ -14,9 +14,11 @@ from timeline.extraction.directives import Told, directives
 from timeline.extraction.figures import figures
 from timeline.extraction.frames import Dating
 from timeline.extraction.identity import event_id
+from timeline.extraction.kinds import deciding
+from timeline.extraction.modality import is_directive
 from timeline.extraction.names import recognise
 from timeline.extraction.passage import Passage, lay_out
-from timeline.extraction.statement import Statement
+from timeline.extraction.statement import Statement, ends
 from timeline.extraction.telling import statements
 from timeline.extraction.titles import title
 from timeline.model import (
@@ -33,6 +35,8 @@ from timeline.model import (
 
 CONTEXT: Final = 32  # characters of prefix and suffix that an anchor keeps
 _YEARS: Final = frozenset({"year", "decade", "century"})
+_TOLD_OF: Final = frozenset({"statement", "report"})
+_DEMANDABLE: Final = frozenset({"measure", "other", "statement", "report"})
 _OVERRIDDEN: Final = frozenset({"measure", "other", "background", "statement", "order", "support"})
 
 
@@ -103,7 +107,7 @@ class _Writer:
         passage = self.passage
         start, end = statement.start, statement.end
         own = statement.own
-        kind = kind_of(statement)
+        kind = kind_of(passage, statement)
         bodies = self._bodies(start, end, statement.sentence, statement.signature or statement.issuing)
         return replace(
             self._blank(statement.dating, own is not None),
@@ -272,7 +276,10 @@ def _paragraph_bodies(passage: Passage) -> dict[int, tuple[str, str, Place | Non
         if current is not None:
             result[index] = current
         for mention in passage.institutions.within(sentence.start, sentence.end)[:1]:
-            current = (mention.name, "", mention.place)
+            if ends("media", mention.name):
+                continue
+            # Where a carried body sits says nothing of where this happened.
+            current = (mention.name, "", None)
             result.setdefault(index, current)
     return result
 
@@ -283,12 +290,26 @@ def _without(text: str, start: int, end: int, own: object) -> str:
     return text[start:first] + "，" + text[last:end]
 
 
-def kind_of(statement: Statement) -> Kind:
-    """The kind of a statement: by its trigger, but what a bare year tells is background unless it counts something."""
-    trigger = statement.trigger
-    kind: Kind = trigger.kind if trigger is not None else "other"
+def kind_of(passage: Passage, statement: Statement) -> Kind:
+    """The kind of a statement: by its trigger, and by what its time expression says of it.
+
+    A figure as of a time is a report; what is demanded by a time is an order; what is forecast is what is to happen,
+    not the forecast; what a year long past tells is background, unless it counts something.
+    """
     own = statement.own
-    if own is not None and own.granularity in _YEARS and kind in _OVERRIDDEN and not own.planned:
+    trigger = statement.trigger
+    if own is None or statement.signature:
+        return trigger.kind if trigger is not None else "other"
+    if own.form == "as-of":
+        return "report"
+    if own.planned and trigger is not None and trigger.kind in _TOLD_OF:
+        found = [t for t in passage.triggers_in(statement.start, statement.end) if t.kind not in _TOLD_OF]
+        trigger = deciding(found, statement.start, statement.end)
+    kind: Kind = trigger.kind if trigger is not None else "other"
+    if kind in _DEMANDABLE and is_directive(passage.text[statement.start : statement.end]):
+        return "order"
+    long_past = not passage.published or (own.latest or "9999")[:4] < passage.published[:4]
+    if own.granularity in _YEARS and kind in _OVERRIDDEN and long_past:
         return "background"
     return kind
 

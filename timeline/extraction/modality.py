@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from typing import Final
 
 from timeline.extraction.lexicon import modals
 
@@ -30,7 +30,8 @@ def modal_words(text: str) -> list[Modal]:
     return found
 
 
-_DEMANDING = re.compile("^(?:呼吁|呼籲|提醒|号召|勉励|要求|倡导|提倡)$")
+# These report a demand (a happening); the other modal words make it.
+REPORTED: Final = frozenset({"要求", "号召", "呼吁", "呼籲", "提醒", "勉励", "倡导", "提倡"})
 
 
 def is_directive(text: str) -> bool:
@@ -38,4 +39,4 @@ def is_directive(text: str) -> bool:
 
     ``号召``, ``要求`` and their like report a demand, which is a happening; ``要``, ``必须``, ``请`` make it.
     """
-    return any(not _DEMANDING.match(modal.modal) for modal in modal_words(text))
+    return any(modal.modal not in REPORTED for modal in modal_words(text))

@@ -5,6 +5,7 @@ All offsets are *clean* offsets, end exclusive.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ class Spanned(Protocol):
     @property
     def start(self) -> int: ...
 
+
+_LISTED = re.compile(
+    r"^[^，。；\n]{6,80}?[\s（(\[【]?\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:\s+\d{1,2}:\d{2})?[)）\]】]?\s*$"
+)
 
 S = TypeVar("S", bound=Spanned)
 
@@ -108,8 +113,15 @@ def lay_out(
         places=Ordered(names.places),
         headings=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "heading"),
         prose=_prose(clean.text),
-        links=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "link"),
+        links=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "link")
+        | _listings(clean.text),
     )
+
+
+def _listings(text: str) -> frozenset[int]:
+    """The lines of lists of links: titles with a date behind them and no full stop, two or more in the document."""
+    found = [number for number, line in enumerate(text.split("\n"), 1) if _LISTED.match(line)]
+    return frozenset(found if len(found) > 1 else ())
 
 
 def _prose(text: str) -> int:

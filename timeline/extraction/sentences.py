@@ -7,6 +7,7 @@ All offsets are *clean* offsets, end exclusive.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,8 @@ _CLOSERS: Final = '”’」』）)】》"'
 _OPEN: Final = {"《": "》", "（": "）", "(": ")", "【": "】", "〔": "〕"}
 _LONGEST_BRACKET: Final = 120
 _SPACE: Final = " 　\t"
+# Marks of Markdown at the head of a line (heading, quotation, list item) are no part of the sentence.
+_MARKER: Final = re.compile(r"[ 　\t]*(?:(?:#{1,6}|>|[-*+])[ \t]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,9 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 
 def _of_line(text: str, start: int, end: int, line: int) -> Iterator[Sentence]:
-    begin = start
+    marker = _MARKER.match(text, start, end)
+    begin = clause = position = marker.end() if marker else start
     clauses: list[Clause] = []
-    clause = start
-    position = start
     while position < end:
         char = text[position]
         if char in _OPEN:

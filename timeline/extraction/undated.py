@@ -117,15 +117,18 @@ def telling_trigger(passage: Passage, sentence: Sentence, clause: Clause, index:
         return trigger
     if starts("anaphors", before) and (done or trigger.rank >= _ACT or trigger.kind == "statement"):
         return trigger
-    if not _carries_on(passage, sentence, clause, index):
+    if trigger.rank < _ACT - 1 or not _carries_on(passage, sentence, clause, index):
         return None
     if (done and len(before) <= 2 * _NEAR) or starts("continuing", before):
         return trigger
-    return trigger if trigger.rank >= _ACT - 1 and len(before) <= _NEAR else None
+    return trigger if len(before) <= _NEAR else None
 
 
 def _carries_on(passage: Passage, sentence: Sentence, clause: Clause, index: int) -> bool:
-    """Whether somebody was the subject before in the sentence, or in the sentence before on the same line."""
+    """Whether somebody was the subject before in the sentence, or in the sentence before on the same line, and no
+    demand stands between."""
+    if modal_words(passage.text[sentence.start : clause.start]):
+        return False
     if named_subject(passage, sentence.start, clause.start):
         return True
     if holds("groups", passage.masked[sentence.start : clause.start]):
@@ -133,6 +136,8 @@ def _carries_on(passage: Passage, sentence: Sentence, clause: Clause, index: int
     if index == 0 or clause.start > sentence.start:
         return False
     before = passage.sentences[index - 1]
+    if modal_words(passage.text[before.start : before.end]):
+        return False
     return before.line == sentence.line and named_subject(passage, before.start, before.end)
 
 

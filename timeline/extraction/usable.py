@@ -5,10 +5,12 @@ All offsets are *clean* offsets, end exclusive.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from timeline.dates import TimeExpression
-from timeline.extraction.modality import is_directive, modal_words
+from timeline.extraction.kinds import Trigger
+from timeline.extraction.modality import REPORTED, is_directive, modal_words
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Clause, Sentence
 from timeline.extraction.statement import ends, holds, starts
@@ -80,21 +82,33 @@ def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: Ti
     text = passage.text
     before = text[clause.start : expression.start]
     rest = text[expression.end : sentence.end]
+    clause_text = text[clause.start : clause.end]
     if not rest.strip("，,。；： ") or before.endswith(("了", "过", "的", "放弃", "整个", "抓住", "迎来")):
         return False
-    if modal_words(text[sentence.start : expression.start]) or is_directive(text[clause.start : clause.end]):
+    demands = modal_words(text[sentence.start : expression.start])
+    if any(demand.modal not in REPORTED for demand in demands) or (not demands and is_directive(clause_text)):
         return False
     if _only_leads(passage, sentence, clause, expression):
         return False
-    strong = [t for t in passage.triggers_in(expression.start, sentence.end) if t.strong]
-    near = any(trigger.start <= expression.end + _NEAR for trigger in strong)
+    found = passage.triggers_in(expression.start, sentence.end)
+    strong = [trigger for trigger in found if trigger.strong]
+    near = any(_distance(passage, expression.end, trigger.start) <= _NEAR for trigger in _telling(found))
     if before.strip("在而但且又也 “"):
-        return near
+        return near or (expression.planned and expression.form != "vague")
     if not starts("adverbial", rest) and not near and not _named_at(passage, expression.end):
         return False
     if strong or holds("perfective", rest):
         return True
     return expression.form != "vague" and bool(passage.triggers_in(expression.start, clause.end))
+
+
+def _telling(found: Sequence[Trigger]) -> list[Trigger]:
+    return [trigger for trigger in found if trigger.strong or trigger.kind == "report"]
+
+
+def _distance(passage: Passage, start: int, end: int) -> int:
+    """Characters from ``start`` to ``end``, not counting what was blanked out (titles, occasions)."""
+    return end - start - passage.masked.count("□", start, end) if end >= start else 0
 
 
 def _only_leads(passage: Passage, sentence: Sentence, clause: Clause, expression: TimeExpression) -> bool:
