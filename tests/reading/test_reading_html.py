@@ -65,39 +65,15 @@ def test_a_page_that_is_all_furniture_is_read_all_the_same() -> None:
     assert rows("<div class='sidebar'><p>全文都在这里。</p></div>") == ["全文都在这里。"]
 
 
+# fmt: off
 PIECES = st.sampled_from(
     [
-        "<p>",
-        "</p>",
-        "<div hidden>",
-        "</div>",
-        "<a href='",
-        "'",
-        '"',
-        ">",
-        "<",
-        "</",
-        "<!--",
-        "-->",
-        "<td>",
-        "<tr>",
-        "甲",
-        "&",
-        "&#",
-        ";",
-        "\n",
-        " ",
-        "<script>",
-        "</script>",
-        "<title>",
-        "<br/>",
-        "<li>",
-        "=",
-        "<![CDATA[",
-        "]]>",
-        "<pre>",
+        "<p>", "</p>", "<div hidden>", "</div>", "<a href='", "'", '"', ">", "<", "</", "<!--",
+        "-->", "<td>", "<tr>", "甲", "&", "&#", ";", "\n", " ", "<script>", "</script>", "<title>",
+        "<br/>", "<li>", "=", "<![CDATA[", "]]>", "<pre>",
     ]
 )
+# fmt: on
 
 
 @settings(deadline=None)

@@ -14,11 +14,10 @@ _UNITS: Final = "年月日号时点分秒旬周天名例人个位元万亿千百
 _IN_DATE = re.compile(
     rf"(?<=\d)[ ]{{1,2}}(?=[{_UNITS}])"  # 25 日
     rf"|(?<=[年月])[ ]{{1,2}}(?=\d{{1,2}}[ ]{{0,2}}[月日号])"  # 1月 25日
-    rf"|(?<={_H})[ ](?=\d+[ ]{{0,2}}[{_UNITS}])"  # 于 2020年
+    rf"|(?<={_H})[ ](?=\d+[ ]{{1,2}}[{_UNITS}])"  # 于 2020 年; but 停产 3人 are two statements
 )
 _BETWEEN = re.compile(rf"(?<={_H})[ ]{{1,4}}(?={_H})")
 _RUN = re.compile(rf"(?<!{_H})(?<!{_H} ){_H}(?:[ ]{_H}){{2,}}(?!{_H})")
-_SPLIT_LINE: Final = 3.0  # words of fewer characters on average: the line was set with blanks between characters
 
 
 def close(draft: Draft) -> None:
@@ -39,12 +38,9 @@ def _in_words(text: str) -> Iterator[Edit]:
     known = words.known()
     for match in _BETWEEN.finditer(text):
         start, end = match.span()
-        joined = text[start - 1] + text[end]
         before, after = text[max(0, start - 2) : start], text[end : end + 2]
-        if joined not in known or before in known or after in known:
-            longer = {text[max(0, start - 2) : start] + text[end], text[start - 1] + text[end : end + 2]}
-            if not any(len(word) == 3 and known.get(word, 0) >= words.USUAL for word in longer):
-                continue
-            if before in known and after in known:
-                continue
-        yield Edit(start, end, "", "space")
+        if before in known and after in known:  # two words, each whole
+            continue
+        short = known.get(text[start - 1] + text[end], 0) >= words.USUAL and not (before in known or after in known)
+        if short or any(known.get(word, 0) >= words.USUAL for word in (before + text[end], text[start - 1] + after)):
+            yield Edit(start, end, "", "space")

@@ -150,7 +150,7 @@ def of_text(text: str, paragraphs: Sequence[Paragraph]) -> DocumentFacts:
     found = _Found()
     front = front_matter(text)
     _from_front_matter(found, front)
-    _from_lines(found, _lines(text, paragraphs, after=front.end))
+    _from_lines(found, text, [paragraph for paragraph in paragraphs if paragraph.number > front.end])
     return found.facts()
 
 
@@ -183,7 +183,7 @@ def of_page(
         if day := iso(value):
             found.say("published", day, "why_element", name="<time>")
             break
-    _from_lines(found, _lines(text, paragraphs))
+    _from_lines(found, text, paragraphs)
     found.say("publisher", said.get("og:site_name", ""), "why_meta", name="og:site_name")
     return found.facts()
 
@@ -194,13 +194,8 @@ def _without_site(title: str) -> str:
     return parts[0] if len(parts[0]) >= 6 else title
 
 
-def _lines(text: str, paragraphs: Sequence[Paragraph], after: int = 0) -> list[_Line]:
-    result = []
-    for paragraph in paragraphs:
-        if paragraph.number > after:
-            line = text[paragraph.start : paragraph.end].strip()
-            result.append(_Line(paragraph.number, line, paragraph.role == "heading"))
-    return result
+def _line(text: str, paragraph: Paragraph) -> _Line:
+    return _Line(paragraph.number, text[paragraph.start : paragraph.end].strip(), paragraph.role == "heading")
 
 
 def _from_front_matter(found: _Found, front: FrontMatter) -> None:
@@ -217,10 +212,11 @@ def _from_front_matter(found: _Found, front: FrontMatter) -> None:
                 found.say(fact, value, "why_front_matter", name=name, line=str(front.lines[name.lower()]))
 
 
-def _from_lines(found: _Found, all_lines: Sequence[_Line]) -> None:
-    head = all_lines[:_HEAD]
+def _from_lines(found: _Found, text: str, paragraphs: Sequence[Paragraph]) -> None:
+    head = [_line(text, paragraph) for paragraph in paragraphs[:_HEAD]]
+    tail = [_line(text, paragraph) for paragraph in paragraphs[_HEAD:][-_TOP:]]
     stamp = _dated_line(found, head)
-    _publisher(found, head, all_lines[-_TOP:])
+    _publisher(found, head, tail)
     _title(found, head, stamp)
 
 
