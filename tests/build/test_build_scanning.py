@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from timeline.build.scanning import scan
+from timeline.build.scanning import documents, scan
 from timeline.config import Project
 
 SUFFIXES = frozenset({".txt", ".md"})
@@ -28,7 +28,7 @@ def put(project: Project, *names: str) -> None:
 
 def found(project: Project) -> tuple[list[str], dict[str, str]]:
     """The documents, and the kind of problem by file."""
-    result = scan(project, SUFFIXES)
+    result = documents(scan(project), SUFFIXES)
     return (
         [source.file.removeprefix("sources/") for source in result.files],
         {problem.file.removeprefix("sources/"): problem.message.key for problem in result.problems},

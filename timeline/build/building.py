@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from timeline.build import recipe
-from timeline.build.scanning import Scan, SourceFile, Stamp, scan, sha256, stamps
+from timeline.build.scanning import Scan, SourceFile, Stamp, documents, scan, sha256, stamps
 from timeline.build.values import BuildError, Progress, Report
 from timeline.config import Project
 from timeline.model import Problem, Reason
@@ -32,7 +32,6 @@ def is_stale(project: Project) -> bool:
 
     Nothing is read but names, sizes and times, so that starting costs next to nothing.
     """
-    from timeline.reading import SUFFIXES
     from timeline.store import Store, StoreError
 
     try:
@@ -40,7 +39,7 @@ def is_stale(project: Project) -> bool:
             known = store.meta("inputs")
     except StoreError:
         return True
-    return known != _inputs(project, scan(project, SUFFIXES))
+    return known != _inputs(project, scan(project))
 
 
 def _inputs(project: Project, found: Scan) -> str:
@@ -167,7 +166,8 @@ class _Building:
         from timeline.reading import SUFFIXES
 
         self.writer.commit()  # a new store is one from now on, whatever happens
-        found = scan(self.project, SUFFIXES)
+        everything = scan(self.project)
+        found = documents(everything, SUFFIXES)
         curation = load(self.project.events_files, self.project.folder)
         plan = self._plan(found, curation)
         for file in plan.gone:
@@ -179,7 +179,7 @@ class _Building:
         files = sorted({*plan.reused, *(job.file for job in plan.jobs)} - failed)
         problems, events = self._finish(files, [*found.problems, *failures], curation)
         self.writer.set_meta("documents", _remember(self.known))
-        self.writer.set_meta("inputs", _inputs(self.project, found))
+        self.writer.set_meta("inputs", _inputs(self.project, everything))
         self.writer.commit()
         read = len(plan.jobs) - len(failures)
         return Report(read, len(plan.reused), len(plan.gone), events, tuple(problems))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,13 +38,26 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The files below the sources folder in order of ``file``, and what was found that is no document."""
+    """The files below the sources folder in order of ``file``, and what was found that is no file."""
 
     files: tuple[SourceFile, ...]
     problems: tuple[Problem, ...]
 
 
-def scan(project: Project, suffixes: frozenset[str] | set[str]) -> Scan:
+def documents(found: Scan, suffixes: Collection[str]) -> Scan:
+    """The files with one of these suffixes (lower case, with the dot); every other one is a problem."""
+    files: list[SourceFile] = []
+    problems = list(found.problems)
+    for source in found.files:
+        if source.path.suffix.lower() in suffixes:
+            files.append(source)
+        else:
+            values = {"suffix": source.path.suffix or source.path.name}
+            problems.append(Problem(source.file, Reason("build.unknown_format", values)))
+    return Scan(tuple(files), tuple(sorted(problems, key=lambda problem: problem.file)))
+
+
+def scan(project: Project) -> Scan:
     """Look through the sources folder, folders below it and links out of it; hidden names are left alone.
 
     Every real folder is looked through once, so that links in a circle end; links come after real folders. Work
@@ -86,8 +99,6 @@ def scan(project: Project, suffixes: frozenset[str] | set[str]) -> Scan:
                     (waiting if entry.is_symlink() else stack).append(path)
                 elif not stat.S_ISREG(status.st_mode):
                     problem(path, "no_file")
-                elif path.suffix.lower() not in suffixes:
-                    problem(path, "unknown_format", suffix=path.suffix or path.name)
                 elif not _is_text(path):
                     problem(path, "bad_name")
                 else:
