@@ -57,6 +57,8 @@ NAMES = Names(
         ('"会议，部署"', True),
         ('"会议部署"', False),  # punctuation counts
         ("abc", True),  # full width, capitals
+        ("防汛會議", True),  # traditional characters
+        ("inst:雲溪市衞生", True),
         ("会议云溪", False),  # quote and title are not one text
         ("city:青石县", True),
         ("city:青石", True),

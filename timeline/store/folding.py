@@ -1,4 +1,4 @@
-"""Text as it is searched: one form for all widths and cases, and the tokens of the full-text index.
+"""Text as it is searched: one form for all widths, cases and scripts, and the tokens of the full-text index.
 
 Folding goes character by character, so that ``fold(a + b) == fold(a) + fold(b)``: a text holds a query exactly where
 the folded text holds the folded query.
@@ -8,7 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    """Traditional characters and variants with the simplified form that cleaning gives them (one for one)."""
+    from timeline.cleaning.tables import characters  # not needed before the first Chinese character is folded
+
+    return {character: plain for character, (plain, kind) in characters().items() if kind == "traditional"}
 
 
 class _Table(dict[int, str]):
@@ -16,13 +25,15 @@ class _Table(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        if 0xD800 <= code <= 0xDFFF:
+        if code < 0x80:
+            folded = " " if code <= 0x20 or code == 0x7F else character.lower()
+        elif 0xD800 <= code <= 0xDFFF:
             folded = "\ufffd"
         elif character.isspace() or unicodedata.category(character) == "Cc":
             folded = " "
         else:
             folded = unicodedata.normalize("NFKC", character).casefold()
-            folded = "".join(" " if part.isspace() else part for part in folded)
+            folded = "".join(" " if part.isspace() else _simplified().get(part, part) for part in folded)
         self[code] = folded
         return folded
 
@@ -47,7 +58,7 @@ BREAK: Final = " xbreak "  # stands between quote and title; no character has th
 
 
 def fold(text: str) -> str:
-    """The text in one width and case; white space and control characters become single spaces."""
+    """The text in one width, case and script; each white space or control character becomes a space."""
     return text.translate(_FOLDED)
 
 

@@ -12,7 +12,6 @@ from timeline.messages import LANGUAGES, catalogue
 from timeline.model import BASES, KINDS, ORIGINS, Reason
 from timeline.store.filters.nodes import FIELDS, Field
 from timeline.store.filters.periods import period
-from timeline.store.folding import fold
 
 FLAGS: Final = ("conflict", "bounded", "planned", "undated", "curated", "corrected", "directive", "event")
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -44,7 +43,7 @@ def field_names() -> Mapping[str, Field]:
         texts = catalogue(language, "filters")
         for field in FIELDS:
             for name in texts.get(f"field_{field}", "").split():
-                names.setdefault(fold(name), field)
+                names.setdefault(plain_name(name), field)
     return names
 
 
@@ -53,12 +52,17 @@ def _choices(field: str) -> Mapping[str, str]:
     """Folded value or label (of any language) → value."""
     found: dict[str, str] = {}
     for value in _CHOICES[field]:
-        found[fold(value)] = value
+        found[plain_name(value)] = value
         for language in LANGUAGES:
             label = catalogue(language, "filters").get(f"{field}_{key_of(value)}", "")
             if label:
-                found.setdefault(fold(label), value)
+                found.setdefault(plain_name(label), value)
     return found
+
+
+def plain_name(text: str) -> str:
+    """A name of the language itself in one width and case."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def key_of(value: str) -> str:
@@ -72,7 +76,7 @@ def canonical(field: Field, value: str) -> str:
         raise BadValueError(Reason("filters.no_value", {"field": field}))
     if field in _CHOICES:
         try:
-            return _choices(field)[fold(value)]
+            return _choices(field)[plain_name(value)]
         except KeyError:
             known = ", ".join(_CHOICES[field])
             raise BadValueError(

@@ -23,7 +23,7 @@ from difflib import get_close_matches
 from typing import Final, Literal
 
 from timeline.model import Reason
-from timeline.store.filters.fields import BadValueError, canonical, field_names
+from timeline.store.filters.fields import BadValueError, canonical, field_names, plain_name
 from timeline.store.filters.nodes import (
     BRACKETS,
     COMMAS,
@@ -38,7 +38,6 @@ from timeline.store.filters.nodes import (
     disjunction,
     negation,
 )
-from timeline.store.folding import fold
 
 _DEEPEST: Final = 60  # brackets within brackets; more is no question a person asks
 
@@ -130,7 +129,7 @@ def _unquoted(phrase: str, start: int) -> str:
 
 def _term(text: str, match: re.Match[str]) -> tuple[_Token, int]:
     """The term whose field name was matched, and the position after it."""
-    name = fold(match["field"])
+    name = plain_name(match["field"])
     field = field_names().get(name)
     if field is None:
         near = get_close_matches(name, field_names(), n=1)

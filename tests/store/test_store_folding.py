@@ -1,0 +1,44 @@
+"""Text as it is searched."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline.store.folding import fold, phrase, plain, searchable
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("会议", "会议"),
+        ("會議", "会议"),
+        ("ＡＢＣ１２：", "abc12:"),
+        ("Straße", "strasse"),
+        ("一\u3000二\t三\n\x00四", "一 二 三  四"),
+        ("㎏", "kg"),
+        ("乾隆著", "乾隆著"),  # ordinary simplified characters too, so they stay
+        ("\ud800", "\ufffd"),
+    ],
+)
+def test_one_form(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(st.text(), st.text())
+def test_parts_fold_as_the_whole(first: str, second: str) -> None:
+    assert fold(first + second) == fold(first) + fold(second)
+
+
+@given(st.text(), st.text(), st.text(min_size=1))
+def test_the_index_holds_a_phrase_where_the_text_does(quote: str, title: str, words: str) -> None:
+    held = fold(words) in fold(quote) or fold(words) in fold(title)
+    index = f" {' '.join(searchable(quote, title).split())} "
+    wanted = " ".join(phrase(words)[1:-1].split())
+    assert (f" {wanted} " in index) is held
+
+
+@given(st.text(st.characters()))
+def test_plain_text_can_be_encoded_and_keeps_its_length(text: str) -> None:
+    assert len(plain(text).encode().decode()) == len(text)
