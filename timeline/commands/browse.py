@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 
 from timeline.commands.opening import CannotGoOnError, bring_up_to_date, require
@@ -18,9 +17,6 @@ def browse(project: Project, arguments: argparse.Namespace) -> int:
     if not (is_tty(sys.stdin) and is_tty(sys.stdout)):
         raise CannotGoOnError(text("cli.no_terminal"), 2)
     bring_up_to_date(project, jobs=arguments.jobs)
-    if not project.settings.kitty_keys:
-        # Several terminals lose Chinese input in this mode; textual looks here when it is first imported.
-        os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     from timeline.browser import run
 
     return run(project, project.store)
