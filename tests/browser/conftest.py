@@ -1,5 +1,6 @@
 """A made-up project in a temporary folder, and the browser running over it."""
 
+import asyncio
 import os
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
@@ -26,10 +27,13 @@ def chinese():
 
 
 async def settled(pilot):
-    """Wait until the store was asked and the cursor rested."""
-    await pilot.pause(0.02)
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause(0.06)
+    """Wait until the store was asked, the cursor rested and all of it was drawn."""
+    main = pilot.app.screen_stack[0]
+    for _ in range(500):
+        await asyncio.sleep(0.005)
+        await pilot.app.workers.wait_for_complete()
+        if not main.reads:
+            break
     await pilot.pause()
 
 
@@ -71,8 +75,8 @@ def keys():
     """Press keys, wait for what they do."""
 
     async def press(pilot, *names):
-        for name in names:
-            await pilot.press(name)
+        if names:
+            await pilot.press(*names)
         await settled(pilot)
 
     return press

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from timeline.browser import keymap
@@ -37,6 +38,14 @@ class MainScreen(Acts, Filtering):
 
     BINDINGS: ClassVar = keymap.bindings(keymap.MAIN)
     AUTO_FOCUS = "#timeline"
+
+    _reader: Timer | None = None
+    _wanted = ""
+
+    @property
+    def reads(self) -> bool:
+        """Whether the source pane is behind the cursor."""
+        return self._reader is not None
 
     def compose(self) -> ComposeResult:
         yield Header(self.project.name, id="header")
@@ -147,13 +156,13 @@ class MainScreen(Acts, Filtering):
     def read_soon(self, event_id: str) -> None:
         """Show the source of an event as soon as the cursor rests."""
         self._wanted = event_id
-        timer = getattr(self, "_reader", None)
-        if timer is not None:
-            timer.stop()
+        if self._reader is not None:
+            self._reader.stop()
         self._reader = self.set_timer(_REST, self._read)
 
     def _read(self) -> None:
         """Show the source of the event under the cursor."""
+        self._reader = None
         pane = self.query_one(SourcePane)
         try:
             self.event = self.session.event(self._wanted) if self._wanted else None
