@@ -120,7 +120,8 @@ def test_every_fact_has_a_reason_in_words() -> None:
 
 
 def test_roles_of_markdown() -> None:
-    source = "# 一\n\n正文\n\n二\n---\n- 项\n1. 项\n> 引\n| 甲 | 乙 |\n[甲](http://a.example)\n```\n# 码\n```\n"
+    source = "# 一\n\n正文\n\n二\n---\n- 项\n1. 项\n> 引\n| 甲 | 乙 |\n"
+    source += "[甲](http://a.example)\n- [乙](b) 3月8日\n```\n# 码\n```\n"
     document, _ = from_bytes(source.encode(), "a.md", "md")
     assert document.text == source
     roles = {document.text[p.start : p.end]: p.role for p in document.paragraphs}
@@ -134,6 +135,7 @@ def test_roles_of_markdown() -> None:
         "> 引": "quote",
         "| 甲 | 乙 |": "cell",
         "[甲](http://a.example)": "link",
+        "- [乙](b) 3月8日": "link",
         "```": "text",
         "# 码": "text",
     }

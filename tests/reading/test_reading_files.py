@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from timeline import reading
 from timeline.messages import LANGUAGES, catalogue
 from timeline.reading import SUFFIXES, ReadError, from_bytes, read, read_with_problems
 
@@ -108,6 +110,13 @@ def test_a_damaged_file_is_read_with_a_warning(tmp_path: Path) -> None:
     [problem] = problems
     assert (problem.file, problem.line, problem.column, problem.level) == ("sources/a.txt", 2, 6, "warning")
     assert problem.message.key == "reading.damaged"
+
+
+def test_every_reason_in_the_code_has_its_words() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(reading.__file__).parent.glob("*.py"))
+    used = set(re.findall(r'"reading\.(\w+)"|"(why_\w+)"', code))
+    names = {one or other for one, other in used}
+    assert names == catalogue("en", "reading").keys()
 
 
 @pytest.mark.parametrize("domain", ["reading", "cleaning"])

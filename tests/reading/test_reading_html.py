@@ -61,6 +61,27 @@ def test_roles_and_source_lines() -> None:
     assert [p.number for p in page.paragraphs] == [1, 2, 3, 4, 5, 6, 7]
 
 
+@pytest.mark.parametrize(
+    ("block", "role"),
+    [
+        ("<a href=x>水库开闸</a> 2021-03-08", "link"),
+        ("[3月8日] <a href=x>水库开闸</a>", "link"),
+        ("上一篇：<a href=x>水库开闸</a>", "link"),
+        ("您的位置：<a href=x>首页</a> > <a href=y>要闻</a> > 正文", "link"),
+        ("3月8日，<a href=x>水库</a>开闸", "text"),
+        ("上一篇：没有了", "text"),
+    ],
+)
+def test_lists_of_links_are_told_from_text_with_links(block: str, role: str) -> None:
+    assert html.read(f"<p>{block}</p>").paragraphs[0].role == role
+
+
+def test_a_layout_table_has_no_cells() -> None:
+    long = "三月八日上午，市水务局召开防汛工作会议，传达上级精神，安排部署今年的防汛任务。"
+    page = html.read(f"<table><td><div><p>{long}</p></div><table><tr><td>{long}<td><p>35.2</p></table></table>")
+    assert [paragraph.role for paragraph in page.paragraphs] == ["text", "cell", "cell"]
+
+
 def test_a_page_that_is_all_furniture_is_read_all_the_same() -> None:
     assert rows("<div class='sidebar'><p>全文都在这里。</p></div>") == ["全文都在这里。"]
 

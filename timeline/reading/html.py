@@ -18,6 +18,7 @@ from typing import Final, Literal
 from timeline.model import Paragraph
 from timeline.reading import tables
 from timeline.reading.html_tokens import Token, tokens
+from timeline.reading.links import says_nothing
 
 Role = Literal["heading", "text", "item", "quote", "cell", "link"]
 
@@ -27,6 +28,7 @@ _BREAK_IN_WORD = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t\r\f]*\n[ \t\n\r\f]*(?=[\u3000-\u9fff\uff00-\uffef])"
 )
 _EDGES: Final = " \t\n\r\f\v\xa0\u3000\u200b\ufeff"
+_LONGEST_CELL: Final = 30  # characters of a paragraph inside a table cell that still counts as the cell's own
 _SUSPICIOUSLY_SHORT: Final = 200  # characters
 _ALWAYS_KEPT: Final = frozenset({"html", "body", "main", "article"})
 # Elements that an opening tag of the same family closes, up to the given parents.
@@ -84,8 +86,9 @@ class _Block:
 
     pieces: list[str] = field(default_factory=list)
     offset: int = 0
+    seen: bool = False  # whether there is anything to be seen yet
     linked: int = 0  # visible characters inside links
-    plain: int = 0  # and outside
+    plain: list[str] = field(default_factory=list)  # the visible text outside
 
 
 class _Builder:
@@ -128,19 +131,20 @@ class _Builder:
             return
         block = self._block
         visible = len(token.data) - sum(map(token.data.count, _EDGES))
-        if visible and not (block.linked or block.plain):
+        if visible and not block.seen:
+            block.seen = True
             block.offset = token.offset + len(token.data) - len(token.data.lstrip(_EDGES))
         if self._open["a"]:
             block.linked += visible
         else:
-            block.plain += visible - token.data.count("|") - token.data.count(">") - token.data.count("·")
+            block.plain.append(token.data)
         if self._open["pre"] and "\n" in token.data:
             offset = token.offset
             for number, line in enumerate(token.data.split("\n")):
                 if number:
                     self._flush()
                     self._block.offset = offset
-                    self._block.plain = len(line)
+                    self._block.seen = True
                 self._block.pieces.append(line)
                 offset += len(line) + 1
         else:
@@ -219,16 +223,19 @@ class _Builder:
         if name and content:
             self._said.setdefault(name.strip().lower(), content)
 
-    def _role(self) -> Role:
-        if self._block.linked and self._block.plain <= 0:
+    def _role(self, line: str) -> Role:
+        if self._block.linked and says_nothing("".join(self._block.plain)):
             return "link"
         if any(self._open[name] for name in _words("headings")):
             return "heading"
-        if self._open["td"] or self._open["th"]:
-            return "cell"
+        if (self._open["td"] or self._open["th"]) and (len(line) <= _LONGEST_CELL or self._innermost() in ("td", "th")):
+            return "cell"  # but not the paragraphs of a page that is laid out with tables
         if self._open["li"] or self._open["dd"] or self._open["dt"]:
             return "item"
         return "quote" if self._open["blockquote"] else "text"
+
+    def _innermost(self) -> str:
+        return next((name for name, _ in reversed(self._stack[-8:]) if name in _words("blocks")), "")
 
     def _flush(self) -> None:
         block, self._block = self._block, _Block()
@@ -241,7 +248,7 @@ class _Builder:
         if self._open["h1"] and not self._hidden:
             self._headings.append(line)
         self._block = block  # the role is that of the block which ends here
-        role = self._role()
+        role = self._role(line)
         self._block = _Block()
         start = self._length
         source_line = bisect_right(self._newlines, block.offset - 1) + 1

@@ -8,13 +8,14 @@ from typing import Final
 
 from timeline.model import Paragraph
 from timeline.reading import lines
+from timeline.reading.links import says_nothing
 
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*\Z")
 _QUOTE = re.compile(r" {0,3}>")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 _CELLS = re.compile(r"\s*\|.*\|\s*\Z")
-_LINKS = re.compile(r"[\s*+\-|·>]*(?:!?\[[^\]\n]*\]\([^)\n]*\)[\s|·、]*)+\Z")
+_LINK = re.compile(r"!?\[[^\[\]\n]*\]\([^()\n]*\)")
 _FENCE: Final = ("```", "~~~")
 
 
@@ -38,7 +39,7 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
             result.append(replace(paragraph, role="quote"))
         elif _CELLS.match(line):
             result.append(replace(paragraph, role="cell"))
-        elif _LINKS.match(line):
+        elif _LINK.search(line) and says_nothing(_LINK.sub("", line)):
             result.append(replace(paragraph, role="link"))
         elif _ITEM.match(line):
             result.append(replace(paragraph, role="item"))
