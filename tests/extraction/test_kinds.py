@@ -38,8 +38,9 @@ def test_the_main_happening_decides(text: str, expected: str | None) -> None:
     assert kind(text) == expected
 
 
-def test_titles_and_quoted_words_decide_nothing() -> None:
-    assert kind("他读了《关于召开会议的通知》") is None
+def test_of_titles_and_quoted_words_only_the_sort_of_document_is_seen() -> None:
+    assert kind("他读了《我在会议室里的三十年》") is None
+    assert masked("发出《关于召开会议的通知》") == "发出《□□□□□□□通知》"
     assert masked("以“开工会议”为题") == "以“□□□□”为题"
 
 

@@ -7,12 +7,13 @@ speaker of the passage, the body that issued the document. All offsets are *clea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from timeline.extraction.frames import Dating, bounded, of_document
-from timeline.extraction.lexicon import modals
+from timeline.extraction.lexicon import modals, table
 from timeline.extraction.modality import REPORTED, Modal, modal_words
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Sentence
@@ -21,8 +22,10 @@ from timeline.extraction.telling import is_furniture
 from timeline.model import Directive
 
 _SHORTEST: Final = 10
+_SIGNATURE: Final = 80  # characters before a signature date within which its body stands
 _LONGEST_ADDRESSEE: Final = 40
 _MARKS: Final = "，。；：、 　"
+_NUMBER: Final = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*")
 _SPEAKERS: Final = frozenset({"meeting", "statement", "order", "inspection"})
 
 
@@ -44,14 +47,23 @@ def is_notice(passage: Passage) -> bool:
     return any(title.endswith(word) or f"{word}书" in title or word in title[-8:] for word in _notice_words())
 
 
-def _notice_words() -> tuple[str, ...]:
-    from timeline.extraction.lexicon import table
+def issuer_of(passage: Passage) -> str:
+    """The body that issued a document: the one that signs it, else its own body, else its publisher."""
+    for expression in passage.expressions.all():
+        if expression.place == "signature":
+            before = passage.institutions.within(max(0, expression.start - _SIGNATURE), expression.start)
+            if before and before[-1].name and "。" not in passage.text[before[-1].end : expression.start]:
+                return before[-1].name
+    return passage.facts.institution or passage.facts.publisher
 
+
+def _notice_words() -> tuple[str, ...]:
     return tuple(table("telling.toml")["notices"])
 
 
-def directives(passage: Passage, told: Sequence[Statement], issuer: str) -> Iterator[Told]:
-    """The directives of a document in order; ``issuer`` is the body that issued it ('' where unknown)."""
+def directives(passage: Passage, told: Sequence[Statement]) -> Iterator[Told]:
+    """The directives of a document in order."""
+    issuer = issuer_of(passage)
     notice = is_notice(passage)
     by_sentence: dict[int, list[Statement]] = {}
     for statement in told:
@@ -175,5 +187,5 @@ def _addressee(passage: Passage, sentence: Sentence, start: int, end: int, modal
             begin = clause.start
     for match in words("demanding").finditer(passage.masked, begin, modal.start):
         begin = match.end()
-    found = text[begin : modal.start].strip(_MARKS + "“”（）()一")
+    found = _NUMBER.sub("", text[begin : modal.start]).strip(_MARKS + "“”（）()一")
     return found if 1 < len(found) <= _LONGEST_ADDRESSEE else ""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from timeline.cleaning.text import CleanText
-from timeline.dates import Prefer, expressions
+from timeline.dates import Prefer, TimeExpression, expressions
 from timeline.extraction.additions import Additions
-from timeline.extraction.directives import Told, directives
+from timeline.extraction.directives import Told, directives, issuer_of
 from timeline.extraction.figures import figures
 from timeline.extraction.frames import Dating
 from timeline.extraction.identity import event_id
@@ -72,8 +72,7 @@ def extract(
     told = statements(passage)
     writer = _Writer(passage)
     events = [writer.event(statement) for statement in told]
-    issuer = passage.facts.institution or passage.facts.publisher
-    events += [writer.directive(item) for item in directives(passage, told, issuer)]
+    events += [writer.directive(item) for item in directives(passage, told)]
     events.sort(key=lambda event: (event.source.start, event.source.end) if event.source else (0, 0))
     return Extraction(tuple(_named_apart(events)), passage.facts)
 
@@ -132,7 +131,7 @@ class _Writer:
         return replace(
             self._blank(told.dating, False),
             kind="directive",
-            title=title(passage.text, start, end, (), self._names(start, end)),
+            title=title(passage.text, self._demand(told), end, (), self._names(start, end)),
             quote=passage.clean.quote(start, end),
             source=self._anchor(start, end, told.dating),
             cities=self._cities(start, end, []),
@@ -142,6 +141,15 @@ class _Writer:
             confidence=0.8 if told.modal is not None else 0.6,
             decided_by=modal,
         )
+
+    def _demand(self, told: Told) -> int:
+        """Where the words of a directive begin that say what is demanded: with the clause of its modal word."""
+        if told.modal is None:
+            return told.start
+        for clause in self.passage.sentences[told.sentence].clauses:
+            if clause.start <= told.modal.start < clause.end:
+                return max(told.start, clause.start)
+        return told.start
 
     def _blank(self, dating: Dating, own: bool) -> Event:
         """An event of which only the dating is known."""
@@ -194,8 +202,8 @@ class _Writer:
             found.setdefault(mention.name, (mention.name, words, mention.place))
         if found:
             return list(found.values())
-        if issued and passage.facts.institution:
-            return [(passage.facts.institution, "", None)]
+        if issued and issuer_of(passage):
+            return [(issuer_of(passage), "", None)]
         carried = self._periods.get(sentence)
         if carried is not None and not passage.people.within(start, end):
             return [carried]
@@ -239,8 +247,19 @@ class _Writer:
         if statement.signature:
             return (bodies[0][0] if bodies else "") + passage.facts.title[:40]
         own = statement.own
-        cut = [(own.start, own.end)] if own is not None else []
+        cut = [(own.start, own.end)] if own is not None and self._separable(statement, own) else []
         return title(passage.text, statement.start, statement.end, cut, self._names(statement.start, statement.end))
+
+    def _separable(self, statement: Statement, own: TimeExpression) -> bool:
+        """Whether the words of a statement still read well without its time expression."""
+        text = self.passage.text
+        if (
+            text[own.end : own.end + 1] in ("的", "“", "）", ")", "、", "")
+            or text[own.start - 1 : own.start] in "（(、"
+        ):
+            return False
+        others = self.passage.expressions.within(statement.start, statement.end)
+        return not any(other.form == own.form and other is not own for other in others)
 
     def _words(self, statement: Statement) -> str:
         trigger = statement.trigger

@@ -30,7 +30,7 @@ _LONGEST: Final = 12
 
 
 def number(words: str) -> float | None:
-    """The value of Arabic or Chinese numerals (``二点四``, ``九千二百``, ``1,000``); None for words that are no number."""
+    """The value of Arabic or Chinese numerals (``二点四``, ``1,000``); None for words that are no number."""
     plain = words.replace(",", "")
     try:
         return float(plain)

@@ -133,7 +133,18 @@ def _used(passage: Passage, sentence: Sentence) -> list[TimeExpression]:
     if is_furniture(passage, sentence):
         return []
     found = passage.expressions.within(sentence.start, sentence.end)
-    return [expression for expression in found if usable(passage, sentence, expression)]
+    used: list[TimeExpression] = []
+    for expression in found:
+        if usable(passage, sentence, expression) and not (used and _echoes(passage, used[-1], expression)):
+            used.append(expression)
+    return used
+
+
+def _echoes(passage: Passage, before: TimeExpression, expression: TimeExpression) -> bool:
+    """1月下旬以来…随即成立: a vague word which only carries on the expression before it."""
+    if expression.form != "vague" or (before.form == "vague" and before.text == expression.text):
+        return False
+    return not any(trigger.strong for trigger in passage.triggers_in(before.end, expression.start))
 
 
 def _dating_lines(passage: Passage) -> list[tuple[int, TimeExpression | None]]:

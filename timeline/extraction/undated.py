@@ -1,7 +1,7 @@
 """Statements that tell of a happening without a time expression of their own.
 
-A clause tells one where a *strong* trigger (``kinds.toml``) is asserted of a subject: a body, a person, a resolved 我市,
-a group of people, or what was the subject before (他, 会议, or nothing at all). All offsets are *clean* offsets.
+A clause tells one where a *strong* trigger (``kinds.toml``) is asserted of a subject: a body, a person, a resolved
+我市, a group of people, or what was the subject before (他, 会议, or nothing at all). All offsets are *clean* offsets.
 """
 
 from __future__ import annotations

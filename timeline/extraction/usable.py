@@ -15,8 +15,8 @@ from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Clause, Sentence
 from timeline.extraction.statement import ends, holds, starts
 
-# Forms that name a stretch of time as often as they date something (春节物资, 夏季高温, 48小时内): they date a statement
-# only where they stand as an adverb.
+# Forms that name a stretch of time as often as they date something (春节物资, 夏季高温, 48小时内): they date a
+# statement only where they stand as an adverb.
 _SOFT: Final = frozenset(
     {
         "vague",
