@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from timeline.extraction.gazetteer import table
 from timeline.extraction.mentions import InstitutionMention
 from timeline.model import DocumentFacts
 
@@ -15,11 +16,15 @@ _NEAR: Final = 800  # characters within which a lone 医院 still means the hosp
 _BREAK: Final = "，。；：、！？（）“”《》\n \u3000>#*「"
 _SCHOOL: Final = re.compile(r"(?:大学|(?<!科)学院|学校|中学|小学|党校)$")
 _AFFILIATED: Final = re.compile(r"(?:直属|第[一二三四五六七八])?附属[\u4e00-\u9fff]{0,4}医院")
+_OF_SCHOOL: Final = re.compile(r"(?<![\u4e00-\u9fff])校(党委|团委|工会|学生会|医院|党政办|办公室|纪委)")
 _POINTED: Final = re.compile(
     r"(?<![\u4e00-\u9fff])?(?P<who>我|本|该)(?P<what>公司|集团|中心|协会|医院|学院|大学|学校|银行|校|院(?![内里士校子])|局(?![面部限势])|厅|委(?![员托屈])|"
     r"署|所(?![有属谓在以见])|行(?![为业政动使程])|社(?![会区])|市局|省厅|部(?![分门位队署件落])|厂|县局|海关|法院|基金会|支队|总队|街道|报(?![告道名]))"
 )
-_LONE: Final = {"医院": ("医院", "卫生院"), "公司": ("公司", "集团"), "集团": ("集团", "公司"), "法院": ("法院",), "银行": ("银行",), "协会": ("协会",), "中心": ("中心",), "学院": ("学院",)}  # fmt: skip
+
+
+def _lone_endings(word: str) -> tuple[str, ...]:
+    return tuple(table("suffixes.toml")["lone"].get(word, ()))
 
 
 def is_school(name: str) -> bool:
@@ -74,11 +79,11 @@ def _lone(
         top = max(party, default=(0, ""))
         return top[1] if top[0] >= 3 else ""
     clause = not before or before in _BREAK
-    if own.endswith(_LONE.get(word, ("\0",))) and (clause or has_rest):
+    if own.endswith(_lone_endings(word) or ("\0",)) and (clause or has_rest):
         return own
     if not clause:
         return ""
-    return _latest(mention.start, named, _LONE.get(word, ()))
+    return _latest(mention.start, named, _lone_endings(word))
 
 
 def _latest(at: int, named: Sequence[InstitutionMention], endings: tuple[str, ...]) -> str:
@@ -98,6 +103,11 @@ def _pointed(
     """我局, 该公司: the document's own body for 我 and 本, the one named last for 该."""
     taken = {at for m in mentions for at in (m.start, m.end - 1)}
     result = []
+    for match in _OF_SCHOOL.finditer(text):
+        if match.start() not in taken and is_school(facts.institution):
+            name = facts.institution + match[1]
+            result.append(InstitutionMention(match.start(), match.end(), name, None, True))
+            taken.update((match.start(), match.end() - 1))
     for match in _POINTED.finditer(text):
         if match.start() in taken or match.end() - 1 in taken:
             continue
@@ -108,7 +118,7 @@ def _pointed(
             if facts.institution.endswith(endings):
                 name = facts.institution
             else:
-                own = [(count, each) for each, count in counts.items() if each.endswith(endings)]
+                own = [(n, each) for each, n in counts.items() if n >= 2 and each.endswith(endings)]
                 name = max(own, default=(0, ""))[1]
         else:
             name = _latest(match.start(), named, endings)

@@ -194,16 +194,13 @@ def _level_at(
     """Where a bare 市, 省, 县 or 区 begins the name (市教育局, 市第三人民医院), between ``start`` and ``stop``."""
     starts = {token.start for token in inner}
     for at in range(start, stop):
-        if at > start and text[at - 1] in _BEFORE_LEVEL:
+        if at in starts or (at > start and text[at - 1] in _BEFORE_LEVEL):
             continue
         if text[at] not in _LEVELS or ((at + 1) in at_end and at_end[at + 1].start < at):
             continue
         following = at + 1
-        if (
-            at == start and (text[at] != "区" or following in starts or following == suffix.start)
-        ) or following in starts:
-            if at == start or following == suffix.start or following in starts:
-                return at
+        if following in starts or (at == start and (text[at] != "区" or following == suffix.start)):
+            return at
         if _NUMBERED.match(text, following, suffix.start):
             return at
     return None
@@ -264,7 +261,7 @@ def _checked(
         return None
     if content.startswith("一") and len(content) <= 2 and token.text in _words("needs_words"):
         return None
-    if content.endswith(_list("generic", "never")) or content.endswith(("级", "家", "所有")):
+    if content.endswith((*_list("generic", "never"), "级", "家", "所有")):
         return None
     if token.text == "社区":
         cut = max(content.rfind(c) for c in ("街道", "镇", "乡", "县", "区"))
@@ -338,6 +335,8 @@ def _short_fits(content: str, ending: str, head: str, place: Token | None, touch
     if ending == "院":
         return bool(_NUMBERED.fullmatch(content)) and head in ("place", "level")
     if ending in ("处", "所"):
+        if head == "place" and content in _fields():
+            return True
         return touching is not None or (head in ("body",) and 1 <= len(content) <= 10)
     if head == "bare":
         return ending in ("局", "署", "厅") and content in _fields()

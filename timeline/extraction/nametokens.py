@@ -48,6 +48,7 @@ class Body:
 
 
 MASK: Final = "\ue000"
+_NATIONAL: Final = ("国家", "中国", "全国", "国务")
 
 
 @cache
@@ -139,7 +140,7 @@ def _names() -> _Searcher:
             words[name] = Sort.PLACE if any(d.alone for d in options) else Sort.WORD
     # weak short names are looked at only where a fuller name supports them: they are no tokens by themselves
     words = {name: sort for name, sort in words.items() if sort is not Sort.WORD}
-    generic = set(table("abbreviations.toml")["generic_divisions"])
+    generic = set(table("places.toml")["generic_divisions"])
     for name in by_name():
         if len(name) >= 2 and name not in generic:
             words[name] = Sort.PLACE
@@ -187,7 +188,20 @@ def _runs_on(text: str, token: Token) -> bool:
 
 
 def _goes_on(text: str, token: Token) -> bool:
-    return text[token.end : token.end + 1] in tuple(_follow().get(token.text[-1], ""))
+    """Whether a known body's name goes on into another word (农业部|门)."""
+    return token.sort is Sort.BODY and text[token.end : token.end + 1] in tuple(_follow().get(token.text[-1], ""))
+
+
+def _without_local(text: str, found: list[Token]) -> list[Token]:
+    """Without known national bodies that are local ones here (市|卫健委, 湖北|发改委): those are put together later."""
+    places = {token.end for token in found if token.sort is Sort.PLACE and token.text != "中国"}
+    kept = []
+    for token in found:
+        if token.sort is Sort.BODY and bodies()[token.text].sort == "state" and token.text[:2] not in _NATIONAL:
+            if token.start in places or text[token.start - 1 : token.start] in tuple("市省县区州"):
+                continue
+        kept.append(token)
+    return kept
 
 
 def _leftmost_longest(first: list[Token], second: list[Token]) -> list[Token]:
@@ -202,7 +216,7 @@ def _leftmost_longest(first: list[Token], second: list[Token]) -> list[Token]:
 
 def tokens(text: str, own: dict[str, Sort] | None = None) -> list[Token]:
     """The tokens of ``text`` in order, without overlaps; ``own`` are names that this document introduces."""
-    found = [t for t in _names().find(text) if t.sort is not Sort.BODY or not _goes_on(text, t)]
+    found = _without_local(text, [t for t in _names().find(text) if not _goes_on(text, t)])
     if own:
         found = _leftmost_longest(found, _Searcher(own).find(text))
     pieces: list[str] = []

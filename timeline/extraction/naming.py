@@ -15,9 +15,8 @@ from timeline.extraction.nametokens import Body
 from timeline.extraction.places import Home, division_of, meaning
 from timeline.model import DocumentFacts, Place
 
-_GOVERNMENT: Final = ("局", "厅", "委", "部", "办", "委员会", "管理局", "监督局", "公安局", "税务局")
 _NUMBER_HOSPITAL: Final = re.compile(r"^第?([一二三四五六七八九十]{1,3})院$")
-_HONG_KONG: Final = {"政府": "香港特别行政区政府", "天文台": "香港天文台"}
+_HONG_KONG: Final = {"政府": "香港特别行政区政府", "特区政府": "香港特别行政区政府", "天文台": "香港天文台"}
 _BASE: Final = re.compile(r"大学|学院|科学院|医院|研究院|研究所|公司|集团|委员会|中心|局|厅")
 
 
@@ -40,7 +39,7 @@ def _expansions() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def expand(rest: str) -> str:
-    """The part of a department's name behind its place, spelt out: 人社局 → 人力资源和社会保障局, 三院 → 第三人民医院."""
+    """The part of a department's name behind its place, spelt out: 三院 → 第三人民医院."""
     hospital = _NUMBER_HOSPITAL.match(rest)
     if hospital:
         return f"第{hospital[1]}人民医院"
@@ -53,7 +52,7 @@ def expand(rest: str) -> str:
 
 
 def named(text: str, candidate: Candidate, context: Context, before: Place | None) -> InstitutionMention:
-    """The mention that a candidate makes; ``before`` is the place of a body coordinated before it (上海市委、市政府)."""
+    """The mention that a candidate makes; ``before`` is the place of a body coordinated before it (某市委、市政府)."""
     raw = text[candidate.start : candidate.end]
     start, end = candidate.start, candidate.end
     if candidate.head == "body" and candidate.body is not None:
@@ -106,9 +105,10 @@ def _with_place(raw: str, candidate: Candidate, context: Context) -> Institution
     division = division_of(token, context.year, near)
     head = raw[: token.end - candidate.start]
     rest = raw[token.end - candidate.start :]
-    rest = expand(rest)
-    if division and head == division.short and candidate.suffix in _GOVERNMENT:
+    spelt = expand(rest)
+    if division and head == division.short and (candidate.suffix == "厅" or spelt != rest):
         head = division.name
+    rest = spelt
     if candidate.suffix == "委" and rest == "委":
         rest = "委"
     if place is not None and place.level == "country":
@@ -156,14 +156,15 @@ def _with_self(raw: str, candidate: Candidate, context: Context) -> InstitutionM
 def spell_out(
     mentions: Sequence[InstitutionMention], candidates: Sequence[Candidate], home: str = ""
 ) -> list[InstitutionMention | None]:
-    """Names without a head get the fuller name of the document that ends or begins like them, where there is just one.
+    """Names without a head get the one fuller name of the document that ends or begins like them.
 
-    市防汛指挥部 … 防汛指挥部 → the first; 海口市某医院 … 某医院办公室 → 海口市某医院办公室. A tentative name that no fuller
-    one supports becomes ``None``. Of several fuller names the one of the city ``home`` is meant.
+    市防汛指挥部 … 防汛指挥部 → the first; 某市某医院 … 某医院办公室 → 某市某医院办公室.
+    A tentative name that no fuller one supports becomes ``None``. Of several fuller names the one of the
+    city ``home`` is meant.
     """
     headed = [m for m, c in zip(mentions, candidates, strict=True) if c.head != "bare" and m.name]
     tails: dict[str, set[str]] = {}
-    places = {m.name: m.place for m in headed if m.place is not None}
+    places: dict[str, Place | None] = {m.name: m.place for m in headed if m.place is not None}
     for name in {m.name for m in headed}:
         for base in (name, *_bases(name)):
             for cut in range(2, len(base) - 3):

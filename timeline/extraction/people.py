@@ -28,6 +28,7 @@ _ALWAYS_FOREIGN: Final = (
     "防长",
     "财长",
 )
+_ROLE_PART: Final = re.compile(r"(?:党委|党组|党总支|党支部|支部|纪委|常务|首席|资深|办公室|名誉|执行|第一)$")
 _HEADED: Final = re.compile(r"[部局厅院署委]长")
 _APPOINTED: Final = re.compile(r"(?:任|担任|兼任|出任|接任|当选为?)(?=[总副主组队部局院校会委书市省县])")
 
@@ -95,9 +96,9 @@ def find(text: str, found: Sequence[Token], covered: bytearray) -> list[PersonMe
             for mention in _names_after(text, body, starts, _role(text, body, covered), False, covered):
                 mentions.setdefault(mention.start, mention)
     for match in _APPOINTED.finditer(text):
-        token = starts.get(match.end())
-        if token is not None and token.sort is Sort.ROLE:
-            for mention in _appointed(text, match.start(), token, starts, covered):
+        office = starts.get(match.end())
+        if office is not None and office.sort is Sort.ROLE:
+            for mention in _appointed(text, match.start(), office, starts, covered):
                 mentions.setdefault(mention.start, mention)
     _again(text, mentions, covered)
     ordered = sorted(mentions.values(), key=lambda m: (m.start, -m.end))
@@ -111,6 +112,8 @@ def find(text: str, found: Sequence[Token], covered: bytearray) -> list[PersonMe
 def _role(text: str, token: Token, covered: bytearray) -> str:
     """The office as the text gives it, with the body that it belongs to where that stands directly before it."""
     at = token.start
+    part = _ROLE_PART.search(text, max(0, at - 6), at)
+    at = part.start() if part else at
     while at > 0 and covered[at - 1] and token.start - at < 40:
         at -= 1
     return text[at : token.end]
@@ -197,7 +200,7 @@ def _name_end(text: str, at: int, starts: dict[int, Token], strict: bool, covere
 
 def _appointed(text: str, end: int, office: Token, starts: dict[int, Token], covered: bytearray) -> list[PersonMention]:
     """The people before 任, 担任: 由某某、某某任副组长."""
-    found = []
+    found: list[PersonMention] = []
     while True:
         name = _name_before(text, Token(end, end, Sort.ROLE, ""), starts, covered)
         if name is None:

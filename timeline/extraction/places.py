@@ -23,10 +23,6 @@ from timeline.extraction.mentions import PlaceMention
 from timeline.extraction.nametokens import Sort, Token
 from timeline.model import Place
 
-# A place name before one of these is the name of something else (南京路, 北京时间, 广东话).
-_NOT_FOLLOWED: Final = (
-    "路", "村", "街道", "社区", "街", "大道", "巷", "弄", "时间", "话", "菜", "戏", "方言", "大厦", "饭店", "酒店", "宾馆", "牌", "籍", "舰", "号", "石", "宫", "大桥", "烤鸭",
-)  # fmt: skip
 _SIDE: Final = re.compile(r"[侧岸麓坡端]|[南北东西](?:侧|岸|麓|坡|端)")
 _STREET: Final = re.compile(r"[东西南北中一二三四五六]{0,3}(?:路|街|大道|巷)")
 _OWN: Final = re.compile(
@@ -111,7 +107,7 @@ def _weak_after(text: str, outer: Token, starts: dict[int, Token]) -> Token | No
     """A short name that may not stand alone, directly after the place it lies in (云南孟连, 四川北川)."""
     for length in (4, 3, 2):
         name = text[outer.end : outer.end + length]
-        known = name in by_short() or name in table("abbreviations.toml")["generic_divisions"]
+        known = name in by_short() or name in table("places.toml")["generic_divisions"]
         if len(name) < length or not known or outer.end in starts:
             continue
         token = Token(outer.end, outer.end + length, Sort.PLACE, name)
@@ -146,25 +142,11 @@ def _stands_for_itself(text: str, first: Token, last: Token, covered: bytearray)
     after = text[last.end : last.end + 4]
     short = last.text in by_short() and last.text not in by_name()
     before = text[max(0, last.start - 2) : last.start]
-    if short and first is last and len(before) == 2 and all(c in _sounds() for c in before):
+    if short and first is last and len(before) == 2 and all(c in _list("sounds") for c in before):
         return False  # 别尔哥罗|德州
-    if (short and after.startswith(_NOT_FOLLOWED)) or _STREET.match(after):
+    if (short and after.startswith(_list("not_followed_short"))) or _STREET.match(after):
         return False
-    if last.text in (
-        "河南",
-        "河北",
-        "山东",
-        "山西",
-        "湖南",
-        "湖北",
-        "江西",
-        "海南",
-        "海北",
-        "海东",
-        "海西",
-        "河西",
-        "河东",
-    ) and _SIDE.match(after):
+    if last.text in _list("sided") and _SIDE.match(after):
         return False
     if last.text in ("中国", "中华人民共和国", "中华民国"):
         return False
@@ -172,23 +154,21 @@ def _stands_for_itself(text: str, first: Token, last: Token, covered: bytearray)
         # 美国总统, 日本首相, 驻日本大使: the country belongs to an office
         if first.start and text[first.start - 1] in "驻中对":
             return False
-        if re.match(
-            r"[副前新]?(?:总统|首相|总理|国务卿|外长|财长|防长|政府|国王|议长|外交|大使|国防|驻|媒体|籍|队|军)",
-            text[last.end :],
-        ):
+        if text.startswith(_list("of_state"), last.end):
             return False
         return last.end >= len(text) or not covered[last.end]
     return True
 
 
 @cache
-def _sounds() -> frozenset[str]:
-    return frozenset("尔哥罗斯特克夫拉诺维亚利巴布格卡姆莫普森托里佛弗伦达塔纳内")
+def _list(name: str) -> tuple[str, ...]:
+    """A list of ``places.toml``, a string as its characters."""
+    return tuple(table("places.toml")[name])
 
 
 @cache
 def _letters() -> re.Pattern[str]:
-    data = table("abbreviations.toml")
+    data = table("places.toml")
     before = sorted(data["before"], key=len, reverse=True)
     return re.compile(f"(?<![{_DIRECTIONS}])({'|'.join(before)})([{''.join(data['places'])}])")
 
@@ -197,7 +177,7 @@ _DIRECTIONS: Final = "存潜"
 
 
 def _one_character(text: str, covered: bytearray) -> list[PlaceMention]:
-    data = table("abbreviations.toml")
+    data = table("places.toml")
     careful, follow = set(data["careful"]), data["careful_followed_by"]
     mentions = []
     for match in _letters().finditer(text):
