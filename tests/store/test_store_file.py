@@ -143,6 +143,17 @@ class TestContents:
         with Store.open(path) as store:
             assert store.count() == 10
 
+    def test_a_text_longer_than_the_index_is_asked_for(self, path: Path) -> None:
+        [first, second] = random_events(1, 2)
+        long = "水位" * 300
+        with StoreWriter(path) as writer:
+            writer.replace_events([replace(first, quote=f"前{long}会"), replace(second, quote=f"前{long}议")])
+            writer.commit()
+        with Store.open(path) as store:
+            assert store.count(Filter(Text(long))) == 2
+            assert [row.id for row in store.rows(Filter(Text(f"{long}议")), 0, 9)] == [second.id]
+            assert store.count(Filter(Text(f"{long}水"))) == 0
+
     def test_text_that_looks_like_a_query_is_only_text(self, path: Path) -> None:
         odd = "\" OR NEAR( * ^ : {x} ' \\ -- \x00 é Ǆ ß 😀"
         [event] = random_events(1, 1)

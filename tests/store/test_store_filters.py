@@ -51,6 +51,7 @@ from timeline.store.filters.nodes import All, Any, Not, conjunction, disjunction
         ("kind:meeting,order", "kind:meeting,order"),
         ("kind:会议,命令", "kind:meeting,order"),
         ("类别:Meeting", "kind:meeting"),
+        ("類別:會議", "kind:meeting"),
         ("basis:year-inferred", "basis:year-inferred"),
         ("依据:农历", "basis:lunar"),
         ("origin:人工", "origin:curated"),

@@ -12,17 +12,19 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final
 
+from timeline.store.codec import event_from_json
 from timeline.store.filters.matching import (
     compare,
     contains,
     institutions_of,
     places_of,
     reported_matches,
+    text_matches,
 )
 from timeline.store.filters.nodes import Node, Term, Text
 from timeline.store.filters.periods import period
 from timeline.store.folding import fold, phrase, plain
-from timeline.store.masks import Mask, mark
+from timeline.store.masks import Mask, mark, members
 from timeline.store.moments import BEGINNING
 from timeline.store.postings import Posting, Postings
 from timeline.store.values import Names
@@ -75,7 +77,13 @@ class Leaves:
 
     def _text(self, words: str) -> Mask:
         mask = bytearray(self.size)
-        self._mark(mask, "SELECT rowid FROM words WHERE words MATCH ?", phrase(words))
+        folded = fold(words)
+        self._mark(mask, "SELECT rowid FROM words WHERE words MATCH ?", phrase(folded[:_LONGEST_PHRASE]))
+        if len(folded) > _LONGEST_PHRASE:
+            for rank in list(members(mask, 0, self.size)):
+                row = self.connection.execute("SELECT body FROM event WHERE rank = ?", (rank,)).fetchone()
+                event = event_from_json(row[0])
+                mask[rank] = text_matches(words, event.quote, event.title)
         return bytes(mask)
 
     def _date(self, mask: bytearray, value: str) -> None:
@@ -129,5 +137,6 @@ class Leaves:
         mark(mask, map(_FIRST, self.connection.execute(query, values)))
 
 
+_LONGEST_PHRASE: Final = 200  # characters asked of the index, whose time grows faster than a phrase
 _FIRST: Final = itemgetter(0)
 _DIMENSION: Final[Mapping[str, str]] = {"inst": "institution"}

@@ -72,9 +72,9 @@ def searchable(quote: str, title: str) -> str:
     return f"{tokens(fold(quote))}{BREAK}{tokens(fold(title))}"
 
 
-def phrase(text: str) -> str:
-    """The full-text query that finds exactly the events whose quote or title holds the text."""
-    return f'"{tokens(fold(text)).strip()}"'
+def phrase(folded: str) -> str:
+    """The full-text query that finds exactly the events whose folded quote or title holds the folded text."""
+    return f'"{tokens(folded).strip()}"'
 
 
 def plain(text: str) -> str:

@@ -66,6 +66,6 @@ def count_in(mask: Mask, ranks: array[int]) -> int:
     return sum(map(mask.__getitem__, ranks))
 
 
-def members(mask: Mask, start: int, end: int) -> Iterator[int]:
+def members(mask: Mask | bytearray, start: int, end: int) -> Iterator[int]:
     """The ranks in [start, end) that are in the set, ascending."""
     return compress(range(start, end), mask[start:end])

@@ -12,6 +12,7 @@ from timeline.messages import LANGUAGES, catalogue
 from timeline.model import BASES, KINDS, ORIGINS, Reason
 from timeline.store.filters.nodes import FIELDS, Field
 from timeline.store.filters.periods import period
+from timeline.store.folding import fold
 
 FLAGS: Final = ("conflict", "bounded", "planned", "undated", "curated", "corrected", "directive", "event")
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -75,13 +76,13 @@ def canonical(field: Field, value: str) -> str:
     if not value:
         raise BadValueError(Reason("filters.no_value", {"field": field}))
     if field in _CHOICES:
-        try:
-            return _choices(field)[plain_name(value)]
-        except KeyError:
-            known = ", ".join(_CHOICES[field])
-            raise BadValueError(
-                Reason("filters.unknown_value", {"field": field, "value": value, "known": known})
-            ) from None
+        known = _choices(field)
+        name = plain_name(value)
+        found = known.get(name) or known.get(fold(name))
+        if found is None:
+            listed = ", ".join(_CHOICES[field])
+            raise BadValueError(Reason("filters.unknown_value", {"field": field, "value": value, "known": listed}))
+        return found
     if field in ("date", "reported"):
         try:
             return str(period(value))

@@ -38,6 +38,7 @@ from timeline.store.filters.nodes import (
     disjunction,
     negation,
 )
+from timeline.store.folding import fold
 
 _DEEPEST: Final = 60  # brackets within brackets; more is no question a person asks
 
@@ -130,7 +131,7 @@ def _unquoted(phrase: str, start: int) -> str:
 def _term(text: str, match: re.Match[str]) -> tuple[_Token, int]:
     """The term whose field name was matched, and the position after it."""
     name = plain_name(match["field"])
-    field = field_names().get(name)
+    field = field_names().get(name) or field_names().get(fold(name))
     if field is None:
         near = get_close_matches(name, field_names(), n=1)
         key = "filters.unknown_field_near" if near else "filters.unknown_field"
