@@ -31,6 +31,8 @@ _LISTED = re.compile(
     r"^[^，。；\n]{6,80}?[\s（(\[【]?\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:\s+\d{1,2}:\d{2})?[)）\]】]?\s*$"
 )
 
+_LINE_TAG = re.compile(r"</?(?:p|br|div|li|tr|h[1-6]|table|section)\b", re.IGNORECASE)
+
 S = TypeVar("S", bound=Spanned)
 
 
@@ -105,7 +107,7 @@ def lay_out(
         facts=names.facts,
         home=_home(names.facts),
         published=published,
-        sentences=tuple(sentences(clean.text)),
+        sentences=tuple(sentences(clean.text, _breaks(clean))),
         expressions=Ordered(expressions),
         triggers=Ordered(triggers(blanked, lexicon)),
         institutions=Ordered(names.institutions),
@@ -116,6 +118,16 @@ def lay_out(
         links=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "link")
         | _listings(clean.text),
     )
+
+
+def _breaks(clean: CleanText) -> list[int]:
+    """The clean offsets at which the original has a tag that ends a line."""
+    ended = (
+        repair.start
+        for repair in clean.repairs
+        if repair.kind == "markup" and _LINE_TAG.match(clean.original, repair.start)
+    )
+    return [clean.to_clean(start, start)[0] for start in ended]
 
 
 def _listings(text: str) -> frozenset[int]:

@@ -8,7 +8,7 @@ All offsets are *clean* offsets, end exclusive.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,13 +45,23 @@ class Sentence:
     closed: bool = True
 
 
-def sentences(text: str) -> Iterator[Sentence]:
-    """The sentences of ``text`` in order; lines without text give none."""
+def sentences(text: str, breaks: Sequence[int] = ()) -> Iterator[Sentence]:
+    """The sentences of ``text`` in order; lines without text give none.
+
+    ``breaks`` are offsets, in order, at which a line ends besides its end (where the original has ``<br>`` or ``<p>``).
+    """
     start = 0
+    position = 0
     for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield from _of_line(text, start, start + len(line), number)
-        start += len(line) + 1
+        end = start + len(line)
+        while position < len(breaks) and breaks[position] < end:
+            if breaks[position] > start and text[start : breaks[position]].strip():
+                yield from _of_line(text, start, breaks[position], number)
+                start = breaks[position]
+            position += 1
+        if text[start:end].strip():
+            yield from _of_line(text, start, end, number)
+        start = end + 1
 
 
 def _of_line(text: str, start: int, end: int, line: int) -> Iterator[Sentence]:

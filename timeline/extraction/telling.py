@@ -16,7 +16,7 @@ from timeline.extraction.kinds import Trigger, deciding
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Sentence
 from timeline.extraction.statement import Statement, words
-from timeline.extraction.undated import first_of_entry, undated
+from timeline.extraction.undated import first_of_entry, undated, what_was_said
 from timeline.extraction.usable import usable
 
 _LONGEST_REACH: Final = 3  # clauses after its own that a time expression may reach to find its verb
@@ -31,9 +31,13 @@ def dated(passage: Passage, sentence: Sentence, index: int, used: Sequence[TimeE
         start, end = _reach(passage, sentence, expression, following)
         if end - start - (expression.end - expression.start) < 2:
             continue
-        found = passage.triggers_in(start, end)
-        dating = frames.of_expression(expression, passage.published)
-        yield Statement(start, end, index, dating, deciding(found, start, end), expression)
+        trigger = deciding(passage.triggers_in(start, end), start, end)
+        if trigger is not None and end <= sentence.clauses[-1].end:
+            clause = sentence.clauses[passage.clause_at(sentence, trigger.start)]
+            if clause.end == end:
+                said = what_was_said(sentence, clause, trigger)
+                end = said if said <= following else end
+        yield Statement(start, end, index, frames.of_expression(expression, passage.published), trigger, expression)
 
 
 def _reach(passage: Passage, sentence: Sentence, expression: TimeExpression, following: int) -> tuple[int, int]:

@@ -24,6 +24,7 @@ _DOCUMENT: Final = 8  # rank of issuing a document, which is never a detail
 _ACT: Final = 7  # rank from which a trigger tells an act whatever it continues
 _NEAR: Final = 8  # characters of a clause before a verb which carries on the subject
 _NUMBERED: Final = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
+_SAYING: Final = frozenset({"statement", "order"})
 _ENDS: Final = "。；！？.;!?”"
 # What is told of a meeting or a visit by further clauses is its detail, not another event.
 _DETAILS: Final[dict[Kind, frozenset[Kind]]] = {
@@ -60,7 +61,7 @@ def undated(
         if dating is None:
             continue
         start = _subject_start(passage, sentence, clause, trigger, told)
-        last = Statement(start, clause.end, index, dating, trigger, None)
+        last = Statement(start, what_was_said(sentence, clause, trigger), index, dating, trigger, None)
         told.append(last)
         yield last
 
@@ -176,6 +177,16 @@ def _detail(passage: Passage, last: Statement, clause: Clause, trigger: Trigger)
     if trigger.kind in _DETAILS.get(last.trigger.kind, ()) and trigger.rank < _DOCUMENT:
         return True
     return last.own is not None and trigger.rank < _ACT
+
+
+def what_was_said(sentence: Sentence, clause: Clause, trigger: Trigger) -> int:
+    """Where the quote of a clause ends: 李某表示，… takes in the clause that says what."""
+    if trigger.kind not in _SAYING or trigger.end < clause.end - 1:
+        return clause.end
+    for following in sentence.clauses:
+        if following.start > clause.end:
+            return following.end
+    return clause.end
 
 
 def _subject_start(

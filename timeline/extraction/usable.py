@@ -57,7 +57,7 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
         return False
     if expression.place == "heading":
         return _heading_tells(expression, before, after)
-    if starts("connectives", expression.text):
+    if starts("connectives", expression.text) or _labels(expression, after):
         return False
     if (expression.form in _SOFT and expression.basis != "explicit") or expression.text in _ATTRIBUTIVE:
         return _adverb(passage, sentence, clause, expression)
@@ -68,6 +68,13 @@ def _compared(before: str, after: str) -> bool:
     if starts("compared", after):
         return True
     return ends("comparisons", before) and before[-1:] not in ("与", "据")
+
+
+def _labels(expression: TimeExpression, after: str) -> bool:
+    """今年是…之年, 去年的产量: the expression only says which year is spoken of."""
+    if expression.form == "relative-year" and after.startswith(("是", "正值", "恰逢", "恰好是", "也是")):
+        return True
+    return expression.basis == "relative" and after.startswith("的") and "/" not in expression.date
 
 
 def _heading_tells(expression: TimeExpression, before: str, after: str) -> bool:
