@@ -6,7 +6,8 @@ The canonical form that later rooms can rely on:
   GB2312 (乾, 著, 藉) stay as they are, but for the few that hardly mean anything else (後, 於);
 - digits and Latin letters in half width; `:` `,` `.` `-` `/` between digits in ASCII (`12:00`, `1,000`, `3.5`);
 - the marks `，：；！？（）。` in full width wherever a Chinese character or mark stands next to them, ASCII elsewhere;
-  quotes are `“”` and `‘’`, the middle dot is `·`; no comma, stop or colon stands twice in a row;
+  quotes are `“”` and `‘’` (straight ones where they pair up around Chinese), titles `《》`, ranges `～`, the middle
+  dot `·`; no comma, stop or colon stands twice in a row;
 - every blank is one U+0020 (as many as there were, but for those inside words and dates, which are closed up);
 - no control or zero-width characters, no pinyin in brackets, no `**`, heading or quote marks, link targets, tags;
 - line N of the clean text is line N of the original. Missing punctuation is not put in.

@@ -12,11 +12,17 @@ from timeline.cleaning.draft import Draft, Edit
 _WIDE: Final = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", ".": "。"}
 _CHINESE = re.compile(f"[{tables.IDEOGRAPHS}，、。：；！？（）《》〈〉“”‘’【】〔〕…—％℃]")
 _MARK = re.compile(r"[,:;!?]|\((?P<inside>[^()\n]{0,200})\)|[()]|\.(?!\.)")
+_QUOTE_OR_END = re.compile(r'"|\n|\Z')
+_TITLE = re.compile(rf"<<(?=[{tables.IDEOGRAPHS}])[^<>\n]{{1,120}}>>")
 _DOUBLED = re.compile(r"([，、。：；])\1+")
 
 
 def unify(draft: Draft) -> None:
     """ASCII marks next to Chinese words become full width; a comma, stop or colon that is doubled stands once."""
+    if '"' in draft.text:
+        draft.apply(list(_quoted(draft.text)))
+    if "<<" in draft.text:
+        draft.apply(list(_titled(draft.text)))
     draft.apply(list(_widened(draft.text)))
     draft.apply(Edit(m.start(), m.end(), m[1], "punctuation") for m in _DOUBLED.finditer(draft.text))
 
@@ -43,6 +49,28 @@ def _widened(text: str) -> Iterator[Edit]:
                 yield from _inside(text, start + 1, end - 1)
         elif before or after:
             yield Edit(start, end, _WIDE[mark], "punctuation")
+
+
+def _quoted(text: str) -> Iterator[Edit]:
+    """Straight quotes around Chinese words, on lines where they come in pairs."""
+    line: list[int] = []
+    for match in _QUOTE_OR_END.finditer(text):
+        if match[0] == '"':
+            line.append(match.start())
+            continue
+        if len(line) % 2 == 0:
+            for opening, closing in zip(line[::2], line[1::2], strict=True):
+                if _CHINESE.search(text, opening + 1, closing):
+                    yield Edit(opening, opening + 1, "“", "punctuation")
+                    yield Edit(closing, closing + 1, "”", "punctuation")
+        line = []
+
+
+def _titled(text: str) -> Iterator[Edit]:
+    """<<Titles>> as old systems wrote them."""
+    for match in _TITLE.finditer(text):
+        yield Edit(match.start(), match.start() + 2, "《", "punctuation")
+        yield Edit(match.end() - 2, match.end(), "》", "punctuation")
 
 
 def _inside(text: str, start: int, end: int) -> Iterator[Edit]:

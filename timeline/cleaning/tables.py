@@ -12,6 +12,9 @@ from timeline.cleaning.text import RepairKind
 IDEOGRAPHS: Final = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"
 """Chinese characters, for use inside the brackets of a regular expression."""
 
+_BLANKS: Final = (  # all that Unicode calls white space, but for the newline and what is dropped
+    "\t\x0b\x0c\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 _KINDS: Final[dict[str, RepairKind]] = {"width": "full-width", "mark": "punctuation", "trad": "traditional"}
 
 
@@ -38,9 +41,7 @@ def characters() -> dict[str, tuple[str, RepairKind]]:
         if len(plain) == 1 and plain != chr(code):
             simplified, _ = table.get(plain, (plain, "traditional"))
             table[chr(code)] = (simplified, "traditional")
-    for (
-        blank
-    ) in "\u3000\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u1680\u2028\u2029\x85\x0b\x0c":
+    for blank in _BLANKS:
         table[blank] = (" ", "space")
     return table
 
