@@ -78,6 +78,8 @@ def form_of(found: Found) -> str:
         return "holiday"
     rows = {piece.row for piece in pieces}
     kinds = {piece.kind for piece in pieces}
+    if "foreign" in rows:
+        return "foreign"
     if "ymd" in kinds:
         return "date"
     if kinds & {"day"} and kinds & {"month", "ym", "month-ref", "month-last"}:
@@ -113,7 +115,7 @@ def form_of(found: Found) -> str:
         "section",
     ):
         return "then"
-    row = next((piece.row for piece in pieces if piece.kind not in ("clock", "part")), pieces[-1].row)
+    row = next((piece.row for piece in reversed(pieces) if piece.kind not in ("clock", "part")), pieces[-1].row)
     return _FORM_OF_ROW.get(row, row)
 
 
@@ -128,6 +130,8 @@ def value_of(found: Found, ctx: Context, place: Standing) -> Value:
         form = "holiday" if found.closer != "after" else form
     elif found.closer == "eve" and first.interval and (day := as_date(first.interval.start)):
         first = replace(first, interval=single(of_day(date.fromordinal(day.toordinal() - 1))).approximate())
+    if found.closer in ("eve", "after") and found.cores[0].pieces[-1].row == "festival" and first.basis != "explicit":
+        first = replace(first, basis="relative")
     resolved = _open(found, first, ctx)
     if found.about and resolved.interval and "~" not in str(resolved.interval):
         resolved = replace(resolved, interval=resolved.interval.approximate())

@@ -10,6 +10,7 @@ from typing import Final
 from timeline.dates import edtf
 from timeline.dates.assemble import Value, value_of
 from timeline.dates.context import Context, Standing, as_date
+from timeline.dates.layout import is_full
 from timeline.dates.values import Found, Place
 from timeline.model import Reason
 
@@ -44,7 +45,7 @@ def given(published: str) -> Origin:
         return Origin(published)
     moment = interval.end or interval.start
     day = as_date(moment)
-    if moment is None or day is None:
+    if moment is None or day is None or not 100 <= day.year <= 9900:
         return Origin(published)
     clock = datetime(day.year, day.month, day.day, moment.hour or 0, moment.minute or 0)
     grain = "day" if moment.day else ("month" if moment.month and moment.month <= 12 else "year")
@@ -67,11 +68,10 @@ def own_date(folded: str, standing: Sequence[tuple[Found, Place]], published: st
         return _origin(stamp, "dates.origin_stamp")
     for found, place in standing:
         if place == "dateline":
-            years = [d for d in (_full(f) for f, _ in standing) if d]
+            years = [day for other, _ in standing if (day := _full(other)) and day.year <= latest]
             if not years:
                 break
-            ctx = Context(reference=datetime.combine(max(years), datetime.min.time()), latest_possible=latest)
-            interval = value_of(found, ctx, Standing(0)).resolved.interval
+            interval = value_of(found, Context(), Standing(0, not_before=max(years))).resolved.interval
             day = as_date(interval.start) if interval else None
             if day is not None:
                 return _origin(datetime.combine(day, datetime.min.time()), "dates.origin_dateline")
@@ -84,15 +84,11 @@ def _origin(moment: datetime, key: str, mark: str = "") -> Origin:
 
 
 def _full(found: Found) -> date | None:
-    if len(found.cores) != 1 or found.closer or found.opener:
-        return None
-    core = found.cores[0]
-    if core.get("ymd") is None and not (
-        core.get("year") is not None and core.get("month") is not None and core.get("day") is not None
-    ):
+    """The day of an expression that says day, month and year."""
+    if not is_full(found):
         return None
     interval = value_of(found, Context(), Standing(0)).resolved.interval
-    return as_date(interval.end) if interval else None
+    return as_date(interval.end or interval.start) if interval else None
 
 
 def _said(standing: Sequence[tuple[Found, Place]], wanted: Place) -> datetime | None:

@@ -13,7 +13,7 @@ from timeline.dates.assemble import Value, value_of
 from timeline.dates.context import Context, Named, Standing, as_date
 from timeline.dates.find import find
 from timeline.dates.folding import fold
-from timeline.dates.layout import Layout, inside, is_signature, layout, only_dates, place_in_line
+from timeline.dates.layout import Layout, inside, is_full, is_signature, layout, only_dates, place_in_line
 from timeline.dates.lexicon import word_list
 from timeline.dates.values import Dated, Found, Place, Prefer, TimeExpression
 
@@ -111,7 +111,7 @@ def _stand(folded: str, plan: Layout, published: str) -> list[Expression]:
             place = place_in_line(folded, plan, found, number)
             if place is None and alone:
                 place = "line"
-                if _complete(found):
+                if is_full(found):
                     if is_signature(folded, plan, number, last_line):
                         place = "signature"
                     elif document.same_day(found, published) and number <= 12:
@@ -150,14 +150,6 @@ def _looks_back(standing: Sequence[Expression], ctx: Context) -> bool:
             return False
         old += 1
     return old >= 2
-
-
-def _complete(found: Found) -> bool:
-    core = found.cores[0]
-    return len(found.cores) == 1 and (
-        core.get("ymd") is not None
-        or (core.get("year", "era", "year-short") is not None and core.get("day") is not None)
-    )
 
 
 def _planned(folded: str, found: Found) -> bool:
@@ -209,10 +201,10 @@ def _remember(text: str, one: Expression, value: Value, ctx: Context) -> None:
     interval = value.resolved.interval
     if interval is None or one.place in ("dateline", "stamp", "title", "number", "signature"):
         return
-    if one.found.cores[0].pieces[0].kind in _UNNAMED or value.form in _UNNAMED:
+    leads = one.place in ("heading", "line") or one.leads
+    if not leads and (one.found.cores[0].pieces[0].kind in _UNNAMED or value.form in _UNNAMED):
         return
     named = Named(interval, text[one.found.start : one.found.end], one.found.end, one.line, value.resolved.strong)
-    leads = one.place in ("heading", "line") or one.leads
     if leads and (ctx.section is None or ctx.section.paragraph != one.line):
         ctx.section = named
     ctx.last = named

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from timeline.dates import foreign
 from timeline.dates.firsts import first_characters
 from timeline.dates.grammar import plain, rows
 from timeline.dates.pieces import BUILDERS
@@ -91,6 +92,15 @@ def pieces(text: str) -> Iterator[Piece]:
                 yield piece
                 position = own.end()
                 break
+
+
+def _with_foreign(found: list[Piece], text: str) -> list[Piece]:
+    """The pieces with those of other languages, which win where they overlap (they are longer)."""
+    others = list(foreign.pieces(text))
+    if not others:
+        return found
+    taken = [piece for piece in found if not any(o.start < piece.end and piece.start < o.end for o in others)]
+    return sorted(taken + others, key=lambda piece: piece.start)
 
 
 def _same_day(left: tuple[Piece, ...], right: Piece, gap: str) -> bool:
@@ -184,7 +194,7 @@ def _finer_or_same(left: tuple[Piece, ...], right: tuple[Piece, ...]) -> bool:
 
 def find(text: str) -> Iterator[Found]:
     """The expressions of a folded text, in order, without overlaps."""
-    found = list(pieces(text))
+    found = _with_foreign(list(pieces(text)), text)
     index, previous = 0, 0
     while index < len(found):
         if found[index].start < previous:

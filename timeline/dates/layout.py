@@ -84,12 +84,16 @@ def only_dates(text: str, start: int, end: int, found: Sequence[Found]) -> bool:
     return not _NOISE.sub("", "".join(rest))
 
 
+def is_full(found: Found) -> bool:
+    """Whether an expression is one day with its year."""
+    core = found.cores[0]
+    said = core.get("year", "era", "year-short") is not None and core.get("day") is not None
+    return len(found.cores) == 1 and (core.get("ymd") is not None or said)
+
+
 def is_stamp(text: str, start: int, end: int, found: Found) -> bool:
     """Whether an expression is page furniture: publication lines, link lists with a date at the line's end."""
-    full = any(piece.kind == "ymd" or piece.row == "compact" for core in found.cores for piece in core.pieces) or (
-        found.cores[0].get("year") is not None and found.cores[0].get("day") is not None
-    )
-    if not full or end - start > 160:
+    if not is_full(found) or end - start > 160:
         return False
     line = text[start:end]
     if _STAMP.search(line):
@@ -141,6 +145,8 @@ def place_in_line(text: str, plan: Layout, found: Found, number: int) -> Place |
     start, end = plan.starts[number], plan.ends[number]
     if is_dateline(text, start, end, found):
         return "dateline"
+    if is_full(found) and signed_line(text, start, end, found):
+        return "signature"
     if is_stamp(text, start, end, found):
-        return "signature" if signed_line(text, start, end, found) else "stamp"
+        return "stamp"
     return None

@@ -1,0 +1,45 @@
+"""The document's own date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from timeline.dates import expressions
+
+TODAY = date(2024, 6, 1)
+
+OWN_DATES = [
+    # text, as its reader found it, what it is, message key of the reason
+    ("近日降雨。", "2020-02-09", "2020-02-09", "dates.origin_published"),
+    ("近日降雨,请注意。\n县防汛办公室\n2020年2月7日", "2020-02-09", "2020-02-07", "dates.origin_signature"),
+    ("近日降雨,请注意。\n县防汛办公室\n二〇二〇年二月七日", "", "2020-02-07", "dates.origin_signature"),
+    ("近日降雨,请注意。\n县防汛办公室\n2012年2月7日", "2020-02-09", "2020-02-09", "dates.origin_published"),
+    ("更新时间:2020-02-09\n近日降雨。", "", "2020-02-09", "dates.origin_stamp"),
+    ("本社某市2月9日电 近日降雨,创2019年12月3日以来新高。", "", "2020-02-09", "dates.origin_dateline"),
+    ("1月25日正月初一,村里设卡。1月31日开会,目前平稳。", "", "2020-02-01~", "dates.origin_inferred"),
+    ("2019年3月1日立项,5月开工。", "", "", None),
+    ("全文没有日期。", "", "", None),
+    ("近日降雨。", "2020-02", "2020-02", "dates.origin_published"),
+    ("近日降雨。", "not a date", "not a date", None),
+]
+
+
+@pytest.mark.parametrize(("text", "given", "own", "reason"), OWN_DATES, ids=[row[0][:10] + row[1] for row in OWN_DATES])
+def test_the_documents_date(text: str, given: str, own: str, reason: str | None) -> None:
+    dated = expressions(text, published=given, today=TODAY)
+    assert dated.published == own
+    assert (dated.published_reason.key if dated.published_reason else None) == reason
+
+
+def test_an_inferred_date_serves_what_counts_from_it() -> None:
+    dated = expressions("庚子年正月初一封村,1月31日解封。目前平稳。", today=TODAY)
+    assert [one.date for one in dated.expressions] == ["2020-01-25", "2020-01-31", "../2020-02-01~"]
+
+
+def test_a_date_known_to_the_month_bounds_vague_words_by_the_month() -> None:
+    first, second = expressions("目前平稳。昨日解封。", published="2020-02").expressions
+    assert first.date == "../2020-02~"
+    assert second.date == ""
+    assert second.why.key == "dates.coarse_reference"

@@ -1,0 +1,200 @@
+"""Expressions and their values, one by one, in a document of Monday 10 February 2020."""
+
+from __future__ import annotations
+
+import pytest
+
+from timeline.dates import expressions
+
+PUBLISHED = "2020-02-10"
+
+# expression, EDTF value, basis, form
+VALUES = [
+    # dates said in full
+    ("2020年2月3日", "2020-02-03", "explicit", "date"),
+    ("二〇一九年十二月八日", "2019-12-08", "explicit", "date"),
+    ("一九七八年十二月十八日", "1978-12-18", "explicit", "date"),
+    ("２０２０年２月３日", "2020-02-03", "explicit", "date"),
+    ("2020 年 2 月 3 日", "2020-02-03", "explicit", "date"),
+    ("2020-02-03", "2020-02-03", "explicit", "date"),
+    ("2020/2/3", "2020-02-03", "explicit", "date"),
+    ("20200203", "2020-02-03", "explicit", "date"),
+    ("2020年2月3日上午9时30分", "2020-02-03T09:30", "explicit", "date"),
+    ("2020年2月3日晚8点半", "2020-02-03T20:30", "explicit", "date"),
+    ("2020-02-03 08:05:00", "2020-02-03T08:05", "explicit", "date"),
+    ("2003年", "2003", "explicit", "year"),
+    ("2019年11月", "2019-11", "explicit", "year-month"),
+    ("98年4月", "1998-04", "explicit", "year-month"),
+    # without a year
+    ("1月31日", "2020-01-31", "year-inferred", "month-day"),
+    ("12月8日", "2019-12-08", "year-inferred", "month-day"),
+    ("3月15日", "2020-03-15", "year-inferred", "month-day"),
+    ("一月二十三日", "2020-01-23", "year-inferred", "month-day"),
+    ("1月25日正月初一", "2020-01-25", "year-inferred", "month-day"),
+    ("1月24日(除夕)", "2020-01-24", "year-inferred", "month-day"),
+    ("2月7日晚", "2020-02-07", "year-inferred", "month-day"),
+    ("9日", "2020-02-09", "year-inferred", "bare-day"),
+    ("28日", "2020-01-28", "year-inferred", "bare-day"),
+    ("九日下午", "2020-02-09", "year-inferred", "bare-day"),
+    ("8日14时", "2020-02-08T14:00", "year-inferred", "bare-day"),
+    ("11月", "2019-11", "year-inferred", "month"),
+    # ranges
+    ("2月3日至7日", "2020-02-03/2020-02-07", "year-inferred", "range"),
+    ("1月28日—2月2日", "2020-01-28/2020-02-02", "year-inferred", "range"),
+    ("12月30日至1月3日", "2019-12-30/2020-01-03", "year-inferred", "range"),
+    ("3-5日", "2020-02-03/2020-02-05", "year-inferred", "bare-day"),
+    ("5月6、7日", "2020-05-06/2020-05-07", "year-inferred", "month-day"),
+    ("2018年至2019年", "2018/2019", "explicit", "range"),
+    ("1995-1997年", "1995/1997", "explicit", "range"),
+    ("2019年3月至5月", "2019-03/2019-05", "explicit", "range"),
+    ("2019年9月1日到2020年1月15日", "2019-09-01/2020-01-15", "explicit", "range"),
+    ("2月8日9时至11时", "2020-02-08T09:00/2020-02-08T11:00", "year-inferred", "range"),
+    ("下午2点到4点", "2020-02-10T14:00/2020-02-10T16:00", "relative", "range"),
+    ("18、19世纪", "1701/1900", "explicit", "century"),
+    ("即日起至2月底", "2020-02-10/2020-02-29~", "relative", "range"),
+    # open ranges
+    ("截至2月9日", "../2020-02-09", "year-inferred", "as-of"),
+    ("截至2月9日24时", "../2020-02-09T24:00", "year-inferred", "as-of"),
+    ("2019年12月31日前", "../2019-12-31", "explicit", "before"),
+    ("2月15日之前", "../2020-02-15", "year-inferred", "before"),
+    ("2月5日起", "2020-02-05/..", "year-inferred", "since"),
+    ("自2月5日起", "2020-02-05/..", "year-inferred", "since"),
+    ("从2015年开始", "2015/..", "explicit", "since"),
+    ("2010年以来", "2010/..", "explicit", "since"),
+    ("1月20日以后", "2020-01-20/..", "year-inferred", "after"),
+    ("自1月23日10时起", "2020-01-23T10:00/..", "year-inferred", "since"),
+    # counted from the document's date
+    ("昨日", "2020-02-09", "relative", "relative-day"),
+    ("前天上午", "2020-02-08", "relative", "relative-day"),
+    ("今天(10日)上午", "2020-02-10", "year-inferred", "relative-day"),
+    ("今晚8点", "2020-02-10T20:00", "relative", "relative-day"),
+    ("明天", "2020-02-11", "relative", "relative-day"),
+    ("去年", "2019", "relative", "relative-year"),
+    ("去年12月", "2019-12", "relative", "year-month"),
+    ("今年上半年", "2020-01/2020-06", "relative", "half"),
+    ("上个月", "2020-01", "relative", "relative-month"),
+    ("本月6日", "2020-02-06", "relative", "date"),
+    ("上周五", "2020-02-07", "relative", "weekday"),
+    ("周日", "2020-02-09", "relative", "weekday"),
+    ("上周", "2020-02-03/2020-02-09", "relative", "week"),
+    ("下周一", "2020-02-17", "relative", "weekday"),
+    ("三天前", "2020-02-07", "relative", "ago"),
+    ("10年前", "2010~", "relative", "ago"),
+    ("两周后", "2020-02-24~", "relative", "later"),
+    ("近三年", "2017-02-10/2020-02-10~", "relative", "last-n"),
+    ("已经5年", "2015/2020~", "relative", "last-n"),
+    ("未来两天", "2020-02-10/2020-02-12~", "relative", "next-n"),
+    # vague words
+    ("目前", "../2020-02-10~", "relative", "vague"),
+    ("近日", "../2020-02-10~", "relative", "vague"),
+    ("连日来", "../2020-02-10~", "relative", "vague"),
+    ("此前", "../2020-02-10~", "relative", "vague"),
+    ("第一时间", "../2020-02-10~", "relative", "vague"),
+    ("今后一段时期", "2020~/..", "relative", "vague"),
+    ("疫情发生以来", "../2020-02-10~", "relative", "event"),
+    # parts
+    ("1月上旬", "2020-01-01/2020-01-10~", "year-inferred", "month-part"),
+    ("2019年11月下旬", "2019-11-21/2019-11-30~", "explicit", "month-part"),
+    ("1月底", "2020-01-21/2020-01-31~", "year-inferred", "month-part"),
+    ("2019年年底", "2019-12~", "explicit", "year-part"),
+    ("2019年第三季度", "2019-07/2019-09", "explicit", "quarter"),
+    ("2019年夏季", "2019-22", "explicit", "season"),
+    ("2018年冬天", "2018-24", "explicit", "season"),
+    ("二十世纪五十年代", "1950/1959", "explicit", "decade"),
+    ("80年代后期", "1985/1989~", "explicit", "decade"),
+    ("2019年的暑假", "2019-07/2019-08~", "explicit", "holiday"),
+    # lunar days, festivals, holidays
+    ("正月初一", "2020-01-25", "lunar", "lunar"),
+    ("大年初二", "2020-01-26", "lunar", "lunar"),
+    ("除夕", "2020-01-24", "lunar", "festival"),
+    ("元宵节", "2020-02-08", "lunar", "festival"),
+    ("农历腊月二十三", "2020-01-17", "lunar", "lunar"),
+    ("己亥年腊月二十九", "2020-01-23", "lunar", "lunar"),
+    ("2019年中秋节", "2019-09-13", "lunar", "festival"),
+    ("去年国庆节", "2019-10-01", "relative", "festival"),
+    ("春节期间", "2020-01-24/2020-02-02~", "lunar", "holiday"),
+    ("2019年国庆假期", "2019-10-01/2019-10-07~", "explicit", "holiday"),
+    ("国庆前夕", "2019-09-30~", "relative", "festival"),
+    ("冬至", "2019-12-22", "lunar", "solar-term"),
+    # eras, plans, periods
+    ("民国二十六年", "1937", "explicit", "year"),
+    ("民国二十六年七月七日", "1937-07-07", "explicit", "date"),
+    ("庚子年", "2020", "lunar", "year"),
+    ("“十三五”期间", "2016/2020", "explicit", "plan"),
+    ("党的十九大以来", "2017-10-18/..", "explicit", "congress"),
+    ("抗战时期", "1937/1945", "explicit", "period"),
+    ("公元前221年", "-0220", "explicit", "year"),
+]
+
+
+@pytest.mark.parametrize(("text", "date", "basis", "form"), VALUES, ids=[row[0] for row in VALUES])
+def test_an_expression_is_found_whole_and_has_its_value(text: str, date: str, basis: str, form: str) -> None:
+    for before, after in (("", "。"), ("县里,", "召开动员会。"), ("\n\n", ",全县开会")):
+        found = expressions(before + text + after, published=PUBLISHED).expressions
+        whole = [one for one in found if one.text == text]
+        assert len(whole) == 1, [one.text for one in found]
+        one = whole[0]
+        assert (one.date, one.basis, one.form) == (date, basis, form)
+        assert one.start == len(before)
+
+
+TRAPS = [
+    "这证明了这一点",
+    "提出五点要求",
+    "交通一时瘫痪",
+    "一时间众说纷纭",
+    "口罩2000个",
+    "2009级学生",
+    "捐款3000元",
+    "拨打12320热线",
+    "二十号地村",
+    "星期日报",
+    "三月街",
+    "5·12地震",
+    "一月有余",
+    "第十号台风",
+    "乘坐10号线",
+    "住12号楼",
+    "中山路25号",
+    "四月龄婴儿",
+    "隔离14天",
+    "历时3个小时",
+    "今年59岁",
+    "光明日报社",
+    "距离最近的医院",
+    "问题出现在基层",
+    "日夜值守",
+    "以2:1获胜",
+    "网址http://news.example.com/2020/02/03/a.html",
+    "版本3.11.2",
+    "电话13800138000",
+    "第3条第2款",
+    "每天早上8点测温",
+    "一点也不",
+    "风云三号卫星",
+    "未来得及撤离",
+]
+
+
+@pytest.mark.parametrize("text", TRAPS)
+def test_what_only_looks_like_a_time_is_left_alone(text: str) -> None:
+    found = expressions(f"{text}。", published=PUBLISHED).expressions
+    assert [one.text for one in found] == []
+
+
+def test_the_year_of_a_document_number_is_told_apart() -> None:
+    (one,) = expressions("县政办发〔2019〕3号文件", published=PUBLISHED).expressions
+    assert (one.place, one.date) == ("number", "2019")
+
+
+def test_a_garbled_time_gives_candidates_and_no_date() -> None:
+    (one,) = expressions("截至2818:00,共接诊20人。", published="2020-03-01").expressions
+    assert one.form == "garbled"
+    assert one.date == ""
+    assert one.candidates == ("../2020-02-08T18:00",)
+
+
+def test_a_day_that_does_not_exist_has_no_date() -> None:
+    (one,) = expressions("2019年2月29日", published=PUBLISHED).expressions
+    assert one.date == ""
+    assert one.why.key == "dates.no_such_day"
