@@ -36,7 +36,9 @@ def widths_right(svg: str) -> str:
         cells = cell_len(html.unescape(found[4]))
         return f"{found[1]}{cells * CELL:.1f}{found[3]}{found[4]}{found[5]}"
 
-    monospace = "Fira Code, &quot;Sarasa Mono SC&quot;, &quot;Noto Sans Mono CJK SC&quot;, monospace".replace("&quot;", "'")
+    monospace = "Fira Code, &quot;Sarasa Mono SC&quot;, &quot;Noto Sans Mono CJK SC&quot;, monospace".replace(
+        "&quot;", "'"
+    )
     return _TEXT.sub(measured, svg).replace("Fira Code, monospace", monospace)
 
 

@@ -19,7 +19,7 @@ def project(tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def chinese():
+def reads_chinese():
     """Every test reads Chinese texts unless it says otherwise."""
     set_language("zh")
     yield

@@ -24,8 +24,9 @@ class TimelineApp(App[int]):
 
     CSS_PATH = "styles.tcss"
     TITLE = "timeline"
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-normal"), (150, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-lowest"), (14, "-low"), (20, "-medium"), (30, "-high")]
+    # Textual declares these two for instances.
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-normal"), (150, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-lowest"), (14, "-low"), (20, "-medium"), (30, "-high")]  # noqa: RUF012
     ESCAPE_TO_MINIMIZE = False
 
     def __init__(self, project: Project, session: Session, filter_text: str = "") -> None:

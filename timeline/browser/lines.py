@@ -67,6 +67,11 @@ def month_of(day: str) -> str:
     return day.rpartition("-")[0]
 
 
+def year_of(day: str) -> str:
+    """The year of a day, as :func:`month_of`."""
+    return day.rpartition("-")[0][:-3]
+
+
 class Layout:
     """The lines of a timeline of ``days`` in time order (events without a date, day '', last)."""
 
@@ -78,6 +83,7 @@ class Layout:
         self.first_line: list[int] = []  # of each day's block: its head, its gap, or its first row
         self._before: list[Head | Gap | None] = []  # what stands before the rows of the day
         self.heads: list[int] = []  # indices of the days that begin a month
+        self._year_heads: list[int] = []
         rank = line = 0
         before = ""
         last: int | None = None
@@ -87,8 +93,10 @@ class Layout:
             empty = number - last - 1 if number is not None and last is not None else 0
             lead: Head | Gap | None = None
             if not self.days or month_of(day) != month_of(before):
-                lead = Head(day, not self.days or day.rpartition("-")[0][:-3] != before.rpartition("-")[0][:-3], empty)
+                lead = Head(day, not self.days or year_of(day) != year_of(before), empty)
                 self.heads.append(len(self.days))
+                if lead.new_year:
+                    self._year_heads.append(len(self.days))
             elif empty >= LEAST_GAP:
                 lead = Gap(empty)
             self.days.append(day)
@@ -152,36 +160,21 @@ class Layout:
 
     def month_rank(self, rank: int, step: int) -> int:
         """First event of the next (1) or the previous (-1) month that has any; of this one when inside it."""
-        if not self.heads:
-            return 0
-        index = self.day_of_rank(rank)
-        at = bisect_right(self.heads, index) - 1
-        if step < 0 and rank > self.first_rank[self.heads[at]]:
-            return self.first_rank[self.heads[at]]
-        at = at + step
-        if at >= len(self.heads):
-            return max(0, self.total - 1)
-        return self.first_rank[self.heads[max(0, at)]]
+        return self._step(self.heads, rank, step)
 
     def year_rank(self, rank: int, step: int) -> int:
         """As :meth:`month_rank` by years."""
-        year = self.days[self.day_of_rank(rank)].rpartition("-")[0][:-3] if self.days else ""
-        best = rank
-        while True:
-            nearer = self.month_rank(best, step)
-            if nearer == best:
-                return best
-            best = nearer
-            head = self.days[self.day_of_rank(best)].rpartition("-")[0][:-3]
-            if head != year:
-                break
-        if step < 0:
-            while True:
-                earlier = self.month_rank(best, -1)
-                if earlier == best or self.days[self.day_of_rank(earlier)].rpartition("-")[0][:-3] != head:
-                    return best
-                best = earlier
-        return best
+        return self._step(self._year_heads, rank, step)
+
+    def _step(self, heads: list[int], rank: int, step: int) -> int:
+        if not heads:
+            return 0
+        at = bisect_right(heads, self.day_of_rank(rank)) - 1
+        if step < 0 and rank > self.first_rank[heads[at]]:
+            return self.first_rank[heads[at]]
+        if at + step >= len(heads):
+            return max(0, self.total - 1)
+        return self.first_rank[heads[max(0, at + step)]]
 
     def rank_of_day(self, day: str) -> int:
         """First event on ``day`` or after it, else the last one; by days, not by text, so that -0044 is before 0001."""
@@ -209,7 +202,9 @@ class Layout:
         span = self.span()
         if span is None:
             return None
-        dated = [(number, count) for number, count in zip(self.ordinals, self.counts, strict=True) if number is not None]
+        dated = [
+            (number, count) for number, count in zip(self.ordinals, self.counts, strict=True) if number is not None
+        ]
         total = sum(count for _, count in dated)
         allowed = max(2, total // 20) if total >= 10 else 0
         low, high = 0, len(dated) - 1

@@ -37,6 +37,7 @@ class Passage:
     lit: Sequence[Lit]
     focus: int  # document offset that must be seen
     current: int  # number of the paragraph of the event, 0 for none
+    dim: bool  # whether the other paragraphs stand back
     before: int = 0
     after: int = 0
 
@@ -67,7 +68,9 @@ def lights(event: Event, others: Iterable[Event]) -> list[Lit]:
     return lit
 
 
-def around(document: StoredDocument, event: Event, others: Iterable[Event], neighbours: int) -> Passage:
+def around(
+    document: StoredDocument, event: Event, others: Iterable[Event], neighbours: int, dim: bool = True
+) -> Passage:
     """The paragraph of the event with so many ``neighbours`` before and after it, and not more than is read at once."""
     lit = lights(event, others)
     anchor = event.source
@@ -95,6 +98,7 @@ def around(document: StoredDocument, event: Event, others: Iterable[Event], neig
         lit,
         focus=anchor.start if anchor is not None else 0,
         current=paragraphs[at].number if anchor is not None and paragraphs else 0,
+        dim=dim,
         before=first,
         after=len(paragraphs) - last,
     )
@@ -124,7 +128,7 @@ def lay_out(passage: Passage, cells: int) -> list[PassageLine]:
         # Spaces that a page used for its own layout say nothing here.
         lead = len(words) - len(words.lstrip(" \t\u3000"))
         heading = paragraph.role == "heading"
-        base: Light = "plain" if not passage.current or paragraph.number == passage.current else "context"
+        base: Light = "context" if passage.dim and paragraph.number != passage.current else "plain"
         lit = [item for item in passage.lit if item.start < paragraph.end and item.end > paragraph.start]
         for index, (start, end) in enumerate(wrap(words[lead:], cells)):
             a, b = paragraph.start + lead + start, paragraph.start + lead + end

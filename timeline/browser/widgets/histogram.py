@@ -127,7 +127,8 @@ class Histogram(Widget):
 
     def _drawn(self, first: int, last: int, sums: list[int]) -> Strip:
         styles = {
-            name: self.get_component_rich_style(f"histogram--{name}") for name in ("bar", "empty", "seen", "cursor", "more")
+            name: self.get_component_rich_style(f"histogram--{name}")
+            for name in ("bar", "empty", "seen", "cursor", "more")
         }
         most = max(sums)
         cells = len(sums)

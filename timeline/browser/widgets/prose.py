@@ -14,6 +14,9 @@ from timeline.browser.facts import Fact
 from timeline.browser.widgets.pieces import Piece, line
 from timeline.browser.wrap import pad, width, wrap
 
+# The widest column of labels, in cells.
+_MOST_LABEL = 22
+
 
 class Prose(Widget):
     """Shows facts: labels in a column of their own, values wrapped beside them."""
@@ -33,6 +36,7 @@ class Prose(Widget):
         self._facts = tuple(facts)
         self._lines: list[tuple[str, str, str]] = []
         self._laid_out_for = -1
+        self._column = 0
 
     def show(self, facts: Sequence[Fact]) -> None:
         """Show other facts."""
@@ -50,16 +54,21 @@ class Prose(Widget):
         if cells == self._laid_out_for:
             return
         self._laid_out_for = cells
-        self._column = max((width(fact.label) for fact in self._facts if fact.label), default=0)
-        self._column = min(self._column + 2, max(4, cells // 2)) if self._column else 0
+        most = min(_MOST_LABEL, max(4, cells // 2))
+        sizes = [width(fact.label) + 2 for fact in self._facts if fact.label]
+        self._column = max((size for size in sizes if size <= most), default=min(most, max(sizes, default=0)))
         self._lines = []
         for fact in self._facts:
-            whole = fact.tone == "head"
-            room = cells if whole else cells - self._column
+            room = cells if fact.tone == "head" else cells - self._column
+            label = fact.label
+            if width(label) + 2 > self._column and label:
+                # Too long for the column: a line of its own, the value below.
+                self._lines.append((label, "", "label"))
+                label = ""
             for part in fact.value.split("\n"):
-                for index, (start, end) in enumerate(wrap(part, room)):
-                    label = fact.label if index == 0 and part is fact.value.split("\n")[0] else ""
+                for start, end in wrap(part, room):
                     self._lines.append((label, part[start:end], fact.tone))
+                    label = ""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         self._lay_out(width)
@@ -72,6 +81,8 @@ class Prose(Widget):
             return Strip.blank(cells, self.rich_style)
         label, words, tone = self._lines[y]
         pieces: list[Piece] = []
+        if tone == "label":
+            return line([(label, self.get_component_rich_style("prose--label", partial=True))], cells, self.rich_style)
         if tone != "head" and self._column:
             pieces.append((pad(label, self._column), self.get_component_rich_style("prose--label", partial=True)))
         pieces.append((words, self.get_component_rich_style(f"prose--{tone}", partial=True)))

@@ -1,0 +1,62 @@
+"""How the screens look, over the made-up project. After a wanted change: ``pytest tests/browser --snapshot-update``."""
+
+import browser_made_up as made_up
+import pytest
+from conftest import settled
+
+from timeline.messages import set_language
+
+SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+
+
+@pytest.fixture
+def compare(snap_compare, tmp_path):
+    """Compare a screen after some keys with the picture of it."""
+
+    def looks(language, size, *keys, theme=""):
+        from timeline.browser.app import TimelineApp
+        from timeline.browser.data import Session
+
+        set_language(language)
+        project = made_up.project(tmp_path / "防汛", theme=theme)
+        session = Session(project.store)
+
+        async def before(pilot):
+            await settled(pilot)
+            if keys:
+                await pilot.press(*keys)
+            await settled(pilot)
+
+        try:
+            return snap_compare(TimelineApp(project, session), terminal_size=SIZES[size], run_before=before)
+        finally:
+            session.close()
+
+    return looks
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", SIZES)
+def test_main(compare, language, size):
+    assert compare(language, size, "]", "j")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_details(compare, language):
+    assert compare(language, "120x40", "]", "j", "i")
+
+
+def test_document(compare):
+    assert compare("zh", "80x24", "]", "j", "enter")
+
+
+def test_help(compare):
+    assert compare("en", "120x40", "question_mark")
+
+
+def test_filter_with_a_mistake(compare):
+    assert compare("zh", "80x24", "f", *"kind:metting", "enter")
+
+
+def test_light(compare):
+    assert compare("zh", "120x40", "]", "j", "v", theme="light")
