@@ -21,7 +21,7 @@ from timeline.extraction.statement import Statement, starts, words
 from timeline.extraction.telling import is_furniture
 from timeline.model import Directive
 
-_SHORTEST: Final = 10
+_SHORTEST: Final = 6
 _SIGNATURE: Final = 80  # characters before a signature date within which its body stands
 _LONGEST_ADDRESSEE: Final = 40
 _MARKS: Final = "，。；：、 　"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from timeline.cleaning import clean_facts
 from timeline.cleaning.text import CleanText
 from timeline.dates import Prefer, TimeExpression, expressions
 from timeline.extraction.additions import Additions
@@ -60,6 +61,7 @@ def extract(
     ``clean`` is the cleaned ``document.text``; ``facts`` what is known of the document so far (its own facts, with a
     curator's in their place). Never raises for odd text.
     """
+    facts = clean_facts(facts)
     headings = _headings(document, clean)
     dated = expressions(clean.text, published=facts.published, prefer=prefer, headings=headings)
     if not facts.published and dated.published:
@@ -253,10 +255,8 @@ class _Writer:
     def _separable(self, statement: Statement, own: TimeExpression) -> bool:
         """Whether the words of a statement still read well without its time expression."""
         text = self.passage.text
-        if (
-            text[own.end : own.end + 1] in ("的", "“", "）", ")", "、", "")
-            or text[own.start - 1 : own.start] in "（(、"
-        ):
+        before, after = text[max(0, own.start - 1) : own.start], text[own.end : own.end + 1]
+        if before in ("（", "(", "、") or after in ("的", "“", "）", ")", "、", ""):
             return False
         others = self.passage.expressions.within(statement.start, statement.end)
         return not any(other.form == own.form and other is not own for other in others)

@@ -17,7 +17,7 @@ from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Sentence
 from timeline.extraction.statement import Statement, words
 from timeline.extraction.undated import first_of_entry, undated, what_was_said
-from timeline.extraction.usable import usable
+from timeline.extraction.usable import VAGUE, usable
 
 _LONGEST_REACH: Final = 3  # clauses after its own that a time expression may reach to find its verb
 _MARKS: Final = 4  # characters of a heading that may stand before the date it begins with (##, 一、)
@@ -146,7 +146,7 @@ def _used(passage: Passage, sentence: Sentence) -> list[TimeExpression]:
 
 def _echoes(passage: Passage, before: TimeExpression, expression: TimeExpression) -> bool:
     """1月下旬以来…随即成立: a vague word which only carries on the expression before it."""
-    if expression.form != "vague" or (before.form == "vague" and before.text == expression.text):
+    if expression.form not in VAGUE:
         return False
     return not any(trigger.strong for trigger in passage.triggers_in(before.end, expression.start))
 

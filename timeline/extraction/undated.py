@@ -148,7 +148,7 @@ def _asserted(passage: Passage, clause: Clause, trigger: Trigger) -> bool:
     close = passage.text[_last_name(passage, clause.start, trigger.start) : trigger.start]
     if ends("negations", before[-4:]) or holds("planned", close) or holds("intentions", close):
         return False
-    if modal_words(before) or ends("exhorting", before):
+    if modal_words(passage.text[clause.start : trigger.end - 1]) or ends("exhorting", before):
         return False
     return not starts("attributive", passage.text[trigger.end : trigger.end + 4])
 

@@ -15,6 +15,8 @@ from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Clause, Sentence
 from timeline.extraction.statement import ends, holds, starts
 
+# Words without a date of their own (目前, 近日, 随后).
+VAGUE: Final = frozenset({"vague", "then"})
 # Forms that name a stretch of time as often as they date something (春节物资, 夏季高温, 48小时内): they date a
 # statement only where they stand as an adverb.
 _SOFT: Final = frozenset(
@@ -79,7 +81,7 @@ def _labels(expression: TimeExpression, after: str) -> bool:
 
 def _heading_tells(expression: TimeExpression, before: str, after: str) -> bool:
     """A heading is an entry where it puts a date before what happened (2021年6月:…); 关于1996年度… is a label."""
-    if expression.form in _SOFT and expression.form not in ("weekday", "vague"):
+    if expression.form in _SOFT and expression.form not in VAGUE:
         return False
     return not before.startswith("关于") and not before.endswith(("关于", "做好", "的"))
 
@@ -101,12 +103,12 @@ def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: Ti
     strong = [trigger for trigger in found if trigger.strong]
     near = any(_distance(passage, expression.end, trigger.start) <= _NEAR for trigger in _telling(found))
     if before.strip("在而但且又也 “"):
-        return near or (expression.planned and expression.form != "vague")
+        return near or (expression.planned and expression.form not in VAGUE)
     if not starts("adverbial", rest) and not near and not _named_at(passage, expression.end):
         return False
     if strong or holds("perfective", rest):
         return True
-    return expression.form != "vague" and bool(passage.triggers_in(expression.start, clause.end))
+    return expression.form not in VAGUE and bool(passage.triggers_in(expression.start, clause.end))
 
 
 def _telling(found: Sequence[Trigger]) -> list[Trigger]:
@@ -120,7 +122,7 @@ def _distance(passage: Passage, start: int, end: int) -> int:
 
 def _only_leads(passage: Passage, sentence: Sentence, clause: Clause, expression: TimeExpression) -> bool:
     """震后,5月12日晚…: the clause holds nothing else, and a better expression opens the next one."""
-    if expression.end < clause.end or expression.form == "vague":
+    if expression.end < clause.end or expression.form in VAGUE:
         return False
     following = passage.expressions.within(clause.end, min(sentence.end, clause.end + 3))
     return any(other.form not in _SOFT for other in following)
