@@ -63,7 +63,8 @@ def city_and_province(text: str, found: Sequence[Token], facts: DocumentFacts, y
     city_name, province_name = facts.city, facts.province
     own_city, own_county = len(_OWN_CITY.findall(text)), len(_OWN_COUNTY.findall(text))
     if not city_name:
-        head = text[:120] + facts.title + facts.publisher
+        first = next((line for line in text.split("\n", 20)[:20] if line.strip()), "")
+        head = (first if len(first) <= 60 and "。" not in first else "") + facts.title + facts.publisher
         for code in list(cities):
             division = by_code().get(code)
             if division and division.short and division.short in head:
@@ -123,7 +124,7 @@ def institution(text: str, facts: DocumentFacts, named: Sequence[str], spam: Seq
 def _school(text: str, facts: DocumentFacts, named: Sequence[str], spam: Sequence[str]) -> tuple[str, Reason | None]:
     if len(_SCHOOL_WORDS.findall(text)) < 2:
         return "", None
-    former = re.search(r"(?:原名|原称|前身[为是]?|其前身[为是]?)[“\"]?([\u4e00-\u9fff]{4,14}?(?:大学|学院|学校))", text)
+    former = re.search(r"(?:原名|原称|前身[为是]?|其前身[为是]?)[“\"]?([\u4e00-\u9fff]{2,14}?(?:大学|学院|学校))", text)
     if former and spam:
         now = former[1]
         present = formers().get(now, "")

@@ -273,6 +273,9 @@ def _checked(
     if group == "attached" and token.text == "系统" and content not in _fields():
         return None
     if group == "attached":
+        if token.text == "科":
+            touching = next((t for t in inner if t.text.endswith("院") and 0 < token.start - t.end <= 5), None)
+            return candidate if touching is not None else None
         return candidate if _attached_fits(content, token.text, head, touching) else None
     if group == "media":
         return candidate if _media_fits(content, token.text, head, touching, text[start - 1 : start] == "、") else None

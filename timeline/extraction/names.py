@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from timeline.extraction import brands, deixis, home, institutions, naming, people, places, suspicious
@@ -33,23 +34,22 @@ def recognise(text: str, facts: DocumentFacts, additions: Additions, day: str = 
     spam = suspicious.injected(text)
     for name in spam:
         own_sorts[name] = Sort.WORD
-    found = [t for t in tokens(text, own_sorts) if not _unsupported(t, text)]
+    found = _tokens(text, own_sorts, {})
     for name in brands.repeated(text, found):
         own[name] = Body(name, "", "brand")
         own_sorts[name] = Sort.BODY
-    support = places.supported_shorts(found)
-    for name in support:
+    full = places.supported_shorts(found)
+    for name in full:
         own_sorts.setdefault(name, Sort.PLACE)
-    candidates: list[institutions.Candidate] = []
     if own_sorts:
-        found = [t for t in tokens(text, own_sorts) if not _unsupported(t, text)]
+        found = _tokens(text, own_sorts, full)
     facts = home.city_and_province(text, found, facts, year)
     candidates = institutions.find(text, found, own_sorts)
     introduced = _introductions(text, candidates, naming.Context(naming.home_of(facts), "", year, own))
     if introduced:
         own.update(introduced)
         own_sorts.update(dict.fromkeys(introduced, Sort.BODY))
-        found = [t for t in tokens(text, own_sorts) if not _unsupported(t, text)]
+        found = _tokens(text, own_sorts, full)
         candidates = institutions.find(text, found, own_sorts)
     context = naming.Context(naming.home_of(facts), facts.institution, year, own)
     mentions, words = _named(text, candidates, context)
@@ -63,6 +63,14 @@ def recognise(text: str, facts: DocumentFacts, additions: Additions, day: str = 
     found_places = places.find(text, found, context.home, year, covered)
     found_people = people.find(text, found, covered)
     return Names(tuple(found_places), tuple(mentions), tuple(found_people), facts)
+
+
+def _tokens(text: str, own: Mapping[str, Sort], full: Mapping[str, str]) -> list[Token]:
+    """The tokens of the text; a short place name that the document also gives in ``full`` stands under that name."""
+    found = [t for t in tokens(text, dict(own)) if not _unsupported(t, text)]
+    if not full:
+        return found
+    return [replace(t, text=full[t.text]) if t.sort is Sort.PLACE and t.text in full else t for t in found]
 
 
 def _unsupported(token: Token, text: str) -> bool:

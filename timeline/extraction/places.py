@@ -26,7 +26,7 @@ from timeline.model import Place
 _SIDE: Final = re.compile(r"[侧岸麓坡端]|[南北东西](?:侧|岸|麓|坡|端)")
 _STREET: Final = re.compile(r"[东西南北中一二三四五六]{0,3}(?:路|街|大道|巷)")
 _OWN: Final = re.compile(
-    r"(?<![基完安健])(?P<who>我|全|本|该)(?P<what>市|省|县|区|州|港|自治区)(?![场面长政井委府域际区])"
+    r"(?<![基完安健])(?P<who>(?<!自)我|全|本|该)(?P<what>市|省|县|区|州|港|自治区)(?![场面长政井委府域际区])"
     r"|(?P<inside>市区|市内|市里|省内|县内|中心城区|主城区|老城区|城区|郊区)"
 )
 
@@ -57,15 +57,22 @@ def meaning(token: Token, year: int | None, near: str) -> Place | None:
     return regions().get(token.text)
 
 
-def supported_shorts(found: Sequence[Token]) -> dict[str, Sort]:
-    """Weak short names (和田, 鼓楼) whose full names stand in the document, so that the short name may be trusted."""
-    names: dict[str, Sort] = {}
+def supported_shorts(found: Sequence[Token]) -> dict[str, str]:
+    """Short names whose full names stand in the document, and these full names: the short name may be trusted then.
+
+    Short names that two full names of the document share are left out.
+    """
+    names: dict[str, set[str]] = {}
     for token in found:
         if token.sort is Sort.PLACE:
             for division in by_name().get(token.text, ()):
-                if len(division.short) >= 2 and not division.alone and division.short[-1] not in "城郊":
-                    names[division.short] = Sort.PLACE
-    return names
+                if len(division.short) >= 2 and division.level != "province" and division.short[-1] not in "城郊":
+                    names.setdefault(division.short, set()).add(token.text)
+    return {
+        short: full.pop()
+        for short, full in names.items()
+        if len(full) == 1 and not any(d.level == "province" for d in by_short().get(short, ()))
+    }
 
 
 def runs(text: str, found: Sequence[Token]) -> list[list[Token]]:
@@ -92,6 +99,8 @@ def _codes(token: Token) -> list[str]:
 
 
 def _inside(token: Token, outer: Token) -> bool:
+    if outer.text in regions() and token.text in regions():
+        return regions()[outer.text].level == "country" and outer.text != "中国"
     outers = _codes(outer)
     stems = tuple(_stem(code) for code in outers)
     return bool(stems) and any(code.startswith(stems) and code not in outers for code in _codes(token))

@@ -1,0 +1,180 @@
+"""Bodies in a text: how far a name goes, what it is in full, which body a short or pointing word means."""
+
+from __future__ import annotations
+
+import pytest
+
+from timeline.extraction.additions import AddedInstitution, Additions
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the left end of a name: words that cannot stand in it, places, verbs, quotation marks
+        ("患者转入长沙市第八医院隔离病房。", ["长沙市第八医院"]),
+        ("队员来自南京理工大学和苏州科技大学。", ["南京理工大学", "苏州科技大学"]),
+        ("受中国登山协会委托，教练抵达拉萨。", ["中国登山协会"]),
+        ("合同由云帆物流有限公司签署。", ["云帆物流有限公司"]),
+        ("他向哈尔滨海关提交材料。", ["哈尔滨海关"]),
+        # names inside names
+        ("山东大学齐鲁医院派人支援。", ["山东大学齐鲁医院"]),
+        ("江西省南昌市新建区人民法院受理此案。", ["江西省南昌市新建区人民法院"]),
+        ("同济大学附属东方医院呼吸科党支部献血。", ["同济大学附属东方医院呼吸科党支部"]),
+        ("厦门大学经济学院承办论坛。", ["厦门大学经济学院"]),
+        # well-known bodies for short
+        ("发改委、财政部和住建部联合发文。", ["国家发展和改革委员会", "财政部", "住房和城乡建设部"]),
+        ("世卫组织呼吁各国加强监测。", ["世界卫生组织"]),
+        ("国家卫健委派出专家。", ["国家卫生健康委员会"]),
+        # the local body of that kind, spelt out
+        ("浙江省发改委公布名单。", ["浙江省发展和改革委员会"]),
+        ("四川人社厅、安徽人社厅分别启动招聘。", ["四川省人力资源和社会保障厅", "安徽省人力资源和社会保障厅"]),
+        # 和 and 与 inside the name of a department
+        ("武汉市文化和旅游局开放预约。", ["武汉市文化和旅游局"]),
+        ("无锡市自然资源和规划局、财政局会签。", ["无锡市自然资源和规划局"]),
+        # media
+        ("消息刊登在《羊城晚报》和齐鲁晚报上。", ["羊城晚报", "齐鲁晚报"]),
+    ],
+)
+def test_names_go_from_their_head_to_their_ending(read, text: str, expected: list[str]) -> None:
+    assert read(text).institutions == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各医院、各学校做好准备。",
+        "三家医院和十二所高校参加。",
+        "全部工作部署到位，部分网站停止更新。",
+        "社会各界支持，干部职工响应。",
+        "互联网企业增长较快，上市公司盈利。",
+        "结局出人意料，当局面临压力。",
+        "委员们到会议室开会。",
+        "大学生和中学生返校。",
+        "伤员住院治疗，两人出院。",
+        "一家移动支付公司倒闭。",
+        "省级区域医疗中心建设提速。",
+        "特困户搬进新居，县城通车。",
+    ],
+)
+def test_kinds_of_bodies_and_ordinary_words_are_no_names(read, text: str) -> None:
+    assert read(text).institutions == []
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "expected"),
+    [
+        ("市委、市政府召开会议。", "淮北市", ["淮北市委", "淮北市政府"]),
+        ("市教育局发文，市三院腾出病区。", "泸州市", ["泸州市教育局", "泸州市第三人民医院"]),
+        ("我市市场监管局约谈商户。", "泸州市", ["泸州市市场监督管理局"]),
+        ("省水利厅会同省委宣传部拍摄短片。", "淮北市", ["安徽省水利厅", "安徽省委宣传部"]),
+        ("县委组织部选派干部。", "舟曲县", ["舟曲县委组织部"]),
+        ("市卫健委通报，市红十字会收到捐款。", "淮北市", ["淮北市卫生健康委员会", "淮北市红十字会"]),
+    ],
+)
+def test_a_level_alone_means_the_home_s(read, text: str, city: str, expected: list[str]) -> None:
+    answer = read(text, city=city)
+    assert answer.institutions == expected
+    assert all(m.deictic and m.place is not None for m in answer.names.institutions)
+
+
+def test_a_level_without_a_home_stays_as_it_is_said(read) -> None:
+    assert read("省委部署工作，市教育局落实。").institutions == ["省委", "市教育局"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("丽水市委、市政府召开会议。", ["丽水市委", "丽水市政府"]),
+        ("辽宁省委、省政府印发意见。", ["辽宁省委", "辽宁省政府"]),
+    ],
+)
+def test_in_a_list_the_level_is_that_of_the_body_before(read, text: str, expected: list[str]) -> None:
+    assert read(text, city="咸宁市").institutions == expected
+
+
+def test_a_short_name_without_a_head_is_spelt_out_from_the_full_one(read) -> None:
+    text = "玉林市森林防火指挥部成立。防火指挥部办公室设在林业局。森林防火指挥部每日会商。"
+    assert read(text).institutions[-1] == "玉林市森林防火指挥部"
+    text = "海口市滨江职业学院团委发起倡议。滨江职业学院师生响应。"
+    assert read(text).institutions == ["海口市滨江职业学院团委", "海口市滨江职业学院"]
+
+
+def test_one_body_has_one_spelling(read) -> None:
+    text = "甘肃省地质研究院立项。甘肃地质研究院招聘。"
+    assert read(text).institutions == ["甘肃省地质研究院", "甘肃省地质研究院"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "原吉安市市容环境卫生管理处（以下简称市容处）与蓝鲸清洁有限公司（以下简称蓝鲸公司）签约。市容处通知蓝鲸公司。",
+            ["吉安市市容环境卫生管理处", "蓝鲸清洁有限公司"],
+        ),
+        ("长江救援志愿服务总队（简称“长江总队”）下水搜救。长江总队共出动十人。", ["长江救援志愿服务总队"]),
+    ],
+)
+def test_what_a_document_introduces_for_short_is_known_from_then_on(read, text: str, expected: list[str]) -> None:
+    answer = read(text)
+    assert set(answer.institutions) == set(expected)
+    last = max(answer.names.institutions, key=lambda m: m.start)
+    assert last.name == expected[-1]
+
+
+def test_the_curator_s_names_win(read) -> None:
+    added = Additions(institutions=(AddedInstitution("青禾农业合作社", ("青禾社", "老青禾"), "咸宁市"),))
+    answer = read("青禾社收粮，老青禾发放种子。", additions=added)
+    assert answer.institutions == ["青禾农业合作社", "青禾农业合作社"]
+    assert [m.place.name for m in answer.names.institutions if m.place] == ["咸宁市", "咸宁市"]
+
+
+@pytest.mark.parametrize(
+    ("text", "institution", "expected"),
+    [
+        ("我校招收新生。学校党委发文。", "兰州理工大学", ["兰州理工大学", "兰州理工大学党委"]),
+        ("大学于五月复课，校团委招募志愿者。", "兰州理工大学", ["兰州理工大学", "兰州理工大学团委"]),
+        ("我局印发通知，该局负责解释。", "临夏州气象局", ["临夏州气象局", "临夏州气象局"]),
+        ("公司表示歉意，本公司召回产品。", "云帆物流有限公司", ["云帆物流有限公司", "云帆物流有限公司"]),
+        ("第一附属医院开放床位。", "兰州理工大学", ["兰州理工大学第一附属医院"]),
+    ],
+)
+def test_pointing_words_mean_the_document_s_own_body(read, text: str, institution: str, expected: list[str]) -> None:
+    answer = read(text, institution=institution)
+    assert answer.institutions == expected
+
+
+def test_an_unknown_school_s_party_committee_stays_what_it_is_called(read) -> None:
+    assert read("学校党委迅速响应。学校停课。").institutions == ["学校党委"]
+
+
+def test_a_lone_kind_at_the_head_of_a_clause_is_the_one_named_before(read) -> None:
+    text = "病人送到赣州市第五医院。医院立即抢救，并转入医院楼上。"
+    assert read(text).institutions == ["赣州市第五医院", "赣州市第五医院"]
+
+
+def test_hong_kong_calls_its_bodies_for_short(read) -> None:
+    text = "政府宣布停课，天文台改发信号，运输署安排接驳。"
+    assert read(text, city="香港特别行政区").institutions == ["香港特别行政区政府", "香港天文台", "运输署"]
+    assert "香港特别行政区政府" not in read(text, city="咸宁市").institutions
+
+
+def test_a_medium_that_only_reports_is_no_party_to_the_event(read) -> None:
+    assert read("据新华社报道，他接受羊城晚报记者采访。").institutions == []
+
+
+def test_companies_in_a_list_of_investors_are_found_by_their_line_of_business(read) -> None:
+    text = "本轮由海棠资本领投，青松创投、白鹿基金跟投。"
+    assert read(text).institutions == ["海棠资本", "青松创投", "白鹿基金"]
+    assert read("要加大投资，发展医药，注入资本。").institutions == []
+
+
+def test_a_name_that_a_chronicle_repeats_before_business_verbs_is_a_company(read) -> None:
+    text = "3月，小鹿问诊完成融资。\n4月，小鹿问诊发布新版。\n5月，小鹿问诊与省图合作。\n6月，小鹿问诊获奖。"
+    assert read(text).institutions[:3] == ["小鹿问诊"] * 3
+    assert read("3月，项目完成融资。\n4月，项目发布新版。\n5月，项目与省图合作。").institutions == []
+
+
+def test_offsets_cut_the_words_out_of_the_text(read) -> None:
+    text = "昨日，市三院与浙江大学医学院附属妇产科医院签约。"
+    answer = read(text, city="泸州市")
+    assert [text[m.start : m.end] for m in answer.names.institutions] == ["市三院", "浙江大学医学院附属妇产科医院"]
