@@ -65,7 +65,7 @@ def form_of(found: Found) -> str:
     """The name of the expression's form, a key of ``values.FORMS``."""
     if found.opener == "as-of":
         return "garbled" if found.cores[0].pieces[0].kind == "garbled" else "as-of"
-    if len(found.cores) > 1:
+    if len(found.cores) > 1 or found.opener == "range":
         return "range"
     if found.closer in ("before", "after"):
         return found.closer
@@ -74,9 +74,9 @@ def form_of(found: Found) -> str:
     if found.closer in ("since", "now") or found.opener == "since":
         return "since"
     pieces = found.cores[0].pieces
-    if found.closer == "during":
-        return "holiday"
     rows = {piece.row for piece in pieces}
+    if found.closer == "during" and rows & {"festival", "term", "school-holiday"}:
+        return "holiday"
     kinds = {piece.kind for piece in pieces}
     if "foreign" in rows:
         return "foreign"
@@ -127,7 +127,6 @@ def value_of(found: Found, ctx: Context, place: Standing) -> Value:
         first = _range(found, first, ctx, place)
     if found.closer == "during" or any(piece.row == "festival" and piece.about for piece in found.cores[0].pieces):
         first = _holiday(found, first, ctx)
-        form = "holiday" if found.closer != "after" else form
     elif found.closer == "eve" and first.interval and (day := as_date(first.interval.start)):
         first = replace(first, interval=single(of_day(date.fromordinal(day.toordinal() - 1))).approximate())
     if found.closer in ("eve", "after") and found.cores[0].pieces[-1].row == "festival" and first.basis != "explicit":
@@ -179,7 +178,7 @@ def _holiday(found: Found, first: Resolved, ctx: Context) -> Resolved:
     if first.interval is None:
         return first
     if festival is None:
-        return replace(first, interval=first.interval.approximate() if first.interval.single else first.interval)
+        return first
     start = first.interval.start
     day = as_date(start)
     if day is None:

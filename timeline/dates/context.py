@@ -47,6 +47,8 @@ class Context:
     first_day: date | None = None
     last_dated: Named | None = None
     last_span: Named | None = None
+    lead: Named | None = None
+    annals: Named | None = None
     weekdays: dict[int, date] = field(default_factory=dict)
     forecast: bool = False
     republic: bool = False
@@ -112,9 +114,12 @@ def anchor_of(ctx: Context, place: Standing) -> tuple[date, str, str, bool] | No
     """What a date without a year leans on: (day, reason key, words, exactly that year).
 
     A heading's year first; then a date with a year in the same paragraph (in a text that looks back on earlier years:
-    anywhere before); then the document's date; then the last date named anywhere.
+    anywhere before), or the year that the paragraph opens with; then the document's date; then the last date named.
     """
     last, section = ctx.last, ctx.section
+    annals = ctx.annals
+    if annals is not None and not (section is not None and section.strong and section is not annals):
+        return date(annals.moment.year, 1, 1), "heading", annals.text, True
     if section is not None and (day := as_date(section.interval.start)):
         return day, "heading", section.text, section.moment.month is None
     if last is not None and last.strong and last.moment.month is None and 0 <= place.start - last.end <= 2:
@@ -122,10 +127,13 @@ def anchor_of(ctx: Context, place: Standing) -> tuple[date, str, str, bool] | No
     near = last is not None and last.strong and (last.paragraph == place.paragraph or ctx.retrospective)
     if near and last is not None and last.moment.month and (day := as_date(last.moment)):
         return day, "last", last.text, False
+    lead = ctx.lead
+    if lead is not None and lead.paragraph == place.paragraph and (day := as_date(lead.moment)):
+        return day, "last", lead.text, True
     if ctx.today is not None:
         return ctx.today, "reference", ctx.today.isoformat(), False
-    if last is not None and (day := as_date(last.moment)):
-        return day, "last", last.text, last.moment.month is None
+    if last is not None and last.moment.month and (day := as_date(last.moment)):
+        return day, "last", last.text, False
     return None
 
 
@@ -178,11 +186,14 @@ def choose(
 def choose_day(number: int, ctx: Context, place: Standing, not_before: date | None) -> Choice | None:
     """The month for a bare day: that of the date named last in the run of the text, else the document's."""
     last = ctx.near
+    section = ctx.section if ctx.section and (ctx.section.moment.month or 13) <= 12 else None
     base: date | None = None
     key = "reference"
     words = ctx.today.isoformat() if ctx.today else ""
     if not_before is not None:
         base, key, words = not_before, "start", not_before.isoformat()
+    elif section is not None and not (last is not None and last.moment.day and last.paragraph == place.paragraph):
+        base, key, words = as_date(section.interval.start), "heading", section.text
     elif last is not None and last.moment.month and last.moment.month <= 12:
         near = (
             last.paragraph == place.paragraph
@@ -191,8 +202,6 @@ def choose_day(number: int, ctx: Context, place: Standing, not_before: date | No
         )
         if near and not (last.moment.day is None and _just_before(number, ctx)):
             base, key, words = as_date(last.moment), "last", last.text
-    if base is None and ctx.section is not None and ctx.section.moment.month:
-        base, key, words = as_date(ctx.section.interval.start), "heading", ctx.section.text
     if base is None:
         base = ctx.today
     if base is None:
@@ -213,7 +222,8 @@ def choose_day(number: int, ctx: Context, place: Standing, not_before: date | No
             ahead = ctx.prefer == "future" or place.planned
             return abs(distance) * (1 if (distance >= 0) == ahead or distance == 0 else 3)
         away = abs(distance) + (0.5 if distance < 0 else 0)
-        if last is not None and last.moment.day is None and key == "last":
+        coarse = section if key == "heading" else last if key == "last" else None
+        if coarse is not None and coarse.moment.day is None:
             away = 0 if (day.year, day.month) == (base.year, base.month) else away + 40
         if ctx.today and day > ctx.today and not place.planned and key == "last":
             away += 2 * (day - ctx.today).days + 5

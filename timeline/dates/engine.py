@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
 from timeline.dates import document
@@ -46,7 +47,7 @@ class Expression:
     line: int
     place: Place
     planned: bool
-    leads: bool = False  # opens its line with a year and a colon: dates what follows, as a heading does
+    leads: bool = False  # a year and a colon, or the title of annals: dates what follows, as a heading does
 
 
 def expressions(
@@ -72,7 +73,7 @@ def expressions(
     origin = document.own_date(folded, [(s.found, s.place) for s in standing], published, latest)
     ctx = Context(prefer=prefer, latest_possible=latest)
     _refer(ctx, origin)
-    values = _read(text, plan, standing, ctx)
+    values = _read(text, folded, plan, standing, ctx)
     if ctx.reference is None:
         inferred = document.infer(
             [(s.found, s.place, s.planned, v) for s, v in zip(standing, values, strict=True)], latest
@@ -80,12 +81,12 @@ def expressions(
         if inferred is not None:
             first = Context(prefer=prefer, latest_possible=latest)
             _refer(first, inferred)
-            trial = _read(text, plan, standing, first)
+            trial = _read(text, folded, plan, standing, first)
             pairs = [(s.found, s.place, s.planned, v) for s, v in zip(standing, trial, strict=True)]
             origin = document.refine(inferred, pairs)
             ctx = Context(prefer=prefer, latest_possible=latest)
             _refer(ctx, origin)
-            values = _read(text, plan, standing, ctx)
+            values = _read(text, folded, plan, standing, ctx)
     made = tuple(_expression(text, s, v, ctx) for s, v in zip(standing, values, strict=True))
     return Dated(made, origin.published, origin.reason)
 
@@ -118,7 +119,7 @@ def _stand(folded: str, plan: Layout, published: str) -> list[Expression]:
                         place = "stamp"
             elif place is None:
                 place = "heading" if number in plan.headings else "text"
-            leads = place == "text" and found is group[0] and _leads(folded, start, found)
+            leads = place in ("text", "heading") and found is group[0] and _leads(folded, start, found)
             standing.append(Expression(found, number, place, _planned(folded, found), leads))
     return standing
 
@@ -128,9 +129,19 @@ _MARKS: Final = re.compile(r"[\s#*>\-·•\[(【]*")
 
 def _leads(folded: str, start: int, found: Found) -> bool:
     year = any(piece.top == 8 and piece.kind in ("year", "ymd", "ym", "era") for piece in found.cores[0].pieces)
+    if not year:
+        return False
+    if folded[found.end : found.end + 1] == ":" and _MARKS.fullmatch(folded[start : found.start]):
+        return True
+    line = folded[start : found.end + 40].split("\n")[0]
     return (
-        year and _MARKS.fullmatch(folded[start : found.start]) is not None and folded[found.end : found.end + 1] == ":"
+        len(line) <= 40 and found.cores[0].pieces[-1].bottom == 8 and any(word in line for word in word_list("annals"))
     )
+
+
+def _opens(folded: str, plan: Layout, one: Expression) -> bool:
+    """Whether an expression is the first thing in its paragraph."""
+    return _MARKS.fullmatch(folded[plan.starts[one.line] : one.found.start]) is not None
 
 
 def _looks_back(standing: Sequence[Expression], ctx: Context) -> bool:
@@ -152,6 +163,11 @@ def _looks_back(standing: Sequence[Expression], ctx: Context) -> bool:
     return old >= 2
 
 
+@cache
+def _cue() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, word_list("planned-before"))))
+
+
 def _planned(folded: str, found: Found) -> bool:
     """Whether the clause of an expression speaks of what is to come."""
     before = folded[max(0, found.start - 24) : found.start]
@@ -163,14 +179,14 @@ def _planned(folded: str, found: Found) -> bool:
     stop = _CLAUSE.search(after)
     after = after[: stop.start()] if stop else after
     head = before[cut:]
-    if any(word in head for word in word_list("planned-before")):
+    if _cue().search(head):
         return True
     if found.closer == "before" and any(("前" + after).startswith(word) for word in word_list("planned-after")):
         return True
     return any(word in after[:6] for word in ("将", "拟", "预计", "有望")) or (vague and "将" in after)
 
 
-def _read(text: str, plan: Layout, standing: Sequence[Expression], ctx: Context) -> list[Value]:
+def _read(text: str, folded: str, plan: Layout, standing: Sequence[Expression], ctx: Context) -> list[Value]:
     """The values of all expressions, from top to bottom, each in the context of those before it."""
     _bind_weekdays(standing, ctx)
     ctx.retrospective = _looks_back(standing, ctx)
@@ -185,7 +201,7 @@ def _read(text: str, plan: Layout, standing: Sequence[Expression], ctx: Context)
             at_heading += 1
         value = value_of(one.found, ctx, Standing(one.line, one.found.start, one.planned))
         values.append(value)
-        _remember(text, one, value, ctx)
+        _remember(text, folded, plan, one, value, ctx)
     return values
 
 
@@ -196,7 +212,7 @@ def _bind_weekdays(standing: Sequence[Expression], ctx: Context) -> None:
             value_of(one.found, ctx, Standing(one.line, one.found.start, one.planned))
 
 
-def _remember(text: str, one: Expression, value: Value, ctx: Context) -> None:
+def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Value, ctx: Context) -> None:
     """What later expressions may lean on."""
     interval = value.resolved.interval
     if interval is None or one.place in ("dateline", "stamp", "title", "number", "signature"):
@@ -205,6 +221,10 @@ def _remember(text: str, one: Expression, value: Value, ctx: Context) -> None:
     if not leads and (one.found.cores[0].pieces[0].kind in _UNNAMED or value.form in _UNNAMED):
         return
     named = Named(interval, text[one.found.start : one.found.end], one.found.end, one.line, value.resolved.strong)
+    if interval.single and named.moment.month is None and value.resolved.strong and _opens(folded, plan, one):
+        ctx.lead = named
+    if one.leads and interval.single and named.moment.month is None and folded[named.end : named.end + 1] != ":":
+        ctx.annals = named
     if leads and (ctx.section is None or ctx.section.paragraph != one.line):
         ctx.section = named
     ctx.last = named

@@ -22,7 +22,7 @@ from timeline.dates.values import Core, Found, Piece
 
 _LINK: Final = re.compile(r"[ ]{0,2}的?[ ]{0,2}|[ ]?T")
 _APPOSITION: Final = re.compile(r" ?[,(] ?|[ ]{0,2}")
-_JOIN: Final = re.compile(r" {0,2}(?:-{1,2}|~|至|到|直至|直到) {0,2}")
+_JOIN: Final = re.compile(r" {0,2}(?:起|开始)?,?(?:-{1,2}|~|至|到|直至|直到) {0,2}")
 _WITH: Final = re.compile(r" ?(?:和|与|到|至) ?")
 _BETWEEN: Final = re.compile(r" ?(?:之间|间(?!接|隔))")
 _OPENER: Final = re.compile(

@@ -127,7 +127,7 @@ def is_signature(text: str, plan: Layout, number: int, last_line: int) -> bool:
     line = text[plan.starts[above] : plan.ends[above]].strip()
     if len(line) <= 40 and line.endswith(word_list("issuers")) and not any(mark in line for mark in "。,;:"):
         return True
-    return number >= last_line - 3 and number >= 3
+    return number >= last_line - (3 if number >= 3 else 0)
 
 
 def signed_line(text: str, start: int, end: int, found: Found) -> bool:
