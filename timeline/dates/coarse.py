@@ -91,7 +91,7 @@ def _month(piece: Piece, ctx: Context, place: Standing, year: Year | None) -> Re
             )
             if choice is None:
                 return abstain("no_year", "year-inferred")
-            value, why = choice.day.year, choice.why
+            value, why, strong = choice.day.year, choice.why, choice.strong
         basis = "year-inferred"
     interval = between(Moment(value, first), Moment(value, number)) if first else single(Moment(value, number))
     return Resolved(interval, "month", basis, why, strong)

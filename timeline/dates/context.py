@@ -82,10 +82,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A day that was chosen among candidates, and why."""
+    """A day that was chosen among candidates, and why; ``strong`` where its year was said shortly before."""
 
     day: date
     why: Reason
+    strong: bool = False
 
 
 def as_date(moment: Moment | None) -> date | None:
@@ -162,7 +163,7 @@ def choose(
     if key == "reference":
         values["origin"] = ctx.origin
     if same_year and (day := make(base.year)):
-        return Choice(day, Reason(f"dates.year_from_{key}", {"year": str(day.year), **values}))
+        return Choice(day, Reason(f"dates.year_from_{key}", {"year": str(day.year), **values}), key == "last")
     spread = 12 if agrees else 1
     years_near = range(max(1, base.year - spread), min(9998, base.year + spread) + 1)
     days = [day for year in years_near if (day := make(year))]
@@ -180,7 +181,7 @@ def choose(
         return cost(day, base, prefer, looks_ahead) + crossing
 
     best = min(days, key=lambda day: (far(day), -day.toordinal()))
-    return Choice(best, Reason(f"dates.year_from_{key}", {"year": str(best.year), **values}))
+    return Choice(best, Reason(f"dates.year_from_{key}", {"year": str(best.year), **values}), key == "last")
 
 
 def choose_day(number: int, ctx: Context, place: Standing, not_before: date | None) -> Choice | None:

@@ -195,7 +195,7 @@ def _month_day(
     choice = choose(lambda y: calendar.real(y, number, day_number), ctx, place, agrees)
     if choice is None:
         return abstain("no_year", "year-inferred")
-    return _pair(choice.day.year, number, piece, "year-inferred", choice.why, False)
+    return _pair(choice.day.year, number, piece, "year-inferred", choice.why, choice.strong)
 
 
 def _pair(year: int, month: int, piece: Piece, basis: Basis, why: Reason, strong: bool) -> Resolved:
