@@ -24,9 +24,7 @@ class Read:
 
 @pytest.fixture
 def read() -> Callable[..., Read]:
-    def reader(
-        text: str, *, day: str = "2021-06-01", additions: Additions | None = None, **facts: str
-    ) -> Read:
+    def reader(text: str, *, day: str = "2021-06-01", additions: Additions | None = None, **facts: str) -> Read:
         names = recognise(text, DocumentFacts(**facts), additions or Additions(), day)  # type: ignore[arg-type]
         return Read(
             [m.place.name for m in names.places],

@@ -26,7 +26,11 @@ def test_names_mean_the_most_specific_place(read, text: str, expected: list[str]
 
 @pytest.mark.parametrize(
     ("text", "year", "name"),
-    [("会议在襄樊召开。", "2008", "襄樊市"), ("会议在襄阳召开。", "2012", "襄阳市"), ("游客抵达思茅。", "2005", "思茅市")],
+    [
+        ("会议在襄樊召开。", "2008", "襄樊市"),
+        ("会议在襄阳召开。", "2012", "襄阳市"),
+        ("游客抵达思茅。", "2005", "思茅市"),
+    ],
 )
 def test_a_place_keeps_the_name_it_has_in_the_text(read, text: str, year: str, name: str) -> None:
     assert read(text, day=year).places == [name]
@@ -64,7 +68,9 @@ def test_one_character_names_count_beside_words_of_travel(read, text: str, expec
     assert read(text).places == expected
 
 
-@pytest.mark.parametrize("text", ["在深入推进中，进京东商城购物。", "她在汉语角学习，到青年宫参观。", "回苏州路看看在深夜里。"])
+@pytest.mark.parametrize(
+    "text", ["在深入推进中，进京东商城购物。", "她在汉语角学习，到青年宫参观。", "回苏州路看看在深夜里。"]
+)
 def test_the_same_characters_inside_words_are_no_places(read, text: str) -> None:
     assert read(text).places == []
 

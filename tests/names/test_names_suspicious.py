@@ -7,7 +7,9 @@ import pytest
 from timeline.extraction.suspicious import injected, looks_injected
 
 
-@pytest.mark.parametrize("name", ["金冠棋牌官方网站", "星空体育入口(中国)", "高清免费在线观看视频", "永利娱乐平台最新登录"])
+@pytest.mark.parametrize(
+    "name", ["金冠棋牌官方网站", "星空体育入口(中国)", "高清免费在线观看视频", "永利娱乐平台最新登录"]
+)
 def test_advertising_gives_itself_away(name: str) -> None:
     assert looks_injected(name)
 
@@ -18,7 +20,9 @@ def test_names_of_bodies_do_not(name: str) -> None:
 
 
 def test_a_school_s_name_is_worked_out_from_its_former_one(read) -> None:
-    text = "学校原名昆明医学院，2012年更名为金冠棋牌官方网站。\n学校党委部署。\n中共金冠棋牌官方网站委员会\n2020年5月6日"
+    text = (
+        "学校原名昆明医学院，2012年更名为金冠棋牌官方网站。\n学校党委部署。\n中共金冠棋牌官方网站委员会\n2020年5月6日"
+    )
     answer = read(text)
     assert injected(text) == ("金冠棋牌官方网站",)
     assert answer.names.facts.institution == "昆明医科大学"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,6 +15,7 @@ from timeline.model import DocumentFacts
 
 _NEAR: Final = 800  # characters within which a lone 医院 still means the hospital named before
 _BREAK: Final = "，。；：、！？（）“”《》\n \u3000>#*「"
+_PARTY: Final = ("党委", "党工委")
 _SCHOOL: Final = re.compile(r"(?:大学|(?<!科)学院|学校|中学|小学|党校)$")
 _AFFILIATED: Final = re.compile(r"(?:直属|第[一二三四五六七八])?附属[\u4e00-\u9fff]{0,4}医院")
 _OF_SCHOOL: Final = re.compile(r"(?<![\u4e00-\u9fff])校(党委|团委|工会|学生会|医院|党政办|办公室|纪委)")
@@ -38,6 +40,7 @@ def resolve(
     """The mentions with those that point (``name`` empty, ``words`` says by which word) resolved or left out."""
     named = [m for m in mentions if m.name]
     counts = Counter(m.name for m in named)
+    party = _most_named(counts, _PARTY)
     result: list[InstitutionMention] = []
     for mention, word in zip(mentions, words, strict=True):
         if mention.name:
@@ -49,7 +52,7 @@ def resolve(
             continue
         raw = text[mention.start : mention.end]
         rest = raw.split(word, 1)[1] if word in raw else ""
-        name = _lone(text, mention, word, named, counts, facts, bool(rest))
+        name = _lone(text, mention, word, named, facts, bool(rest), party)
         if name:
             result.append(replace(mention, name=name + rest))
         elif word == "学校" and rest in ("党委", "党组", "党政办", "团委", "工会"):
@@ -63,9 +66,9 @@ def _lone(
     mention: InstitutionMention,
     word: str,
     named: Sequence[InstitutionMention],
-    counts: Counter[str],
     facts: DocumentFacts,
     has_rest: bool,
+    party: str,
 ) -> str:
     own = facts.institution
     before = text[mention.start - 1 : mention.start]
@@ -73,11 +76,7 @@ def _lone(
     if word in ("学校", "大学") and is_school(own):
         return "" if word == "大学" and after in "生城里堂" and after else own
     if word == "党委":
-        party = [(count, name) for name, count in counts.items() if name.endswith(("党委", "党工委"))]
-        if own.endswith(("党委", "党工委")):
-            return own
-        top = max(party, default=(0, ""))
-        return top[1] if top[0] >= 3 else ""
+        return own if own.endswith(_PARTY) else party
     clause = not before or before in _BREAK
     if own.endswith(_lone_endings(word) or ("\0",)) and (clause or has_rest):
         return own
@@ -87,10 +86,26 @@ def _lone(
 
 
 def _latest(at: int, named: Sequence[InstitutionMention], endings: tuple[str, ...]) -> str:
-    for mention in reversed(named):
-        if mention.end <= at and at - mention.end < _NEAR and endings and mention.name.endswith(endings):
+    """The body with such an ending that was named last before ``at``, not too far away; '' where there is none."""
+    if not endings:
+        return ""
+    for index in range(bisect_left(named, at, key=_start) - 1, -1, -1):
+        mention = named[index]
+        if at - mention.end >= _NEAR:
+            break
+        if mention.end <= at and mention.name.endswith(endings):
             return mention.name
     return ""
+
+
+def _start(mention: InstitutionMention) -> int:
+    return mention.start
+
+
+def _most_named(counts: Counter[str], endings: tuple[str, ...]) -> str:
+    """The body with such an ending that the document names most, twice at least; '' where there is none."""
+    own = [(count, name) for name, count in counts.items() if count >= 2 and name.endswith(endings)]
+    return max(own, default=(0, ""))[1]
 
 
 def _pointed(
@@ -101,6 +116,8 @@ def _pointed(
     facts: DocumentFacts,
 ) -> list[InstitutionMention]:
     """我局, 该公司: the document's own body for 我 and 本, the one named last for 该."""
+    most: dict[tuple[str, ...], str] = {}
+    places = {m.name: m.place for m in reversed(named)}
     taken = {at for m in mentions for at in (m.start, m.end - 1)}
     result = []
     for match in _OF_SCHOOL.finditer(text):
@@ -118,13 +135,13 @@ def _pointed(
             if facts.institution.endswith(endings):
                 name = facts.institution
             else:
-                own = [(n, each) for each, n in counts.items() if n >= 2 and each.endswith(endings)]
-                name = max(own, default=(0, ""))[1]
+                if endings not in most:
+                    most[endings] = _most_named(counts, endings)
+                name = most[endings]
         else:
             name = _latest(match.start(), named, endings)
             if not name and facts.institution.endswith(endings):
                 name = facts.institution
         if name:
-            place = next((m.place for m in named if m.name == name), None)
-            result.append(InstitutionMention(match.start(), match.end(), name, place, True))
+            result.append(InstitutionMention(match.start(), match.end(), name, places.get(name), True))
     return result

@@ -196,7 +196,11 @@ def _level_at(
     for at in range(start, stop):
         if at in starts or (at > start and text[at - 1] in _BEFORE_LEVEL):
             continue
-        if text[at] not in _LEVELS or ((at + 1) in at_end and at_end[at + 1].start < at):
+        if (
+            text[at] not in _LEVELS
+            or text[at + 1] in _not_level()
+            or ((at + 1) in at_end and at_end[at + 1].start < at)
+        ):
             continue
         following = at + 1
         if following in starts or (at == start and (text[at] != "区" or following == suffix.start)):

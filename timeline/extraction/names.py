@@ -136,19 +136,19 @@ def _with_spam(
     if not spam:
         return mentions
     spans: list[InstitutionMention] = []
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text) + 1)
     for name in spam:
         for match in re.finditer(f"(?P<party>中共)?{re.escape(name)}(?P<committee>委员会)?", text):
-            if any(start < match.end() and match.start() < end for start, end in taken):
+            if taken[match.start()] or taken[match.end() - 1]:
                 continue
             if text[match.start() - 1 : match.start()] == "《":
                 continue
-            taken.append(match.span())
+            taken[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
             full = facts.institution
             if match["party"] and match["committee"]:
                 full = f"中共{full}委员会" if full else ("学校党委" if "学校党委" in text else match[0])
             spans.append(InstitutionMention(match.start(), match.end(), full or match[0], None, False, True))
-    kept = [m for m in mentions if not any(start < m.end and m.start < end for start, end in taken)]
+    kept = [m for m in mentions if not any(taken[m.start : m.end])]
     return sorted([*kept, *spans], key=lambda m: m.start)
 
 

@@ -48,6 +48,7 @@ class Body:
 
 
 MASK: Final = "\ue000"
+_LOCAL: Final = ("市", "省", "县", "区", "州")
 _NATIONAL: Final = ("国家", "中国", "全国", "国务")
 
 
@@ -197,8 +198,10 @@ def _without_local(text: str, found: list[Token]) -> list[Token]:
     places = {token.end for token in found if token.sort is Sort.PLACE and token.text != "中国"}
     kept = []
     for token in found:
-        if token.sort is Sort.BODY and bodies()[token.text].sort == "state" and token.text[:2] not in _NATIONAL:
-            if token.start in places or text[token.start - 1 : token.start] in tuple("市省县区州"):
+        national = token.sort is not Sort.BODY or token.text[:2] in _NATIONAL
+        if not national and bodies()[token.text].sort == "state":
+            before = text[token.start - 1] if token.start else ""
+            if token.start in places or before in _LOCAL:
                 continue
         kept.append(token)
     return kept

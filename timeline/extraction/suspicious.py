@@ -14,6 +14,7 @@ _SLOTS: Final = (
     re.compile(r"(?:更名为|改名为|改称|现名为?|创建于|来源[:：])\s*([^，。；：\n《》]{3,24}?)(?=[，。；：\n,]|$)"),
     re.compile(r"《([^，。；：\n《》]{4,24}?)(?=(?:19|20)\d\d年|关于)"),
 )
+_MOST: Final = 20  # no real document has more; each costs a walk through the text
 _TITLE: Final = re.compile(
     r"《([^《》\n]{2,6}?)(?:[^《》\n]{4,60})的(?:通知|决定|意见|通告|报告|规定|要求|办法|方案)》"
 )
@@ -37,7 +38,7 @@ def injected(text: str) -> tuple[str, ...]:
             if " " not in name and not name.startswith("中共") and looks_injected(name):
                 found.add(name)
     found |= _before_titles(text)
-    return tuple(sorted(found, key=lambda name: (-len(name), name)))
+    return tuple(sorted(found, key=lambda name: (-len(name), name))[:_MOST])
 
 
 def _before_titles(text: str) -> set[str]:
