@@ -57,6 +57,8 @@ VALUES = [
     ("截至2月9日24时", "../2020-02-09T24:00", "year-inferred", "as-of"),
     ("2019年12月31日前", "../2019-12-31", "explicit", "before"),
     ("2月15日之前", "../2020-02-15", "year-inferred", "before"),
+    ("2月底前", "../2020-02-29~", "year-inferred", "before"),
+    ("2015至2020年前", "2015/2020", "explicit", "before"),
     ("2月5日起", "2020-02-05/..", "year-inferred", "since"),
     ("自2月5日起", "2020-02-05/..", "year-inferred", "since"),
     ("从2015年开始", "2015/..", "explicit", "since"),

@@ -202,7 +202,9 @@ def _open(found: Found, value: Resolved, ctx: Context) -> Resolved:
         return value
     start, end = value.interval.start, value.interval.end
     festival = any(piece.row in ("festival", "school-holiday") for piece in found.cores[0].pieces)
-    if found.closer == "before" and start != end:
+    last = found.cores[-1].pieces[-1]
+    said_range = len(found.cores) > 1 or (last.kind in ("year", "month", "day") and last.b > 0)
+    if found.closer == "before" and said_range:
         return value
     if found.opener == "as-of" or found.closer in ("before", "until"):
         return replace(value, interval=Interval(None, end or start))

@@ -105,7 +105,7 @@ def cost(day: date, anchor: date, prefer: Prefer, planned: bool) -> float:
     distance = (day - anchor).days
     crossing = day.year != anchor.year
     if prefer == "nearest":
-        return abs(distance)
+        return abs(distance) + 200 * crossing
     if prefer == "future" or planned:
         return distance + 40 * crossing if distance >= 0 else -distance * 1.5 + 60 * crossing
     return -distance + 60 * crossing if distance <= 0 else distance * 2 + 200 * crossing
@@ -173,12 +173,12 @@ def choose(
         days = [day for year in range(max(1, base.year - 8), min(9998, base.year + 8)) if (day := make(year))]
     if not days:
         return None
-    prefer: Prefer = ctx.prefer if key == "reference" else "nearest"
     looks_ahead = place.planned and key == "reference"
 
     def far(day: date) -> float:
-        crossing = 60 * (day.year != base.year and key != "reference")
-        return cost(day, base, prefer, looks_ahead) + crossing
+        if key != "reference":
+            return abs((day - base).days) + 60 * (day.year != base.year)
+        return cost(day, base, ctx.prefer, looks_ahead)
 
     best = min(days, key=lambda day: (far(day), -day.toordinal()))
     return Choice(best, Reason(f"dates.year_from_{key}", {"year": str(best.year), **values}), key == "last")

@@ -23,7 +23,7 @@ _STAMP: Final = re.compile(
 _WIRE: Final = re.compile(
     r" ?(?:上午|下午|晚|凌晨|晨)?(?:[/\w]{0,8})?(?:专?电|讯|消息)(?![话视影脑力子信台报器动站梯])"
 )
-_URL: Final = re.compile(r"https?://[^\s\u4e00-\u9fff]*|www\.[^\s\u4e00-\u9fff]*")
+_URL: Final = re.compile(r"(?:https?://|www\.)(?:(?!(?:19|20)\d\d年)[^\s\u4e00-\u9fff])*")
 _TITLE: Final = re.compile(r"《[^《》\n]{0,120}(?:《[^《》\n]{0,80}》[^《》\n]{0,80})?》")
 _SENTENCE_END: Final = '。!?;;”"'
 
