@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -19,6 +20,7 @@ DOMAINS = sorted({path.stem for path in (PACKAGE / "messages").glob("*/*.toml")}
 SOURCES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 
+@cache
 def catalogue(language: str, domain: str) -> dict[str, object]:
     path = PACKAGE / "messages" / language / f"{domain}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}

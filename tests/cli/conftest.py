@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from cli_samples import write_project
 
+from timeline.cli import main
+from timeline.messages import set_language
+
 INSTALLED = Path(sys.executable).parent / "timeline"
 COMMAND = [str(INSTALLED)] if INSTALLED.exists() else [sys.executable, "-m", "timeline"]
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Done = subprocess.CompletedProcess[str]
+Run = Callable[..., Done]
 
 
 @pytest.fixture(scope="session")
@@ -31,8 +38,12 @@ def environment(home: Path) -> Mapping[str, str]:
     return {**kept, "HOME": str(home), "LANG": "C.UTF-8", "TIMELINE_LANG": "en"}
 
 
+def _variables(environment: Mapping[str, str], env: Mapping[str, str | None] | None) -> dict[str, str]:
+    return {name: value for name, value in {**environment, **(env or {})}.items() if value is not None}
+
+
 @pytest.fixture(scope="session")
-def timeline(environment: Mapping[str, str]) -> Run:
+def installed(environment: Mapping[str, str]) -> Run:
     """Run the installed command; ``env`` adds variables (``None`` takes one away)."""
 
     def run(
@@ -40,12 +51,11 @@ def timeline(environment: Mapping[str, str]) -> Run:
         cwd: Path | None = None,
         env: Mapping[str, str | None] | None = None,
         stdin: str | bytes = "",
-    ) -> subprocess.CompletedProcess[str]:
-        variables = {**environment, **(env or {})}
+    ) -> Done:
         done = subprocess.run(
             [*COMMAND, *map(str, arguments)],
             cwd=cwd,
-            env={name: value for name, value in variables.items() if value is not None},
+            env=_variables(environment, env),
             input=stdin.encode() if isinstance(stdin, str) else stdin,
             capture_output=True,
             timeout=120,
@@ -58,10 +68,42 @@ def timeline(environment: Mapping[str, str]) -> Run:
 
 
 @pytest.fixture(scope="session")
-def project(tmp_path_factory: pytest.TempPathFactory, timeline: Run) -> Path:
+def timeline(environment: Mapping[str, str]) -> Run:
+    """The same in this process, which costs no start: for all that does not depend on being a process."""
+
+    def run(
+        *arguments: str | Path,
+        cwd: Path | None = None,
+        env: Mapping[str, str | None] | None = None,
+        stdin: str | bytes = "",
+    ) -> Done:
+        given = [str(argument) for argument in arguments]
+        words = stdin.encode() if isinstance(stdin, str) else stdin
+        out, err = io.BytesIO(), io.BytesIO()
+        with (
+            contextlib.chdir(cwd or Path.cwd()),
+            patch.dict(os.environ, _variables(environment, env), clear=True),
+            patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(words))),
+            patch.object(sys, "stdout", io.TextIOWrapper(out)),
+            patch.object(sys, "stderr", io.TextIOWrapper(err)),
+        ):
+            try:
+                code = main(given)
+            finally:
+                set_language(None)
+            sys.stdout.flush()
+            sys.stderr.flush()
+            shown = out.getvalue().decode("utf-8"), err.getvalue().decode("utf-8")
+        return subprocess.CompletedProcess(given, code, *shown)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory, installed: Run) -> Path:
     """A built project that tests only read."""
     folder = tmp_path_factory.mktemp("projects") / "readonly"
     write_project(folder)
-    built = timeline("build", folder)
+    built = installed("build", folder)
     assert built.returncode == 0, built.stderr
     return folder

@@ -57,11 +57,11 @@ class Spoilt:
 
 
 @pytest.fixture(scope="module")
-def spoilt(tmp_path_factory: pytest.TempPathFactory, timeline) -> Spoilt:
+def spoilt(tmp_path_factory: pytest.TempPathFactory, installed) -> Spoilt:
     project = new_project(tmp_path_factory.mktemp("spoilt"))
     for make in bad_files(project / "sources").values():
         make()
-    built, checked, listed = timeline("build", project), timeline("check", project), timeline("list", cwd=project)
+    built, checked, listed = installed("build", project), installed("check", project), installed("list", cwd=project)
     return Spoilt(built, checked, listed, os.access(project / "sources" / "locked.txt", os.R_OK))
 
 
@@ -148,8 +148,8 @@ def test_a_folder_where_the_curation_file_should_be_is_told(timeline, tmp_path) 
 
 
 @pytest.mark.parametrize("command", ["build", "list", "export", "check", "stats"])
-def test_without_sources_the_message_says_what_to_do(command: str, timeline, tmp_path) -> None:
-    done = timeline(command, cwd=tmp_path)
+def test_without_sources_the_message_says_what_to_do(command: str, installed, tmp_path) -> None:
+    done = installed(command, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert "timeline init" in done.stderr
     assert list(tmp_path.iterdir()) == []
@@ -217,10 +217,10 @@ def test_another_programs_database_is_made_way_for_with_a_word(timeline, tmp_pat
     assert "2021-05-06" in done.stdout
 
 
-def test_where_the_store_cannot_be_in_the_folder_it_goes_to_the_users_cache(timeline, tmp_path, home: Path) -> None:
+def test_where_the_store_cannot_be_in_the_folder_it_goes_to_the_users_cache(installed, tmp_path, home: Path) -> None:
     project = new_project(tmp_path)
     (project / ".timeline").write_text("in the way", encoding="utf-8")
-    done = timeline("list", cwd=project)
+    done = installed("list", cwd=project)
     assert done.returncode == 0
     assert "2021-05-06" in done.stdout
     assert any(home.rglob("store.sqlite"))
@@ -239,11 +239,11 @@ def test_a_read_only_folder_is_browsed_from_the_users_cache(timeline, tmp_path, 
         project.chmod(0o755)
 
 
-def test_a_store_that_can_be_nowhere_is_told(timeline, tmp_path) -> None:
+def test_a_store_that_can_be_nowhere_is_told(installed, tmp_path) -> None:
     project = new_project(tmp_path)
     (project / ".timeline").write_text("in the way", encoding="utf-8")
     (tmp_path / "no-home").write_text("", encoding="utf-8")
-    done = timeline("list", cwd=project, env={"HOME": str(tmp_path / "no-home")})
+    done = installed("list", cwd=project, env={"HOME": str(tmp_path / "no-home")})
     assert (done.returncode, done.stdout) == (1, "")
     assert "cannot be written" in done.stderr
 

@@ -21,8 +21,8 @@ def rows(done: subprocess.CompletedProcess[str]) -> list[list[str]]:
     return [line.split("\t") for line in done.stdout.splitlines()]
 
 
-def test_list_prints_an_event_a_line_with_tabs_in_order_of_time(timeline, project) -> None:
-    found = rows(timeline("list", cwd=project))
+def test_list_prints_an_event_a_line_with_tabs_in_order_of_time(installed, project) -> None:
+    found = rows(installed("list", cwd=project))
     assert {len(row) for row in found} == {7}
     dates = [row[0] for row in found if re.fullmatch(r"\d{4}-\d\d-\d\d", row[0])]
     assert dates == sorted(dates)
@@ -58,10 +58,10 @@ def test_list_json_is_an_event_a_line(timeline, project) -> None:
     assert {"id", "date", "basis", "why", "kind", "title", "quote", "source"} <= set(events[0])
 
 
-def test_show_tells_everything_and_lights_the_quote(timeline, project) -> None:
-    event = next(row for row in rows(timeline("list", "kind:meeting", cwd=project)) if row[0] == "2021-07-18")
+def test_show_tells_everything_and_lights_the_quote(installed, project) -> None:
+    event = next(row for row in rows(installed("list", "kind:meeting", cwd=project)) if row[0] == "2021-07-18")
     for asked in (event[6], event[6][:5]):
-        done = timeline("show", asked, cwd=project)
+        done = installed("show", asked, cwd=project)
         assert done.returncode == 0, done.stderr
         assert event[2] in done.stdout
         assert "sources/flood.txt:" in done.stdout
@@ -76,9 +76,9 @@ def test_show_of_an_unknown_event_exits_1(timeline, project) -> None:
     assert "there is no event zzzzzzzzzz" in done.stderr
 
 
-def test_export_yaml_loads_anywhere_and_its_quotes_are_in_their_files(timeline, project, tmp_path) -> None:
+def test_export_yaml_loads_anywhere_and_its_quotes_are_in_their_files(installed, project, tmp_path) -> None:
     target = tmp_path / "out.yaml"
-    done = timeline("export", "-o", target, cwd=project)
+    done = installed("export", "-o", target, cwd=project)
     assert done.returncode == 0, done.stderr
     events = yaml.safe_load(target.read_text(encoding="utf-8"))["events"]
     texts = {"sources/flood.txt": REPORT, "sources/library.md": NOTICE, "sources/web/clinic.html": PAGE}
@@ -116,16 +116,16 @@ def test_export_replaces_a_file_as_a_whole_or_not_at_all(timeline, project, tmp_
     assert [path.name for path in tmp_path.iterdir()] == ["out.yaml"]
 
 
-def test_stats_counts(timeline, project) -> None:
-    done = timeline("stats", project)
+def test_stats_counts(installed, project) -> None:
+    done = installed("stats", project)
     assert done.returncode == 0
     counted = dict(line.rsplit(maxsplit=1) for line in done.stdout.splitlines() if line[-1:].isdigit())
     assert counted["documents"] == "3"
-    assert int(counted["events"]) + int(counted["directives"]) == len(rows(timeline("list", cwd=project)))
+    assert int(counted["events"]) + int(counted["directives"]) == len(rows(installed("list", cwd=project)))
 
 
-def test_check_is_silent_when_all_is_well(timeline, project) -> None:
-    done = timeline("check", project)
+def test_check_is_silent_when_all_is_well(installed, project) -> None:
+    done = installed("check", project)
     assert (done.returncode, done.stdout) == (0, "")
     assert "no problems" in done.stderr
 
@@ -171,9 +171,9 @@ def test_dates_underlines_each_expression_by_its_width_on_screen(timeline, tmp_p
     assert not mark.startswith(" " * 6)
 
 
-def test_dates_takes_its_reference(timeline, tmp_path) -> None:
+def test_dates_takes_its_reference(installed, tmp_path) -> None:
     for reference, value in (("2019-03-10", "2019-03-09"), ("2022-01-01", "2021-12-31")):
-        done = timeline("dates", "--reference", reference, cwd=tmp_path, stdin="昨天停电。\n")
+        done = installed("dates", "--reference", reference, cwd=tmp_path, stdin="昨天停电。\n")
         assert value in done.stdout
 
 
@@ -183,13 +183,13 @@ def test_dates_says_when_there_are_none(timeline, tmp_path) -> None:
     assert "no time expressions" in done.stderr
 
 
-def test_dates_jsonl_is_a_line_for_a_line(timeline, tmp_path) -> None:
+def test_dates_jsonl_is_a_line_for_a_line(installed, tmp_path) -> None:
     lines = [
         {"id": "a", "text": "昨天停电。", "reference": "2019-03-10"},
         {"id": 7, "text": "没有时间", "reference": "2019-03-10"},
         {"id": "c", "text": "2021年5月6日开会"},
     ]
-    done = timeline("dates", "--jsonl", cwd=tmp_path, stdin="\n".join(map(json.dumps, lines)) + "\n")
+    done = installed("dates", "--jsonl", cwd=tmp_path, stdin="\n".join(map(json.dumps, lines)) + "\n")
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert [record["id"] for record in found] == ["a", 7, "c"]
     assert [[item["date"] for item in record["expressions"]] for record in found] == [
@@ -219,9 +219,9 @@ def test_dates_reads_gb18030(timeline, tmp_path) -> None:
 # --- streams ------------------------------------------------------------------------------------------------------
 
 
-def test_output_is_utf8_whatever_the_locale(timeline, project) -> None:
+def test_output_is_utf8_whatever_the_locale(installed, project) -> None:
     bare = {"LANG": None, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    assert timeline("list", cwd=project, env=bare).stdout == timeline("list", cwd=project).stdout != ""
+    assert installed("list", cwd=project, env=bare).stdout == installed("list", cwd=project).stdout != ""
 
 
 @pytest.mark.parametrize("arguments", [["list"], ["export"], ["--help"], ["completion", "zsh"]], ids=" ".join)
@@ -249,8 +249,8 @@ def test_there_is_no_colour_in_a_pipe_unless_asked_for(timeline, project) -> Non
     assert "\x1b[1m" in timeline("show", event, cwd=project, env={"TIMELINE_COLOUR": "always"}).stdout
 
 
-def test_browsing_without_a_terminal_points_to_list(timeline, project) -> None:
-    done = timeline(project)
+def test_browsing_without_a_terminal_points_to_list(installed, project) -> None:
+    done = installed(project)
     assert (done.returncode, done.stdout) == (2, "")
     assert "timeline list" in done.stderr
 

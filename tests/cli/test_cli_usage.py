@@ -74,16 +74,16 @@ def test_every_command_has_help(name: str, language: str, timeline, tmp_path) ->
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["help"]], ids=" ".join)
-def test_help_names_every_command(arguments, timeline, tmp_path) -> None:
-    done = timeline(*arguments, cwd=tmp_path)
+def test_help_names_every_command(arguments, installed, tmp_path) -> None:
+    done = installed(*arguments, cwd=tmp_path)
     assert done.returncode == 0
     assert [name for name in COMMAND_NAMES if f"\n  {name} " not in done.stdout] == []
 
 
-def test_version(timeline, tmp_path) -> None:
+def test_version(installed, tmp_path) -> None:
     from timeline import __version__
 
-    assert timeline("--version", cwd=tmp_path).stdout == f"timeline {__version__}\n"
+    assert installed("--version", cwd=tmp_path).stdout == f"timeline {__version__}\n"
 
 
 @pytest.mark.parametrize(
@@ -115,14 +115,14 @@ def test_a_shortened_option_is_not_guessed() -> None:
         parse(COMMANDS["build"], ["--reb"])
 
 
-def test_a_folder_is_browsed_and_a_commands_name_is_the_command(timeline, tmp_path) -> None:
+def test_a_folder_is_browsed_and_a_commands_name_is_the_command(installed, tmp_path) -> None:
     (tmp_path / "stats").mkdir()
     (tmp_path / "archive").mkdir()
     for argument in ("archive", "./stats", str(tmp_path / "archive")):
-        done = timeline(argument, cwd=tmp_path)
+        done = installed(argument, cwd=tmp_path)
         assert "neither a sources/ folder nor an events.yaml" in done.stderr, argument
         assert done.returncode == 2
-    done = timeline("stats", cwd=tmp_path)
+    done = installed("stats", cwd=tmp_path)
     assert str(tmp_path) + " has neither" in done.stderr
 
 
@@ -153,7 +153,7 @@ def test_config_shows_values_and_where_they_come_from(timeline, project) -> None
     assert str(project / "events.yaml") in done.stdout
 
 
-def test_the_users_settings_count_and_the_projects_count_more(timeline, tmp_path) -> None:
+def test_the_users_settings_count_and_the_projects_count_more(installed, tmp_path) -> None:
     folder = tmp_path / "project"
     (folder / "sources").mkdir(parents=True)
     home = tmp_path / "home"
@@ -161,7 +161,7 @@ def test_the_users_settings_count_and_the_projects_count_more(timeline, tmp_path
         place.mkdir(parents=True)
         (place / "config.toml").write_text('theme = "nord"\nprefer = "future"\n', encoding="utf-8")
     (folder / "timeline.toml").write_text('# ours\nprefer = "nearest"\n', encoding="utf-8")
-    done = timeline("config", folder, env={"HOME": str(home)})
+    done = installed("config", folder, env={"HOME": str(home)})
     assert 'theme           = "nord"  # your settings, ' in done.stdout
     assert 'prefer          = "nearest"  # timeline.toml:2' in done.stdout
 
