@@ -21,6 +21,12 @@ _LONGEST_BRACKET: Final = 120
 _SPACE: Final = " 　\t"
 # Marks of Markdown at the head of a line (heading, quotation, list item) are no part of the sentence.
 _MARKER: Final = re.compile(r"[ 　\t]*(?:(?:#{1,6}|>|[-*+])[ \t]+)+")
+# A dateline (某社某地3月5日电（记者某某）) says who reports from where, nothing of what happened.
+_DATELINE: Final = re.compile(
+    r"[ 　\t]*(?:本报|本台|[\u4e00-\u9fff]{2,10}?(?:社|网|报|台))[\u4e00-\u9fff]{0,8}"
+    r"(?:(?:[\d一二三四五六七八九十]{1,2}月)?[\d一二三四五六七八九十]{1,3}[日号](?:电|讯|消息|信息|报道)"
+    r"(?:[（(][^（）()\n]{2,40}[）)])?|(?:电|讯|消息|报道)[（(][^（）()\n]{2,40}[）)]|(?:讯|电)[：: ])[：: ]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,11 @@ def sentences(text: str, breaks: Sequence[int] = ()) -> Iterator[Sentence]:
 
 
 def _of_line(text: str, start: int, end: int, line: int) -> Iterator[Sentence]:
-    marker = _MARKER.match(text, start, end)
-    begin = clause = position = marker.end() if marker else start
+    begin = start
+    for pattern in (_MARKER, _DATELINE):
+        match = pattern.match(text, begin, end)
+        begin = match.end() if match else begin
+    clause = position = begin
     clauses: list[Clause] = []
     while position < end:
         char = text[position]
