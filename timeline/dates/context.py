@@ -106,7 +106,9 @@ def cost(day: date, anchor: date, prefer: Prefer, planned: bool) -> float:
     crossing = day.year != anchor.year
     if prefer == "nearest":
         return abs(distance) + 200 * crossing
-    if prefer == "future" or planned:
+    if prefer == "future":
+        return distance if distance >= 0 else 200 - distance * 3
+    if planned:
         return distance + 40 * crossing if distance >= 0 else -distance * 1.5 + 60 * crossing
     return -distance + 60 * crossing if distance <= 0 else distance * 2 + 200 * crossing
 
