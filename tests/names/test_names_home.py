@@ -73,3 +73,10 @@ def test_given_facts_win(read) -> None:
     answer = read(text, city="咸宁市", institution="咸宁市教育局")
     assert (answer.names.facts.city, answer.names.facts.institution) == ("咸宁市", "咸宁市教育局")
     assert "咸宁市教育局" in answer.institutions
+
+
+def test_the_reason_tells_words_of_travel_from_words_of_home(read) -> None:
+    pointed = read("遂宁市召开动员会。遂宁海关延长办公。全市各部门到岗。").names.facts
+    travelled = read("倡导师生在深过节，非必要不离深。深圳市组织检测。").names.facts
+    assert pointed.reasons["city"].key == "names.home-city"
+    assert travelled.reasons["city"].key == "names.home-city-travel"

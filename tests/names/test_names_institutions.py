@@ -178,3 +178,35 @@ def test_offsets_cut_the_words_out_of_the_text(read) -> None:
     text = "昨日，市三院与浙江大学医学院附属妇产科医院签约。"
     answer = read(text, city="泸州市")
     assert [text[m.start : m.end] for m in answer.names.institutions] == ["市三院", "浙江大学医学院附属妇产科医院"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("会议传达了《国务院关于加强防汛工作的意见》。", []),
+        ("教育厅转发《贵州省财政厅关于资助学生的通知》。", ["教育厅"]),
+        ("《羊城晚报》刊发消息。", ["羊城晚报"]),
+    ],
+)
+def test_a_body_inside_the_title_of_a_paper_does_nothing(read, text: str, expected: list[str]) -> None:
+    assert read(text).institutions == expected
+
+
+def test_a_team_named_by_its_place_is_the_one_named_in_full(read) -> None:
+    text = "广西援疆医疗队出征。广西医疗队抵达喀什。"
+    assert read(text).institutions == ["广西援疆医疗队", "广西援疆医疗队"]
+    text = "江苏援疆医疗队、江苏援藏医疗队出征。江苏医疗队抵达。"
+    assert read(text).institutions[-1] == "江苏医疗队"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("三峡电厂总装车间由宜昌供电公司、中国工商银行秭归支行支持。", ["宜昌供电公司", "中国工商银行秭归支行"]),
+        ("他任职于美国国防部，后转入英国外交部。", ["美国国防部", "英国外交部"]),
+        ("泰国卫生部、越南卫生部分别通报。", ["泰国卫生部", "越南卫生部"]),
+    ],
+)
+def test_places_and_known_bodies_begin_names(read, text: str, expected: list[str]) -> None:
+    found = read(text).institutions
+    assert [name for name in expected if name not in found] == []

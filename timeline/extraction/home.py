@@ -23,6 +23,7 @@ _OWN_COUNTY = re.compile(
 _OWN_PROVINCE = re.compile(r"我[省区]|全省|本省|省委|省政府|(?<![\u4e00-\u9fff])省[教卫科公医民财应第人疾]")
 _OWN_PORT = re.compile(r"本港|特区政府|港府|特首")
 _SCHOOL_WORDS = re.compile(r"我校|本校|全校|学校党委|该校|学校|(?<![\u4e00-\u9fff])大学")
+_DATE_AFTER = re.compile(r"\s*[\d〇零○一二三四五六七八九十]{2,4}年[\d一二三四五六七八九十〇月日\s]*$")
 _ISSUES = r"(?:关于|发布|印发|召开|通知|通告|公告|通报|转发|举行|启动|[：:])"
 _SCHOOL_IN = re.compile(r"^(?:中共)?(.{2,14}?(?:大学|学院|学校|中学|小学))(?:委员会|党委)?")
 
@@ -83,7 +84,9 @@ def city_and_province(text: str, found: Sequence[Token], facts: DocumentFacts, y
                 chosen = counties.most_common(1)[0][0]
         if chosen:
             city_name = place_of(by_code()[chosen]).name
-            reasons["city"] = Reason("names.home-city", {"city": city_name, "count": str(top[0][1])})
+            pointed = own_city or own_county or _OWN_PORT.search(text)
+            key = "names.home-city" if pointed else "names.home-city-travel"
+            reasons["city"] = Reason(key, {"city": city_name, "count": str(top[0][1])})
             if not province_name:
                 province_name = province_of(by_code()[chosen])
                 reasons["province"] = Reason("names.province-of-city", {"city": city_name, "province": province_name})
@@ -153,8 +156,9 @@ def _issuer(text: str, facts: DocumentFacts, named: Sequence[str]) -> tuple[str,
         return facts.publisher, Reason("names.publisher", {"name": facts.publisher})
     lines = [line.strip() for line in text.split("\n")]
     for line in lines:
-        if 4 <= len(line) <= 30 and line in names:
-            return line, Reason("names.signature", {"name": line})
+        signed = _DATE_AFTER.sub("", line)
+        if 4 <= len(signed) <= 30 and signed in names:
+            return signed, Reason("names.signature", {"name": signed})
     title = facts.title or next((line.strip("# ") for line in lines if line), "")
     starts = sorted((n for n in names if len(n) >= 4 and re.match(re.escape(n) + _ISSUES, title)), key=len)
     if starts:

@@ -20,6 +20,7 @@ _CERTAIN: Final = ("清华", "复旦")
 _INTRODUCED: Final = re.compile(
     r"[（(](?:以下|下)?(?:统一)?(?:简称|统称|下称|合称)(?:为)?[：:]?[“\"「]?([^）)”\"」，。；\n]{2,16})"
 )
+_TITLE: Final = re.compile(r"《[^《》\n]{1,80}》")
 _ABBREVIATED: Final = re.compile(r"[（(]([A-Z]{2,8})[）)]")
 
 
@@ -44,13 +45,13 @@ def recognise(text: str, facts: DocumentFacts, additions: Additions, day: str = 
     if own_sorts:
         found = _tokens(text, own_sorts, full)
     facts = home.city_and_province(text, found, facts, year)
-    candidates = institutions.find(text, found, own_sorts)
+    candidates = _outside_titles(text, institutions.find(text, found, own_sorts))
     introduced = _introductions(text, candidates, naming.Context(naming.home_of(facts), "", year, own))
     if introduced:
         own.update(introduced)
         own_sorts.update(dict.fromkeys(introduced, Sort.BODY))
         found = _tokens(text, own_sorts, full)
-        candidates = institutions.find(text, found, own_sorts)
+        candidates = _outside_titles(text, institutions.find(text, found, own_sorts))
     context = naming.Context(naming.home_of(facts), facts.institution, year, own)
     mentions, words = _named(text, candidates, context)
     facts = home.institution(text, facts, [m.name for m in mentions if m.name], spam)
@@ -81,6 +82,14 @@ def _unsupported(token: Token, text: str) -> bool:
     if body is None or body.sort != "school" or token.text in _CERTAIN or body.name in text:
         return False
     return not any(now == body.name and former in text for former, now in formers().items())
+
+
+def _outside_titles(text: str, candidates: list[institutions.Candidate]) -> list[institutions.Candidate]:
+    """The candidates but for those inside the title of a paper (《国务院关于…的意见》): they do nothing there."""
+    inside = bytearray(len(text) + 1)
+    for match in _TITLE.finditer(text):
+        inside[match.start() + 1 : match.end() - 1] = b"\x01" * (len(match[0]) - 2)
+    return [c for c in candidates if not inside[c.start] or (text[c.start - 1] == "《" and text[c.end] == "》")]
 
 
 def _own_names(additions: Additions) -> tuple[dict[str, Body], dict[str, Sort]]:

@@ -182,15 +182,19 @@ def _follow() -> dict[str, str]:
 
 def _runs_on(text: str, token: Token) -> bool:
     """Whether an ending goes on into another word (农业部|门, 航空|货运, 中国网|球)."""
-    if token.sort is not Sort.SUFFIX:
+    return token.sort is Sort.SUFFIX and _another_word(text, token)
+
+
+def _another_word(text: str, token: Token) -> bool:
+    following = text[token.end : token.end + 1]
+    if following not in tuple(_follow().get(token.text[-1], "")):
         return False
-    last = token.text[-1]
-    return text[token.end : token.end + 1] in tuple(_follow().get(last, ""))
+    return text[token.end : token.end + 2] not in stop_words()  # 卫生部|分别 is no 部分
 
 
 def _goes_on(text: str, token: Token) -> bool:
     """Whether a known body's name goes on into another word (农业部|门)."""
-    return token.sort is Sort.BODY and text[token.end : token.end + 1] in tuple(_follow().get(token.text[-1], ""))
+    return token.sort is Sort.BODY and _another_word(text, token)
 
 
 def _without_local(text: str, found: list[Token]) -> list[Token]:

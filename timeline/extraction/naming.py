@@ -16,7 +16,13 @@ from timeline.extraction.places import Home, division_of, meaning
 from timeline.model import DocumentFacts, Place
 
 _NUMBER_HOSPITAL: Final = re.compile(r"^第?([一二三四五六七八九十]{1,3})院$")
-_HONG_KONG: Final = {"政府": "香港特别行政区政府", "特区政府": "香港特别行政区政府", "天文台": "香港天文台"}
+_HONG_KONG: Final = {
+    "立法会": "香港特别行政区立法会",
+    "政府": "香港特别行政区政府",
+    "特区政府": "香港特别行政区政府",
+    "天文台": "香港天文台",
+}
+_TEAM: Final = re.compile(r"(?:医疗队|救援队|工作组|指挥部|领导小组|代表团)$")
 _BASE: Final = re.compile(r"大学|学院|科学院|医院|研究院|研究所|公司|集团|委员会|中心|局|厅")
 
 
@@ -193,8 +199,21 @@ def spell_out(
 
 
 def one_spelling(mentions: Sequence[InstitutionMention]) -> list[InstitutionMention]:
-    """Every body under one spelling: the fuller where a document has 海南省某院 and 海南某院, 中国某部 and 某部."""
+    """Every body under one spelling: the fuller where a document has 海南省某院 and 海南某院, 中国某部 and 某部.
+
+    A team named by its place alone (某市医疗队) is the one longer name of that place and kind, where there is just one.
+    """
     by_key: dict[str, str] = {}
+    teams: dict[tuple[str, str], set[str]] = {}
+    for name in {m.name for m in mentions}:
+        match = _TEAM.search(name)
+        if match:
+            teams.setdefault((name[:2], match[0]), set()).add(name)
+    for names in teams.values():
+        plain = [n for n in names if _TEAM.sub("", n) in by_short() or _TEAM.sub("", n) in by_name()]
+        longer = [n for n in names if n not in plain]
+        if plain and len(longer) == 1:
+            mentions = [replace(m, name=longer[0]) if m.name in plain else m for m in mentions]
     for name in sorted({m.name for m in mentions}, key=lambda each: (len(each), each)):
         by_key[_spelling(name)] = name
     return [replace(m, name=by_key[_spelling(m.name)]) for m in mentions]

@@ -96,7 +96,10 @@ def find(text: str, found: Sequence[Token], covered: bytearray) -> list[PersonMe
             for mention in _names_after(text, body, starts, _role(text, body, covered), False, covered):
                 mentions.setdefault(mention.start, mention)
     for match in _APPOINTED.finditer(text):
-        office = starts.get(match.end())
+        at = match.end()
+        while covered[at] and at - match.end() < 40:
+            at += 1  # 出任某大学校长
+        office = starts.get(at)
         if office is not None and office.sort is Sort.ROLE:
             for mention in _appointed(text, match.start(), office, starts, covered):
                 mentions.setdefault(mention.start, mention)
