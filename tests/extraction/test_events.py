@@ -106,6 +106,21 @@ def test_a_notice_issues_itself_and_its_signature_dates_it(tell: Teller) -> None
     assert events[-1].kind == "order" and "县供电公司" in [body.name for body in events[-1].institutions][0]
 
 
+@pytest.mark.parametrize(
+    ("text", "issued"),
+    [
+        ("现将有关事项通知如下。", True),
+        ("县图书馆现向全县读者发出倡议。", True),
+        ("在此，我们号召全体读者爱护图书。", True),
+        ("在此期间，图书馆将号召读者还书。", False),
+        ("读者发现号召力很强。", False),
+    ],
+)
+def test_the_words_with_which_a_notice_issues_itself(tell: Teller, text: str, issued: bool) -> None:
+    found = [(event.date, event.basis, event.kind) for event in tell(text) if event.basis == "document"]
+    assert found == ([("2021-06-20", "document", "order")] if issued else [])
+
+
 def test_a_garbled_time_is_never_guessed_into_a_value(tell: Teller) -> None:
     (event,) = tell("截止3412:00，累计接听热线65人次。", published="2020-03-10")
     assert event.date == "../2020-03-10~" and event.bounded

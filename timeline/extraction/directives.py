@@ -26,6 +26,7 @@ _SIGNATURE: Final = 80  # characters before a signature date within which its bo
 _LONGEST_ADDRESSEE: Final = 40
 _MARKS: Final = "，。；：、 　"
 _NUMBER: Final = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*")
+_ADVERB: Final = re.compile(r"(?:[，,]?(?:还|也|都|均|就|更|又|一定|仍|同时|首先|其次|一律|原则上|切实|坚决))+$")
 _SPEAKERS: Final = frozenset({"meeting", "statement", "order", "inspection"})
 
 
@@ -188,4 +189,5 @@ def _addressee(passage: Passage, sentence: Sentence, start: int, end: int, modal
     for match in words("demanding").finditer(passage.masked, begin, modal.start):
         begin = match.end()
     found = _NUMBER.sub("", text[begin : modal.start]).strip(_MARKS + "“”（）()一")
+    found = _ADVERB.sub("", found)
     return found if 1 < len(found) <= _LONGEST_ADDRESSEE else ""

@@ -15,12 +15,13 @@ from timeline.extraction.frames import Frames, Told
 from timeline.extraction.kinds import Trigger, deciding
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Sentence
-from timeline.extraction.statement import Statement, words
+from timeline.extraction.statement import Statement, ends, starts, words
 from timeline.extraction.undated import first_of_entry, undated, what_was_said
 from timeline.extraction.usable import VAGUE, usable
 
 _LONGEST_REACH: Final = 3  # clauses after its own that a time expression may reach to find its verb
 _MARKS: Final = 4  # characters of a heading that may stand before the date it begins with (##, 一、)
+_LONGEST_ISSUING: Final = 60  # characters between 现 and 通知如下
 _SHORTEST: Final = 6  # characters a statement needs beside its time expression
 
 
@@ -86,15 +87,17 @@ def issuing(passage: Passage, sentence: Sentence, index: int) -> Statement | Non
     for number, clause in enumerate(sentence.clauses):
         text = passage.masked[clause.start : clause.end]
         opening = words("issuing").search(text)
-        if opening is None or (opening.start() > 0 and opening[0] in ("现", "特")):
+        if (
+            opening is None
+            or starts("issuing_not", text, opening.start())
+            or ends("appearing", text[: opening.start()])
+        ):
             continue
-        rest = passage.masked[
-            clause.start + opening.end() : sentence.clauses[min(number + 1, len(sentence.clauses) - 1)].end
-        ]
-        act = words("issuing_acts").search(rest)
-        if act is None or act.start() > 60:
+        last = sentence.clauses[min(number + 1, len(sentence.clauses) - 1)]
+        act = words("issuing_acts").search(passage.masked, clause.start + opening.start() + 1, last.end)
+        if act is None or act.start() > clause.start + opening.end() + _LONGEST_ISSUING:
             continue
-        end = clause.end if opening.end() + act.end() <= len(text) else sentence.clauses[number + 1].end
+        end = clause.end if act.end() <= clause.end else last.end
         trigger = Trigger(clause.start + opening.start(), end, "order", 10, True)
         return Statement(clause.start, end, index, frames.of_document(passage.published), trigger, None, issuing=True)
     return None
