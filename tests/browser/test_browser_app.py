@@ -109,8 +109,8 @@ async def test_the_timeline_says(project, browsing, screen_text):
         ("├─ 7月19日—21日 ─┤ 关闭", "a range"),
         ("←─ 7月22日 ┄┆ 多名志愿者", "only bounded"),
         ("08:00 青石镇水文站", "a time"),
-        ("⋯ 7 天无事件", "a gap inside a month"),
-        ("⋯ 18 年无事件", "a gap between months"),
+        ("⋯ 4 天无事件", "a gap inside a month"),
+        ("⋯ 17 年无事件 ─", "a gap between months, counted from the end of the year told before it"),
         ("⚑ ×2  平桥县", "a conflict, told twice"),
         ("✎  平桥县 +1", "corrected, two places"),
         ("日期不明", "no date"),
@@ -453,7 +453,7 @@ async def test_an_export_that_cannot_be_written_says_so(project, browsing, keys)
 async def test_a_small_terminal_is_still_usable(project, browsing, keys, screen_text):
     async with browsing(project, size=(40, 10)) as pilot:
         said = screen_text(pilot)
-        assert "├─ 2003年 ─┤ 建成东岸" in said
+        assert "├2003年┤ 建成东岸" in said
         assert all(sum(map(_cells, line)) <= 40 for line in said.split("\n"))
         await keys(pilot, "j", "j", "v")
         assert pilot.app.screen.query_one(FacetsPanel).has_focus
@@ -482,11 +482,13 @@ async def test_the_window_is_resized(project, browsing, keys, screen_text):
     async with browsing(project) as pilot:
         await keys(pilot, "]", "j", "j")
         chosen = row(pilot).id
-        for size in ((80, 24), (40, 10), (200, 50), (60, 14), (120, 40)):
+        for size in ((80, 24), (200, 50), (60, 14), (40, 10), (120, 40)):
             await pilot.resize_terminal(*size)
             await keys(pilot)
             assert row(pilot).id == chosen
             assert row(pilot).title[:4] in screen_text(pilot)
+        assert "第5段" in pilot.app.screen.query_one("#source-head", Prose).plain
+        assert lit(pilot, "quote")
 
 
 # --- trouble ---------------------------------------------------------------------------------------------------
@@ -582,3 +584,17 @@ def made_up_filter():
     from timeline.store.filters import Filter
 
     return Filter()
+
+
+async def test_a_terminal_with_wide_ambiguous_characters_gets_none_of_them(project, browsing, keys, screen_text):
+    from timeline.browser.safe import set_ambiguous_wide
+
+    set_ambiguous_wide(True)
+    try:
+        async with browsing(project, size=(80, 24)) as pilot:
+            for pressed in ([], ["]", "j"], ["i"], ["escape", "v"]):
+                await keys(pilot, *pressed)
+                wide = {c for c in screen_text(pilot) if unicodedata.east_asian_width(c) == "A"}
+                assert not wide, pressed
+    finally:
+        set_ambiguous_wide(False)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
+from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from timeline.browser import keymap, palette
 from timeline.browser.data import Session
-from timeline.browser.safe import safe
+from timeline.browser.safe import ambiguous_wide, safe
 from timeline.browser.screens.main import MainScreen
+from timeline.messages import text
 
 if TYPE_CHECKING:
     from timeline.config import Project
@@ -35,6 +38,7 @@ class TimelineApp(App[int]):
         self.session = session
         self._filter_text = filter_text
         self.animation_level = "none"
+        self.set_class(ambiguous_wide(), "ascii")
         for theme in (palette.DARK, palette.LIGHT):
             self.register_theme(theme)
         wished = palette.theme_name(project.settings.theme)
@@ -49,13 +53,19 @@ class TimelineApp(App[int]):
 
     def on_mount(self) -> None:
         if self._unknown_theme:
-            from timeline.messages import text
-
             self.say(text("browser.unknown_theme", name=self._unknown_theme), "warning")
 
     def say(self, words: str, severity: Severity = "information") -> None:
         """A toast; words may hold document text, so no markup is read in them."""
         self.notify(safe(words), severity=severity, markup=False, timeout=8 if severity == "error" else 4)
+
+    def _fatal_error(self) -> None:
+        """A mistake of ours ends the browser with one line, not with a page of code (but with TIMELINE_DEBUG)."""
+        error = self._exception
+        if error is None or os.environ.get("TIMELINE_DEBUG"):
+            super()._fatal_error()
+            return
+        self.panic(Text(text("browser.unexpected", error=f"{type(error).__name__}: {safe(str(error))[:300]}")))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette offers what the keys of the main screen do."""

@@ -13,9 +13,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from timeline.browser.facts import said
 from timeline.browser.lines import Layout
 from timeline.browser.safe import safe
-from timeline.messages import say, text
+from timeline.messages import text
 from timeline.model import Event
 from timeline.store import Store, StoreError
 from timeline.store.filters import Field, Filter, Term
@@ -35,7 +36,7 @@ _MOST_LIT: Final = 5000
 def in_words(error: Exception) -> str:
     """One line for people about what went wrong with the store."""
     if isinstance(error, StoreError):
-        return safe(say(error.reason))
+        return safe(said(error.reason))
     return text("browser.store_trouble", error=safe(str(error)) or type(error).__name__)
 
 

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from timeline.browser import edtf_words
 from timeline.browser.glyphs import glyphs
 from timeline.messages import say, text
-from timeline.model import Anchor, DocumentFacts, Event
+from timeline.model import Anchor, DocumentFacts, Event, Reason
 from timeline.store.values import Row, StoredDocument
 
 Tone = Literal["plain", "strong", "faint", "quote", "alert", "head"]
@@ -33,6 +33,14 @@ _EXTRACTED_NAMES: Final = {
     "people": "people",
     "basis": "basis",
 }
+
+
+def said(reason: Reason) -> str:
+    """A reason in words; where a value is missing that the words have a place for, its key and what there is."""
+    try:
+        return say(reason)
+    except (LookupError, ValueError, AttributeError):
+        return " ".join([reason.key, *(str(value) for value in reason.values.values())])
 
 
 def label(name: str) -> str:
@@ -78,7 +86,7 @@ def document_line(facts: DocumentFacts) -> str:
 def short(event: Event) -> list[Fact]:
     """What the source pane says under the passage: date, basis, why, and what a person changed."""
     found = [Fact(label("date"), date_line(event), "strong"), Fact(label("basis"), basis_line(event))]
-    why = say(event.why)
+    why = said(event.why)
     if why:
         found.append(Fact(label("why"), why))
     if event.bounded:
@@ -114,7 +122,7 @@ def full(event: Event, document: StoredDocument | None, told_also: Iterable[Row]
     if event.date_text:
         found.append(Fact(label("date_text"), event.date_text, "quote"))
     found.append(Fact(label("basis"), basis_line(event)))
-    why = say(event.why)
+    why = said(event.why)
     if why:
         found.append(Fact(label("why"), why))
     if event.bounded:

@@ -28,18 +28,23 @@ class Day(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a month; ``new_year`` where the year is another than before; ``gap`` empty days before it."""
+    """The head of a month; ``new_year`` where the year is another than before; ``gap`` empty days before it.
+
+    ``rank`` is the first event under it.
+    """
 
     day: str
     new_year: bool
     gap: int
+    rank: int
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """So many empty days inside a month."""
+    """So many empty days inside a month, before the event with this rank."""
 
     days: int
+    rank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +98,12 @@ class Layout:
             empty = number - last - 1 if number is not None and last is not None else 0
             lead: Head | Gap | None = None
             if not self.days or month_of(day) != month_of(before):
-                lead = Head(day, not self.days or year_of(day) != year_of(before), empty)
+                lead = Head(day, not self.days or year_of(day) != year_of(before), empty, rank)
                 self.heads.append(len(self.days))
                 if lead.new_year:
                     self._year_heads.append(len(self.days))
             elif empty >= LEAST_GAP:
-                lead = Gap(empty)
+                lead = Gap(empty, rank)
             self.days.append(day)
             self.counts.append(count)
             self.ordinals.append(number)

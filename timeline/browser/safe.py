@@ -81,12 +81,10 @@ def _shown(character: str) -> str:
     if character in "\t\n\r\v\f\x85\u2028\u2029":
         return " "
     category = unicodedata.category(character)
-    if category in ("Cc", "Cs"):
-        return MARK
+    if category in ("Cc", "Cs", "Cn"):
+        return "?" if _Width.ambiguous_wide else MARK
     if category == "Cf" or any(first <= code <= last for first, last in _DROPPED_RANGES):
         return ""
-    if category == "Cn":
-        return MARK
     if category == "Zs" and code != 0x3000:
         return " "
     if _Width.ambiguous_wide:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from textual import on
 
-from timeline.browser import state
+from timeline.browser import facts, state
 from timeline.browser.period import PeriodError, first_day, period
 from timeline.browser.screens.base import BrowserScreen
 from timeline.browser.widgets.facets import FacetsPanel
 from timeline.browser.widgets.filter_bar import FilterBar
-from timeline.messages import say as in_words
 from timeline.messages import text
 from timeline.store.filters import Filter, FilterError, parse
 
@@ -28,7 +27,7 @@ class Filtering(BrowserScreen):
             except FilterError as error:
                 self.show_filter()
                 self.bar.ask("filter", self.given_filter)
-                self.call_after_refresh(self.bar.mistake, in_words(error.reason), error.start, error.end)
+                self.call_after_refresh(self.bar.mistake, facts.said(error.reason), error.start, error.end)
                 return
         self.show_filter()
 
@@ -70,7 +69,7 @@ class Filtering(BrowserScreen):
             except FilterError as error:
                 # A word that is still being typed is no mistake yet.
                 if error.end < len(message.value):
-                    self.bar.mistake(in_words(error.reason), error.start, error.end)
+                    self.bar.mistake(facts.said(error.reason), error.start, error.end)
                     return
             self.bar.mistake("", 0, 0)
         else:
@@ -103,7 +102,7 @@ class Filtering(BrowserScreen):
             try:
                 chosen = parse(typed)
             except FilterError as error:
-                self.bar.mistake(in_words(error.reason), error.start, error.end)
+                self.bar.mistake(facts.said(error.reason), error.start, error.end)
                 return
             self.choose(chosen)
         elif not self._period_given(message.asked, typed):

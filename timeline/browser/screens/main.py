@@ -167,7 +167,9 @@ class MainScreen(Acts, Filtering):
         try:
             self.event = self.session.event(self._wanted) if self._wanted else None
             anchor = self.event.source if self.event is not None else None
-            if anchor is None or not pane.display:
+            if not pane.display:
+                return
+            if anchor is None:
                 pane.show(self.event, None)
                 return
             document = self.session.document(anchor.file)
@@ -204,3 +206,5 @@ class MainScreen(Acts, Filtering):
         for part in ("#header", "#filter-bar", "#body", "#keys"):
             self.query_one(part).display = not small
         self.set_class(small, "-too-small")
+        # The size may bring the source pane back.
+        self.call_after_refresh(lambda: self.read_soon(self._wanted))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from timeline.browser.facts import Fact
+from timeline.browser.facts import Fact, said
 from timeline.browser.screens.over import OverScreen
-from timeline.messages import say, text
+from timeline.messages import text
 from timeline.model import Problem
 
 
@@ -16,7 +16,7 @@ def described(problem: Problem) -> Fact:
     if problem.line:
         where += f":{problem.line}" + (f":{problem.column}" if problem.column else "")
     level = text(f"browser.level_{problem.level}")
-    return Fact(level, f"{where}\n{say(problem.message)}", "alert" if problem.level == "error" else "plain")
+    return Fact(level, f"{where}\n{said(problem.message)}", "alert" if problem.level == "error" else "plain")
 
 
 class ProblemsScreen(OverScreen):

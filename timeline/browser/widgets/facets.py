@@ -209,7 +209,7 @@ class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         number = y + self.scroll_offset.y
-        cells = self.size.width
+        cells = self.scrollable_content_region.width
         base = self.rich_style
         if not 0 <= number < len(self._lines):
             return Strip.blank(cells, base)

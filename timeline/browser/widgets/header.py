@@ -54,7 +54,9 @@ class Header(Widget):
             ]
             span = ""
             if stats.first and stats.last:
-                ends = [edtf_words.words(day[:7]) for day in (stats.first, stats.last)]
+                # What is told by the year is listed under its first day.
+                years = stats.first.endswith("-01-01")
+                ends = [edtf_words.words(stats.first[: -6 if years else -3]), edtf_words.words(stats.last[:-3])]
                 span = ends[0] if ends[0] == ends[1] else f" {glyphs().dash} ".join(ends)
             if cells < 60:
                 counts = counts[:1]

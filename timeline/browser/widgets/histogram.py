@@ -127,7 +127,7 @@ class Histogram(Widget):
 
     def _drawn(self, first: int, last: int, sums: list[int]) -> Strip:
         styles = {
-            name: self.get_component_rich_style(f"histogram--{name}")
+            name: self.get_component_rich_style(f"histogram--{name}", partial=name in ("seen", "cursor"))
             for name in ("bar", "empty", "seen", "cursor", "more")
         }
         most = max(sums)
@@ -173,7 +173,8 @@ def _ticks(first: int, last: int, cells: int) -> list[tuple[int, str]]:
     """Where the axis names something: days, months or years, by how much time a label's room covers."""
     days_a_label = max(1, (last - first + 1) * 9 // max(1, cells))
     start, end = date.fromordinal(first), date.fromordinal(last)
-    ticks = [(first, edtf_words.words(f"{start:%Y-%m}" if start.year > 999 else str(start.year)))]
+    name = f"{start.year:04d}" if days_a_label > 250 else f"{start.year:04d}-{start.month:02d}"
+    ticks = [(first, edtf_words.words(name))]
     if days_a_label > 250:
         step = next((s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if s * 365 >= days_a_label), 2000)
         years = range((start.year // step + 1) * step, end.year + 1, step)

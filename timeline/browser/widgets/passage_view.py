@@ -52,7 +52,7 @@ class PassageView(ScrollView, can_focus=True):
         self._to_focus()
 
     def _lay_out(self) -> None:
-        cells = self.size.width
+        cells = self.scrollable_content_region.width
         if cells == self._laid_out_for:
             return
         self._laid_out_for = cells
@@ -61,8 +61,7 @@ class PassageView(ScrollView, can_focus=True):
         else:
             last = self._passage.paragraphs[-1].number if self._passage.paragraphs else 0
             self._gutter = max(3, len(str(last)) + 1) + 1 if cells >= 24 else 1
-            # One cell stays free on the right; lines never move when the scrollbar comes.
-            self._lines = lay_out(self._passage, cells - self._gutter - 1)
+            self._lines = lay_out(self._passage, cells - self._gutter)
         self.virtual_size = Size(cells, len(self._lines))
 
     def _to_focus(self) -> None:
@@ -79,7 +78,7 @@ class PassageView(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         number = y + self.scroll_offset.y
-        cells = self.size.width
+        cells = self.scrollable_content_region.width
         base = self.rich_style
         if not 0 <= number < len(self._lines):
             return Strip.blank(cells, base)

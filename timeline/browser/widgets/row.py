@@ -19,15 +19,19 @@ from timeline.store.values import Row
 Styles = Callable[[str], Style]
 
 _PLACE: int = 12
+# With fewer cells than this a span is drawn as short as can be.
+_ROOMY: int = 52
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a row stands on the screen; ``year`` is the one its month's head names, ``None`` under no head."""
+    """How a row stands on the screen; ``same_date`` as the row above it (a span is then drawn without its words);
+    ``year`` is the one its month's head names, ``None`` under no head."""
 
     cells: int
     selected: bool
     shows_day: bool
+    same_date: bool
     year: int | None
 
 
@@ -41,7 +45,7 @@ def is_point(row: Row) -> bool:
     return not row.bounded and edtf_words.shape(row.date) == "point"
 
 
-def span(row: Row, year: int | None) -> str:
+def span(row: Row, look: Look) -> str:
     """The drawing of a date that is no point: its ends, and in words what lies between."""
     signs = glyphs()
     shape = edtf_words.shape(row.date)
@@ -53,7 +57,12 @@ def span(row: Row, year: int | None) -> str:
         left = signs.open_left
     elif shape == "open-end":
         right = signs.open_right
-    return f"{left} {edtf_words.bare(row.date.translate(_MARKS), year)} {right}"
+    if look.same_date:
+        return left + right
+    words = edtf_words.bare(row.date.translate(_MARKS), look.year)
+    if look.cells < _ROOMY:
+        return f"{left[0]}{words}{right[-1]}"
+    return f"{left} {words} {right}"
 
 
 _MARKS = str.maketrans("", "", "~?%")
@@ -109,7 +118,7 @@ def draw(row: Row, look: Look, styles: Styles) -> Strip:
         if time:
             left.append((time + " ", styles("time")))
     elif row.date:
-        drawn = span(row, look.year)
+        drawn = span(row, look)
         left.append((drawn + " ", styles("bounded" if row.bounded else "span")))
     if row.planned:
         left.append((text("browser.planned_mark") + " ", styles("planned")))

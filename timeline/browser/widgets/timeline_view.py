@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import re
+from typing import ClassVar, Final
 
 from rich.style import Style
 from textual import events
@@ -14,7 +15,7 @@ from textual.strip import Strip
 from timeline.browser import edtf_words
 from timeline.browser.data import Pages
 from timeline.browser.glyphs import glyphs
-from timeline.browser.lines import Gap, Head, Layout, RowLine
+from timeline.browser.lines import Gap, Head, Layout, RowLine, ordinal
 from timeline.browser.widgets.pieces import Piece, line
 from timeline.browser.widgets.row import Look, day_cells, draw, is_point
 from timeline.messages import text
@@ -44,6 +45,10 @@ _PARTS = (
     "count",
     *(f"kind-{kind}" for kind in KINDS),
 )
+
+_YEARS: Final = re.compile(r"(?:-?\d{4}|\.\.)[~?%]?(?:/(?:-?\d{4}|\.\.)[~?%]?)?")
+# A month with more events than this is not looked through for its head.
+_FEW: Final = 12
 
 
 class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -177,7 +182,7 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.get_component_rich_style(f"timeline--{part}", partial=not whole)
 
     def render_line(self, y: int) -> Strip:
-        cells = self.size.width
+        cells = self.scrollable_content_region.width
         number = y + self.scroll_offset.y
         found = self.layout_lines.line(number)
         if y == 0 and not isinstance(found, Head):
@@ -196,10 +201,13 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         signs = glyphs()
         base = self.style_of("row")
         rule = self.style_of("rule")
-        name = edtf_words.month_head(head.day) if head.day else text("browser.undated")
+        name = text("browser.undated")
+        if head.day:
+            name = edtf_words.words(head.day[:-6]) if self._names_a_year(head) else edtf_words.month_head(head.day)
         right: list[Piece] = []
-        if head.gap > 1 and head.day:
-            right.append((f" {signs.gap} {edtf_words.gap_words(head.gap)} ", self.style_of("gap")))
+        gap = self._really_empty(head.gap, head.day, head.rank)
+        if gap > 1:
+            right.append((f" {signs.gap} {edtf_words.gap_words(gap)} ", self.style_of("gap")))
             right.append((signs.rule * 2, rule))
         if cells < 44:
             right = []
@@ -213,19 +221,35 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         return line(left, cells, base, right, (fill, rule))
 
     def _gap(self, gap: Gap, cells: int) -> Strip:
-        words = f"{glyphs().gap} {edtf_words.gap_words(gap.days)}"
+        found = self._pages.row(gap.rank)
+        empty = self._really_empty(gap.days, found.day if found is not None else "", gap.rank)
+        words = f"{glyphs().gap} {edtf_words.gap_words(empty) if empty > 0 else ''}"
         indent = " " * (1 + (day_cells() if cells >= 44 else 3))
         return line([(indent, Style()), (words, self.style_of("gap"))], cells, self.style_of("row"))
+
+    def _really_empty(self, days: int, day: str, rank: int) -> int:
+        """How many of the days before ``day`` nothing reaches into: a range or a year listed before it may."""
+        before = self._pages.row(rank - 1) if days > 0 else None
+        last = ordinal(before.latest) if before is not None and before.latest else None
+        here = ordinal(day)
+        return days if last is None or here is None else min(days, here - last - 1)
+
+    def _names_a_year(self, head: Head) -> bool:
+        """Whether all events of the month are told by the year (or years): then January says nothing."""
+        count = self.layout_lines.month_count(head)
+        if not head.day.endswith("-01-01") or count > _FEW:
+            return False
+        rows = [self._pages.row(head.rank + place) for place in range(count)]
+        return all(row is not None and re.fullmatch(_YEARS, row.date) for row in rows)
 
     def _row(self, found: RowLine, y: int, cells: int) -> Strip:
         row = self._pages.row(found.rank)
         if row is None:
             return line([("  ", Style()), (glyphs().gap, self.style_of("gap"))], cells, self.style_of("row"))
-        shows_day = found.first or y <= 1
-        if not shows_day:
-            # Dates that are no points come first in their day and do not show it.
-            above = self._pages.row(found.rank - 1)
-            shows_day = above is None or not is_point(above)
+        above = None if found.first or y <= 1 else self._pages.row(found.rank - 1)
+        # Dates that are no points come first in their day and do not show it.
+        shows_day = above is None or not is_point(above)
+        same = above is not None and (above.date, above.bounded) == (row.date, row.bounded)
         known = edtf_words.part(found.day[:7]) if found.day else None
-        look = Look(cells, found.rank == self.cursor, shows_day, known.year if known else None)
+        look = Look(cells, found.rank == self.cursor, shows_day, same, known.year if known else None)
         return draw(row, look, self.style_of)
