@@ -122,6 +122,8 @@ def form_of(found: Found) -> str:
 def value_of(found: Found, ctx: Context, place: Standing) -> Value:
     """The value of an expression in its context."""
     form = form_of(found)
+    if found.yearly and ctx.reference is not None:
+        ctx = replace(ctx, prefer="nearest", last=None, section=None, lead=None, annals=None)
     first = _core(found.cores[0], ctx, place)
     if len(found.cores) == 2:
         first = _range(found, first, ctx, place)

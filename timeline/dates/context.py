@@ -203,7 +203,7 @@ def choose_day(number: int, ctx: Context, place: Standing, not_before: date | No
             or (not last.strong and place.paragraph - last.paragraph <= 6)
             or ctx.today is None
         )
-        if near and not (last.moment.day is None and _just_before(number, ctx)):
+        if near and not _means_today(number, ctx, last):
             base, key, words = as_date(last.moment), "last", last.text
     if base is None:
         base = ctx.today
@@ -241,9 +241,16 @@ def choose_day(number: int, ctx: Context, place: Standing, not_before: date | No
     return Choice(best, Reason(f"dates.month_from_{key}", values))
 
 
-def _just_before(number: int, ctx: Context) -> bool:
-    """Whether a day number is that of the document's date or of one of the three days before."""
-    return ctx.today is not None and any((ctx.today - timedelta(days=back)).day == number for back in range(4))
+def _means_today(number: int, ctx: Context, last: Named) -> bool:
+    """Whether a day number is that of the document's date or a day just before, and the date named last no reason
+    against it: no more than a month, or a date with its year that news told as background."""
+    if ctx.today is None:
+        return False
+    back = next((back for back in range(4) if (ctx.today - timedelta(days=back)).day == number), None)
+    if back is None or last.moment.day is None:
+        return back is not None
+    far = last.day is not None and abs((ctx.today - last.day).days) > 10
+    return back <= 1 and far and last.strong and not ctx.retrospective
 
 
 def weekday_near(weekday: int, ctx: Context, planned: bool) -> date | None:

@@ -218,7 +218,8 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
     if interval is None or one.place in ("dateline", "stamp", "title", "number", "signature"):
         return
     leads = one.place in ("heading", "line") or one.leads
-    if not leads and (one.found.cores[0].pieces[0].kind in _UNNAMED or value.form in _UNNAMED):
+    unnamed = one.found.cores[0].pieces[0].kind in _UNNAMED or value.form in _UNNAMED
+    if unnamed and not leads and not (value.form == "season" and value.resolved.strong):
         return
     named = Named(interval, text[one.found.start : one.found.end], one.found.end, one.line, value.resolved.strong)
     if interval.single and named.moment.month is None and value.resolved.strong and _opens(folded, plan, one):

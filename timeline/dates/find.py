@@ -230,6 +230,7 @@ def find(text: str) -> Iterator[Found]:
             index, previous = following, end
             continue
         opener, closer, about = "", "now" if now else "", any(p.about for p in trimmed)
+        yearly = False
         lead = text[max(previous, start - 12) : start]
         line = lead.rfind("\n")
         lead = lead[line + 1 :]
@@ -241,6 +242,7 @@ def find(text: str) -> Iterator[Found]:
                 start -= len(lead) - match.start()
         elif match := _YEARLY.search(lead):
             start -= len(lead) - match.start()
+            yearly = True
         if not opener and (match := _CLOCK_PLACE.search(text[max(previous, start - 4) : start])):
             start -= 4
         if counted and not closer and (match := _CLOSER.match(text, end)):
@@ -270,7 +272,7 @@ def find(text: str) -> Iterator[Found]:
             joined or (not closer and trimmed[-1].kind in ("year", "month", "day") and trimmed[-1].b)
         ):
             opener = "range"
-        yield Found(start, end, tuple(cores), opener, closer, about)
+        yield Found(start, end, tuple(cores), opener, closer, about, yearly)
         previous, index = end, following
 
 

@@ -154,3 +154,4 @@ class Found:
     opener: str = ""
     closer: str = ""
     about: bool = False
+    yearly: bool = False  # 每年6月至8月: told for the document's own year

@@ -146,8 +146,10 @@ def _at_grain(moment: datetime, unit: int) -> Moment:
 def _ago(piece: Piece, ctx: Context) -> Resolved:
     way, unit = piece.c, piece.b
     base, why, strong = ctx.reference, from_reference(ctx), False
-    if way == 1 and ctx.last is not None and ctx.last.moment.day is not None:
-        moment = ctx.last.moment
+    last = ctx.last.moment if ctx.last else None
+    if way == 1 and last is not None and (last.day or (unit == 4 and last.month) or unit == 5) and last.year >= 1:
+        assert ctx.last is not None
+        moment = last if (last.month or 1) <= 12 else Moment(last.year)
         base = datetime(moment.year, moment.month or 1, moment.day or 1, moment.hour or 0, moment.minute or 0)
         if unit <= 1 and moment.hour is None:
             return Resolved(
