@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -46,41 +45,44 @@ _CLOSER: Final = re.compile(
 _LATE: Final = re.compile(r" ?(?:第一时间)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Scanner:
-    """The guard, and for each first character the rows that can start with it: one pattern, and each by itself."""
-
-    guard: re.Pattern[str]
-    branches: dict[str, tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]]
+Branch = tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]
 
 
 @cache
-def _scanner() -> _Scanner:
-    compiled = [(row.name, re.compile(row.pattern), row.pattern) for row in rows()]
-    by_character: dict[str, list[int]] = {}
+def _rows_by_character() -> dict[str, tuple[int, ...]]:
+    """The numbers of the rows that can start with a character."""
+    found: dict[str, tuple[int, ...]] = {}
     for index, row in enumerate(rows()):
         for character in first_characters(row.pattern):
-            by_character.setdefault(character, []).append(index)
-    groups: dict[tuple[int, ...], tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]] = {}
-    branches = {}
-    for character, indexes in by_character.items():
-        key = tuple(indexes)
-        if key not in groups:
-            scan = "|".join(f"(?P<r{place}>{plain(compiled[index][2])})" for place, index in enumerate(key))
-            groups[key] = re.compile(scan), tuple(compiled[index][:2] for index in key)
-        branches[character] = groups[key]
-    guard = re.compile("[" + "".join(re.escape(character) for character in sorted(by_character)) + "]")
-    return _Scanner(guard, branches)
+            found[character] = (*found.get(character, ()), index)
+    return found
+
+
+@cache
+def _guard() -> re.Pattern[str]:
+    """Any character that a row can start with."""
+    return re.compile("[" + "".join(map(re.escape, sorted(_rows_by_character()))) + "]")
+
+
+@cache
+def _branch(numbers: tuple[int, ...]) -> Branch:
+    """These rows as one pattern, and each by itself: compiled when a text first has such a character."""
+    chosen = [rows()[number] for number in numbers]
+    scan = "|".join(f"(?P<r{place}>{plain(row.pattern)})" for place, row in enumerate(chosen))
+    return re.compile(scan), tuple((row.name, re.compile(row.pattern)) for row in chosen)
 
 
 def pieces(text: str) -> Iterator[Piece]:
     """The pieces of a folded text, in order."""
-    scanner = _scanner()
-    search, branches = scanner.guard.search, scanner.branches
+    search, numbers = _guard().search, _rows_by_character()
+    branches: dict[str, Branch] = {}
     position = 0
     while (candidate := search(text, position)) is not None:
         start = candidate.start()
-        scan, own_rows = branches[text[start]]
+        character = text[start]
+        if character not in branches:
+            branches[character] = _branch(numbers[character])
+        scan, own_rows = branches[character]
         match = scan.match(text, start)
         position = start + 1
         if match is None:
