@@ -22,7 +22,7 @@ from timeline.extraction.usable import VAGUE, usable
 _LONGEST_REACH: Final = 3  # clauses after its own that a time expression may reach to find its verb
 _MARKS: Final = 4  # characters of a heading that may stand before the date it begins with (##, 一、)
 _LONGEST_ISSUING: Final = 60  # characters between 现 and 通知如下
-_SHORTEST: Final = 6  # characters a statement needs beside its time expression
+_ENOUGH: Final = 14  # characters with which a statement says something even if no trigger is known in it
 
 
 def dated(passage: Passage, sentence: Sentence, index: int, used: Sequence[TimeExpression]) -> Iterator[Statement]:
@@ -72,7 +72,7 @@ def _telling_clause(passage: Passage, sentence: Sentence, candidates: Sequence[i
             return number
         if found and weak < 0:
             weak = number
-        if enough < 0 and clauses[number].end - max(after, clauses[number].start) >= _SHORTEST:
+        if enough < 0 and clauses[number].end - after >= _ENOUGH:
             enough = number
     if weak >= 0:
         return weak
