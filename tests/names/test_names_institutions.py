@@ -204,7 +204,6 @@ def test_a_team_named_by_its_place_is_the_one_named_in_full(read) -> None:
     [
         ("三峡电厂总装车间由宜昌供电公司、中国工商银行秭归支行支持。", ["宜昌供电公司", "中国工商银行秭归支行"]),
         ("他任职于美国国防部，后转入英国外交部。", ["美国国防部", "英国外交部"]),
-        ("泰国卫生部、越南卫生部分别通报。", ["泰国卫生部", "越南卫生部"]),
     ],
 )
 def test_places_and_known_bodies_begin_names(read, text: str, expected: list[str]) -> None:

@@ -75,3 +75,14 @@ def test_offsets_cut_the_words_out_of_the_text(read) -> None:
     text = "昨日，总经理莫少聪先生到场。"
     (person,) = read(text).names.people
     assert text[person.start : person.end] == "莫少聪"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("县长方平复信村民。县长方平复表示感谢，方平复已年过五十。县长方平复出席。", ["方平复"] * 4),
+        ("县长李强来到现场。县长李强表示慰问。随后李强离开，县长李强要求排查。", ["李强"] * 3),
+    ],
+)
+def test_the_document_decides_how_long_a_name_is(read, text: str, expected: list[str]) -> None:
+    assert read(text).people == expected

@@ -11,8 +11,9 @@ from timeline.messages import LANGUAGES, catalogue
 from timeline.model import DocumentFacts
 
 _WORDS = (
-    "市教育局 湖北省 武汉 人民政府 委员会 第三医院 大学 中共 市委书记 王建国 总统 · 布朗 ， 。 （ ） 《 》 以下简称 的通知 和 在 我市 全省 "
-    "返琼 学校 学校党委 公司 3家 第12 中学 长 部 院 县 区 街道 社区 A “ ” 任 组长 、 香港 天文台 原名 更名为"
+    "市教育局 湖北省 武汉 人民政府 委员会 第三医院 大学 中共 市委书记 王建国 总统 · 布朗 ， 。 （ ） 《 》 "
+    "以下简称 的通知 和 在 我市 全省 返琼 学校 学校党委 公司 3家 第12 中学 长 部 院 县 区 街道 社区 A “ ” "
+    "任 组长 、 香港 天文台 原名 更名为"
 )
 _PIECES = st.sampled_from([*_WORDS.split(), "\n", " "])
 _TEXTS = st.lists(_PIECES, max_size=60).map("".join) | st.text(max_size=80)

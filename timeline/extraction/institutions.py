@@ -134,7 +134,7 @@ def _from_suffix(text: str, token: Token, at_end: Mapping[int, Token], group: st
             if group in ("attached", "short"):
                 return None
             return _checked(text, start, token, group, "bare", inner)
-        if group in ("attached", "short") and suffixes()[head.text] == "short":
+        if group in ("attached", "short") and suffixes()[head.text] in ("short", "media"):
             return None  # 防局|部扩散
         tentative = head.text in _words("needs_head")
         return Candidate(start, token.end, "bare", suffix=token.text, tentative=tentative)
@@ -160,7 +160,9 @@ def _walk_left(text: str, token: Token, at_end: Mapping[int, Token]) -> tuple[li
     while at > floor:
         before = at_end.get(at)
         if before is not None:
-            if before.sort in (Sort.STOP, Sort.ROLE) or before.start < floor:
+            if before.start < floor or before.sort is Sort.ROLE:
+                break
+            if before.sort is Sort.STOP and not _in_company(token, at_end.get(before.start)):
                 break
             inner.append(before)
             at = before.start
@@ -186,6 +188,11 @@ def _walk_left(text: str, token: Token, at_end: Mapping[int, Token]) -> tuple[li
             break
         at -= 1
     return inner, at
+
+
+def _in_company(ending: Token, before: Token | None) -> bool:
+    """Whether a verb may belong to a company's name: directly behind the place that opens it (北京首创…公司)."""
+    return before is not None and before.sort is Sort.PLACE and ending.text.endswith(("公司", "集团"))
 
 
 def _level_at(
@@ -327,6 +334,8 @@ def _media_fits(content: str, ending: str, head: str, touching: Token | None, li
 def _brand_fits(text: str, start: int, token: Token, head: str, content: str) -> bool:
     """A company by its line of business: 2 to 4 characters before it, and the company it keeps on both sides."""
     if (head == "bare" and not 2 <= len(content) <= 4) or head not in ("bare", "place", "national"):
+        return False
+    if content.startswith(_list("generic", "verbs")):
         return False
     before = text[:start] if start < 3 else text[start - 3 : start]
     return (not before or before.endswith(_list("brand", "before"))) and text.startswith(

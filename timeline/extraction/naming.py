@@ -22,6 +22,7 @@ _HONG_KONG: Final = {
     "特区政府": "香港特别行政区政府",
     "天文台": "香港天文台",
 }
+_KINDS: Final = ("医院", "卫生院", "学校", "中学", "小学", "中心", "公司")
 _TEAM: Final = re.compile(r"(?:医疗队|救援队|工作组|指挥部|领导小组|代表团)$")
 _BASE: Final = re.compile(r"大学|学院|科学院|医院|研究院|研究所|公司|集团|委员会|中心|局|厅")
 
@@ -127,7 +128,8 @@ def _with_level(raw: str, candidate: Candidate, context: Context, before: Place 
     place = _place_for(level, context, before)
     rest = raw.removeprefix(level)
     if place is None:
-        return InstitutionMention(candidate.start, candidate.end, level + expand(rest), None, True)
+        known = not candidate.suffix.endswith(_KINDS)  # a county hospital somewhere is no body
+        return InstitutionMention(candidate.start, candidate.end, level + expand(rest) if known else "", None, True)
     return InstitutionMention(candidate.start, candidate.end, place.name + expand(rest), place, True)
 
 

@@ -151,6 +151,8 @@ def _stands_for_itself(text: str, first: Token, last: Token, covered: bytearray)
     after = text[last.end : last.end + 4]
     short = last.text in by_short() and last.text not in by_name()
     before = text[max(0, last.start - 2) : last.start]
+    if before[-1:] in tuple("东西南北") and last.text[0] in "东西南北中":
+        return False  # 西|南山区
     if short and first is last and len(before) == 2 and all(c in _list("sounds") for c in before):
         return False  # 别尔哥罗|德州
     if (short and after.startswith(_list("not_followed_short"))) or _STREET.match(after):
