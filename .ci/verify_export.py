@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -42,21 +43,28 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+@cache
+def contents(project: Path, file: str) -> tuple[str, str]:
+    """A document's text, and the words of its file without any space."""
+    document = read(project / file, file)
+    content = (project / file).read_bytes().decode(document.encoding, "replace")
+    if document.format == "html":
+        page = Words()
+        page.feed(content)
+        content = "".join(page.pieces)
+    return document.text, squeezed(content)
+
+
 def faults_of(project: Path, event: dict[str, Any]) -> list[str]:
     """What is wrong with an event's quotes."""
     found = []
     sources = [{**event["source"], "quote": event["quote"]}] if event.get("source") else []
     for source in [*sources, *event.get("sources", ())]:
-        document = read(project / source["file"], source["file"])
+        text, words = contents(project, source["file"])
         start, end, quote = source["start"], source["end"], source["quote"]
-        if document.text[start:end] != quote:
+        if text[start:end] != quote:
             found.append(f"{event['id']}: not verbatim at {source['file']}:{start}-{end}: {quote!r}")
-        content = (project / source["file"]).read_bytes().decode(document.encoding, "replace")
-        if document.format == "html":
-            page = Words()
-            page.feed(content)
-            content = "".join(page.pieces)
-        if squeezed(quote) not in squeezed(content):
+        if squeezed(quote) not in words:
             found.append(f"{event['id']}: not in {source['file']}: {quote!r}")
     if not event.get("source") and event["origin"] == "extracted":
         found.append(f"{event['id']}: extracted without a source")

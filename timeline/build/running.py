@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Final
 
@@ -106,22 +107,40 @@ def _pool(common: _Common, processes: int) -> ProcessPoolExecutor:
 
 def _side_by_side(batches: deque[list[Job]], common: _Common, processes: int) -> Generator[DocumentResult, None, None]:
     """Take batches away and yield their results; ends early, with one batch gone, when a process dies."""
+    strangers = {child.pid for child in active_children()}
     pool = _pool(common, processes)
+    done = False
     running: deque[tuple[list[Job], Future[list[DocumentResult]]]] = deque()
     waiting = iter(tuple(batches))
     try:
         while batches:
             while len(running) < processes * _AHEAD and (batch := next(waiting, None)) is not None:
-                running.append((batch, pool.submit(_batch, batch)))
+                with _undisturbed():
+                    running.append((batch, pool.submit(_batch, batch)))
             batch, future = running.popleft()
             results = future.result()
             batches.popleft()
             yield from results
+        done = True
     except BrokenProcessPool:
         for job in batches.popleft():
             yield _alone(job, common)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+        if not done:  # stopped half-way: nobody wants what they are at
+            for child in active_children():
+                if child.pid not in strangers:
+                    child.terminate()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C back: a process that is started meanwhile never gets it, we do afterwards."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _alone(job: Job, common: _Common) -> DocumentResult:

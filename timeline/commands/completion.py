@@ -147,7 +147,8 @@ def zsh() -> str:
         for name, command in COMMANDS.items()
         if name != "browse"
     ]
-    lines += ["        *) _files -/ ;;", "    esac", "}", "compdef _timeline timeline", ""]
+    lines += ["        *) _files -/ ;;", "    esac", "}"]
+    lines += ['if [[ "${funcstack[1]}" == _timeline ]]; then _timeline "$@"; else compdef _timeline timeline; fi', ""]
     return "\n".join(lines)
 
 

@@ -56,7 +56,8 @@ def bring_up_to_date(
     except BuildError as error:
         line.clear()
         raise CannotGoOnError(visible(say(error.reason))) from error
-    line.clear()
+    finally:
+        line.clear()
     for note in report.notes:
         tell(visible(say(note)))
     return report
