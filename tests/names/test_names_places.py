@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from timeline.extraction.additions import AddedPlace, Additions
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -120,3 +122,16 @@ def test_offsets_cut_the_words_out_of_the_text(read) -> None:
     text = "昨天，湖南省岳阳市平江县抵沪客车停运，全省调度。"
     answer = read(text, city="岳阳市")
     assert [text[m.start : m.end] for m in answer.names.places] == ["湖南省岳阳市平江县", "沪", "全省"]
+
+
+@pytest.mark.parametrize(
+    ("added", "expected"),
+    [
+        (AddedPlace("老城片区", "南充市", ("老片",)), ["南充市", "南充市"]),
+        (AddedPlace("老城片区", "", ("老片",)), ["老城片区", "老城片区"]),
+        (AddedPlace("老城片区", "南京市鼓楼区", ("老片",)), ["南京市鼓楼区", "南京市鼓楼区"]),
+    ],
+)
+def test_the_curator_s_places_win(read, added: AddedPlace, expected: list[str]) -> None:
+    answer = read("老城片区停水，老片居民取水。", additions=Additions(places=(added,)))
+    assert answer.places == expected

@@ -35,6 +35,8 @@ def recognise(text: str, facts: DocumentFacts, additions: Additions, day: str = 
     spam = suspicious.injected(text)
     for name in spam:
         own_sorts[name] = Sort.WORD
+    added = _own_places(additions)
+    own_sorts.update(dict.fromkeys(added, Sort.PLACE))
     found = _tokens(text, own_sorts, {})
     for name in brands.repeated(text, found):
         own[name] = Body(name, "", "brand")
@@ -61,7 +63,7 @@ def recognise(text: str, facts: DocumentFacts, additions: Additions, day: str = 
     covered = bytearray(len(text) + 1)
     for mention in mentions:
         covered[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
-    found_places = places.find(text, found, context.home, year, covered)
+    found_places = places.find(text, found, context.home, year, covered, added)
     found_people = people.find(text, found, covered)
     return Names(tuple(found_places), tuple(mentions), tuple(found_people), facts)
 
@@ -99,6 +101,17 @@ def _own_names(additions: Additions) -> tuple[dict[str, Body], dict[str, Sort]]:
             if name:
                 own[name] = Body(added.name, added.city, "added")
     return own, dict.fromkeys(own, Sort.BODY)
+
+
+def _own_places(additions: Additions) -> dict[str, Place]:
+    """The curator's places by every name of theirs: the city that the name means, or a place of that name alone."""
+    found: dict[str, Place] = {}
+    for added in additions.places:
+        place = naming.home_of(DocumentFacts(city=added.city)).city if added.city else None
+        for name in (added.name, *added.aliases):
+            if name:
+                found[name] = place or Place(added.name, "", "", "other")
+    return found
 
 
 def _introductions(text: str, candidates: Sequence[institutions.Candidate], context: naming.Context) -> dict[str, Body]:

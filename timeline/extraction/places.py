@@ -138,7 +138,7 @@ def find(text: str, found: Sequence[Token], home: Home, year: int | None, covere
         if not _stands_for_itself(text, first, last, covered):
             continue
         outer = division_of(run[-2], year, near) if len(run) > 1 else None
-        place = meaning(last, year, outer.code if outer else near)
+        place = (added or {}).get(last.text) or meaning(last, year, outer.code if outer else near)
         if place is not None:
             mentions.append(PlaceMention(first.start, last.end, place))
     mentions += _one_character(text, covered)
