@@ -117,9 +117,8 @@ def zsh() -> str:
 
     def specification(command: Command) -> str:
         pieces = [piece for option in _options(command) for piece in described(option)]
-        rest = {"folder": "*:DIR:_files -/", "nothing": ""}.get(
-            command.takes, f"*:{command.takes.upper()}:({_words(command)})"
-        )
+        words = _words(command).replace(":", "\\:")
+        rest = {"folder": "*:DIR:_files -/", "nothing": ""}.get(command.takes, f"*:{command.takes.upper()}:({words})")
         if rest:
             pieces.append(_quoted(rest))
         return " ".join(pieces)
