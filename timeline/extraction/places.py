@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -127,8 +127,18 @@ def _weak_after(text: str, outer: Token, starts: dict[int, Token]) -> Token | No
     return None
 
 
-def find(text: str, found: Sequence[Token], home: Home, year: int | None, covered: bytearray) -> list[PlaceMention]:
-    """Places of the text in order, but for those inside the names of bodies (``covered`` marks their characters)."""
+def find(
+    text: str,
+    found: Sequence[Token],
+    home: Home,
+    year: int | None,
+    covered: bytearray,
+    added: Mapping[str, Place] | None = None,
+) -> list[PlaceMention]:
+    """Places of the text in order, but for those inside the names of bodies (``covered`` marks their characters).
+
+    ``added`` are the curator's places by name: they win.
+    """
     near = home.city.code if home.city else (home.province.code if home.province else "")
     mentions = []
     for run in runs(text, found):
