@@ -65,6 +65,12 @@ VALUES = [
     ("2010年以来", "2010/..", "explicit", "since"),
     ("1月20日以后", "2020-01-20/..", "year-inferred", "after"),
     ("自1月23日10时起", "2020-01-23T10:00/..", "year-inferred", "since"),
+    # a relative word with its number, years of the Republic
+    ("昨(9)日", "2020-02-09", "relative", "relative-day"),
+    ("今（10）日上午", "2020-02-10", "relative", "relative-day"),
+    ("去(2019)年12月", "2019-12", "explicit", "year-month"),
+    ("上(1)月", "2020-01", "year-inferred", "month"),
+    ("108年3月5日", "2019-03-05", "explicit", "date"),
     # counted from the document's date
     ("昨日", "2020-02-09", "relative", "relative-day"),
     ("前天上午", "2020-02-08", "relative", "relative-day"),
@@ -104,6 +110,9 @@ VALUES = [
     ("2018年冬天", "2018-24", "explicit", "season"),
     ("二十世纪五十年代", "1950/1959", "explicit", "decade"),
     ("80年代后期", "1985/1989~", "explicit", "decade"),
+    ("上世纪六七十年代", "1960/1979", "relative", "decade"),
+    ("民國一○八年", "2019", "explicit", "year"),
+    ("自昨日起", "2020-02-09/..", "relative", "since"),
     ("2019年的暑假", "2019-07/2019-08~", "explicit", "holiday"),
     # lunar days, festivals, holidays
     ("正月初一", "2020-01-25", "lunar", "lunar"),

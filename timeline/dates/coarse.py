@@ -228,10 +228,10 @@ def long(core: Core, ctx: Context) -> Resolved:
             start = (piece.a - 1) * 100
             value = _years((piece.c - 1) * 100 + 1 if piece.c else start + low, start + high, piece.b)
             return Resolved(value, "century", basis, why, True)
-    low, high = _PART_OF_TEN[piece.b]
+    low, high = _PART_OF_TEN[piece.b] if piece.b < 100 else (100 - piece.b, 9)
     return Resolved(_years(first + low, first + high, piece.b), "decade", basis, why, True)
 
 
 def _years(first: int, last: int, part: int) -> Interval:
     value = between(Moment(first), Moment(last))
-    return value.approximate() if part else value
+    return value.approximate() if 0 < part < 100 else value

@@ -29,7 +29,7 @@ _OPENER: Final = re.compile(
     r"(?: ?于)? ?(?:每年)?(?:北京时间|当地时间)?$"
 )
 _CLOCK_PLACE: Final = re.compile(r"(?:北京时间|当地时间)$")
-_RECURRING: Final = re.compile(r"每(?:天|日|晚|周|月|星期|隔)(?:的|在)?$")
+_RECURRING: Final = re.compile(r"每(?:天|日|晚|周|月|星期|隔|逢)(?:的|在)?$")
 _YEARLY: Final = re.compile(r"(?<!今)每年$")
 _CLOSER: Final = re.compile(
     r"(?P<c> ?(?:份)?(?:(?P<on>或|及)(?P<ov>之前|以前|之后|以后|前|后)"

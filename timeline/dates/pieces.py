@@ -29,6 +29,12 @@ BUILDERS: Final[dict[str, Build]] = {
     "year-range": years.year_range,
     "year": years.year,
     "year-short": years.year_short,
+    "year-republic": years.year_republic,
+    "bracket-year": years.bracket_year,
+    "bracket-month": lambda m: make(m, "month", "month", 6, 6, numeral(m["m"])) if 1 <= numeral(m["m"]) <= 12 else None,
+    "bracket-day": lambda m: make(
+        m, "day-rel", "day-ref", 8, 4, "前昨今明".index(m["w"]) - 2, 1 if m["p"] == "晚" else 0
+    ),
     "year-rel": years.year_rel,
     "half": lambda m: make(m, "half", "months", 7, 6, *((1, 6) if m["h"] in "上前" else (7, 12))),
     "quarter": years.quarter,

@@ -73,6 +73,8 @@ def decade(m: Match) -> Piece | None:
     if decade % 10 or decade > 90:
         return None
     part = _PARTS.get((m["p"] or " ")[0], 0)
+    if m["r"]:
+        part = 100 + decade - 10 * numeral(m["r"])
     if m["q"]:
         year = int(m["q"]) * 100 + decade
         return make(m, "decade", "decade", 8, 8, year, part) if 10 <= int(m["q"]) <= 20 else None
@@ -139,6 +141,15 @@ def year_short(m: Match) -> Piece | None:
     if not weak and (digits[1] - digits[0] == 1 or text in ("三五", "五十")) and digits[0]:
         weak = True
     return make(m, "year-short", "year-short", 8, 8, value, weak=weak) if value >= 0 else None
+
+
+def year_republic(m: Match) -> Piece | None:
+    return make(m, "era", "era", 8, 8, 1911 + int(m["y"]), 1912, weak=True)
+
+
+def bracket_year(m: Match) -> Piece | None:
+    value = int(m["y"])
+    return make(m, "year", "year", 8, 8, value if value > 1000 else 1911 + value)
 
 
 def year_rel(m: Match) -> Piece | None:
