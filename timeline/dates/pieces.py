@@ -28,6 +28,7 @@ BUILDERS: Final[dict[str, Build]] = {
     "before-christ": years.before_christ,
     "year-range": years.year_range,
     "year": years.year,
+    "year-bare": lambda m: make(m, "year", "year", 8, 8, int(m["y"]), weak=True),
     "year-short": years.year_short,
     "year-republic": years.year_republic,
     "bracket-year": years.bracket_year,
