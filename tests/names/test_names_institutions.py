@@ -33,6 +33,9 @@ from timeline.extraction.additions import AddedInstitution, Additions
         ("无锡市自然资源和规划局、财政局会签。", ["无锡市自然资源和规划局"]),
         # media
         ("消息刊登在《羊城晚报》和齐鲁晚报上。", ["羊城晚报", "齐鲁晚报"]),
+        ("光明网、海河传媒网等转发。", ["光明网", "海河传媒网"]),
+        # a number and a measure before a name are none of it
+        ("展出18幅敦煌研究院临摹的壁画。", ["敦煌研究院"]),
     ],
 )
 def test_names_go_from_their_head_to_their_ending(read, text: str, expected: list[str]) -> None:
@@ -54,6 +57,11 @@ def test_names_go_from_their_head_to_their_ending(read, text: str, expected: lis
         "一家移动支付公司倒闭。",
         "省级区域医疗中心建设提速。",
         "特困户搬进新居，县城通车。",
+        "地区法院驳回请求，特区居民排队。",
+        "建设算力网、水网和区域主网。",
+        "总理访华为合作注入动力。",
+        "农业部门和武装部队参加，航空货运繁忙。",
+        "举行网络协商会，签订合作协议。",
     ],
 )
 def test_kinds_of_bodies_and_ordinary_words_are_no_names(read, text: str) -> None:

@@ -23,6 +23,7 @@ _NUMBERED: Final = re.compile(r"第?[一二三四五六七八九十]{1,3}|人民
 _MEASURED: Final = re.compile(r"^[多数几两一二三四五六七八九十百千万0-9]*[多余]?[家所个名支批位些类级](?!庭)")
 _GRADED: Final = re.compile(r"(?:国家|[省市县区校院])级")
 _BEFORE_LEVEL: Final = "特县地市省山景新城校社片小战选灾牧库矿林"  # 特区政府, 地区法院: no organ of a district
+_MEASURES: Final = "家所个名支批位级幅件项条台座场次届艘架辆栋间张处"
 _DATE_END: Final = re.compile(r"[\d〇零一二三四五六七八九十]$")
 _PAREN_INSIDE: Final = re.compile(r"[（(](?:集团|中国|控股|北京|上海|深圳|广州|香港|天津|重庆|杭州|南京|武汉)[）)]$")
 
@@ -103,7 +104,7 @@ def _from_suffix(text: str, token: Token, at_end: Mapping[int, Token], group: st
     inner, barrier = _walk_left(text, token, at_end)
     inner.reverse()
     if group == "organ" and not (inner and inner[-1].end == token.start and inner[-1].sort is Sort.PLACE):
-        if token.start > barrier and text[token.start - 1] in _BEFORE_LEVEL:
+        if token.start and text[token.start - 1] in _BEFORE_LEVEL:
             return None
         return Candidate(token.start, token.end, "level", level=token.text[0], suffix=token.text)
     start = barrier
@@ -140,7 +141,14 @@ def _from_suffix(text: str, token: Token, at_end: Mapping[int, Token], group: st
         return Candidate(start, token.end, "bare", suffix=token.text, tentative=tentative)
     if _is_self(text, token, start) and start == token.start:
         return Candidate(_self_start(text, token), token.end, "self", suffix=token.text, level=token.text)
-    return _checked(text, start, token, group, "bare", inner)
+    listed = text[start - 1 : start] == "、" and _is_medium(at_end.get(start - 1))
+    return _checked(text, start, token, group, "bare", inner, listed=listed)
+
+
+def _is_medium(token: Token | None) -> bool:
+    if token is None:
+        return False
+    return token.sort is Sort.BODY or (token.sort is Sort.SUFFIX and suffixes()[token.text] == "media")
 
 
 def _last_place(inner: Sequence[Token], begin: Token) -> Token:
@@ -184,7 +192,7 @@ def _walk_left(text: str, token: Token, at_end: Mapping[int, Token]) -> tuple[li
             break
         if character in "年月日时分号岁" and _DATE_END.search(text, max(0, at - 2), at - 1):
             break
-        if character in "家所个名支批位级" and _DATE_END.search(text, max(0, at - 2), at - 1):
+        if character in _MEASURES and _DATE_END.search(text, max(0, at - 2), at - 1):
             break
         at -= 1
     return inner, at
@@ -247,6 +255,7 @@ def _checked(
     place: Token | None = None,
     body: Token | None = None,
     word: str = "",
+    listed: bool = False,
 ) -> Candidate | None:
     """The candidate where its words before the ending make a name of its group, else ``None``."""
     head_end = start
@@ -289,7 +298,7 @@ def _checked(
             return candidate if touching is not None else None
         return candidate if _attached_fits(content, token.text, head, touching) else None
     if group == "media":
-        return candidate if _media_fits(content, token.text, head, touching, text[start - 1 : start] == "、") else None
+        return candidate if _media_fits(content, token.text, head, touching, listed) else None
     if group == "brand":
         return candidate if _brand_fits(text, start, token, head, content) else None
     if group == "short":

@@ -194,7 +194,11 @@ def _another_word(text: str, token: Token) -> bool:
 
 def _goes_on(text: str, token: Token) -> bool:
     """Whether a known body's name goes on into another word (农业部|门)."""
-    return token.sort is Sort.BODY and _another_word(text, token)
+    if token.sort is not Sort.BODY:
+        return False
+    if token.text[0] == "华" and text[token.start - 1 : token.start] in ("访", "来", "驻", "对", "在", "旅"):
+        return True  # 访华|为契机
+    return _another_word(text, token)
 
 
 def _without_local(text: str, found: list[Token]) -> list[Token]:
