@@ -230,6 +230,8 @@ def choose_day(number: int, ctx: Context, place: Standing, not_before: date | No
             away = 0 if (day.year, day.month) == (base.year, base.month) else away + 40
         if ctx.today and day > ctx.today and not place.planned and key == "last":
             away += 2 * (day - ctx.today).days + 5
+        if ctx.today and day < ctx.today and place.planned:
+            away += 20
         return away
 
     if not days:

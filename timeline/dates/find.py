@@ -35,7 +35,7 @@ _CLOSER: Final = re.compile(
     r"(?P<c> ?(?:份)?(?:(?P<on>或|及)(?P<ov>之前|以前|之后|以后|前|后)"
     r"|(?P<around>左右|上下|许|前后|多(?!名|人|个|次|家|万|亿)|过(?=[,。， 了]|后|$))"
     r"|(?P<eve>前夕|前夜)"
-    r"|(?P<since>以来|起至今|起到现在|(?:开始|以来)?至今|到现在|至现在|开始(?!的话)|起(?!火|诉|飞|草|义|床|来|点|到|码|重|降|因|源|伏|初|步|止|跑|案|底|哄|家|爆))"
+    r"|(?P<since>以来|(?:起|开始|以来)?至今(?![年天日晚晨早夜春夏秋冬])|起到现在|到现在|至现在|开始(?!的话)|起(?!火|诉|飞|草|义|床|来|点|到|码|重|降|因|源|伏|初|步|止|跑|案|底|哄|家|爆))"
     r"|(?P<until>为止|止(?!血|痛|损))"
     r"|(?P<during>期间|假期|长假|小长假|黄金周)"
     r"|(?P<before>之前|以前|前(?!往|去|来|线|进|后|夕|夜|沿|台|排|景|期|半|任|述|列|途|身|瞻|三|两|[一二三四五六七八九十\d]))"
@@ -216,7 +216,7 @@ def find(text: str) -> Iterator[Found]:
         if following < len(found) and (trimmed[0].top or from_now):
             gap = text[end : found[following].start]
             second, after, second_end = _take_core(found, following, text)
-            if found[following].word in ("现在", "今天", "目前", "至今", "今日") and _JOIN.fullmatch(gap):
+            if found[following].word in ("现在", "目前", "至今") and _JOIN.fullmatch(gap):
                 if found[following].kind == "vague":
                     now, following, end = "now", following + 1, found[following].end
             elif (from_now and second[0].top) or _finer_or_same(trimmed, second):
@@ -238,7 +238,11 @@ def find(text: str) -> Iterator[Found]:
         lead = lead[line + 1 :]
         if match := _OPENER.search(lead):
             kind = "as-of" if match["a"] else "since"
-            opens = counted or trimmed[0].kind == "ago" or (kind == "as-of" and trimmed[0].kind == "garbled")
+            opens = (
+                counted
+                or (trimmed[0].kind == "ago" and trimmed[0].c == -1)
+                or (kind == "as-of" and trimmed[0].kind == "garbled")
+            )
             if opens and not (match["a"] == "至" and len(cores) > 1):
                 opener = kind
                 start -= len(lead) - match.start()
