@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from rich.text import Text
 from textual.app import App, SystemCommand
+from textual.command import CommandPalette
 from textual.screen import Screen
 
 from timeline.browser import keymap, palette
@@ -28,7 +29,7 @@ class TimelineApp(App[int]):
     CSS_PATH = "styles.tcss"
     TITLE = "timeline"
     # Textual declares these two for instances.
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-normal"), (150, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (90, "-mid"), (112, "-normal"), (150, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-lowest"), (14, "-low"), (20, "-medium"), (30, "-high")]  # noqa: RUF012
     ESCAPE_TO_MINIMIZE = False
 
@@ -66,6 +67,10 @@ class TimelineApp(App[int]):
             super()._fatal_error()
             return
         self.panic(Text(text("browser.unexpected", error=f"{type(error).__name__}: {safe(str(error))[:300]}")))
+
+    def action_command_palette(self) -> None:
+        if self.use_command_palette and not CommandPalette.is_open(cast("App[object]", self)):
+            self.push_screen(CommandPalette(placeholder=text("browser.placeholder_palette"), id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette offers what the keys of the main screen do."""

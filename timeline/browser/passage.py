@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,8 @@ _STRENGTH: Final[dict[Light, int]] = {"plain": 0, "context": 1, "other": 2, "quo
 
 #: The most characters which are laid out at once; the rest of a huge document is for the editor.
 MOST_CHARACTERS: Final = 400_000
+#: As many are enough beside the timeline.
+FEW_CHARACTERS: Final = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Passage:
     focus: int  # document offset that must be seen
     current: int  # number of the paragraph of the event, 0 for none
     dim: bool  # whether the other paragraphs stand back
+    most: int  # so many characters of one paragraph, around the focus
     before: int = 0
     after: int = 0
 
@@ -68,10 +72,8 @@ def lights(event: Event, others: Iterable[Event]) -> list[Lit]:
     return lit
 
 
-def around(
-    document: StoredDocument, event: Event, others: Iterable[Event], neighbours: int, dim: bool = True
-) -> Passage:
-    """The paragraph of the event with so many ``neighbours`` before and after it, and not more than is read at once."""
+def around(document: StoredDocument, event: Event, others: Iterable[Event], *, whole: bool = False) -> Passage:
+    """The paragraph of the event and those around it, as many as are read at once; ``whole``: all of it."""
     lit = lights(event, others)
     anchor = event.source
     paragraphs = document.paragraphs
@@ -79,26 +81,23 @@ def around(
     if anchor is not None and paragraphs:
         at = max(0, bisect_right(paragraphs, anchor.start, key=lambda p: p.start) - 1)
     first, last = at, at + 1
-    room = MOST_CHARACTERS
+    most = MOST_CHARACTERS if whole else FEW_CHARACTERS
+    room = most
     while last - first < len(paragraphs) and room > 0:
-        grown = False
-        if first > 0 and at - first < neighbours:
+        if first > 0:
             first -= 1
             room -= paragraphs[first].end - paragraphs[first].start + 1
-            grown = True
-        if last < len(paragraphs) and last - at - 1 < neighbours:
+        if last < len(paragraphs):
             room -= paragraphs[last].end - paragraphs[last].start + 1
             last += 1
-            grown = True
-        if not grown:
-            break
     return Passage(
         document.text,
         paragraphs[first:last],
         lit,
         focus=anchor.start if anchor is not None else 0,
         current=paragraphs[at].number if anchor is not None and paragraphs else 0,
-        dim=dim,
+        dim=not whole,
+        most=most,
         before=first,
         after=len(paragraphs) - last,
     )
@@ -116,6 +115,8 @@ def _pieces(text: str, start: int, end: int, lit: Sequence[Lit], base: Light) ->
         for item in touching:
             if item.start <= left and item.end >= right and _STRENGTH[item.light] > _STRENGTH[light]:
                 light = item.light
+        if pieces and pieces[-1][1] == light:
+            left -= len(pieces.pop()[0])
         pieces.append((text[left:right], light))
     return tuple(pieces)
 
@@ -123,14 +124,23 @@ def _pieces(text: str, start: int, end: int, lit: Sequence[Lit], base: Light) ->
 def lay_out(passage: Passage, cells: int) -> list[PassageLine]:
     """The lines of a passage, at most ``cells`` cells each; an empty line between paragraphs that are not lists."""
     lines: list[PassageLine] = []
-    for paragraph in passage.paragraphs:
-        words = passage.text[paragraph.start : paragraph.end]
+    lit_in: defaultdict[int, list[Lit]] = defaultdict(list)
+    for item in passage.lit:  # no quote and no time expression reaches over the end of its line
+        lit_in[bisect_right(passage.paragraphs, item.start, key=lambda p: p.start) - 1].append(item)
+    for place, paragraph in enumerate(passage.paragraphs):
+        first = last = paragraph.start
+        if paragraph.end - paragraph.start > passage.most:
+            # A paragraph as long as a book: a stretch of it, around the quote where it holds the quote.
+            first = max(first, min(passage.focus - passage.most // 2, paragraph.end - passage.most))
+        last = min(paragraph.end, first + passage.most)
+        words = passage.text[first:last]
         # Spaces that a page used for its own layout say nothing here.
-        lead = len(words) - len(words.lstrip(" \t\u3000"))
+        lead = first - paragraph.start + len(words) - len(words.lstrip(" \t\u3000"))
+        words = words.lstrip(" \t\u3000")
         heading = paragraph.role == "heading"
         base: Light = "context" if passage.dim and paragraph.number != passage.current else "plain"
-        lit = [item for item in passage.lit if item.start < paragraph.end and item.end > paragraph.start]
-        for index, (start, end) in enumerate(wrap(words[lead:], cells)):
+        lit = lit_in.get(place, [])
+        for index, (start, end) in enumerate(wrap(words, cells)):
             a, b = paragraph.start + lead + start, paragraph.start + lead + end
             pieces = _pieces(passage.text, a, b, lit, base)
             lines.append(PassageLine(0 if index else paragraph.number, a, b, pieces, heading))

@@ -62,7 +62,7 @@ class DocumentScreen(Screen[None]):
         self._show()
 
     def _show(self) -> None:
-        passage = around(self._document, self._event, self._others, _ALL, dim=False)
+        passage = around(self._document, self._event, self._others, whole=True)
         self.query_one("#document-text", PassageView).show(passage)
         rest = passage.before + passage.after
         line = f"{facts.date_line(self._event)}   {facts.basis_line(self._event)}"

@@ -115,9 +115,9 @@ class ExportScreen(ModalScreen[None]):
             count = write_to(path, format, self._session, self._filter)
         except TROUBLE as error:
             words = safe(error.strerror or str(error)) if isinstance(error, OSError) else in_words(error)
-            self.app.call_from_thread(self._failed, text("browser.export_failed", path=safe(str(path)), error=words))
+            self.app.call_later(self._failed, text("browser.export_failed", path=safe(str(path)), error=words))
             return
-        self.app.call_from_thread(self._written, text("browser.exported", n=count, path=str(path)))
+        self.app.call_later(self._written, text("browser.exported", n=count, path=str(path)))
 
     def _failed(self, words: str) -> None:
         self._busy = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import on
+from textual.timer import Timer
 
 from timeline.browser import facts, state
 from timeline.browser.period import PeriodError, first_day, period
@@ -18,6 +19,9 @@ _PAUSE = 0.12
 
 class Filtering(BrowserScreen):
     """The part of the main screen that decides which events are shown."""
+
+    _pause: Timer | None = None
+    _before = Filter()
 
     def begin(self) -> None:
         """Show the filter of the command line; a mistake in it is shown where it can be put right."""
@@ -59,9 +63,8 @@ class Filtering(BrowserScreen):
     @on(FilterBar.Typed)
     def _typed(self, message: FilterBar.Typed) -> None:
         if message.asked == "search":
-            timer = getattr(self, "_pause", None)
-            if timer is not None:
-                timer.stop()
+            if self._pause is not None:
+                self._pause.stop()
             self._pause = self.set_timer(_PAUSE, lambda: self._search(message.value))
         elif message.asked == "filter":
             try:
@@ -77,6 +80,7 @@ class Filtering(BrowserScreen):
 
     def _search(self, typed: str) -> None:
         """Show the hits of the words so far, without a place of their own in the history."""
+        self._pause = None
         if self.bar.asked != "search":
             return
         chosen = state.with_words(self._before, typed)

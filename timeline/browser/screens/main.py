@@ -44,8 +44,8 @@ class MainScreen(Acts, Filtering):
 
     @property
     def reads(self) -> bool:
-        """Whether the source pane is behind the cursor."""
-        return self._reader is not None
+        """Whether the source pane is behind the cursor, or the search behind what was typed."""
+        return self._reader is not None or self._pause is not None
 
     def compose(self) -> ComposeResult:
         yield Header(self.project.name, id="header")
@@ -80,24 +80,25 @@ class MainScreen(Acts, Filtering):
 
     @work(thread=True, exclusive=True, group="view")
     def _query(self, chosen: Filter, event_id: str, day: str) -> None:
+        # Answers are left in the screen's queue: a thread that waited for the screen would outlive it.
         worker = get_current_worker()
         try:
             view = self.session.view(chosen, event_id, day)
         except TROUBLE as error:
             if not worker.is_cancelled:
-                self.app.call_from_thread(self.trouble, error)
+                self.call_later(self.trouble, error)
             return
         if worker.is_cancelled:
             return
-        self.app.call_from_thread(self._show, view)
+        self.call_later(self._show, view)
         try:
             facets = self.session.facets(chosen, lambda: not worker.is_cancelled)
         except TROUBLE as error:
             if not worker.is_cancelled:
-                self.app.call_from_thread(self.trouble, error)
+                self.call_later(self.trouble, error)
             return
         if facets is not None and not worker.is_cancelled:
-            self.app.call_from_thread(self._show_facets, facets)
+            self.call_later(self._show_facets, facets)
 
     def _show(self, view: View) -> None:
         if not self.is_attached or view.chosen != self.history.present:

@@ -17,9 +17,6 @@ from timeline.messages import text
 from timeline.model import Event
 from timeline.store.values import StoredDocument
 
-#: How many paragraphs before and after the quote's own are laid out.
-NEIGHBOURS = 12
-
 
 class SourcePane(Vertical):
     """Follows the cursor of the timeline."""
@@ -43,7 +40,7 @@ class SourcePane(Vertical):
             why.show([])
             return
         head.show(self._head(event, document))
-        passage.show(None if document is None else around(document, event, others, NEIGHBOURS))
+        passage.show(None if document is None else around(document, event, others))
         why.show(facts.short(event))
         self.query_one("#source-why").scroll_home(animate=False)
 
