@@ -100,10 +100,10 @@ def test_a_frame_gives_outer_limits(tell: Teller) -> None:
 
 
 def test_a_notice_issues_itself_and_its_signature_dates_it(tell: Teller) -> None:
-    text = "关于暑期用电的通知\n各单位：\n现就暑期用电通知如下。\n各单位要错峰用电。\n\n县供电公司\n2021年6月20日"
+    text = "关于暑期用电的通知\n各单位：\n现就暑期用电通知如下。\n各单位要错峰用电。\n\n平定县供电公司\n2021年6月20日"
     events = tell(text)
     assert {event.date for event in events} == {"2021-06-20"}
-    assert events[-1].kind == "order" and "县供电公司" in next(body.name for body in events[-1].institutions)
+    assert events[-1].kind == "order" and "平定县供电公司" in next(body.name for body in events[-1].institutions)
 
 
 @pytest.mark.parametrize(

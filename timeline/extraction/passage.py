@@ -142,7 +142,10 @@ def _prose(text: str) -> int:
 
 
 def _home(facts: DocumentFacts) -> Place | None:
-    """Where a document is at home: its city, else its province."""
+    """Where a document is at home: its city, else its province; None where only words of travel (返沪) show it."""
+    reason = facts.reasons.get("city")
+    if reason is not None and reason.key == "names.home-city-travel":
+        return None
     home = home_of(facts)
     if home.city is not None:
         return home.city
