@@ -229,7 +229,9 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
     if leads and (ctx.section is None or ctx.section.paragraph != one.line):
         ctx.section = named
     ctx.last = named
-    if not interval.single and interval.start is not None and interval.end is not None:
+    span = ctx.last_span
+    kept = span is not None and span.strong and span.paragraph == one.line and not named.strong
+    if not interval.single and interval.start is not None and interval.end is not None and not kept:
         ctx.last_span = named
     if named.moment.day is not None:
         ctx.last_dated = named

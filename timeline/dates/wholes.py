@@ -104,12 +104,13 @@ def _after_last(kind: str, ctx: Context, place: Standing) -> Resolved:
             value = Interval(moment, end if end and end.first() >= moment.first() else None).approximate()
         case "period" | "section":
             span = ctx.last_span
+            months = section is not None and ctx.section is not None and ctx.section.moment.day is None
+            if kind == "section" and months and section is not None:
+                return Resolved(section.approximate(), "", "relative", from_last(ctx, ctx.section), True)
             if span is not None and span.paragraph == place.paragraph:
                 return Resolved(span.interval.approximate(), "", "relative", from_last(ctx, span), span.strong)
             first = section.start if section is not None else None
-            if kind == "section" and section is not None and ctx.section and ctx.section.moment.day is None:
-                value = section.approximate()
-            elif not interval.single or moment.day is None:
+            if not interval.single or moment.day is None:
                 value = interval.approximate()
             elif first is not None and first.day and first.first() < moment.first() and first.year == moment.year:
                 value = between(first, moment).approximate()
