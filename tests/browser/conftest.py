@@ -72,11 +72,19 @@ def screen_text():
 
 @pytest.fixture
 def keys():
-    """Press keys, wait for what they do."""
+    """Press keys, wait for what they do; ``=words`` are typed into the line at once."""
 
     async def press(pilot, *names):
-        if names:
-            await pilot.press(*names)
+        waiting = []
+        for name in names:
+            if len(name) > 1 and name.startswith("="):
+                await pilot.press(*waiting)
+                waiting.clear()
+                pilot.app.focused.insert_text_at_cursor(name[1:])
+            else:
+                waiting.append(name)
+        if waiting:
+            await pilot.press(*waiting)
         await settled(pilot)
 
     return press

@@ -65,7 +65,7 @@ async def test_a_page_down_and_a_page_up_end_where_they_began(project, browsing,
 
 async def test_a_date_is_jumped_to(project, browsing, keys):
     async with browsing(project) as pilot:
-        await keys(pilot, "D", *"2021-07-15", "enter")
+        await keys(pilot, "D", "=2021-07-15", "enter")
         assert row(pilot).day == "2021-07-15"
         assert hits(pilot) == len(made_up.EVENTS)
 
@@ -213,7 +213,7 @@ async def test_a_file_that_is_gone_is_a_message(project, browsing, keys, monkeyp
 
 async def test_a_filter_is_typed(project, browsing, keys, screen_text):
     async with browsing(project) as pilot:
-        await keys(pilot, "f", *"kind:meeting", "enter")
+        await keys(pilot, "f", "=kind:meeting", "enter")
         assert shown_filter(pilot) == "kind:meeting"
         assert hits(pilot) == 2
         assert "2 / 20" in screen_text(pilot)
@@ -221,7 +221,7 @@ async def test_a_filter_is_typed(project, browsing, keys, screen_text):
 
 async def test_a_mistake_is_pointed_at_and_the_old_filter_kept(project, browsing, keys, screen_text):
     async with browsing(project, filter_text="kind:meeting") as pilot:
-        await keys(pilot, "f", *"kind:metting", "enter")
+        await keys(pilot, "f", "=kind:metting", "enter")
         lines = screen_text(pilot).split("\n")
         typed = next(i for i, line in enumerate(lines) if "kind:metting" in line)
         caret = lines[typed + 1].index("^")
@@ -236,7 +236,7 @@ async def test_a_mistake_on_the_command_line_can_be_put_right(project, browsing,
     async with browsing(project, filter_text="kind:nothing") as pilot:
         assert pilot.app.screen.query_one(MistakeLine).words
         assert hits(pilot) == 20
-        await keys(pilot, *["backspace"] * 7, *"order", "enter")
+        await keys(pilot, *["backspace"] * 7, "=order", "enter")
         assert shown_filter(pilot) == "kind:order"
 
 
@@ -255,7 +255,7 @@ async def test_words_are_searched_while_they_are_typed_and_esc_takes_them_back(p
 
 async def test_typed_words_are_words_and_no_filter_language(project, browsing, keys):
     async with browsing(project) as pilot:
-        await keys(pilot, "/", *"kind:order", "enter")
+        await keys(pilot, "/", "=kind:order", "enter")
         assert shown_filter(pilot) == '"kind:order"'
 
 
@@ -268,13 +268,13 @@ async def test_a_period_is_typed(project, browsing, keys):
     ]
     async with browsing(project) as pilot:
         for typed, expected in table:
-            await keys(pilot, "g", "]", "d", "ctrl+u", *typed, "enter")
+            await keys(pilot, "g", "]", "d", "ctrl+u", *([f"={typed}"] if typed else []), "enter")
             assert shown_filter(pilot) == expected
 
 
 async def test_what_is_no_period_is_said(project, browsing, keys):
     async with browsing(project) as pilot:
-        await keys(pilot, "d", *"soon", "enter")
+        await keys(pilot, "d", "=soon", "enter")
         assert pilot.app.screen.query_one(MistakeLine).words
         assert pilot.app.screen.query_one(FilterBar).asked == "period"
 
@@ -309,7 +309,7 @@ async def test_backspace_drops_the_last_part(project, browsing, keys):
 
 async def test_the_cursor_keeps_its_event(project, browsing, keys):
     async with browsing(project) as pilot:
-        await keys(pilot, "D", *"2021-07-17", "enter")
+        await keys(pilot, "D", "=2021-07-17", "enter")
         chosen = row(pilot).id
         await keys(pilot, "6")
         assert row(pilot).id == chosen
