@@ -74,7 +74,7 @@ def expressions(
     ctx = Context(prefer=prefer, latest_possible=latest)
     _refer(ctx, origin)
     values = _read(text, folded, plan, standing, ctx)
-    if ctx.reference is None:
+    if ctx.reference is None and not _chronicle(standing, values):
         inferred = document.infer(
             [(s.found, s.place, s.planned, v) for s, v in zip(standing, values, strict=True)], latest
         )
@@ -142,6 +142,12 @@ def _leads(folded: str, start: int, found: Found) -> bool:
 def _opens(folded: str, plan: Layout, one: Expression) -> bool:
     """Whether an expression is the first thing in its paragraph."""
     return _MARKS.fullmatch(folded[plan.starts[one.line] : one.found.start]) is not None
+
+
+def _chronicle(standing: Sequence[Expression], values: Sequence[Value]) -> bool:
+    """Whether headings or lines date the parts of a text: they say when each was, not when it was written."""
+    leading = (s.leads or s.place in ("heading", "line") for s in standing)
+    return sum(1 for leads, value in zip(leading, values, strict=True) if leads and value.resolved.strong) >= 2
 
 
 def _looks_back(standing: Sequence[Expression], ctx: Context) -> bool:
