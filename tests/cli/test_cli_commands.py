@@ -116,6 +116,16 @@ def test_export_replaces_a_file_as_a_whole_or_not_at_all(timeline, project, tmp_
     assert [path.name for path in tmp_path.iterdir()] == ["out.yaml"]
 
 
+@pytest.mark.parametrize("name", ["events.yaml", "sources/flood.txt", "sources/new.yaml", "sources/../events.yaml"])
+def test_export_never_writes_over_what_a_person_wrote(name: str, timeline, project) -> None:
+    before = (project / "events.yaml").read_bytes(), (project / "sources" / "flood.txt").read_bytes()
+    done = timeline("export", "-o", name, cwd=project)
+    assert done.returncode == 2
+    assert "choose another name" in done.stderr
+    assert ((project / "events.yaml").read_bytes(), (project / "sources" / "flood.txt").read_bytes()) == before
+    assert not (project / "sources" / "new.yaml").exists()
+
+
 def test_stats_counts(installed, project) -> None:
     done = installed("stats", project)
     assert done.returncode == 0

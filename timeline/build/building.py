@@ -107,6 +107,8 @@ def _locked(store: Path, waiting: Callable[[], None] | None) -> Iterator[None]:
                     waiting()
                 told = True
                 time.sleep(_PAUSE)
+            except OSError:  # a file system without locks: the same as a system without them
+                break
         yield
 
 

@@ -234,6 +234,8 @@ def export(project: Project, arguments: argparse.Namespace) -> int:
     target = arguments.output
     suffix = Path(target or "").suffix.lower().lstrip(".")
     form = arguments.format or (suffix if suffix in ("json", "jsonl") else "yaml")
+    if target and _is_truth(project, Path(target)):
+        raise CannotGoOnError(text("cli.export_over_truth", file=visible(target)), 2)
     with open_store(project) as store:
         header = Header.now(chosen)
         if not target or target == "-":
@@ -243,6 +245,12 @@ def export(project: Project, arguments: argparse.Namespace) -> int:
         _replace(path, lambda stream: write(store.events(chosen), form, stream, header))
         tell(text("cli.exported", count=store.count(chosen), file=visible(str(path))))
     return 0
+
+
+def _is_truth(project: Project, path: Path) -> bool:
+    """Whether a file is what a person wrote: curation or a source, which nothing may write over."""
+    real = path.resolve()
+    return real.is_relative_to(project.sources.resolve()) or real in {file.resolve() for file in project.events_files}
 
 
 def _replace(path: Path, write: Callable[[TextIO], object]) -> None:
