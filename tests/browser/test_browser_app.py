@@ -184,6 +184,30 @@ async def test_the_whole_document_opens_at_the_quote_and_goes_on_by_events(proje
         assert view.passage.focus == made_up.REPORT.index("各乡镇必须")
         await keys(pilot, "escape")
         assert len(pilot.app.screen_stack) == 1
+        assert row(pilot).id == "a04", "the cursor comes along"
+
+
+async def test_a_click_on_another_quote_goes_to_its_event(project, browsing, keys):
+    async with browsing(project) as pilot:
+        await keys(pilot, "j", "j")
+        view = pilot.app.screen.query_one("#source-passage")
+        target = made_up.REPORT.index("各乡镇必须")
+        number = next(i for i, line in enumerate(view._lines) if line.start <= target + 3 < line.end)
+        before = made_up.REPORT[view._lines[number].start : target + 3]
+        x = view._gutter + sum(map(_cells, before))
+        await pilot.click("#source-passage", offset=(x, number - view.scroll_offset.y))
+        await keys(pilot)
+        assert row(pilot).id == "a04"
+
+
+async def test_the_key_bar_tells_of_the_part_that_has_the_keys(project, browsing, keys, screen_text):
+    async with browsing(project) as pilot:
+        assert "e 导出" in screen_text(pilot)
+        pilot.app.screen.query_one(FacetsPanel).focus()
+        await keys(pilot)
+        assert "- 排除" in screen_text(pilot)
+        await keys(pilot, "escape", "f")
+        assert "Esc 放弃" in screen_text(pilot)
 
 
 async def test_the_editor_is_opened_at_the_line(project, browsing, keys, monkeypatch):

@@ -78,11 +78,18 @@ FACETS: Final[tuple[Key, ...]] = (
     Key("pageup", "PgUp", "move(-10)", "facet_page_up", "facets"),
     Key("home,g", "Home g", "move(-9999)", "facet_first", "facets"),
     Key("end,G", "End G", "move(9999)", "facet_last", "facets"),
-    Key("enter,space", "Enter Space", "include", "facet_include", "facets"),
-    Key("minus", "-", "exclude", "facet_exclude", "facets"),
-    Key("right,l", "→ l", "fold(False)", "facet_unfold", "facets"),
-    Key("left,h", "← h", "fold(True)", "facet_fold", "facets"),
-    Key("escape", "Esc", "leave", "facet_leave", "facets"),
+    Key("enter,space", "Enter Space", "include", "facet_include", "facets", 1),
+    Key("minus", "-", "exclude", "facet_exclude", "facets", 2),
+    Key("right,l", "→ l", "fold(False)", "facet_unfold", "facets", 4),
+    Key("left,h", "← h", "fold(True)", "facet_fold", "facets", 3),
+    Key("escape", "Esc", "leave", "facet_leave", "facets", 5),
+)
+
+#: Keys while something is typed, for the key bar; the line itself knows what they do.
+ASKING: Final[tuple[Key, ...]] = (
+    Key("enter", "Enter", "", "ask_give", "filter", 1),
+    Key("escape", "Esc", "", "ask_leave", "filter", 2),
+    Key("up", "↑↓", "", "ask_recall", "filter", 3),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 
+from textual import on
 from textual.app import SuspendNotSupported
 
 from timeline.browser import editor, facts, palette
@@ -11,6 +12,7 @@ from timeline.browser.data import TROUBLE
 from timeline.browser.screens.base import BrowserScreen
 from timeline.browser.widgets.facets import FacetsPanel
 from timeline.browser.widgets.histogram import Histogram
+from timeline.browser.widgets.passage_view import PassageView
 from timeline.browser.widgets.source_pane import SourcePane
 from timeline.messages import text
 from timeline.model import Event
@@ -118,7 +120,38 @@ class Acts(BrowserScreen):
         if document is None:
             self.say(text("browser.document_gone", file=event.source.file), "warning")
             return
-        self.app.push_screen(DocumentScreen(document, event, others))
+        self.app.push_screen(DocumentScreen(document, event, others), self.go_to)
+
+    def go_to(self, event_id: str | None) -> None:
+        """Put the cursor on an event, where the filter lets it through."""
+        row = self.row
+        if not event_id or (row is not None and row.id == event_id):
+            return
+        try:
+            rank = self.session.store.rank(self.history.present, event_id)
+        except TROUBLE as error:
+            self.trouble(error)
+            return
+        if rank is not None:
+            self.view.go(rank)
+        else:
+            self.say(text("browser.filtered_out"))
+
+    @on(PassageView.Picked)
+    def _passage_picked(self, message: PassageView.Picked) -> None:
+        """A click on the quote of another event goes to that event."""
+        event = self.event
+        if event is None or event.source is None:
+            return
+        try:
+            told = self.session.store.paragraph_events(event.source.file, message.paragraph)
+        except TROUBLE as error:
+            self.trouble(error)
+            return
+        hit = [e for e in told if e.source is not None and e.source.start <= message.offset < e.source.end]
+        if hit and event.id not in [e.id for e in hit]:
+            # Of quotes inside one another the shortest is meant.
+            self.go_to(min(hit, key=lambda e: e.source.end - e.source.start if e.source else 0).id)
 
     def action_details(self) -> None:
         from timeline.browser.screens.details import DetailsScreen

@@ -21,8 +21,8 @@ from timeline.store.values import StoredDocument
 _ALL = 1_000_000_000
 
 
-class DocumentScreen(Screen[None]):
-    """Reads one document."""
+class DocumentScreen(Screen[str]):
+    """Reads one document; closes with the id of the event read last."""
 
     BINDINGS: ClassVar = [
         ("escape,q,enter,backspace", "close", "close"),
@@ -72,7 +72,7 @@ class DocumentScreen(Screen[None]):
         self.query_one("#document-event", Prose).show(found)
 
     def action_close(self) -> None:
-        self.dismiss()
+        self.dismiss(self._event.id)
 
     def action_step(self, lines: int) -> None:
         self.query_one(PassageView).step(lines)

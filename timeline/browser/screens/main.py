@@ -8,6 +8,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
+from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from timeline.browser import keymap
@@ -190,7 +191,20 @@ class MainScreen(Acts, Filtering):
 
     @on(KeyBar.Picked)
     async def _key_picked(self, message: KeyBar.Picked) -> None:
-        await self.run_action(message.action)
+        focused = self.focused
+        if isinstance(focused, FacetsPanel) and message.action in {key.action for key in keymap.FACETS}:
+            await focused.run_action(message.action)
+        else:
+            await self.run_action(message.action)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The key bar tells of the part that has the keys."""
+        table = keymap.MAIN
+        if isinstance(event.widget, FacetsPanel):
+            table = (*keymap.FACETS, *(key for key in keymap.MAIN if key.name in ("toggle_facets", "clear", "help")))
+        elif isinstance(event.widget, Input):
+            table = keymap.ASKING
+        self.query_one(KeyBar).show(table)
 
     @on(Header.ProblemsClicked)
     async def _problems_clicked(self) -> None:

@@ -29,8 +29,13 @@ class KeyBar(Widget):
 
     def __init__(self, keys: tuple[Key, ...], *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._keys = sorted((key for key in keys if key.bar), key=lambda key: key.bar)
         self._places: list[tuple[int, int, str]] = []
+        self.show(keys)
+
+    def show(self, keys: tuple[Key, ...]) -> None:
+        """Show the keys of another part."""
+        self._keys = sorted((key for key in keys if key.bar), key=lambda key: key.bar)
+        self.refresh()
 
     def _entry(self, key: Key) -> list[Piece]:
         return [
@@ -62,6 +67,6 @@ class KeyBar(Widget):
 
     def on_click(self, event: events.Click) -> None:
         for start, end, action in self._places:
-            if start <= event.x < end:
+            if start <= event.x < end and action:
                 self.post_message(self.Picked(action))
                 return

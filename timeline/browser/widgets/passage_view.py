@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import ClassVar
 
+from textual import events
 from textual.geometry import Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from timeline.browser.passage import Passage, PassageLine, lay_out, line_of
 from timeline.browser.widgets.pieces import Piece, line
-from timeline.browser.wrap import width
+from timeline.browser.wrap import char_width, width
 
 
 class PassageView(ScrollView, can_focus=True):
@@ -26,6 +29,13 @@ class PassageView(ScrollView, can_focus=True):
         "passage--number-here",
         "passage--heading",
     }
+
+    class Picked(Message):
+        """A character of the document was clicked: its paragraph's number and its offset."""
+
+        def __init__(self, paragraph: int, offset: int) -> None:
+            self.paragraph, self.offset = paragraph, offset
+            super().__init__()
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -75,6 +85,20 @@ class PassageView(ScrollView, can_focus=True):
     def step(self, lines: int) -> None:
         """Scroll by so many lines."""
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
+
+    def on_click(self, event: events.Click) -> None:
+        number = event.y + self.scroll_offset.y
+        passage = self._passage
+        if passage is None or not 0 <= number < len(self._lines):
+            return
+        shown = self._lines[number]
+        column = event.x - self._gutter
+        for offset in range(shown.start, shown.end):
+            column -= char_width(passage.text[offset])
+            if column < 0:
+                paragraph = bisect_right(passage.paragraphs, offset, key=lambda p: p.start) - 1
+                self.post_message(self.Picked(passage.paragraphs[paragraph].number, offset))
+                return
 
     def render_line(self, y: int) -> Strip:
         number = y + self.scroll_offset.y
