@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -64,7 +65,15 @@ def document(file: str, text: str, facts: DocumentFacts) -> Document:
             role = "heading" if words[:2] in ("一、", "二、") or number == 1 else "text"
             paragraphs.append(Paragraph(number, at, at + len(words), number, role))
         at += len(words) + 1
-    return Document(file, text, tuple(paragraphs), "txt", "utf-8", f"{abs(hash(file)):064x}"[:64], facts)
+    return Document(
+        file,
+        text,
+        tuple(paragraphs),
+        "txt",
+        "utf-8",
+        hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(),
+        facts,
+    )
 
 
 DOCUMENTS = {

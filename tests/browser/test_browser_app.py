@@ -311,6 +311,11 @@ async def test_kind_keys_add_and_take_out(project, browsing, keys):
         assert shown_filter(pilot) == "kind:meeting,order"
         await keys(pilot, "1", "2")
         assert shown_filter(pilot) == ""
+        await keys(pilot, "X")
+        assert shown_filter(pilot) == "-kind:directive"
+        assert hits(pilot) == 18
+        await keys(pilot, "X")
+        assert shown_filter(pilot) == ""
 
 
 async def test_the_way_back_and_forward(project, browsing, keys):

@@ -62,6 +62,7 @@ MAIN: Final[tuple[Key, ...]] = (
     Key("u", "u", "back", "back", "filter", 11),
     Key("U", "U", "forward", "forward", "filter"),
     *(Key(key, key, f"kind('{kind}')", f"kind_{kind}", "kinds") for kind, key in KIND_KEYS.items()),
+    Key("X", "X", "without('directive')", "without_directives", "kinds"),
     Key("e", "e", "export", "export", "program", 5),
     Key("exclamation_mark", "!", "problems", "problems", "program"),
     Key("t", "t", "theme", "theme", "program"),
@@ -95,7 +96,7 @@ ASKING: Final[tuple[Key, ...]] = (
 
 def does(key: Key) -> str:
     """What an action does, in words."""
-    if key.group == "kinds":
+    if key.name.startswith("kind_"):
         return text("browser.do_kind", kind=text(f"browser.{key.name}"))
     return text(f"browser.do_{key.name}")
 

@@ -142,6 +142,9 @@ class Filtering(BrowserScreen):
     def action_kind(self, kind: str) -> None:
         self.choose(state.include(self.history.present, "kind", kind))
 
+    def action_without(self, kind: str) -> None:
+        self.choose(state.exclude(self.history.present, "kind", kind))
+
     @on(FacetsPanel.Chosen)
     def _facet_chosen(self, message: FacetsPanel.Chosen) -> None:
         change = state.exclude if message.out else state.include
