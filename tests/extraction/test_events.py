@@ -78,6 +78,20 @@ def test_without_a_time_only_what_somebody_did_is_told(tell: Teller, text: str, 
     assert all(event.bounded and event.date == "../2021-06-20~" for event in events)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("县水务局组建抢险队奔赴大堤6月3日，县政府召开防汛会议。", ["../2021-06-20~", "2021-06-03"]),
+        ("县图书馆向村小捐赠图书6月5日县书店开放夜场。", ["../2021-06-20~", "2021-06-05"]),
+        ("县水务局定于6月25日召开防汛会议。", ["2021-06-25"]),
+    ],
+)
+def test_two_statements_that_lost_the_mark_between_them_are_told_apart(
+    tell: Teller, text: str, expected: list[str]
+) -> None:
+    assert [event.date for event in tell(text, city="平定县")] == expected
+
+
 def test_without_any_date_nothing_undated_is_entered(tell: Teller) -> None:
     assert tell("市图书馆开通了线上借阅平台。", published="") == []
 

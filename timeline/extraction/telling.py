@@ -49,6 +49,8 @@ def _reach(passage: Passage, sentence: Sentence, expression: TimeExpression, fol
     own = first
     while clauses[own].end < expression.end and own + 1 < len(clauses):
         own += 1
+    if _begins_anew(passage, clauses[first].start, expression):
+        start = expression.start
     candidates = [own]
     for number in range(own + 1, min(own + 1 + _LONGEST_REACH, len(clauses))):
         if clauses[number].start >= following:
@@ -59,6 +61,14 @@ def _reach(passage: Passage, sentence: Sentence, expression: TimeExpression, fol
         # The expression ends its clause and nothing follows: what it dates stands before it.
         start = clauses[first - 1].start
     return start, max(clauses[last].end, expression.end)
+
+
+def _begins_anew(passage: Passage, start: int, expression: TimeExpression) -> bool:
+    """Whether what stands before an expression in its clause already tells something, the mark between being lost."""
+    before = passage.triggers_in(start, expression.start)
+    if not any(trigger.strong and trigger.end < expression.start - 1 for trigger in before):
+        return False
+    return not ends("leading", passage.text[start : expression.start])
 
 
 def _telling_clause(passage: Passage, sentence: Sentence, candidates: Sequence[int], after: int) -> int:

@@ -49,11 +49,14 @@ def undated(
     if not _is_prose(passage, sentence):
         return
     told = list(taken)
-    for clause in _parts(passage, sentence):
+    for part in _parts(passage, sentence):
+        clause = part
         covering = [statement for statement in taken if statement.start < clause.end and clause.start < statement.end]
         if covering:
-            last = covering[-1]
-            continue
+            if covering[0].start - clause.start < _NEAR:
+                last = covering[-1]
+                continue
+            clause = Clause(clause.start, covering[0].start)
         trigger = telling_trigger(passage, sentence, clause, index)
         if trigger is None or (last is not None and _detail(passage, last, clause, trigger)):
             continue
@@ -91,7 +94,7 @@ def _parts(passage: Passage, sentence: Sentence) -> Iterator[Clause]:
         strong = [trigger for trigger in passage.triggers_in(clause.start, clause.end) if trigger.strong]
         for before, after in pairwise(strong):
             for match in words("further").finditer(passage.masked, before.end, after.start + 1):
-                if after.start - match.end() <= _NEAR and match.start() > start + _NEAR:
+                if after.start - match.end() <= 2 * _NEAR and match.start() > start + _NEAR:
                     yield Clause(start, match.start())
                     start = match.start()
                     break

@@ -5,6 +5,7 @@ All offsets are *clean* offsets, end exclusive.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -35,6 +36,7 @@ _SOFT: Final = frozenset(
         "plan",
     }
 )
+_YEAR: Final = re.compile(r"\d{4}年")
 _LABELS: Final = ("年度", "年级", "届", "级", "年版", "年期")
 _ATTRIBUTIVE: Final = ("当年", "上年", "来年", "本年", "同期", "当日", "历年", "往年", "每日", "每天", "每年")
 _NEAR: Final = 10  # characters after a soft expression within which its verb must begin
@@ -61,7 +63,8 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
         return _heading_tells(expression, before, after)
     if starts("connectives", expression.text) or _labels(expression, after):
         return False
-    if (expression.form in _SOFT and expression.basis != "explicit") or expression.text in _ATTRIBUTIVE:
+    with_year = expression.basis == "explicit" or _YEAR.match(expression.text) is not None
+    if (expression.form in _SOFT and not with_year) or expression.text in _ATTRIBUTIVE:
         return _adverb(passage, sentence, clause, expression)
     return not _is_listing(passage, expression)
 
@@ -103,7 +106,7 @@ def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: Ti
     strong = [trigger for trigger in found if trigger.strong]
     near = any(_distance(passage, expression.end, trigger.start) <= _NEAR for trigger in _telling(found))
     if before.strip("在而但且又也 “"):
-        return near or (expression.planned and expression.form not in VAGUE)
+        return near or (bool(strong) and rest[0] in "，,") or (expression.planned and expression.form not in VAGUE)
     if not starts("adverbial", rest) and not near and not _named_at(passage, expression.end):
         return False
     if strong or holds("perfective", rest):
