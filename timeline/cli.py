@@ -84,7 +84,7 @@ def _run(given: list[str]) -> int:
         return DONE
     project = Project.find(_folder(command, found))
     set_language(project.settings.language)
-    if command.name != "config":
+    if command.name not in ("check", "config"):  # which tell them anyway
         tell_setting_problems(project)
     return _function(command)(project, found)
 
@@ -105,6 +105,8 @@ def _command(given: list[str]) -> tuple[Command | None, list[str]]:
     The first word that is no option decides. A command's name is the command, also where a folder of that name
     exists (``./list`` is the folder); any other folder, or what looks like a path, is browsed.
     """
+    options = (*BROWSE.options, said.DIRECTORY)
+    valued = {flag for option in options if option.shape != "switch" for flag in option.flags}
     index = 0
     while index < len(given):
         word = given[index]
@@ -113,7 +115,7 @@ def _command(given: list[str]) -> tuple[Command | None, list[str]]:
             return None, []
         if word == "--":
             break
-        if word in ("-C", "--directory", "-j", "--jobs"):
+        if word in valued:
             index += 2
             continue
         if word.startswith("-") and word != "-":

@@ -88,6 +88,7 @@ def test_browsing_builds_first_with_progress_then_shows_the_timeline_until_q(fre
     terminal = Terminal([str(fresh)], environment)
     terminal.wait_for("/3 ")  # three documents to read
     terminal.wait_for("邻县送来冲锋舟")
+    terminal.wait_for("柳湾")
     terminal.press("q")
     assert terminal.finish() == 0
     assert "Traceback" not in terminal.shown
@@ -112,6 +113,14 @@ def test_when_nothing_changed_browsing_loads_nothing_that_building_needs(project
     loaded = set(re.findall(r"import time:\s+\d+ \|\s+\d+ \|\s+([\w.]+)", terminal.shown))
     assert "textual" in loaded
     assert [name for name in HEAVY if name in loaded] == []
+
+
+def test_browsing_may_begin_with_a_filter(project: Path, environment) -> None:
+    terminal = Terminal(["--filter", "kind:support", str(project)], environment)
+    terminal.wait_for("邻县送来冲锋舟")
+    terminal.press("q")
+    assert terminal.finish() == 0
+    assert "柳湾" not in terminal.shown  # an inspection
 
 
 def test_without_a_project_nothing_is_drawn(tmp_path: Path, environment) -> None:

@@ -31,6 +31,8 @@ COMMAND_NAMES = sorted(name for name in COMMANDS if name != "browse")
         (["completion"], "which shell?"),
         (["completion", "tcsh"], "bash, zsh, fish"),
         (["dates", "--reference", "31 May"], "“31 May” is not a date"),
+        (["--filter"], "--filter needs a value"),
+        (["--filter", "kind:order", "lst"], "did you mean “list”"),
         (["serve"], "not there yet"),
         (["build", "--watch"], "not there yet"),
         (["build", "--cluster", "localhost:1"], "not there yet"),

@@ -61,7 +61,9 @@ _PREFER: Final = Option(("--prefer",), "cli.option_prefer", "choice", "WHICH", (
 _OUTPUT: Final = Option(("-o", "--output"), "cli.option_output", "file", "FILE")
 _FORMAT: Final = Option(("-f", "--format"), "cli.option_format", "choice", "FORMAT", ("yaml", "json", "jsonl"))
 
-BROWSE: Final = Command("browse", "browse:browse", "folder", (_JOBS,))
+_FILTER: Final = Option(("--filter",), "cli.option_filter", "text", "FILTER")
+
+BROWSE: Final = Command("browse", "browse:browse", "folder", (_FILTER, _JOBS))
 COMMANDS: Final[dict[str, Command]] = {
     command.name: command
     for command in (

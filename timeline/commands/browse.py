@@ -19,7 +19,7 @@ def browse(project: Project, arguments: argparse.Namespace) -> int:
     bring_up_to_date(project, jobs=arguments.jobs)
     from timeline.browser import run
 
-    return run(project, project.store)
+    return run(project, project.store, arguments.filter or "")
 
 
 def serve(project: Project, arguments: argparse.Namespace) -> int:
