@@ -37,7 +37,7 @@ from timeline.model import (
 CONTEXT: Final = 32  # characters of prefix and suffix that an anchor keeps
 _YEARS: Final = frozenset({"year", "decade", "century"})
 _TOLD_OF: Final = frozenset({"statement", "report"})
-_DEMANDABLE: Final = frozenset({"measure", "other", "statement", "report"})
+_DEMANDABLE: Final = frozenset({"measure", "other", "report"})
 _OVERRIDDEN: Final = frozenset({"measure", "other", "background", "statement", "order", "support"})
 
 
@@ -319,7 +319,7 @@ def kind_of(passage: Passage, statement: Statement) -> Kind:
     trigger = statement.trigger
     if own is None or statement.signature:
         return trigger.kind if trigger is not None else "other"
-    if own.form == "as-of":
+    if own.form == "as-of" and figures(_without(passage.text, statement.start, statement.end, own)):
         return "report"
     if own.planned and trigger is not None and trigger.kind in _TOLD_OF:
         found = [t for t in passage.triggers_in(statement.start, statement.end) if t.kind not in _TOLD_OF]
@@ -327,7 +327,8 @@ def kind_of(passage: Passage, statement: Statement) -> Kind:
     kind: Kind = trigger.kind if trigger is not None else "other"
     if kind in _DEMANDABLE and is_directive(passage.text[statement.start : statement.end]):
         return "order"
-    long_past = not passage.published or (own.latest or "9999")[:4] < passage.published[:4]
+    year = (own.latest or own.earliest or "")[:4]
+    long_past = not passage.published or (year != "" and year < passage.published[:4])
     if own.granularity in _YEARS and kind in _OVERRIDDEN and long_past:
         return "background"
     return kind

@@ -32,7 +32,8 @@ def dated(passage: Passage, sentence: Sentence, index: int, used: Sequence[TimeE
         start, end = _reach(passage, sentence, expression, following)
         if end - start - (expression.end - expression.start) < 2:
             continue
-        trigger = deciding(passage.triggers_in(start, end), start, end)
+        found = passage.triggers_in(start, expression.start) + passage.triggers_in(expression.end, end)
+        trigger = deciding(found, start, end)
         if trigger is not None and end <= sentence.clauses[-1].end:
             clause = sentence.clauses[passage.clause_at(sentence, trigger.start)]
             if clause.end == end:
