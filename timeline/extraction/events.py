@@ -19,7 +19,8 @@ from timeline.extraction.kinds import deciding
 from timeline.extraction.modality import is_directive
 from timeline.extraction.names import recognise
 from timeline.extraction.passage import Passage, lay_out
-from timeline.extraction.statement import Statement, ends
+from timeline.extraction.statement import Statement
+from timeline.extraction.subjects import Subjects
 from timeline.extraction.telling import statements
 from timeline.extraction.titles import title
 from timeline.model import (
@@ -102,7 +103,7 @@ class _Writer:
 
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
-        self._periods = _paragraph_bodies(passage)
+        self._subjects = Subjects(passage)
 
     def event(self, statement: Statement) -> Event:
         passage = self.passage
@@ -206,10 +207,9 @@ class _Writer:
             return list(found.values())
         if issued and issuer_of(passage):
             return [(issuer_of(passage), "", None)]
-        carried = self._periods.get(sentence)
-        if carried is not None and not passage.people.within(start, end):
-            return [carried]
-        return []
+        if passage.people.within(start, end):
+            return []
+        return [(name, "", None) for name in self._subjects.of(sentence, start)]
 
     def _cities(self, start: int, end: int, bodies: Sequence[tuple[str, str, Place | None]]) -> tuple[Place, ...]:
         passage = self.passage
@@ -282,25 +282,6 @@ def _covered(place: Place, others: Iterable[Place]) -> bool:
         if place.level == "city" and place.code and other.level == "county" and other.code[:4] == place.code[:4]:
             return False
     return False
-
-
-def _paragraph_bodies(passage: Passage) -> dict[int, tuple[str, str, Place | None]]:
-    """For each sentence the body that is its subject by what went before in its paragraph."""
-    result: dict[int, tuple[str, str, Place | None]] = {}
-    line = -1
-    current: tuple[str, str, Place | None] | None = None
-    for index, sentence in enumerate(passage.sentences):
-        if sentence.line != line:
-            current, line = None, sentence.line
-        if current is not None:
-            result[index] = current
-        for mention in passage.institutions.within(sentence.start, sentence.end)[:1]:
-            if ends("media", mention.name):
-                continue
-            # Where a carried body sits says nothing of where this happened.
-            current = (mention.name, "", None)
-            result.setdefault(index, current)
-    return result
 
 
 def _without(text: str, start: int, end: int, own: object) -> str:
