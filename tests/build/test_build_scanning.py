@@ -92,6 +92,17 @@ def test_a_name_that_is_no_text_is_told(project: Project) -> None:
     assert found(project) == ([], {"\\udcff.txt": "build.bad_name"})
 
 
+def test_only_names_below_the_project_have_to_be_text(tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff"))
+    try:
+        (folder / "sources").mkdir(parents=True)
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    project = Project.find(folder, {})
+    put(project, "a.txt")
+    assert found(project) == (["a.txt"], {})
+
+
 def test_a_folder_called_like_a_document_is_a_folder(project: Project) -> None:
     put(project, "notes.txt/inner.txt")
     assert found(project) == (["notes.txt/inner.txt"], {})

@@ -75,6 +75,8 @@ def build(
         prepare_folder(project.store.parent)
         with _locked(project.store, waiting):
             return _build(project, jobs, rebuild, progress)
+    except BrokenPipeError:  # nobody looks at the progress any more
+        raise
     except OSError as error:
         values = {"path": str(project.store.parent), "error": error.strerror or str(error)}
         raise BuildError(Reason("build.cannot_write", values)) from error
@@ -131,9 +133,8 @@ def _build(project: Project, jobs: int, rebuild: bool, progress: Callable[[Progr
         if rebuild or error.fault != "damaged":
             raise BuildError(error.reason) from error
         # Damage that only shows when its pages are read.
-        again = _build(project, jobs, True, progress)
         notes.append(Reason("build.made_anew", {"why": error.reason}))
-        report = again
+        report = _build(project, jobs, True, progress)
     return Report(report.read, report.reused, report.dropped, report.events, report.problems, (*notes, *report.notes))
 
 

@@ -99,7 +99,7 @@ def scan(project: Project) -> Scan:
                     (waiting if entry.is_symlink() else stack).append(path)
                 elif not stat.S_ISREG(status.st_mode):
                     problem(path, "no_file")
-                elif not _is_text(path):
+                elif not _is_text(path.relative_to(project.sources)):
                     problem(path, "bad_name")
                 else:
                     files.append(SourceFile(path, _name(project, path), Stamp.of(status)))
