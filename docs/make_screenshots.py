@@ -8,38 +8,37 @@ PROJECT (default: the folder of this repository) must have been built; OUTPUT de
 from __future__ import annotations
 
 import asyncio
-import html
-import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
 
 ROOT = Path(__file__).resolve().parent.parent
-CELL = 12.2  # the width of a cell in the drawing, in its own units
-_TEXT = re.compile(r'(<text [^>]*?textLength=")([0-9.]+)("[^>]*>)([^<]*)(</text>)')
 
+#: Keys that go to a day of the shipped documents.
+GO = ("D", *"2020", "minus", *"01", "minus", *"26", "enter")
 #: Name of the picture, size in cells, keys pressed before it is taken.
-SHOTS = (
-    ("main", (120, 40), "g ] ] j j"),
-    ("small", (80, 24), "g ] ] j j"),
-    ("filtered", (120, 40), "5 g ] j"),
-    ("document", (120, 40), "g ] ] j j enter"),
-    ("details", (120, 40), "g ] ] j j i"),
-    ("help", (120, 40), "?"),
+SHOTS: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (
+    ("main", (120, 40), GO),
+    ("small", (80, 24), GO),
+    ("filtered", (120, 40), (*GO, "5", "X")),
+    ("document", (120, 40), (*GO, "enter")),
+    ("details", (120, 40), (*GO, "i")),
+    ("help", (120, 40), ("question_mark",)),
 )
 
 
-def widths_right(svg: str) -> str:
-    """The drawing with the length of every text by its cells: a Chinese character takes two."""
-    from rich.cells import cell_len
-
-    def measured(found: re.Match[str]) -> str:
-        cells = cell_len(html.unescape(found[4]))
-        return f"{found[1]}{cells * CELL:.1f}{found[3]}{found[4]}{found[5]}"
-
-    monospace = "Fira Code, &quot;Sarasa Mono SC&quot;, &quot;Noto Sans Mono CJK SC&quot;, monospace".replace(
-        "&quot;", "'"
-    )
-    return _TEXT.sub(measured, svg).replace("Fira Code, monospace", monospace)
+async def settle(pilot: Pilot[int]) -> None:
+    """Wait until the store was asked and everything is drawn."""
+    main = pilot.app.screen_stack[0]
+    for _ in range(200):
+        await asyncio.sleep(0.01)
+        await pilot.app.workers.wait_for_complete()
+        if not getattr(main, "reads", False):
+            break
+    await pilot.pause()
 
 
 async def take(project_folder: Path, output: Path, language: str) -> None:
@@ -55,16 +54,14 @@ async def take(project_folder: Path, output: Path, language: str) -> None:
         session = Session(project.store)
         app = TimelineApp(project, session)
         async with app.run_test(size=size) as pilot:
-            await pilot.pause(0.3)
-            for key in keys.split():
-                await pilot.press({"?": "question_mark"}.get(key, key))
-                await pilot.pause(0.05)
-            await app.workers.wait_for_complete()
-            await pilot.pause(0.3)
+            await settle(pilot)
+            for key in keys:
+                await pilot.press(key)
+                await settle(pilot)
             svg = app.export_screenshot(title=f"timeline · {project.name}")
         session.close()
         path = output / f"{name}.{language}.svg"
-        path.write_text(widths_right(svg), encoding="utf-8")
+        path.write_text(svg, encoding="utf-8")
         print(path)
 
 

@@ -625,3 +625,60 @@ async def test_a_terminal_with_wide_ambiguous_characters_gets_none_of_them(proje
                 assert not wide, pressed
     finally:
         set_ambiguous_wide(False)
+
+
+async def test_odd_events_are_drawn(tmp_path, browsing, keys, screen_text):
+    odd = [
+        ("-0044-03-15", "-0044-03-15", "-0044-03-15"),
+        ("0000", "0000-01-01", "0000-12-31"),
+        ("0001-01-01", "0001-01-01", "0001-01-01"),
+        ("9999-12-31", "9999-12-31", "9999-12-31"),
+        ("2020-24", "2020-12-01", "2021-02-28"),
+        ("1701/1900", "1701-01-01", "1900-12-31"),
+        ("../..", None, None),
+        ("2020-02-30", "2020-02-30", "2020-02-30"),
+        ("20XX", "2000-01-01", "2099-12-31"),
+        ("2020-01-01T24:00", "2020-01-01T24:00", "2020-01-01T24:00"),
+        ("[1667,1668]", "1667-01-01", "1668-12-31"),
+    ]
+    long = "㐂" * 5000 + "\U0010ffff\u0301" + "x" * 5000
+    shown = [
+        made_up.event(f"o{number:02d}", date, "other", ("", long, "\u202e\x00")[number % 3], bounds=(first, last))
+        for number, (date, first, last) in enumerate(odd)
+    ]
+    shown.append(replace(shown[0], id="p", quote=long, notes=long, conflicts=(long,), decided_by=long))
+    project = made_up.project(tmp_path / "怪", events=shown, documents={}, problems=())
+    async with browsing(project) as pilot:
+        for size in ((120, 40), (40, 10), (80, 24)):
+            await pilot.resize_terminal(*size)
+            for pressed in (
+                ["g"],
+                ["j", "j"],
+                ["i"],
+                ["escape", "G"],
+                ["plus", "plus", "minus", "minus", "minus"],
+                ["[", "{"],
+            ):
+                await keys(pilot, *pressed)
+                assert all(sum(map(_cells, line)) <= size[0] for line in screen_text(pilot).split("\n"))
+
+
+async def test_the_histogram_zooms_around_the_cursor(project, browsing, keys):
+    async with browsing(project) as pilot:
+        histogram = pilot.app.screen.query_one(Histogram)
+        whole = histogram.window()
+        await keys(pilot, "]")
+        bulk = histogram.window()
+        assert bulk[1] - bulk[0] < whole[1] - whole[0], "stragglers are left outside while the cursor is not on them"
+        await keys(pilot, "plus")
+        closer = histogram.window()
+        assert closer[1] - closer[0] < bulk[1] - bulk[0]
+        assert closer[0] <= made_up_day("2021-07-01") <= closer[1]
+        await keys(pilot, *["minus"] * 20)
+        assert histogram.window() == whole
+
+
+def made_up_day(day):
+    from timeline.browser.lines import ordinal
+
+    return ordinal(day)

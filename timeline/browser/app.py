@@ -11,7 +11,7 @@ from textual.app import App, SystemCommand
 from textual.command import CommandPalette
 from textual.screen import Screen
 
-from timeline.browser import keymap, palette
+from timeline.browser import keymap, palette, picture
 from timeline.browser.data import Session
 from timeline.browser.safe import ambiguous_wide, safe
 from timeline.browser.screens.main import MainScreen
@@ -67,6 +67,9 @@ class TimelineApp(App[int]):
             super()._fatal_error()
             return
         self.panic(Text(text("browser.unexpected", error=f"{type(error).__name__}: {safe(str(error))[:300]}")))
+
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        return picture.tidy(super().export_screenshot(title=title, simplify=simplify))
 
     def action_command_palette(self) -> None:
         if self.use_command_palette and not CommandPalette.is_open(cast("App[object]", self)):
