@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, cast
 
 from timeline.commands.arguments import UsageError
-from timeline.commands.terminal import bold, colours, dim, put, tell, visible, width
+from timeline.commands.terminal import bold, colours, dim, is_tty, put, tell, visible, width
 from timeline.config import Prefer, Project
 from timeline.messages import say, text
 
@@ -22,6 +22,8 @@ def dates(project: Project, arguments: argparse.Namespace) -> int:
     if reference:
         _check(reference)
     prefer = cast(Prefer, arguments.prefer or project.settings.prefer)
+    if is_tty(sys.stdin):
+        tell(text("cli.reads_input"))
     if arguments.jsonl:
         return _lines(reference, prefer)
     from timeline.dates import expressions
