@@ -7,7 +7,8 @@ limits: such an event is *bounded*.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -88,6 +89,28 @@ class Told:
     expression: TimeExpression
 
 
+class _Line:
+    """The expressions told on one line, of which the nearest before an offset is found by bisection."""
+
+    def __init__(self, told: Iterable[Told]) -> None:
+        found = list(told)
+        self._passing = [item for item in found if passes_on(item.expression)]
+        self._continuing = [item for item in found if continues(item.expression)]
+
+    def before(self, offset: int, period: int) -> TimeExpression | None:
+        """The last expression before ``offset`` that dates what follows it at least in its own period."""
+        passing = _last_before(self._passing, offset)
+        continuing = _last_before(self._continuing, offset)
+        if continuing is None or continuing.start < period:
+            return passing.expression if passing is not None else None
+        return max((continuing, passing or continuing), key=lambda item: item.start).expression
+
+
+def _last_before(told: Sequence[Told], offset: int) -> Told | None:
+    at = bisect_left(told, offset, key=lambda item: item.start)
+    return told[at - 1] if at else None
+
+
 class Frames:
     """The expressions of a document which may date what follows them, by place."""
 
@@ -97,9 +120,10 @@ class Frames:
         """``told``: the expressions of dated statements in order; ``lines``: (line, expression) of lines and
         headings which date what follows, in order, None for a heading that ends that; ``published``: the document's
         date, EDTF or ''."""
-        self._by_line: dict[int, list[Told]] = {}
+        by_line: dict[int, list[Told]] = {}
         for item in told:
-            self._by_line.setdefault(item.line, []).append(item)
+            by_line.setdefault(item.line, []).append(item)
+        self._by_line = {line: _Line(items) for line, items in by_line.items()}
         self._frames = [(item.line, item.expression) for item in told if _is_frame(item.expression)]
         self._lines = lines
         self._published = published
@@ -107,25 +131,17 @@ class Frames:
     def at(self, line: int, offset: int, period: int) -> Dating | None:
         """The dating of a statement at a clean offset of a line, in a period that begins at ``period`` (a period is
         a run of sentences up to a full stop); None where nothing can be known."""
-        for item in reversed(self._by_line.get(line, ())):
-            if item.start >= offset:
-                continue
-            if item.start >= period and continues(item.expression):
-                return inherited(item.expression)
-            if passes_on(item.expression):
-                return inherited(item.expression)
-        for number, expression in reversed(self._lines):
-            if number <= line:
-                if expression is not None:
-                    return inherited(expression)
-                break
-        if not self._published:
-            return None
-        frame = None
-        for number, expression in self._frames:
-            if number <= line:
-                frame = expression
-        return bounded(self._published, frame)
+        here = self._by_line[line].before(offset, period) if line in self._by_line else None
+        above = here or _last_at(self._lines, line)
+        if above is not None:
+            return inherited(above)
+        return bounded(self._published, _last_at(self._frames, line)) if self._published else None
+
+
+def _last_at(lines: Sequence[tuple[int, TimeExpression | None]], line: int) -> TimeExpression | None:
+    """What stands last at or above a line."""
+    at = bisect_right(lines, line, key=lambda item: item[0])
+    return lines[at - 1][1] if at else None
 
 
 def _is_frame(expression: TimeExpression) -> bool:

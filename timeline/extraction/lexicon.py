@@ -37,6 +37,7 @@ class Modals:
     past: tuple[str, ...]
 
 
+@cache
 def table(name: str) -> Mapping[str, Any]:
     """The content of one TOML file of the extractor's data."""
     return tomllib.loads((resources.files("timeline") / _DATA / name).read_text(encoding="utf-8"))

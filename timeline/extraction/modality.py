@@ -22,9 +22,12 @@ def modal_words(text: str) -> list[Modal]:
     lexicon = modals()
     hidden = [match.span() for match in lexicon.inside.finditer(text)]
     found: list[Modal] = []
+    at = 0
     for match in lexicon.pattern.finditer(text):
         start, end = match.span()
-        if any(a <= start and end <= b and end - start < b - a for a, b in hidden):
+        while at < len(hidden) and hidden[at][1] <= start:
+            at += 1
+        if at < len(hidden) and hidden[at][0] <= start and end <= hidden[at][1] and hidden[at] != (start, end):
             continue
         found.append(Modal(start, end, lexicon.modal_of[match[0]]))
     return found

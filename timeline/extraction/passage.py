@@ -6,7 +6,7 @@ All offsets are *clean* offsets, end exclusive.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
@@ -82,11 +82,7 @@ class Passage:
 
     def clause_at(self, sentence: Sentence, offset: int) -> int:
         """The index of the sentence's clause that holds ``offset`` (the nearest before it, where none does)."""
-        index = 0
-        for number, clause in enumerate(sentence.clauses):
-            if clause.start <= offset:
-                index = number
-        return index
+        return max(0, bisect_right(sentence.clauses, offset, key=lambda clause: clause.start) - 1)
 
 
 def lay_out(

@@ -1,0 +1,35 @@
+"""What dates an undated statement: the nearest expression before it that dates on, found without walking the rest."""
+
+from __future__ import annotations
+
+import pytest
+
+from timeline.dates import expressions
+from timeline.extraction.frames import Frames, Told
+
+TEXT = "2021年3月4日上午开工。截至3月5日完成三成。3月6日起停工。"
+
+
+def frames(lines: int = 1) -> Frames:
+    """Every expression of the text told on its first line, and one heading further down."""
+    found = expressions(TEXT, published="2021-06-20").expressions
+    told = [Told(1, expression.start, expression) for expression in found]
+    return Frames(told, [(lines + 1, found[0]), (lines + 3, None)], "2021-06-20")
+
+
+@pytest.mark.parametrize(
+    ("line", "offset", "period", "date"),
+    [
+        (1, 15, 0, "2021-03-04"),  # after the first expression
+        (1, 0, 0, "../2021-06-20~"),  # before every expression only the document's day limits
+        (1, TEXT.index("停工"), TEXT.index("3月6日"), "2021-03-06/.."),  # in the same period a span dates on
+        (1, len(TEXT) + 5, len(TEXT), "2021-03-04"),  # in the next one only a day does, no span and no snapshot
+        (2, 90, 90, "2021-03-04"),  # the heading
+        (3, 90, 90, "2021-03-04"),  # still below it
+        (4, 90, 90, "../2021-06-20~"),  # another heading without a date ends that
+    ],
+)
+def test_the_nearest_expression_that_dates_on(line: int, offset: int, period: int, date: str) -> None:
+    dating = frames().at(line, offset, period)
+    assert dating is not None
+    assert dating.date == date
