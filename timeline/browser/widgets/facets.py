@@ -98,29 +98,29 @@ class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
     def _values(self, name: Field, values: Sequence[FacetValue]) -> list[FacetLine]:
         if name == "kind":
             # The kinds keep one order, so that each is always at its place.
-            by_value = {value.value: value for value in values}
-            ordered = [by_value[kind] for kind in KINDS if kind in by_value]
-            lines = [FacetLine(name, v.value, text(f"browser.kind_{v.value}"), v.count) for v in ordered]
-        else:
-            below: dict[str, int] = {}
-            for value in values:
-                if value.parent:
-                    below[value.parent] = below.get(value.parent, 0) + 1
-            lines = []
-            for value in values:
-                if value.parent:
-                    if not self._is_folded(value.parent, below[value.parent]):
-                        lines.append(FacetLine(name, value.value, value.label, value.count, 1))
-                    continue
-                count = below.get(value.value, 0)
-                folds = ("shut" if self._is_folded(value.value, count) else "open") if count else ""
-                lines.append(FacetLine(name, value.value, value.label, value.count, 0, folds))
+            counts = {value.value: value.count for value in values}
+            asked = {*self._filter.terms(name), *state.excluded(self._filter, name)}
+            shown = [kind for kind in KINDS if kind in counts or kind in asked]
+            return [FacetLine(name, kind, text(f"browser.kind_{kind}"), counts.get(kind, 0)) for kind in shown]
+        below: dict[str, int] = {}
+        for value in values:
+            if value.parent:
+                below[value.parent] = below.get(value.parent, 0) + 1
+        lines = []
+        for value in values:
+            if value.parent:
+                if not self._is_folded(value.parent, below[value.parent]):
+                    lines.append(FacetLine(name, value.value, value.label, value.count, 1))
+                continue
+            count = below.get(value.value, 0)
+            folds = ("shut" if self._is_folded(value.value, count) else "open") if count else ""
+            lines.append(FacetLine(name, value.value, value.label, value.count, 0, folds))
         # What the filter asks for stays in sight even where nothing is left of it.
         known = {item.value for item in lines}
         wanted = [*self._filter.terms(name), *sorted(state.excluded(self._filter, name))]
         listed = {value.value for value in values}
         lost = [v for v in wanted if v not in known and v not in listed]
-        return [*(FacetLine(name, v, text(f"browser.kind_{v}") if name == "kind" else v) for v in lost), *lines]
+        return [*(FacetLine(name, value, value) for value in lost), *lines]
 
     def _is_folded(self, province: str, cities: int) -> bool:
         return self._folded.get(province, cities > _FEW)
