@@ -54,3 +54,23 @@ def test_clauses_lie_in_their_sentence_in_order_and_lose_no_word(text: str) -> N
         end = sentence.end
     for word in "甲乙1a":
         assert kept.count(word) == text.count(word)
+
+
+def test_space_at_the_end_of_a_line_is_no_part_of_a_sentence() -> None:
+    (only,) = sentences("措施如下：　 ")
+    assert (only.start, only.end) == (0, 5)
+
+
+def test_what_lost_its_full_stops_is_cut_at_a_clause() -> None:
+    text = "各区开了会，" * 1500
+    found = list(sentences(text))
+    assert len(found) > 1
+    assert all(text[part.end - 1] == "，" and not part.closed for part in found[:-1])
+    assert "".join(text[part.start : part.end] for part in found) == text
+
+
+def test_what_has_no_marks_at_all_is_cut_anywhere() -> None:
+    text = "会" * 50_000
+    found = list(sentences(text))
+    assert max(part.end - part.start for part in found) < 10_000
+    assert "".join(text[part.start : part.end] for part in found) == text

@@ -104,6 +104,7 @@ class _Writer:
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
         self._subjects = Subjects(passage)
+        self._issuer = issuer_of(passage)
 
     def event(self, statement: Statement) -> Event:
         passage = self.passage
@@ -186,7 +187,7 @@ class _Writer:
             date_start, date_end = passage.clean.to_original(expression.start, expression.end)
         return Anchor(
             file=document.file,
-            paragraph=passage.text.count("\n", 0, start) + 1,
+            paragraph=passage.line_at(start),
             start=first,
             end=last,
             exact=document.text[first:last],
@@ -205,8 +206,8 @@ class _Writer:
             found.setdefault(mention.name, (mention.name, words, mention.place))
         if found:
             return list(found.values())
-        if issued and issuer_of(passage):
-            return [(issuer_of(passage), "", None)]
+        if issued and self._issuer:
+            return [(self._issuer, "", None)]
         if passage.people.within(start, end):
             return []
         return [(name, "", None) for name in self._subjects.of(sentence, start)]

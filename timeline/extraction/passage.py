@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from timeline.cleaning.text import CleanText
 from timeline.dates import TimeExpression
@@ -32,6 +32,9 @@ _LISTED = re.compile(
 )
 
 _LINE_TAG = re.compile(r"</?(?:p|br|div|li|tr|h[1-6]|table|section)\b", re.IGNORECASE)
+
+_ENDS: Final = ("。", "；", "！", "？", ".", ";", "!", "?", "”")  # a line that ends so is no title
+_LONGEST_TITLE: Final = 60
 
 S = TypeVar("S", bound=Spanned)
 
@@ -57,7 +60,8 @@ class Ordered(Generic[S]):
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A document with everything that was found in it so far; ``masked`` is ``text`` with titles and quotes blanked;
-    ``prose`` is where the running text begins (the first line with a full stop)."""
+    ``prose`` is where the running text begins (the first line with a full stop), ``running`` are the lines of it that
+    show it by their marks or their length."""
 
     document: Document
     clean: CleanText
@@ -74,11 +78,17 @@ class Passage:
     places: Ordered[PlaceMention]
     headings: frozenset[int]
     links: frozenset[int]
+    running: frozenset[int]
     prose: int
 
     def triggers_in(self, start: int, end: int) -> list[Trigger]:
         """The triggers which begin in the span."""
         return self.triggers.within(start, end)
+
+    def line_at(self, offset: int) -> int:
+        """The 1-based line on which ``offset`` stands."""
+        index = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1
+        return self.sentences[max(0, index)].line
 
     def clause_at(self, sentence: Sentence, offset: int) -> int:
         """The index of the sentence's clause that holds ``offset`` (the nearest before it, where none does)."""
@@ -111,6 +121,7 @@ def lay_out(
         places=Ordered(names.places),
         headings=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "heading"),
         prose=_prose(clean.text),
+        running=_running(clean.text),
         links=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "link")
         | _listings(clean.text),
     )
@@ -130,6 +141,15 @@ def _listings(text: str) -> frozenset[int]:
     """The lines of lists of links: titles with a date behind them and no full stop, two or more in the document."""
     found = [number for number, line in enumerate(text.split("\n"), 1) if _LISTED.match(line)]
     return frozenset(found if len(found) > 1 else ())
+
+
+def _running(text: str) -> frozenset[int]:
+    lines = (line.strip() for line in text.split("\n"))
+    return frozenset(
+        number
+        for number, line in enumerate(lines, 1)
+        if len(line) > _LONGEST_TITLE or "。" in line or line.endswith(_ENDS)
+    )
 
 
 def _prose(text: str) -> int:

@@ -2,6 +2,7 @@
 
 A sentence ends at ``。！？`` (closing quotation marks and brackets belong to it), at ``；`` and at the end of a line;
 a clause ends at ``，；：`` as well. Marks inside 《》 and （） do not cut, nor does a comma or colon between digits.
+A sentence that grows beyond all measure ends at the next clause (with no mark at all, anywhere).
 All offsets are *clean* offsets, end exclusive.
 """
 
@@ -18,6 +19,9 @@ _COMMAS: Final = "，,：:"
 _CLOSERS: Final = '”’」』）)】》"'
 _OPEN: Final = {"《": "》", "（": "）", "(": ")", "【": "】", "〔": "〕"}
 _LONGEST_BRACKET: Final = 120
+# Nobody writes such a sentence: text that lost its full stops is cut at the next mark, so that whatever looks at a
+# whole sentence stays linear in the length of the text.
+_LONGEST: Final = 2000
 _SPACE: Final = " 　\t"
 # Marks of Markdown at the head of a line (heading, quotation, list item) are no part of the sentence.
 _MARKER: Final = re.compile(r"[ 　\t]*(?:(?:#{1,6}|>|[-*+])[ \t]+)+")
@@ -99,8 +103,15 @@ def _of_line(text: str, start: int, end: int, line: int) -> Iterator[Sentence]:
             _add(text, clauses, clause, position)
             clause = position + 1
         position += 1
+        if position - begin >= _LONGEST and (clause == position or position - begin >= 2 * _LONGEST):
+            _add(text, clauses, clause, position)
+            if clauses:
+                yield Sentence(_skip(text, begin, position), position, line, tuple(clauses), False)
+            begin = clause = position
+            clauses = []
     _add(text, clauses, clause, end)
-    if text[begin:end].strip(_SPACE):
+    end = _trim(text, begin, end)
+    if begin < end:
         yield Sentence(_skip(text, begin, end), end, line, tuple(clauses), True)
 
 
@@ -114,9 +125,14 @@ def _skip(text: str, start: int, end: int) -> int:
     return start
 
 
-def _add(text: str, clauses: list[Clause], start: int, end: int) -> None:
-    start = _skip(text, start, end)
+def _trim(text: str, start: int, end: int) -> int:
     while end > start and text[end - 1] in _SPACE:
         end -= 1
+    return end
+
+
+def _add(text: str, clauses: list[Clause], start: int, end: int) -> None:
+    start = _skip(text, start, end)
+    end = _trim(text, start, end)
     if end > start:
         clauses.append(Clause(start, end))

@@ -25,7 +25,6 @@ _ACT: Final = 7  # rank from which a trigger tells an act whatever it continues
 _NEAR: Final = 8  # characters of a clause before a verb which carries on the subject
 _NUMBERED: Final = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
 _SAYING: Final = frozenset({"statement", "order"})
-_ENDS: Final = "。；！？.;!?”"
 # What is told of a meeting or a visit by further clauses is its detail, not another event.
 _DETAILS: Final[dict[Kind, frozenset[Kind]]] = {
     "meeting": frozenset({"meeting", "statement", "order", "inspection"}),
@@ -77,12 +76,12 @@ def _is_prose(passage: Passage, sentence: Sentence) -> bool:
     """
     if sentence.line in passage.headings or sentence.line in passage.links:
         return False
+    if sentence.line in passage.running:
+        return True
     text = passage.text
     line_end = text.find("\n", sentence.start)
     line_start = text.rfind("\n", 0, sentence.start) + 1
     line = text[line_start : len(text) if line_end < 0 else line_end].strip()
-    if line.endswith(tuple(_ENDS)) or "。" in line or len(line) > 60:
-        return True
     opens = named_subject(passage, sentence.start, sentence.start + 1)
     return opens and line_start > passage.prose and not _NUMBERED.match(line)
 

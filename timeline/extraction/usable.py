@@ -41,6 +41,7 @@ _LABELS: Final = ("年度", "年级", "届", "级", "年版", "年期")
 _ATTRIBUTIVE: Final = ("当年", "上年", "来年", "本年", "同期", "当日", "历年", "往年", "每日", "每天", "每年")
 _NEAR: Final = 10  # characters after a soft expression within which its verb must begin
 _SHORTEST_TITLE: Final = 6
+_LINE_END: Final = re.compile(r"[ )）\]】]*(?:\n|\Z)")
 
 
 def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> bool:
@@ -141,12 +142,10 @@ def _is_listing(passage: Passage, expression: TimeExpression) -> bool:
     if expression.basis != "explicit" or expression.granularity not in ("day", "minute"):
         return False
     text = passage.text
-    line_end = text.find("\n", expression.end)
-    line_end = len(text) if line_end < 0 else line_end
-    line_start = text.rfind("\n", 0, expression.start) + 1
-    rest = text[expression.end : line_end].strip(" )）]】")
-    before = text[line_start : expression.start].strip(" (（[【·-")
-    if rest or len(before) <= _SHORTEST_TITLE or any(mark in before for mark in "，。；："):
+    if _LINE_END.match(text, expression.end) is None:
+        return False
+    before = text[text.rfind("\n", 0, expression.start) + 1 : expression.start].strip(" (（[【·-")
+    if len(before) <= _SHORTEST_TITLE or any(mark in before for mark in "，。；："):
         return False
     return not before.endswith(("于", "在", "至", "到", "自", "为", "是", "即"))
 
