@@ -187,6 +187,29 @@ async def test_the_whole_document_opens_at_the_quote_and_goes_on_by_events(proje
         assert row(pilot).id == "a04", "the cursor comes along"
 
 
+async def test_a_quote_far_down_in_its_document_is_seen_at_once(tmp_path, browsing, keys, screen_text):
+    from timeline.model import Anchor, DocumentFacts
+
+    words = "\n".join([f"第{number}行,江水照常流过。" for number in range(300)] + ["这一天,石桥塌了一角。", "完。"])
+    document = made_up.document("sources/long.txt", words, DocumentFacts("长文"))
+    start = words.index("石桥塌了一角")
+    told = replace(
+        made_up.EVENTS[2],
+        id="far",
+        source=Anchor("sources/long.txt", 301, start, start + 6, "石桥塌了一角"),
+        quote="石桥塌了一角",
+    )
+    project = made_up.project(tmp_path / "长", events=[told], documents={"sources/long.txt": document}, problems=())
+    async with browsing(project) as pilot:
+        for pressed in ([], ["enter"]):
+            await keys(pilot, *pressed)
+            assert "石桥塌了一角" in screen_text(pilot)
+        await keys(pilot, "g")
+        assert "第0行" in screen_text(pilot)
+        await keys(pilot, "G")
+        assert "完。" in screen_text(pilot)
+
+
 async def test_a_click_on_another_quote_goes_to_its_event(project, browsing, keys):
     async with browsing(project) as pilot:
         await keys(pilot, "j", "j")

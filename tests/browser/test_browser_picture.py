@@ -5,7 +5,8 @@ import re
 from timeline.browser.picture import CELL, tidy
 
 DRAWN = (
-    "<style>@font-face {\n font-family: 'X'; src: url(\"somewhere\");\n}\n.m { font-family: Fira Code, monospace; }</style>"
+    "<style>@font-face {\n font-family: 'X'; src: url(\"somewhere\");\n}\n"
+    ".m { font-family: Fira Code, monospace; }</style>"
     '<text class="r1" x="24.4" y="20" textLength="73.2" clip-path="url(#line-0)">水&#160;a&lt;b</text>'
 )
 

@@ -118,4 +118,5 @@ def as_markdown() -> str:
                 label = " ".join(f"`{part}`" for part in key.label.split())
                 lines.append(f"| {label} | {does(key)} |")
         lines.append("")
+    lines += [f"## {text('browser.group_document')}", "", text("browser.document_hint")]
     return "\n".join(lines).rstrip() + "\n"

@@ -19,6 +19,8 @@ def contents() -> list[Fact]:
             Fact("  " + key.label, keymap.does(key)) for key in (*keymap.MAIN, *keymap.FACETS) if key.group == group
         ]
         found.append(Fact("", ""))
+    found += [Fact("", text("browser.group_document"), "head"), Fact("", "  " + text("browser.document_hint"))]
+    found.append(Fact("", ""))
     signs = glyphs()
     found.append(Fact("", text("browser.group_signs"), "head"))
     found += [Fact("  " + signs.kinds[kind], text(f"browser.kind_{kind}")) for kind in KINDS]

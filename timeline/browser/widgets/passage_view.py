@@ -60,6 +60,8 @@ class PassageView(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         self._lay_out()
         self._to_focus()
+        # At first there is nothing to scroll in before the screen was laid out.
+        self.call_after_refresh(self._to_focus)
 
     def _lay_out(self) -> None:
         cells = self.scrollable_content_region.width

@@ -113,8 +113,10 @@ def draw(row: Row, look: Look, styles: Styles) -> Strip:
     left.append((" ", Style()))
     if point:
         time = edtf_words.time_of(row.date)
-        if "~" in row.date or "?" in row.date or "%" in row.date:
-            time = edtf_words.words(row.date, look.year) if not time else text("browser.date_about", date=time)
+        if any(mark in row.date for mark in "~%"):
+            time = f"{text('browser.about_mark')} {time}".rstrip()
+        if any(mark in row.date for mark in "?%"):
+            time += "?"
         if time:
             left.append((time + " ", styles("time")))
     elif row.date:
