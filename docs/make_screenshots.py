@@ -21,12 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 GO = ("D", *"2020", "minus", *"01", "minus", *"26", "enter")
 #: Name of the picture, size in cells, keys pressed before it is taken.
 SHOTS: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (
-    ("main", (120, 40), GO),
+    ("timeline", (120, 40), GO),
     ("small", (80, 24), GO),
-    ("filtered", (120, 40), (*GO, "5", "X")),
     ("document", (120, 40), (*GO, "enter")),
-    ("details", (120, 40), (*GO, "i")),
-    ("help", (120, 40), ("question_mark",)),
 )
 
 
@@ -60,7 +57,7 @@ async def take(project_folder: Path, output: Path, language: str) -> None:
                 await settle(pilot)
             svg = app.export_screenshot(title=f"timeline · {project.name}")
         session.close()
-        path = output / f"{name}.{language}.svg"
+        path = output / f"{name}-{language}.svg"
         path.write_text(svg, encoding="utf-8")
         print(path)
 

@@ -63,14 +63,20 @@ def of_document(published: str) -> Dating:
 
 def bounded(published: str, frame: TimeExpression | None) -> Dating:
     """The outer limits of a happening told without a date: from the frame's start to the document's date."""
-    day = (edtf.parse(published).bounds()[1] or published)[:10]
-    start = frame.earliest[:10] if frame is not None and frame.earliest else None
+    first, last = edtf.parse(published).bounds()
+    day = _day(last or first or "")
+    start = _day(frame.earliest) if frame is not None and frame.earliest else None
     if start is not None and start <= day:
         assert frame is not None
         why = Reason("extraction.framed", {"words": frame.text, "start": start, "date": day})
         return Dating(f"{start}/{day}~", start, day, "inherited", why, frame, bounded=True)
     why = Reason("extraction.before_document", {"date": day})
     return Dating(f"../{day}~", None, day, "document", why, None, bounded=True)
+
+
+def _day(moment: str) -> str:
+    """The day of a bound; a year before the common era has a sign, so that a day is not always ten characters."""
+    return moment.partition("T")[0]
 
 
 def _garbled(expression: TimeExpression, published: str) -> Dating:
@@ -151,6 +157,7 @@ def _is_frame(expression: TimeExpression) -> bool:
 
 # 1月下旬以来: a frame for the text that follows. 截至…, 2003年, 第一时间: said of one statement only.
 _SNAPSHOTS: Final = frozenset({"as-of", "year", "decade", "century"})
+_SEASONAL: Final = frozenset({"festival", "holiday", "season", "solar-term"})
 _COARSE: Final = frozenset({"year", "decade", "century"})
 
 
@@ -161,9 +168,10 @@ def continues(expression: TimeExpression) -> bool:
 
 def passes_on(expression: TimeExpression) -> bool:
     """Whether a statement dated so also dates the undated ones after it: a point in time does, a year, a span
-    counted up to now (截至…) or a standing frame (…以来) does not."""
+    counted up to now (截至…), a standing frame (…以来) or a festival (which names its season) does not."""
     return (
         bool(expression.date)
+        and expression.form not in _SEASONAL
         and not expression.planned
         and expression.granularity in _POINTS
         and "/" not in expression.date
