@@ -158,3 +158,13 @@ def test_ids_stay_when_text_elsewhere_changes(tell: Teller) -> None:
     before = tell("6月3日，县政府召开防汛会议。")
     after = tell("导语改写了一遍。\n\n6月3日，县政府召开防汛会议。\n后面又添了一段。")
     assert [event.id for event in before] == [event.id for event in after]
+
+
+def test_no_event_is_without_a_title(tell: Teller) -> None:
+    (event,) = tell("阳泉市教育局将停课安排公布。1月27日：（二）")
+    assert event.title
+
+
+def test_half_a_character_stops_nobody(tell: Teller) -> None:
+    (event,) = tell("2021年3月4日，\ud800晋中市教育局召开会议。")
+    assert event.date == "2021-03-04"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from timeline.dates import expressions
-from timeline.extraction.frames import Frames, Told
+from timeline.dates import edtf, expressions
+from timeline.extraction.frames import Frames, Told, bounded
 
 TEXT = "2021年3月4日上午开工。截至3月5日完成三成。3月6日起停工。"
 
@@ -33,3 +33,19 @@ def test_the_nearest_expression_that_dates_on(line: int, offset: int, period: in
     dating = frames().at(line, offset, period)
     assert dating is not None
     assert dating.date == date
+
+
+@pytest.mark.parametrize(
+    ("published", "date"),
+    [
+        ("2021-06-20", "../2021-06-20~"),
+        ("2021-06", "../2021-06-30~"),
+        ("2021-06-20T08:30", "../2021-06-20~"),
+        ("-0200", "../-0200-12-31~"),  # a signed year is longer
+        ("2021-06/..", "../2021-06-01~"),  # open: the first day is all that is known
+    ],
+)
+def test_the_limits_are_edtf_whatever_the_documents_date(published: str, date: str) -> None:
+    dating = bounded(published, None)
+    assert dating.date == date
+    assert edtf.parse(dating.date).bounds() == (dating.earliest, dating.latest)

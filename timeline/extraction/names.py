@@ -21,6 +21,7 @@ _INTRODUCED: Final = re.compile(
     r"[（(](?:以下|下)?(?:统一)?(?:简称|统称|下称|合称)(?:为)?[：:]?[“\"「]?([^）)”\"」，。；\n]{2,16})"
 )
 _TITLE: Final = re.compile(r"《[^《》\n]{1,80}》")
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _ABBREVIATED: Final = re.compile(r"[（(]([A-Z]{2,8})[）)]")
 
 
@@ -30,6 +31,7 @@ def recognise(text: str, facts: DocumentFacts, additions: Additions, day: str = 
     ``day`` is the document's date (EDTF; '' unknown): divisions are read as of its year. Facts that are given are
     kept. All offsets are clean offsets, end exclusive; mentions of one sort never overlap and stand in order.
     """
+    text = _SURROGATE.sub("\ufffd", text)  # half a character, which the search for words cannot take
     year = int(day[:4]) if re.match(r"\d{4}", day) else None
     own, own_sorts = _own_names(additions)
     spam = suspicious.injected(text)

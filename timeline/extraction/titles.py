@@ -24,6 +24,7 @@ def title(text: str, start: int, end: int, cut: Sequence[tuple[int, int]], names
 
     ``cut`` are clean spans to leave out (the time expression); ``names`` are spans of names, inside which a title is
     never cut short. At most ``LONGEST`` characters; a longer one is cut at the end of a clause, or with ``…``.
+    Where nothing would be left, the words as they stand.
     """
     words, places = _without(text, start, end, cut)
     head = _HEAD.match(words) or _LIST_HEAD.match(words)
@@ -33,7 +34,8 @@ def title(text: str, start: int, end: int, cut: Sequence[tuple[int, int]], names
     words = words.rstrip(_TAIL)
     if len(words) > LONGEST:
         words = _shortened(words, places, names)
-    return _balanced(re.sub(r"\s+", " ", words)).strip()
+    short = _balanced(re.sub(r"\s+", " ", words)).strip()
+    return short or " ".join(text[start:end].split())[:LONGEST]
 
 
 def _without(text: str, start: int, end: int, cut: Sequence[tuple[int, int]]) -> tuple[str, list[int]]:
