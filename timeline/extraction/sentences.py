@@ -15,14 +15,19 @@ from typing import Final
 
 _STOPS: Final = "。！？!?；;"
 _FULL_STOPS: Final = "。！？!?"
-_COMMAS: Final = "，,：:"
+_COMMAS: Final = "，,：:|"
 _CLOSERS: Final = '”’」』）)】》"'
 _OPEN: Final = {"《": "》", "（": "）", "(": ")", "【": "】", "〔": "〕"}
 _LONGEST_BRACKET: Final = 120
 # Nobody writes such a sentence: text that lost its full stops is cut at the next mark, so that whatever looks at a
 # whole sentence stays linear in the length of the text.
 _LONGEST: Final = 2000
+_LONGEST_CLAUSE: Final = 800
 _SPACE: Final = " 　\t"
+_LATIN_START: Final = re.compile(r"[\"”’)]? +[\"“‘(]?[A-Z]")
+_ABBREVIATIONS: Final = frozenset(
+    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mr Mrs Ms Dr Prof No St Co Ltd Inc Corp vs Gen Sen Rep Gov".split()
+)
 # Marks of Markdown at the head of a line (heading, quotation, list item) are no part of the sentence.
 _MARKER: Final = re.compile(r"[ 　\t]*(?:(?:#{1,6}|>|[-*+])[ \t]+)+")
 # A dateline (某社某地3月5日电（记者某某）) says who reports from where, nothing of what happened.
@@ -88,7 +93,7 @@ def _of_line(text: str, start: int, end: int, line: int) -> Iterator[Sentence]:
             if close > 0:
                 position = close + 1
                 continue
-        if char in _STOPS:
+        if char in _STOPS or (char == "." and _ends_latin(text, position, end)):
             _add(text, clauses, clause, position)
             position += 1
             while position < end and (text[position] in _CLOSERS or text[position] in _STOPS):
@@ -103,7 +108,7 @@ def _of_line(text: str, start: int, end: int, line: int) -> Iterator[Sentence]:
             _add(text, clauses, clause, position)
             clause = position + 1
         position += 1
-        if position - begin >= _LONGEST and (clause == position or position - begin >= 2 * _LONGEST):
+        if (clause == position and position - begin >= _LONGEST) or position - clause >= _LONGEST_CLAUSE:
             _add(text, clauses, clause, position)
             if clauses:
                 yield Sentence(_skip(text, begin, position), position, line, tuple(clauses), False)
@@ -113,6 +118,15 @@ def _of_line(text: str, start: int, end: int, line: int) -> Iterator[Sentence]:
     end = _trim(text, begin, end)
     if begin < end:
         yield Sentence(_skip(text, begin, end), end, line, tuple(clauses), True)
+
+
+def _ends_latin(text: str, position: int, end: int) -> bool:
+    """Whether a full stop ends an English sentence: a capital follows a blank, and no abbreviation stands before."""
+    following = _LATIN_START.match(text, position + 1, end)
+    if following is None:
+        return False
+    word = text[max(0, position - 12) : position].split()[-1:] or [""]
+    return len(word[0]) > 1 and word[0] not in _ABBREVIATIONS and "." not in word[0]
 
 
 def _between_digits(text: str, position: int) -> bool:

@@ -17,7 +17,7 @@ from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Sentence
 from timeline.extraction.statement import Statement, ends, starts, words
 from timeline.extraction.undated import first_of_entry, undated, what_was_said
-from timeline.extraction.usable import VAGUE, usable
+from timeline.extraction.usable import VAGUE, conditional, usable
 
 _LONGEST_REACH: Final = 3  # clauses after its own that a time expression may reach to find its verb
 _MARKS: Final = 4  # characters of a heading that may stand before the date it begins with (##, 一、)
@@ -140,7 +140,7 @@ def statements(passage: Passage) -> list[Statement]:
         if opened:
             period = sentence.start
         opened = sentence.closed
-        if not is_furniture(passage, sentence):
+        if not is_furniture(passage, sentence) and not is_idle(passage, sentence):
             last = result[-1] if result and result[-1].start >= period and sentence.start > period else None
             result.extend(_of_sentence(passage, sentence, index, used[index], last, known, period, index in entries))
     result.sort(key=lambda statement: (statement.start, statement.end))
@@ -148,7 +148,7 @@ def statements(passage: Passage) -> list[Statement]:
 
 
 def _used(passage: Passage, sentence: Sentence) -> list[TimeExpression]:
-    if is_furniture(passage, sentence):
+    if is_furniture(passage, sentence) or is_idle(passage, sentence):
         return []
     found = passage.expressions.within(sentence.start, sentence.end)
     used: list[TimeExpression] = []
@@ -206,20 +206,34 @@ def _of_sentence(
     entry: bool,
 ) -> Iterator[Statement]:
     for expression in passage.expressions.within(sentence.start, sentence.end):
-        if expression.place == "signature" and expression.date:
+        if expression.place == "signature" and expression.date and not _only_stamp(passage, sentence, expression):
             yield signature(passage, sentence, index, expression)
             return
-    taken = list(dated(passage, sentence, index, used))
-    yield from taken
-    itself = issuing(passage, sentence, index) if not taken else None
-    if itself is not None:
+    itself = issuing(passage, sentence, index)
+    if itself is not None and not any(expression.start < itself.start for expression in used):
         yield itself
         return
+    taken = list(dated(passage, sentence, index, used))
+    yield from taken
     first = first_of_entry(passage, sentence, index, known, period) if entry and not taken else None
     if first is not None:
         yield first
         taken = [first]
     yield from undated(passage, sentence, index, taken, last, known, period)
+
+
+def _only_stamp(passage: Passage, sentence: Sentence, expression: TimeExpression) -> bool:
+    """Whether a date at the end stands in brackets alone, so that it only says when the text was written."""
+    text = passage.text[sentence.start : sentence.end].strip()
+    return text[:1] in "（(" and len(text) <= expression.end - expression.start + 3
+
+
+def is_idle(passage: Passage, sentence: Sentence) -> bool:
+    """Whether a sentence asks, reports a rumour, sets a condition or holds damaged characters: it tells nothing."""
+    text = passage.text[sentence.start : sentence.end]
+    if "？" in text[-3:] or "\ufffd" in text or starts("rumours", text) or text.startswith(("问：", "问:")):
+        return True
+    return conditional(passage.text, sentence.start)
 
 
 def is_furniture(passage: Passage, sentence: Sentence) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 LONGEST: Final = 48
+_LOOKED_AT: Final = 400  # characters of a statement, after which its title has long been cut
 _BREAKS: Final = "。！？；，：,;:!?"
 _OPENERS: Final = "“‘「『（(《【["
 _CLOSERS: Final = "”’」』）)》】]"
@@ -15,7 +16,7 @@ _HEAD: Final = re.compile(
     r"|^(?:并且|而且|并|又|还|也|而|且|但|则|即|其中|此外|同时|另外|随后)[，,]?(?=[\u4e00-\u9fff]{4})"
     r"|^(?:于|在|从|自)(?=[，,])"
 )
-_LIST_HEAD: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)+")
+_LIST_HEAD: Final = re.compile(r"^(?:【[^】]{1,12}】\s*)?(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)+")
 _TAIL: Final = " 　" + _BREAKS + "、" + _OPENERS + "—-·"
 
 
@@ -26,7 +27,7 @@ def title(text: str, start: int, end: int, cut: Sequence[tuple[int, int]], names
     never cut short. At most ``LONGEST`` characters; a longer one is cut at the end of a clause, or with ``…``.
     Where nothing would be left, the words as they stand.
     """
-    words, places = _without(text, start, end, cut)
+    words, places = _without(text, start, min(end, start + _LOOKED_AT), cut)
     head = _HEAD.match(words) or _LIST_HEAD.match(words)
     while head is not None and head.end() > 0:
         words, places = words[head.end() :], places[head.end() :]

@@ -18,6 +18,7 @@ from timeline.extraction.modality import modal_words
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Clause, Sentence
 from timeline.extraction.statement import Statement, ends, holds, starts, words
+from timeline.extraction.usable import conditional
 from timeline.model import Kind
 
 _DOCUMENT: Final = 8  # rank of issuing a document, which is never a detail
@@ -102,7 +103,7 @@ def _parts(passage: Passage, sentence: Sentence) -> Iterator[Clause]:
 
 def telling_trigger(passage: Passage, sentence: Sentence, clause: Clause, index: int) -> Trigger | None:
     """The strong trigger by which a clause tells what somebody did; None where it tells nothing."""
-    if starts("conditions", passage.text, clause.start):
+    if conditional(passage.text, clause.start):
         return None
     asserted = [
         trigger

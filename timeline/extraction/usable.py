@@ -41,6 +41,11 @@ _LABELS: Final = ("年度", "年级", "届", "级", "年版", "年期")
 _ATTRIBUTIVE: Final = ("当年", "上年", "来年", "本年", "同期", "当日", "历年", "往年", "每日", "每天", "每年")
 _NEAR: Final = 10  # characters after a soft expression within which its verb must begin
 _SHORTEST_TITLE: Final = 6
+_LONGEST_NAME: Final = 60
+_NAME_END: Final = re.compile(
+    r"[^，。；\n]{0,60}?的?(?:通知|通告|公告|公示|通报|报告|意见|决定|函|请示|批复|办法|方案|倡议书?|规定)"
+    r"(?:[（(][^）)\n]{1,12}[）)])?(?=[\s，。》；]|$)"
+)
 _LINE_END: Final = re.compile(r"[ )）\]】]*(?:\n|\Z)")
 
 
@@ -54,7 +59,9 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
     clause = sentence.clauses[passage.clause_at(sentence, expression.start)]
     before = text[clause.start : expression.start]
     after = text[expression.end : clause.end]
-    if starts("conditions", text, clause.start) and not starts("conditions", text, expression.start):
+    if conditional(text, clause.start) and not conditional(text, expression.start):
+        return False
+    if _in_name(passage, expression) or ends("terms", before):
         return False
     if _compared(before, after) or after.startswith(_LABELS) or expression.text.endswith("年度"):
         return False
@@ -68,6 +75,20 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
     if (expression.form in _SOFT and not with_year) or expression.text in _ATTRIBUTIVE:
         return _adverb(passage, sentence, clause, expression)
     return not _is_listing(passage, expression)
+
+
+def conditional(text: str, position: int) -> bool:
+    """Whether a condition (如果…, 凡…) begins there; 如期 and 如下 are none."""
+    return starts("conditions", text, position) and not starts("conditions_not", text, position)
+
+
+def _in_name(passage: Passage, expression: TimeExpression) -> bool:
+    """Whether the expression is part of what a document is called: 关于…放假的通知."""
+    text = passage.text
+    head = text.rfind("关于", max(0, expression.start - _LONGEST_NAME), expression.start)
+    if head < 0 or any(mark in text[head : expression.start] for mark in "，。；\n"):
+        return False
+    return _NAME_END.match(text, expression.end) is not None
 
 
 def _compared(before: str, after: str) -> bool:
@@ -108,6 +129,8 @@ def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: Ti
     near = any(_distance(passage, expression.end, trigger.start) <= _NEAR for trigger in _telling(found))
     if before.strip("在而但且又也 “"):
         return near or (bool(strong) and rest[0] in "，,") or (expression.planned and expression.form not in VAGUE)
+    if expression.form not in VAGUE and rest[0] in "，,":
+        return True
     if not starts("adverbial", rest) and not near and not _named_at(passage, expression.end):
         return False
     if strong or holds("perfective", rest):
