@@ -19,10 +19,10 @@ from timeline.extraction.kinds import deciding
 from timeline.extraction.modality import is_directive
 from timeline.extraction.names import recognise
 from timeline.extraction.passage import Passage, lay_out
-from timeline.extraction.statement import Statement
+from timeline.extraction.statement import Statement, ends
 from timeline.extraction.subjects import Subjects
 from timeline.extraction.telling import statements
-from timeline.extraction.titles import title
+from timeline.extraction.titles import LONGEST, title
 from timeline.model import (
     Anchor,
     Directive,
@@ -36,6 +36,7 @@ from timeline.model import (
 )
 
 CONTEXT: Final = 32  # characters of prefix and suffix that an anchor keeps
+_DAY: Final = len("2020-01-31")
 _YEARS: Final = frozenset({"year", "decade", "century"})
 _TOLD_OF: Final = frozenset({"statement", "report"})
 _DEMANDABLE: Final = frozenset({"measure", "other", "report"})
@@ -173,8 +174,13 @@ class _Writer:
             quote="",
             source=None,
             bounded=dating.bounded,
-            planned=dating.planned,
+            planned=dating.planned or self._is_ahead(dating),
         )
+
+    def _is_ahead(self, dating: Dating) -> bool:
+        """Whether a date lies wholly after the document's own day."""
+        published = self.passage.published
+        return bool(dating.earliest and len(published) >= _DAY and dating.earliest[:_DAY] > published[:_DAY])
 
     def _anchor(self, start: int, end: int, dating: Dating) -> Anchor:
         passage = self.passage
@@ -202,6 +208,8 @@ class _Writer:
         passage = self.passage
         found: dict[str, tuple[str, str, Place | None]] = {}
         for mention in passage.institutions.within(start, end):
+            if ends("invoking", passage.text[max(start, mention.start - 3) : mention.start]):
+                continue
             words = passage.clean.quote(mention.start, mention.end)
             found.setdefault(mention.name, (mention.name, words, mention.place))
         if found:
@@ -248,7 +256,7 @@ class _Writer:
     def _title(self, statement: Statement, bodies: Sequence[tuple[str, str, Place | None]]) -> str:
         passage = self.passage
         if statement.signature:
-            return (bodies[0][0] if bodies else "") + passage.facts.title[:40]
+            return signed_title(bodies[0][0] if bodies else "", passage.facts.title)
         own = statement.own
         cut = [(own.start, own.end)] if own is not None and self._separable(statement, own) else []
         return title(passage.text, statement.start, statement.end, cut, self._names(statement.start, statement.end))
@@ -256,8 +264,8 @@ class _Writer:
     def _separable(self, statement: Statement, own: TimeExpression) -> bool:
         """Whether the words of a statement still read well without its time expression."""
         text = self.passage.text
-        before, after = text[max(0, own.start - 1) : own.start], text[own.end : own.end + 1]
-        if before in ("（", "(", "、") or after in ("的", "“", "）", ")", "、", ""):
+        after = text[own.end : own.end + 1]
+        if ends("governing", text[max(0, own.start - 2) : own.start]) or after in ("的", "“", "）", ")", "、", ""):
             return False
         others = self.passage.expressions.within(statement.start, statement.end)
         return not any(other.form == own.form and other is not own for other in others)
@@ -289,6 +297,15 @@ def _without(text: str, start: int, end: int, own: object) -> str:
     first = getattr(own, "start", end)
     last = getattr(own, "end", end)
     return text[start:first] + "，" + text[last:end]
+
+
+def signed_title(body: str, name: str) -> str:
+    """The title of a notice's issuing: what it is called, with the body that signs it where that is not said."""
+    name = name[:LONGEST]
+    if not name or not body:
+        return name or body
+    who = name.partition("关于")[0]
+    return name if len(who) > 1 else body + name
 
 
 def kind_of(passage: Passage, statement: Statement) -> Kind:

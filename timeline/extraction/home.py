@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from timeline.extraction.deixis import is_school
-from timeline.extraction.gazetteer import by_code, city_of, place_of, province_of
+from timeline.extraction.gazetteer import by_code, by_name, city_of, place_of, province_of
 from timeline.extraction.nametokens import Body, Token, bodies, formers
 from timeline.extraction.places import Home, division_of, find, runs
+from timeline.extraction.seat import Seat, seat
 from timeline.extraction.suspicious import looks_injected
 from timeline.model import DocumentFacts, Reason
 
@@ -24,12 +25,21 @@ _OWN_PROVINCE = re.compile(r"我[省区]|全省|本省|省委|省政府|(?<![\u4
 _OWN_PORT = re.compile(r"本港|特区政府|港府|特首")
 _SCHOOL_WORDS = re.compile(r"我校|本校|全校|学校党委|该校|学校|(?<![\u4e00-\u9fff])大学")
 _DATE_AFTER = re.compile(r"\s*[\d〇零○一二三四五六七八九十]{2,4}年[\d一二三四五六七八九十〇月日\s]*$")
+_GOES_TO = re.compile(r"(?:支援|驰援|增援|援助|援建|帮扶|支教|奔赴|赶赴|开赴|前往|派往|赴|援)[了]?$")
 _ISSUES = r"(?:关于|发布|印发|召开|通知|通告|公告|通报|转发|举行|启动|[：:])"
 _SCHOOL_IN = re.compile(r"^(?:中共)?(.{2,14}?(?:大学|学院|学校|中学|小学))(?:委员会|党委)?")
 
 
-def city_and_province(text: str, found: Sequence[Token], facts: DocumentFacts, year: int | None) -> DocumentFacts:
-    """The facts with home city and province, where the text makes them clear; given facts are kept."""
+def city_and_province(
+    text: str, found: Sequence[Token], facts: DocumentFacts, year: int | None, own: Mapping[str, Body]
+) -> DocumentFacts:
+    """The facts with home city and province, where the text makes them clear; given facts are kept.
+
+    Where the document's own body sits is home; only where that tells no city, the places named most are looked at.
+    ``own`` are the curator's bodies by name.
+    """
+    if not facts.city:
+        facts = _seated(facts, seat(text, facts, year, own))
     reasons = dict(facts.reasons)
     cities: Counter[str] = Counter()
     counties: Counter[str] = Counter()
@@ -39,11 +49,11 @@ def city_and_province(text: str, found: Sequence[Token], facts: DocumentFacts, y
         if division is None and len(run) > 1:
             outer = division_of(run[-2], year, "")
             division = division_of(run[-1], year, outer.code if outer else "")
-        if division is None:
+        if division is None or _elsewhere(text, run[0].start, run[-1].end):
             continue
         provinces[division.code[:2] + "0000"] += 1
         city = city_of(division)
-        if division.code[:2] in ("81", "82"):
+        if _is_port(division.code):
             city = division
         if city is not None:
             cities[city.code] += 1
@@ -54,7 +64,7 @@ def city_and_province(text: str, found: Sequence[Token], facts: DocumentFacts, y
     for mention in letters:
         division = by_code().get(mention.place.code)
         city = city_of(division) if division else None
-        if division is not None and division.code[:2] in ("81", "82"):
+        if division is not None and _is_port(division.code):
             city = division
         if city is not None:
             moved[city.code] += 1
@@ -64,6 +74,11 @@ def city_and_province(text: str, found: Sequence[Token], facts: DocumentFacts, y
     city_name, province_name = facts.city, facts.province
     own_city, own_county = len(_OWN_CITY.findall(text)), len(_OWN_COUNTY.findall(text))
     if not city_name:
+        if province_name:
+            inside = _code_of(province_name)
+            for counter in (cities, counties):
+                for code in [code for code in counter if inside and code[:2] != inside[:2]]:
+                    del counter[code]
         first = next((line for line in text.split("\n", 20)[:20] if line.strip()), "")
         head = (first if len(first) <= 60 and "。" not in first else "") + facts.title + facts.publisher
         for code in list(cities):
@@ -103,6 +118,38 @@ def city_and_province(text: str, found: Sequence[Token], facts: DocumentFacts, y
             province_name = by_code()[top[0][0]].name
             reasons["province"] = Reason("names.home-province", {"province": province_name, "count": str(top[0][1])})
     return replace(facts, city=city_name, province=province_name, reasons=reasons)
+
+
+def _seated(facts: DocumentFacts, found: Seat | None) -> DocumentFacts:
+    """The facts with the city (or county) and province where the document's own body sits."""
+    if found is None:
+        return facts
+    reasons = dict(facts.reasons)
+    place, province = place_of(found.division), province_of(found.division)
+    reason = Reason(f"names.{found.how}", {"body": found.body, "place": place.name})
+    if facts.province and facts.province != province:
+        return facts
+    if found.division.level == "province" and city_of(found.division) is None and not _is_port(found.division.code):
+        if not facts.province:
+            reasons["province"] = reason
+        return replace(facts, province=province, reasons=reasons)
+    reasons["city"] = reason
+    if not facts.province:
+        reasons["province"] = Reason("names.province-of-city", {"city": place.name, "province": province})
+    return replace(facts, city=place.name, province=province, reasons=reasons)
+
+
+def _is_port(code: str) -> bool:
+    return code[:2] in ("81", "82")
+
+
+def _code_of(province: str) -> str:
+    return next((d.code for d in by_name().get(province, ()) if d.level == "province"), "")
+
+
+def _elsewhere(text: str, start: int, end: int) -> bool:
+    """Whether the words around a place say that somebody goes or sends help there: that tells of another home."""
+    return _GOES_TO.search(text, max(0, start - 4), start) is not None or text.startswith(("灾区", "疫区"), end)
 
 
 def _clear(top: Sequence[tuple[str, int]]) -> bool:

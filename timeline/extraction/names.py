@@ -48,7 +48,7 @@ def recognise(text: str, facts: DocumentFacts, additions: Additions, day: str = 
         own_sorts.setdefault(name, Sort.PLACE)
     if own_sorts:
         found = _tokens(text, own_sorts, full)
-    facts = home.city_and_province(text, found, facts, year)
+    facts = home.city_and_province(text, found, facts, year, own)
     candidates = _outside_titles(text, institutions.find(text, found, own_sorts))
     introduced = _introductions(text, candidates, naming.Context(naming.home_of(facts), "", year, own))
     if introduced:

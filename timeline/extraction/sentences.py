@@ -26,7 +26,8 @@ _LONGEST_CLAUSE: Final = 800
 _SPACE: Final = " 　\t"
 _LATIN_START: Final = re.compile(r"[\"”’)]? +[\"“‘(]?[A-Z]")
 _ABBREVIATIONS: Final = frozenset(
-    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mr Mrs Ms Dr Prof No St Co Ltd Inc Corp vs Gen Sen Rep Gov".split()
+    {"Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Mr", "Mrs", "Ms", "Dr"}
+    | {"Prof", "No", "St", "Co", "Ltd", "Inc", "Corp", "vs", "Gen", "Sen", "Rep", "Gov"}
 )
 # Marks of Markdown at the head of a line (heading, quotation, list item) are no part of the sentence.
 _MARKER: Final = re.compile(r"[ 　\t]*(?:(?:#{1,6}|>|[-*+])[ \t]+)+")

@@ -36,6 +36,8 @@ _SOFT: Final = frozenset(
         "plan",
     }
 )
+# What is entered though no date can be known: a person may give the document's.
+_KEPT: Final = frozenset({"garbled", "month-day", "date"})
 _YEAR: Final = re.compile(r"\d{4}年")
 _LABELS: Final = ("年度", "年级", "届", "级", "年版", "年期")
 _ATTRIBUTIVE: Final = ("当年", "上年", "来年", "本年", "同期", "当日", "历年", "往年", "每日", "每天", "每年")
@@ -53,7 +55,7 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
     """Whether a time expression of a sentence dates a statement."""
     if expression.place not in ("text", "heading"):
         return False
-    if not expression.date and expression.form != "garbled":
+    if not expression.date and expression.form not in _KEPT:
         return False
     text = passage.text
     clause = sentence.clauses[passage.clause_at(sentence, expression.start)]
