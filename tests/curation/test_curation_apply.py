@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,7 @@ EVENTS = (
         "2021-03-05",
         "三月五日",
         people=(Person("王工"),),
-        cities=(Place("河阳县"),),
+        cities=(Place("东明县"),),
     ),
     event("move234567", "截止3512:00，共转移86人", "", "截止3512:00", "report"),
     event("talk234567", "据传三月九日停水", "2021-03-09", "三月九日"),
@@ -91,7 +92,7 @@ EVENTS = (
         "2021-03-05",
         "五日",
         institutions=(Institution("东闸管理所"),),
-        cities=(Place("河阳县"),),
+        cities=(Place("东明县"),),
     ),
     event("rule234567", "五日夜里，东闸放水，水位回落", "2021-03-05", "五日", "directive"),
 )
@@ -111,7 +112,7 @@ def run(
     curation = load([project / "events.yaml"], project)
     assert curation.problems == ()
     source = CuratedSource(FILE, text, paragraphs(text), DocumentFacts(published="2021-03-10"), clean)
-    places = {"河阳县": Place("河阳县", "999999", "某省", "county")}
+    places = {"东明县": Place("东明县", "999999", "某省", "county")}
     return apply(curation, events, {FILE: source}.get, places.get)
 
 
@@ -147,11 +148,11 @@ def test_a_corrected_date_has_bounds_a_reason_and_keeps_what_was_extracted(proje
 def test_every_field_that_can_be_set(project: Path) -> None:
     applied = run(
         project,
-        "institutions: [{name: 河阳县水利局, aliases: [县水利局]}]\n"
+        "institutions: [{name: 东明县水利局, aliases: [县水利局]}]\n"
         "corrections:\n"
         "  - event: open234567\n"
         "    set:\n"
-        "      {kind: measure, title: 开闸, cities: [河阳县, 别处], institutions: [县水利局], planned: true,\n"
+        "      {kind: measure, title: 开闸, cities: [东明县, 大连市], institutions: [县水利局], planned: true,\n"
         "       people: [{name: 王强, role: 工程师}], reported: 2021-03-06, note: 旧称, date_text: 五日}\n",
     )
     event = by_id(applied)["open234567"]
@@ -162,8 +163,8 @@ def test_every_field_that_can_be_set(project: Path) -> None:
         "2021-03-06",
         "旧称",
     )
-    assert event.cities == (Place("河阳县", "999999", "某省", "county"), Place("别处", level="other"))
-    assert event.institutions == (Institution("河阳县水利局", "县水利局"),)
+    assert event.cities == (Place("东明县", "999999", "某省", "county"), Place("大连市", level="other"))
+    assert event.institutions == (Institution("东明县水利局", "县水利局"),)
     assert event.people == (Person("王强", "工程师"),)
     assert event.source is not None and event.source.date_start is not None
     assert TEXT[event.source.date_start : event.source.date_end] == "五日" == event.date_text
@@ -171,7 +172,7 @@ def test_every_field_that_can_be_set(project: Path) -> None:
     assert event.extracted == {
         "kind": "other",
         "title": "三月五日，东闸开启",
-        "cities": "河阳县",
+        "cities": "东明县",
         "institutions": "",
         "people": "王工",
         "reported": "2021-03-10",
@@ -239,13 +240,13 @@ def test_an_event_is_found_by_id_and_by_words(project: Path, target: str, meant:
     ("target", "key"),
     [
         ("event: opem234567", "unknown-id-near"),
-        ("event: zzzzzzzzzz", "unknown-id"),
+        ("event: zzzzzzzzzz", "unknown-id-near"),
         ("event: open234567, quote: 召开会议", "id-and-quote"),
         ("quote: 三月五日西闸开启", "lost-near"),
-        ("quote: 天气晴好宜出游", "lost"),
-        (f"file: {FILE}, quote: 天气晴好宜出游", "lost"),
+        ("quote: 天气晴好宜出游", "lost-near"),
+        (f"file: {FILE}, quote: 天气晴好宜出游", "lost-near"),
         (f"file: {FILE}, quote: 三月六日，东闸开启", "lost-near"),
-        (f"file: {FILE}, quote: 王工值守", "no-event-here"),
+        (f"file: {FILE}, quote: 王工值守", "no-event-here-near"),
         (f"file: {FILE}, quote: 东闸", "ambiguous-quote-near"),
         ("quote: 东闸", "ambiguous-near"),
         (f"file: {FILE}, quote: 三月五日，东闸开启, date_text: 六日", "no-event-here-near"),
@@ -258,10 +259,47 @@ def test_a_decision_that_matches_nothing_is_lost_and_changes_nothing(project: Pa
         assert told(applied) == [(2, "error", key)]
 
 
+@pytest.mark.parametrize(
+    ("target", "nearest"),
+    [
+        ("event: zzzzzzzzzz", None),
+        (f"file: {FILE}, event: oben234567", "open234567 「三月五日，东闸开启」"),
+        (f"file: {FILE}, quote: 王工值守东闸", "open234567 「三月五日，东闸开启」"),
+        (f"file: {FILE}, quote: 夜间紧急泄洪", "flow234567 「五日夜里，东闸放水」"),
+        ("quote: 夜间紧急泄洪", "flow234567 「五日夜里，东闸放水」"),
+        (f"file: {FILE}, quote: 天气晴好宜出游", None),
+        ("file: sources/other.txt, quote: 三月四日指挥部会议", "meet234567 「三月四日，县防汛指挥部召开会议」"),
+    ],
+)
+def test_a_lost_decision_names_the_nearest_events_by_quote_title_or_id(
+    project: Path, target: str, nearest: str | None
+) -> None:
+    (project / "sources" / "other.txt").write_text("三月\n", encoding="utf-8")
+    titled = tuple(
+        replace(item, title="夜间紧急泄洪，下游警戒") if item.id == "flow234567" else item for item in EVENTS
+    )
+    for decision in (f"{target}, reject: true", f"merge: [{{{target}}}, open234567]"):
+        applied = run(project, f"corrections:\n  - {{{decision}}}\n", titled)
+        lost = [item for item in applied.problems if item.level == "error"]
+        offers = str(lost[0].message.values["near"]).split("; ")
+        assert 2 <= len(offers) <= 3 and all(offer.split()[0] in {item.id for item in EVENTS} for offer in offers)
+        assert nearest is None or offers[0] == nearest
+        assert applied.events == titled
+
+
+def test_a_lost_source_of_an_added_event_names_the_nearest_events(project: Path) -> None:
+    applied = run(
+        project,
+        f"events:\n  - title: 泄洪\n    date: 2021-03-05\n    sources: [{{file: {FILE}, quote: 气象台解除预警信号}}]\n",
+    )
+    assert told(applied) == [(4, "error", "lost-near")] and len(applied.events) == len(EVENTS) + 1
+    assert str(applied.problems[0].message.values["near"]).count("「") >= 2
+
+
 def test_a_document_that_is_not_there_loses_its_decisions(project: Path) -> None:
     (project / "sources" / "other.txt").write_text("三月\n", encoding="utf-8")
     applied = run(project, "corrections:\n  - {file: sources/other.txt, quote: 三月, reject: true}\n")
-    assert told(applied) == [(2, "error", "lost-file")] and applied.events == EVENTS
+    assert told(applied) == [(2, "error", "lost-file-near")] and applied.events == EVENTS
 
 
 def test_a_passage_in_other_words_is_used_and_shown(project: Path) -> None:
@@ -311,7 +349,7 @@ def test_a_merge_keeps_the_first_completed_by_the_others(project: Path) -> None:
     event = by_id(applied)["open234567"]
     assert (event.date, event.title, event.origin) == ("2021-03-05", "三月五日，东闸开启", "corrected")
     assert event.people == (Person("王工"),) and event.institutions == (Institution("东闸管理所"),)
-    assert event.cities == (Place("河阳县"),)
+    assert event.cities == (Place("东明县"),)
     assert [anchor.exact for anchor in event.sources] == ["五日夜里，东闸放水"]
     assert event.extracted["merged"] == "open234567 flow234567"
     assert "同一次开闸" in say(event.why, "zh")
@@ -326,7 +364,7 @@ def test_a_merge_takes_the_date_from_the_one_that_has_it(project: Path) -> None:
 
 def test_a_merge_that_loses_one_of_two_changes_nothing(project: Path) -> None:
     applied = run(project, "corrections:\n  - merge: [open234567, zzzzzzzzzz]\n")
-    assert applied.events == EVENTS and told(applied) == [(2, "error", "unknown-id")]
+    assert applied.events == EVENTS and told(applied) == [(2, "error", "unknown-id-near")]
 
 
 def test_a_merge_of_an_event_with_itself_is_told(project: Path) -> None:
@@ -337,13 +375,13 @@ def test_a_merge_of_an_event_with_itself_is_told(project: Path) -> None:
 # -- add ---
 
 ADDED = f"""\
-institutions: [{{name: 河阳县防汛指挥部, aliases: [县防汛指挥部]}}]
+institutions: [{{name: 东明县防汛指挥部, aliases: [县防汛指挥部]}}]
 events:
   - date: 2021-03-05/2021-03-06
     date_text: 三月五日
     kind: deployment
     title: 王工值守东闸
-    cities: [河阳县]
+    cities: [东明县]
     institutions: [县防汛指挥部]
     people: [王工]
     sources:
@@ -360,8 +398,8 @@ def test_an_event_that_a_person_adds(project: Path) -> None:
     assert (event.date, event.earliest, event.latest) == ("2021-03-05/2021-03-06", "2021-03-05", "2021-03-06")
     assert (event.basis, event.origin, event.confidence, event.kind) == ("curated", "curated", 1.0, "deployment")
     assert event.quote == "王工值守" and event.reported == "2021-03-10" and event.notes == "值班表"
-    assert event.cities == (Place("河阳县", "999999", "某省", "county"),)
-    assert event.institutions == (Institution("河阳县防汛指挥部", "县防汛指挥部"),)
+    assert event.cities == (Place("东明县", "999999", "某省", "county"),)
+    assert event.institutions == (Institution("东明县防汛指挥部", "县防汛指挥部"),)
     anchor = event.source
     assert anchor is not None and anchor.paragraph == 2
     assert TEXT[anchor.start : anchor.end] == anchor.exact == "王工值守"
@@ -397,7 +435,7 @@ def test_check_tells_what_is_wrong_to_read_and_what_is_lost_in_file_order(projec
     )
     problems = check(load([project / "events.yaml"], project), EVENTS, {}.get)
     assert [(item.line, item.message.key.removeprefix("curation.")) for item in problems] == [
-        (2, "unknown-id"),
+        (2, "unknown-id-near"),
         (3, "no-target"),
         (3, "unknown-key-near"),
         (4, "unknown-key"),

@@ -69,7 +69,7 @@ class _Work:
         self.place_of = place_of
         self.problems: list[Problem] = []
         self.rejected: list[str] = []
-        self.targets = Targets(events, self.document_of) if curation.corrections else None
+        self.targets = Targets(events, self.document_of) if curation.corrections or curation.events else None
         self.decided: dict[tuple[int, str], int] = {}
 
     def run(self) -> Applied:
@@ -272,6 +272,8 @@ class _Work:
                 self.problems.append(ref.where.problem("moved", "warning", quote=quote, now=now))
             return anchor_at(source, found.start, found.end, date_text), source.facts.published
         near = "; ".join(f"「{shorten(source.text[item.start : item.end], 40)}」" for item in found.candidates[:3])
+        if not near and self.targets is not None:
+            near = self.targets.near(ref.quote, ref.file)
         key = "ambiguous-quote" if found.status == "ambiguous" else "lost"
         values = {"quote": quote, "near": near} if near else {"quote": quote}
         self.problems.append(ref.where.problem(f"{key}-near" if near else key, **values))

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from timeline.curation.decisions import SourceRef
-from timeline.curation.fields import near_miss, shorten
+from timeline.curation.fields import shorten
+from timeline.curation.nearest import OFFERED, nearest_by_id, nearest_by_words, offer
 from timeline.curation.sources import CuratedSource, locate
 from timeline.model import Event, Problem
-
-_OFFERED: Final = 3  # candidates that a message names
-_QUOTED: Final = 40  # characters of a candidate's quote in a message
-_ENOUGH: Final = 50.0  # similarity (0–100) from which an event is worth offering
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ class Targets:
         by_quote = self._by_quote(ref) if ref.file or known is None else self._by_quote_in_event_file(ref, known)
         if known is not None and by_quote.index != known:
             event = self._events[known]
-            problem = ref.where.problem("id-and-quote", event=ref.event, quote=shorten(ref.quote), has=_offer(event))
+            problem = ref.where.problem("id-and-quote", event=ref.event, quote=shorten(ref.quote), has=offer(event))
             return Target(None, problem)
         return by_quote
 
@@ -67,7 +63,8 @@ class Targets:
     def _in_file(self, ref: SourceRef, file: str) -> Target:
         source = self._document_of(file)
         if source is None:
-            return Target(None, ref.where.problem("lost-file", file=file, quote=shorten(ref.quote)))
+            near = self._alike(ref.quote, range(len(self._events)))
+            return Target(None, self._lost("lost-file", ref, near, file=file))
         found = locate(ref, source)
         indexes = self._files.get(file, [])
         if not found.here:
@@ -128,31 +125,28 @@ class Targets:
             return Target(None, self._lost("ambiguous", ref, left))
         return Target(left[0])
 
-    def _alike(self, quote: str, indexes: Sequence[int]) -> list[int]:
-        from rapidfuzz import fuzz, process
+    def _alike(self, words: str, indexes: Sequence[int]) -> list[int]:
+        return nearest_by_words(words, self._events, indexes)
 
-        quotes = {index: self._events[index].quote for index in indexes if self._events[index].quote}
-        hits = process.extract(quote, quotes, scorer=fuzz.ratio, score_cutoff=_ENOUGH, limit=_OFFERED)
-        return [index for _, _, index in hits]
+    def near(self, words: str, file: str) -> str:
+        """The events of a file that are most like ``words``, as a message names them; '' where it has none."""
+        return "; ".join(offer(self._events[index]) for index in self._alike(words, self._files.get(file, [])))
 
-    def _lost(self, key: str, ref: SourceRef, near: Sequence[int]) -> Problem:
+    def _lost(self, key: str, ref: SourceRef, near: Sequence[int], **values: str) -> Problem:
         quote = shorten(ref.quote)
-        offers = "; ".join(_offer(self._events[index]) for index in near[:_OFFERED])
+        offers = "; ".join(offer(self._events[index]) for index in near[:OFFERED])
         if offers:
-            return ref.where.problem(f"{key}-near", quote=quote, near=offers)
-        return ref.where.problem(key, quote=quote)
+            return ref.where.problem(f"{key}-near", quote=quote, near=offers, **values)
+        return ref.where.problem(key, quote=quote, **values)
 
     def _unknown_id(self, ref: SourceRef) -> Target:
-        near = near_miss(ref.event, list(self._ids)) if len(self._ids) < 20_000 else ""
+        """An id alone tells little: the events of the file, where one is said, by the likeness of their ids."""
+        within = self._files.get(ref.file) if ref.file else None
+        near = nearest_by_id(ref.event, self._events, within or range(len(self._events)))
         if near:
-            offer = _offer(self._events[self._ids[near]])
-            return Target(None, ref.where.problem("unknown-id-near", event=shorten(ref.event), near=offer))
+            offers = "; ".join(offer(self._events[index]) for index in near)
+            return Target(None, ref.where.problem("unknown-id-near", event=shorten(ref.event), near=offers))
         return Target(None, ref.where.problem("unknown-id", event=shorten(ref.event)))
-
-
-def _offer(event: Event) -> str:
-    words = shorten(event.quote or event.title, _QUOTED)
-    return f"{event.id} 「{words}」"
 
 
 def _nested(one: tuple[int, int], other: tuple[int, int]) -> bool:
