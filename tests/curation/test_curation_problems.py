@@ -41,6 +41,18 @@ BAD = [
     ("empty title", "events:\n  - title:\n    date: 2020\n", [(2, 11, "required")]),
     ("kind, near", "events:\n  - {title: 开工, date: 2020, kind: meetng}\n", [(2, 35, "kind-near")]),
     ("kind, far", "events:\n  - {title: 开工, date: 2020, kind: 党课}\n", [(2, 35, "kind")]),
+    ("end before beginning", "events:\n  - {title: 开工, date: 2024-03-20/2024-03-10}\n", [(2, 23, "date-reversed")]),
+    ("absolute path", "documents:\n  - file: /etc/passwd\n", [(2, 11, "file-outside")]),
+    ("path of another system", "documents:\n  - file: C:\\notes\\a.txt\n", [(2, 11, "file-outside")]),
+    ("path that leads out", "documents:\n  - file: ../w/notice.txt\n", [(2, 11, "file-outside")]),
+    ("place of a document", "documents:\n  - {file: a.txt, city: 不存在市}\n", [(2, 25, "no-place")]),
+    ("place of a place", "places:\n  - {name: 东区, city: 平圆县}\n", [(2, 22, "no-place-near")]),
+    ("place of a body", "institutions:\n  - {name: 甲校, city: 火星}\n", [(2, 22, "no-place")]),
+    (
+        "places of an event",
+        "events:\n  - {title: 开工, date: 2020, cities: [泰州市, 火星]}\n",
+        [(2, 43, "no-place")],
+    ),
     ("flag", "corrections:\n  - {event: abc, reject: perhaps}\n", [(2, 26, "type-flag")]),
     ("no target", "corrections:\n  - reject: true\n", [(2, 5, "no-target")]),
     ("no action", "corrections:\n  - event: abc\n", [(2, 5, "no-action")]),
@@ -57,7 +69,7 @@ BAD = [
     ("no such file, near", "documents:\n  - file: sources/notise.txt\n", [(2, 11, "no-file-near")]),
     (
         "fact stated twice",
-        "documents:\n  - {file: a.txt, city: 甲市}\n  - {file: a.txt, city: 乙市}\n",
+        "documents:\n  - {file: a.txt, city: 泰州市}\n  - {file: a.txt, city: 常州市}\n",
         [(3, 25, "said-twice")],
     ),
     (
@@ -98,6 +110,59 @@ def test_a_mistake_is_told_where_it_is(project: Path, text: str, expected: list[
         for lang in ("zh", "en"):
             words = say(problem.message, lang)
             assert words != problem.message.key and "{" not in words.replace("{key", "")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "泰州市",
+        "泰州",
+        "江苏",
+        "江苏省泰州市",
+        "北京市海淀区",
+        "鼓楼区",
+        "孟连县",
+        "意大利",
+        "莫斯科",
+        "石桥镇",
+        "东区",
+    ],
+)
+def test_a_place_that_there_is_needs_no_word(project: Path, name: str) -> None:
+    """Cities, short names, a part after its whole, names that several share, countries, towns, the project's own."""
+    curation = read(project, f"places: [{{name: 东区, city: 泰州市}}]\ndocuments:\n  - {{file: a.txt, city: {name}}}\n")
+    assert curation.problems == () and curation.facts_for("a.txt").city == name
+
+
+def test_a_place_that_is_not_known_is_told_once_with_those_that_sound_alike_and_used_all_the_same(
+    project: Path,
+) -> None:
+    curation = read(
+        project,
+        "documents:\n  - {file: a.txt, city: 平圆县}\n  - {file: sources/notice.txt, city: 平圆县}\n",
+    )
+    (problem,) = curation.problems
+    assert problem.level == "warning" and "平原县" in str(problem.message.values["near"])
+    assert curation.facts_for("a.txt").city == "平圆县"
+
+
+def test_only_files_of_the_project_are_offered_for_a_path_that_leads_out(project: Path) -> None:
+    outside = project.parent / "notise.txt"
+    outside.write_text("五月。\n", encoding="utf-8")
+    for file, near in (("../notise.txt", "sources/notice.txt"), ("/etc/passwd", "sources/…")):
+        (problem,) = read(project, f"documents:\n  - file: {file}\n").problems
+        assert problem.message.values["near"] == near and problem.level == "error"
+
+
+def test_kinds_may_be_said_in_chinese(project: Path) -> None:
+    curation = read(
+        project,
+        "events:\n  - {title: 开工, date: 2020, kind: 会议}\n"
+        "corrections:\n  - {event: abc, set: {kind: 指令}}\nlexicon: {派遣: [驰援]}\n",
+    )
+    assert curation.problems == () and curation.events[0].kind == "meeting"
+    assert curation.corrections[0].changes.kind == "directive"
+    assert curation.additions.lexicon == {"deployment": ("驰援",)}
 
 
 def test_both_languages_have_the_same_texts_with_the_same_placeholders() -> None:
@@ -186,14 +251,14 @@ def test_files_are_read_together_and_each_problem_names_its_own(project: Path) -
 
 def test_what_another_file_already_states_is_told_with_its_place(project: Path) -> None:
     one, two = project / "events.yaml", project / "more.yaml"
-    one.write_text("institutions: [{name: 甲校, aliases: [一中]}]\ndocuments: [{file: a.txt, city: 甲市}]\n", "utf-8")
-    two.write_text("institutions: [{name: 一中}]\ndocuments: [{file: a.txt, city: 乙市}]\n", "utf-8")
+    one.write_text("institutions: [{name: 甲校, aliases: [一中]}]\ndocuments: [{file: a.txt, city: 泰州市}]\n", "utf-8")
+    two.write_text("institutions: [{name: 一中}]\ndocuments: [{file: a.txt, city: 常州市}]\n", "utf-8")
     curation = load([one, two], project)
     assert [(item.file, item.line, say(item.message, "en")) for item in curation.problems] == [
         ("more.yaml", 1, "一中 already stands for 甲校 (events.yaml:1)"),
         ("more.yaml", 2, "city of a.txt is already stated in events.yaml:2; this one is not used"),
     ]
-    assert curation.facts_for("a.txt").city == "甲市" and curation.canonical("一中") == "甲校"
+    assert curation.facts_for("a.txt").city == "泰州市" and curation.canonical("一中") == "甲校"
 
 
 def test_facts_of_a_document_are_completed_with_their_reason(project: Path) -> None:

@@ -73,7 +73,7 @@ class Entries:
         return Changes(
             date_text=fields.text(get("date_text")) if "date_text" in entries else None,
             kind=fields.kind(get("kind")),
-            cities=fields.texts(get("cities")) if "cities" in entries else None,
+            cities=fields.place_names(get("cities")) if "cities" in entries else None,
             institutions=self._bodies(get("institutions")) if "institutions" in entries else None,
             people=self._people(get("people")) if "people" in entries else None,
             reported=(fields.date(get("reported")) or None),

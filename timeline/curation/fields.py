@@ -11,6 +11,7 @@ from typing import Final
 from timeline.curation.decisions import Where
 from timeline.curation.nodes import Mapping, Mark, Node, Scalar, Sequence
 from timeline.dates import edtf
+from timeline.messages import text as message
 from timeline.model import KINDS, Kind, Problem, Reason
 
 _LOOSE_DATE: Final = re.compile(
@@ -39,6 +40,7 @@ class Fields:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
+        self.places: list[tuple[str, Where]] = []
 
     def where(self, mark: Mark) -> Where:
         """A place in this file."""
@@ -82,6 +84,21 @@ class Fields:
             return ""
         return node.value.strip()
 
+    def place(self, node: Node | None) -> str:
+        """The name of a place, '' where none is written; noted in ``places``, to be looked up once all are known."""
+        words = self.text(node)
+        if node is not None and words:
+            self.places.append((words, self.where(node.mark)))
+        return words
+
+    def place_names(self, node: Node | None) -> tuple[str, ...]:
+        """A list of places, none twice, noted like single ones."""
+        names = self.texts(node)
+        for item in self.items(node):
+            if isinstance(item, Scalar) and item.value.strip() in names:
+                self.place(item)
+        return names
+
     def texts(self, node: Node | None) -> tuple[str, ...]:
         """A list of words, none twice."""
         words: dict[str, None] = {}
@@ -124,7 +141,10 @@ class Fields:
             return str(edtf.parse(words))
         except ValueError:
             hint = _date_hint(words)
-            if hint:
+            turned = _turned(words)
+            if turned:
+                self.problem("date-reversed", node.mark, value=shorten(words), hint=turned)
+            elif hint:
                 self.problem("date-near", node.mark, value=shorten(words), hint=hint)
             else:
                 self.problem("date", node.mark, value=shorten(words))
@@ -138,9 +158,9 @@ class Fields:
         return self.kind_named(word, node.mark)
 
     def kind_named(self, word: str, mark: Mark) -> Kind | None:
-        """``word`` as a kind; ``None`` (and a problem) where it is none."""
+        """``word``, its key or its Chinese name, as a kind; ``None`` (and a problem) where it is none."""
         for kind in KINDS:
-            if kind == word:
+            if word in (kind, message(f"filters.kind_{kind}", "zh")):
                 return kind
         near = near_miss(word, KINDS)
         if near:
@@ -163,6 +183,15 @@ class Fields:
                 self.problem("wide-colon", node.mark, key=name)
                 return
         self.problem(problem, node.mark, known=" ".join(known))
+
+
+def _turned(words: str) -> str:
+    """An interval whose end is before its beginning, the right way round; '' for everything else."""
+    start, slash, end = words.partition("/")
+    try:
+        return str(edtf.parse(f"{end.strip()}/{start.strip()}")) if slash else ""
+    except ValueError:
+        return ""
 
 
 def _date_hint(words: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
 
 from timeline.curation.fields import Fields, near_miss
@@ -41,6 +41,10 @@ class SourceFiles:
         if self._there(file):
             return
         near = self._nearest(file)
+        if _leads_out(file):
+            near = near or "sources/…"
+            self.fields.problems.append(self.fields.where(mark).problem("file-outside", file=file, near=near))
+            return
         where = self.fields.where(mark)
         if near:
             self.fields.problems.append(where.problem("no-file-near", "warning", file=file, near=near))
@@ -48,19 +52,19 @@ class SourceFiles:
             self.fields.problems.append(where.problem("no-file", "warning", file=file))
 
     def _there(self, file: str) -> bool:
-        path = PurePosixPath(file)
-        if path.is_absolute() or ".." in path.parts:
+        if _leads_out(file):
             return False
         try:
-            return (self.root / path).is_file()
+            return (self.root / file).is_file()
         except (OSError, ValueError):
             return False
 
     def _nearest(self, file: str) -> str:
-        """A file of the same or almost the same name, beside the missing one or in ``sources``; '' without one."""
+        """A file of the project of the same or almost the same name: beside the missing one, or in ``sources``."""
         name = PurePosixPath(file).name
         names: dict[str, str] = {}
-        for folder in (self.root / PurePosixPath(file).parent, self.root / "sources"):
+        beside = () if _leads_out(file) else (self.root / PurePosixPath(file).parent,)
+        for folder in (*beside, self.root / "sources"):
             try:
                 paths = sorted(path for path in folder.iterdir() if path.is_file())
             except (OSError, ValueError):
@@ -68,3 +72,9 @@ class SourceFiles:
             for path in paths[:_LISTED]:
                 names.setdefault(path.name, relative_name(path, self.root))
         return names.get(name) or names.get(near_miss(name, list(names), 0.75), "")
+
+
+def _leads_out(file: str) -> bool:
+    """Whether a path is no path from the project's folder downwards (``/etc/x``, ``C:/x``, ``../x``)."""
+    path = PurePosixPath(file)
+    return path.is_absolute() or bool(PureWindowsPath(file).drive) or ".." in path.parts

@@ -44,7 +44,8 @@ class Knowledge:
             facts: dict[str, str] = {}
             for name in FACTS:
                 value = entries.get(name)
-                words = self.fields.date(value) if name == "published" else self.fields.text(value)
+                read = {"published": self.fields.date, "city": self.fields.place, "province": self.fields.place}
+                words = read.get(name, self.fields.text)(value)
                 if value is None or not words:
                     continue
                 here = self.fields.where(value.mark)
@@ -70,7 +71,7 @@ class Knowledge:
                 continue
             self._owner(name, name, item.mark)
             aliases = self._aliases(name, entries.get("aliases"))
-            result.append(AddedInstitution(name, aliases, self.fields.text(entries.get("city"))))
+            result.append(AddedInstitution(name, aliases, self.fields.place(entries.get("city"))))
         return tuple(result)
 
     def _aliases(self, name: str, node: Node | None) -> tuple[str, ...]:
@@ -95,7 +96,7 @@ class Knowledge:
             if entries is None:
                 continue
             name = self.fields.required(entries, "name", item.mark)
-            city, aliases = self.fields.text(entries.get("city")), self.fields.texts(entries.get("aliases"))
+            city, aliases = self.fields.place(entries.get("city")), self.fields.texts(entries.get("aliases"))
             if name:
                 result.append(AddedPlace(name, city, aliases))
         return tuple(result)

@@ -33,7 +33,8 @@ def load(paths: Sequence[Path], root: Path) -> Curation:
     warning.  A file that cannot be read, or whose content is wrong, is told in ``Curation.problems``.
     """
     said = Said()
-    parts = [_load_file(path, root, said) for path in paths]
+    places: list[tuple[str, Where]] = []
+    parts = [_load_file(path, root, said, places) for path in paths]
     curation = Curation(
         files=tuple(part.files[0] for part in parts),
         documents=tuple(item for part in parts for item in part.documents),
@@ -46,7 +47,27 @@ def load(paths: Sequence[Path], root: Path) -> Curation:
     for body in curation.additions.institutions:
         for alias in body.aliases:
             aliases.setdefault(alias, body.name)
-    return replace(curation, aliases=aliases)
+    problems = (*curation.problems, *_unknown_places(places, curation.additions))
+    order = {file: number for number, file in enumerate(curation.files)}
+    ordered = sorted(problems, key=lambda item: (order[item.file], item.line, item.column))
+    return replace(curation, aliases=aliases, problems=tuple(ordered))
+
+
+def _unknown_places(said: Iterable[tuple[str, Where]], additions: Additions) -> list[Problem]:
+    """A warning for every place that there is not, once a file; asked when the places of all files are known."""
+    from timeline.curation.placing import is_place, similar_places
+
+    first: dict[tuple[str, str], Where] = {}
+    for name, where in said:
+        first.setdefault((where.file, name), where)
+    problems: list[Problem] = []
+    for (_, name), where in first.items():
+        if is_place(name, additions):
+            continue
+        near = "、".join(similar_places(name, additions))
+        values = {"place": shorten(name), "near": near} if near else {"place": shorten(name)}
+        problems.append(where.problem("no-place-near" if near else "no-place", "warning", **values))
+    return problems
 
 
 def _join(parts: Iterable[Additions]) -> Additions:
@@ -61,7 +82,7 @@ def _join(parts: Iterable[Additions]) -> Additions:
     return Additions(tuple(institutions), tuple(places), lexicon)
 
 
-def _load_file(path: Path, root: Path, said: Said) -> Curation:
+def _load_file(path: Path, root: Path, said: Said, places: list[tuple[str, Where]]) -> Curation:
     file = relative_name(path, root)
     try:
         if path.stat().st_size > _LARGEST:
@@ -74,11 +95,13 @@ def _load_file(path: Path, root: Path, said: Said) -> Curation:
     if bad is not None:
         return Curation((file,), problems=(Where(file, bad).problem("encoding"),))
     tree, problems = parse(text, file)
-    return _read(tree, file, root, problems, said)
+    return _read(tree, file, root, problems, said, places)
 
 
-def _read(tree: Node | None, file: str, root: Path, problems: list[Problem], said: Said) -> Curation:
-    """Everything that is right in a file, and what is not."""
+def _read(
+    tree: Node | None, file: str, root: Path, problems: list[Problem], said: Said, places: list[tuple[str, Where]]
+) -> Curation:
+    """Everything that is right in a file, and what is not; the places that it names are put into ``places``."""
     fields = Fields(file)
     fields.problems += problems
     files = SourceFiles(fields, root)
@@ -95,6 +118,7 @@ def _read(tree: Node | None, file: str, root: Path, problems: list[Problem], sai
     )
     events = _each(fields, sections.get("events"), entries.event)
     corrections = _each(fields, sections.get("corrections"), entries.correction)
+    places += fields.places
     found = tuple(sorted(fields.problems, key=lambda item: (item.line, item.column)))
     return Curation((file,), documents, additions, events, corrections, problems=found)
 
