@@ -80,3 +80,49 @@ def test_the_reason_tells_words_of_travel_from_words_of_home(read) -> None:
     travelled = read("倡导师生在深过节，非必要不离深。深圳市组织检测。").names.facts
     assert pointed.reasons["city"].key == "names.home-city"
     assert travelled.reasons["city"].key == "names.home-city-travel"
+
+
+_DISASTER = "积石山县地震，永靖县受灾，临夏州交通中断，临夏州、临夏州。我市派队驰援，市应急管理局调运帐篷。"
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "city", "province", "how"),
+    [
+        (f"抗震救灾情况报告\n{_DISASTER}\n白银市人民政府\n2023年12月20日", {}, "白银市", "甘肃省", "signature"),
+        (f"情况报告\n{_DISASTER}\n（白银市人民政府办公室 2023年12月20日）", {}, "白银市", "甘肃省", "signature"),
+        (f"情况报告\n{_DISASTER}", {"publisher": "中共白银市委宣传部"}, "白银市", "甘肃省", "publisher"),
+        (f"白银市应急管理局关于援助的报告\n{_DISASTER}", {}, "白银市", "甘肃省", "title"),
+        (
+            "停水通知\n我县停水，合肥市、合肥市支援。\n舟曲县水务局\n2020年7月1日",
+            {},
+            "舟曲县",
+            "甘肃省",
+            "signature",
+        ),
+        ("吉林大学大事记\n1月，医疗队进驻孝感市。孝感市、孝感市接收，全市响应。", {}, "长春市", "吉林省", "title"),
+        ("贵州师范大学年鉴\n医疗队进驻孝感市。孝感市、孝感市接收，全市响应。", {}, "", "贵州省", "title"),
+        ("医疗队进驻孝感市。孝感市、孝感市接收，全市响应。", {"institution": "厦门大学"}, "厦门市", "福建省", "body"),
+        ("今天停水。本市昨天通车。", {"publisher": "佛山日报"}, "佛山市", "广东省", "publisher"),
+    ],
+)
+def test_the_seat_of_who_speaks_is_home_whatever_is_named_more(read, text, facts, city, province, how) -> None:
+    found = read(text, **facts).names.facts
+    assert (found.city, found.province) == (city, province)
+    assert found.reasons["city" if city else "province"].key == f"names.home-of-{how}"
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("海口市通车。三亚市停课。", {"publisher": "湖南日报"}),
+        ("通报\n各地停课。\n合肥市气象局、芜湖市气象局：\n请转发。", {}),
+        ("合肥市中心医院医生获奖\n一名医生获奖。", {}),
+    ],
+)
+def test_a_paper_elsewhere_an_addressee_or_a_subject_makes_no_home(read, text: str, facts: dict[str, str]) -> None:
+    assert read(text, **facts).names.facts.city == ""
+
+
+def test_places_that_somebody_leaves_for_count_less(read) -> None:
+    text = "遂宁市组队，我市医生驰援咸宁市。遂宁市医护赴咸宁市，随后前往咸宁市灾区。又一批支援咸宁市。"
+    assert read(text).names.facts.city == "遂宁市"
