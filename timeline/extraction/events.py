@@ -112,14 +112,14 @@ class _Writer:
         start, end = statement.start, statement.end
         own = statement.own
         kind = kind_of(passage, statement)
-        bodies = self._bodies(start, end, statement.sentence, statement.signature or statement.issuing)
+        bodies = self._bodies(start, statement.core or end, statement.sentence, statement.signature or statement.issuing)
         return replace(
             self._blank(statement.dating, own is not None),
             kind=kind,
             title=self._title(statement, bodies),
             quote=passage.clean.quote(start, end),
             source=self._anchor(start, end, statement.dating),
-            cities=self._cities(start, end, bodies),
+            cities=self._cities(start, statement.core or end, bodies),
             institutions=tuple(Institution(name, mention) for name, mention, _ in bodies),
             people=self._people(start, end),
             figures=figures(_without(passage.text, start, end, own)),
@@ -259,7 +259,8 @@ class _Writer:
             return signed_title(bodies[0][0] if bodies else "", passage.facts.title)
         own = statement.own
         cut = [(own.start, own.end)] if own is not None and self._separable(statement, own) else []
-        return title(passage.text, statement.start, statement.end, cut, self._names(statement.start, statement.end))
+        end = statement.core or statement.end
+        return title(passage.text, statement.start, end, cut, self._names(statement.start, end))
 
     def _separable(self, statement: Statement, own: TimeExpression) -> bool:
         """Whether the words of a statement still read well without its time expression."""
@@ -318,13 +319,14 @@ def kind_of(passage: Passage, statement: Statement) -> Kind:
     trigger = statement.trigger
     if own is None or statement.signature:
         return trigger.kind if trigger is not None else "other"
+    core = statement.core or statement.end
     if own.form == "as-of" and figures(_without(passage.text, statement.start, statement.end, own)):
         return "report"
     if own.planned and trigger is not None and trigger.kind in _TOLD_OF:
-        found = [t for t in passage.triggers_in(statement.start, statement.end) if t.kind not in _TOLD_OF]
-        trigger = deciding(found, statement.start, statement.end)
+        found = [t for t in passage.triggers_in(statement.start, core) if t.kind not in _TOLD_OF]
+        trigger = deciding(found, statement.start, core)
     kind: Kind = trigger.kind if trigger is not None else "other"
-    if kind in _DEMANDABLE and is_directive(passage.text[statement.start : statement.end]):
+    if kind in _DEMANDABLE and is_directive(passage.text[statement.start : core]):
         return "order"
     year = (own.latest or own.earliest or "")[:4]
     long_past = not passage.published or (year != "" and year < passage.published[:4])

@@ -14,7 +14,8 @@ from timeline.extraction.lexicon import table, words_pattern
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Clean span of the quote, index of its sentence, dating, the trigger that decides its kind.
+    """Clean span of the quote, index of its sentence, dating, the trigger that decides its kind; ``core`` is where
+    the words end that tell the happening, before its details.
 
     ``own`` is the expression of the statement's own, None where the date is inherited or the document's.
     """
@@ -25,6 +26,7 @@ class Statement:
     dating: Dating
     trigger: Trigger | None
     own: TimeExpression | None
+    core: int = 0
     issuing: bool = False
     signature: bool = False
 

@@ -7,6 +7,7 @@ person that is said to have done something (``undated``). All offsets are *clean
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from timeline.dates import TimeExpression
@@ -22,6 +23,7 @@ from timeline.extraction.usable import VAGUE, conditional, usable
 _LONGEST_REACH: Final = 3  # clauses after its own that a time expression may reach to find its verb
 _MARKS: Final = 4  # characters of a heading that may stand before the date it begins with (##, 一、)
 _LONGEST_ISSUING: Final = 60  # characters between 现 and 通知如下
+_LONGEST_QUOTE: Final = 120
 _ENOUGH: Final = 14  # characters with which a statement says something even if no trigger is known in it
 
 
@@ -144,6 +146,22 @@ def statements(passage: Passage) -> list[Statement]:
             last = result[-1] if result and result[-1].start >= period and sentence.start > period else None
             result.extend(_of_sentence(passage, sentence, index, used[index], last, known, period, index in entries))
     result.sort(key=lambda statement: (statement.start, statement.end))
+    return _with_details(passage, result)
+
+
+def _with_details(passage: Passage, told: Sequence[Statement]) -> list[Statement]:
+    """The statements, each quote going on to its full stop, or to where the next statement of its sentence begins."""
+    result: list[Statement] = []
+    for number, statement in enumerate(told):
+        limit = passage.sentences[statement.sentence].clauses[-1].end
+        if number + 1 < len(told) and told[number + 1].sentence == statement.sentence:
+            limit = min(limit, told[number + 1].start)
+        end = statement.end
+        if not statement.signature and not statement.issuing:
+            for clause in passage.sentences[statement.sentence].clauses:
+                if end < clause.end <= min(limit, statement.start + _LONGEST_QUOTE):
+                    end = clause.end
+        result.append(replace(statement, end=end, core=statement.end))
     return result
 
 

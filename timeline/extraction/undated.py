@@ -202,7 +202,8 @@ def _subject_start(
         if previous.end < clause.start <= previous.end + 2:
             free = not any(statement.start < previous.end and previous.start < statement.end for statement in taken)
             plain = not any(t.strong for t in passage.triggers_in(previous.start, previous.end))
-            if free and plain and named_subject(passage, previous.start, previous.end):
+            named = named_subject(passage, previous.start, previous.end)
+            if free and plain and (named or holds("groups", passage.masked[previous.start : previous.end])):
                 return previous.start
     return clause.start
 

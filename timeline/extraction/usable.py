@@ -37,7 +37,7 @@ _SOFT: Final = frozenset(
     }
 )
 # What is entered though no date can be known: a person may give the document's.
-_KEPT: Final = frozenset({"garbled", "month-day", "date"})
+_KEPT: Final = frozenset({"garbled", "month-day", "date", "bare-day"})
 _YEAR: Final = re.compile(r"\d{4}年")
 _LABELS: Final = ("年度", "年级", "届", "级", "年版", "年期")
 _ATTRIBUTIVE: Final = ("当年", "上年", "来年", "本年", "同期", "当日", "历年", "往年", "每日", "每天", "每年")
