@@ -140,6 +140,20 @@ async def test_nothing_hostile_reaches_the_terminal_and_no_markup_is_read(projec
             assert "[bold]两[/bold]" in written
 
 
+async def test_a_span_like_the_one_above_is_a_ditto_mark_that_the_help_explains(tmp_path, browsing, keys, screen_text):
+    span = ("2021-07-19/2021-07-21", ("2021-07-19", "2021-07-21"))
+    told = [
+        made_up.event(f"d{n}", span[0], "measure", title, bounds=span[1]) for n, title in enumerate(("关闭大桥", "封路"))
+    ]
+    project = made_up.project(tmp_path / "同", events=told, documents={}, problems=())
+    async with browsing(project) as pilot:
+        said = screen_text(pilot)
+        assert "├─ 7月19日—21日 ─┤ 关闭大桥" in said
+        assert "″  封路" in said
+        await keys(pilot, "question_mark", "G")
+        assert any("″" in line and "与上一行同一时间" in line for line in screen_text(pilot).split("\n"))
+
+
 # --- source ---------------------------------------------------------------------------------------
 
 

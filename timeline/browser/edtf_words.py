@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
@@ -113,7 +113,13 @@ def _span(first: Part, last: Part, year: bool) -> str:
         about = "~" in (first.mark, last.mark) or "%" in (first.mark, last.mark)
         return text("browser.date_about", date=words) if about else words
     same_year = first.year == last.year
-    same_month = same_year and first.month == last.month and bool(first.day and last.day)
+    timed = bool(first.time or last.time)
+    if timed and first.time and last.time and (first.day, first.month) == (last.day, last.month) and same_year:
+        # The day once, with the times between which it was.
+        day = _one(replace(first, time=""), year, True)
+        return text("browser.date_times", date=day, start=clock(first.time), end=clock(last.time))
+    # With times at its ends a span names the month at both: what is left out would stand before the wrong number.
+    same_month = not timed and same_year and first.month == last.month and bool(first.day and last.day)
     name = "browser.date_days" if same_month else "browser.date_span"
     if text("browser.date_order") == "day-first":
         # 25–28 Jan 2020: what both ends share is said once, at the end.

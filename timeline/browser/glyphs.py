@@ -37,6 +37,7 @@ class Glyphs:
     rule: str
     year_rule: str
     gap: str
+    ditto: str
     span_left: str
     span_right: str
     loose_left: str
@@ -79,6 +80,7 @@ _USUAL: Final = Glyphs(
     rule="─",
     year_rule="━",
     gap="⋯",
+    ditto="″",
     span_left="├─",
     span_right="─┤",
     loose_left="┆┄",
@@ -121,6 +123,7 @@ _ASCII: Final = Glyphs(
     rule="-",
     year_rule="=",
     gap="~",
+    ditto='"',
     span_left="|-",
     span_right="-|",
     loose_left=":-",

@@ -27,6 +27,7 @@ def contents() -> list[Fact]:
     for sign, name in (
         (f"{signs.span_left} {signs.span_right}", "span"),
         (f"{signs.loose_left} {signs.loose_right}", "loose"),
+        (signs.ditto, "ditto"),
         (f"{signs.open_left} {signs.span_right}", "open_start"),
         (f"{signs.span_left} {signs.open_right}", "open_end"),
         (text("browser.planned_mark"), "planned"),

@@ -25,7 +25,7 @@ _ROOMY: int = 52
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a row stands on the screen; ``same_date`` as the row above it (a span is then drawn without its words);
+    """How a row stands on the screen; ``same_date`` as the row above it (a ditto mark then stands for the span);
     ``year`` is the one its month's head names, ``None`` under no head."""
 
     cells: int
@@ -51,14 +51,14 @@ def span(row: Row, look: Look) -> str:
     shape = edtf_words.shape(row.date)
     if shape == "none":
         return ""
+    if look.same_date:
+        return f"  {signs.ditto} "
     about = row.bounded or any(mark in row.date for mark in "~?%")
     left, right = (signs.loose_left, signs.loose_right) if about else (signs.span_left, signs.span_right)
     if shape == "open-start":
         left = signs.open_left
     elif shape == "open-end":
         right = signs.open_right
-    if look.same_date:
-        return left + right
     words = edtf_words.bare(row.date.translate(_MARKS), look.year)
     if look.cells < _ROOMY:
         return f"{left[0]}{words}{right[-1]}"
