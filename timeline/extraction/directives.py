@@ -17,7 +17,7 @@ from timeline.extraction.lexicon import modals, table
 from timeline.extraction.modality import REPORTED, Modal, modal_words
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Sentence
-from timeline.extraction.statement import Statement, starts, words
+from timeline.extraction.statement import Statement, ends, starts, words
 from timeline.extraction.telling import is_furniture
 from timeline.model import Directive
 
@@ -86,9 +86,12 @@ def directives(passage: Passage, told: Sequence[Statement]) -> Iterator[Told]:
         if found is None:
             continue
         start, end, modal = found
+        here = by_sentence.get(index, ())
+        start = _after_what_happened(sentence, here, start, modal)
         reported = _reporter(passage, sentence, start, modal)
-        who = reported or (issuer if notice or speech is None else speaker or issuer)
-        dating = _dating(passage, speech if not notice or reported else None, notice, sentence)
+        of_speech = bool(reported) or _reported_by_speech(passage, sentence, modal)
+        who = reported or (speaker if of_speech else "") or (issuer if notice or speech is None else speaker or issuer)
+        dating = _dating(passage, speech if of_speech or not notice else None, notice, sentence)
         if dating is None:
             continue
         addressee = _addressee(passage, sentence, start, end, modal)
@@ -161,6 +164,28 @@ def _reporter(passage: Passage, sentence: Sentence, start: int, modal: Modal | N
     if last_person is not None and (last_body is None or last_person.start > last_body.start):
         return last_person.name
     return last_body.name if last_body is not None else ""
+
+
+def _reported_by_speech(passage: Passage, sentence: Sentence, modal: Modal | None) -> bool:
+    """Whether what demands is the meeting or paper told of before (会议强调…, 《通知》要求…, 他说…)."""
+    if modal is None:
+        return False
+    for verb in words("demanding").finditer(passage.masked, sentence.start, modal.end):
+        if ends("speaking", passage.masked[sentence.start : verb.start()]):
+            return True
+    return False
+
+
+def _after_what_happened(sentence: Sentence, told: Sequence[Statement], start: int, modal: Modal | None) -> int:
+    """Where a directive begins whose sentence first tells what happened: behind that, so that each has its words."""
+    if modal is None:
+        return start
+    for clause in sentence.clauses:
+        if clause.start <= modal.start < clause.end and any(
+            statement.start <= start and start < statement.core <= clause.start for statement in told
+        ):
+            return clause.start
+    return start
 
 
 def _dating(passage: Passage, speech: Statement | None, notice: bool, sentence: Sentence) -> Dating | None:
