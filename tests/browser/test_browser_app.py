@@ -487,6 +487,24 @@ async def test_the_view_is_exported(project, browsing, keys, format, load):
         assert len(pilot.app.screen_stack) == 1
 
 
+async def test_the_export_is_asked_for_with_keys_alone(project, browsing, keys, screen_text):
+    async with browsing(project, filter_text="city:平桥县 kind:measure") as pilot:
+        await keys(pilot, "e")
+        assert "(•) YAML" in screen_text(pilot)
+        await keys(pilot, "right", "right")
+        said = screen_text(pilot)
+        assert "( ) YAML" in said
+        assert "(•) JSONL" in said
+        reached = []
+        for _ in range(4):
+            reached.append(pilot.app.focused.id)
+            await keys(pilot, "tab")
+        assert reached == ["export-format", "export-file", "write", "cancel"]
+        await keys(pilot, "tab", "tab", "enter")
+        lines = (project.folder / "timeline.jsonl").read_text("utf-8").splitlines()
+        assert [json.loads(line)["id"] for line in lines] == ["a12", "a08"]
+
+
 async def test_an_export_overwrites_only_when_told_twice(project, browsing, keys, screen_text):
     there = project.folder / "timeline.yaml"
     there.write_text("mine", "utf-8")

@@ -10,24 +10,60 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, RadioButton, RadioSet
 
 from timeline.browser.data import TROUBLE, Session, in_words
 from timeline.browser.facts import Fact
-from timeline.browser.safe import safe
+from timeline.browser.safe import ambiguous_wide, safe
 from timeline.browser.widgets.prose import Prose
 from timeline.messages import text
 from timeline.store.filters import Filter
 
-FORMATS = ("yaml", "json")
+FORMATS = ("yaml", "json", "jsonl")
+
+
+class Choice(RadioButton):
+    """One format; whether it is chosen shows without colours."""
+
+    BUTTON_LEFT = "("
+    BUTTON_RIGHT = ")"
+
+    @property
+    def _button(self) -> Content:
+        return Content(f"({('*' if ambiguous_wide() else '•') if self.value else ' '})")
+
+
+class Formats(RadioSet):
+    """The formats: an arrow chooses at once, Enter writes."""
+
+    BINDINGS: ClassVar = [
+        ("enter", "write", "write"),
+        ("down,right", "choose(1)", "next"),
+        ("up,left", "choose(-1)", "previous"),
+    ]
+
+    class Entered(Message):
+        """Enter was pressed."""
+
+    def action_choose(self, step: int) -> None:
+        if step > 0:
+            self.action_next_button()
+        else:
+            self.action_previous_button()
+        self.action_toggle_button()
+
+    def action_write(self) -> None:
+        self.post_message(self.Entered())
 
 
 class ExportScreen(ModalScreen[None]):
     """The export of what is shown."""
 
     BINDINGS: ClassVar = [("escape", "close", "close")]
-    AUTO_FOCUS = "#export-file"
+    AUTO_FOCUS = "#export-format"
 
     def __init__(self, session: Session, chosen: Filter, hits: int, folder: Path) -> None:
         super().__init__()
@@ -39,14 +75,15 @@ class ExportScreen(ModalScreen[None]):
         shown = str(self._filter) or text("browser.filter_none")
         with Vertical(classes="over", id="export"):
             yield Prose([Fact("", text("browser.title_export", n=self._hits), "head"), Fact("", shown, "faint")])
-            with RadioSet(id="export-format", compact=True):
+            with Formats(id="export-format", compact=True):
                 for number, name in enumerate(FORMATS):
-                    yield RadioButton(name.upper(), value=number == 0, id=f"format-{name}")
+                    yield Choice(name.upper(), value=number == 0, id=f"format-{name}")
             yield Input("timeline.yaml", id="export-file", select_on_focus=False, compact=True)
             yield Prose(id="export-says")
             with Horizontal(id="export-buttons"):
                 yield Button(text("browser.button_write"), variant="primary", id="write", compact=True)
                 yield Button(text("browser.button_cancel"), id="cancel", compact=True)
+            yield Prose([Fact("", text("browser.export_hint"), "faint")], id="export-keys")
 
     def on_mount(self) -> None:
         self._says(text("browser.export_into", folder=str(self._folder)))
@@ -71,6 +108,7 @@ class ExportScreen(ModalScreen[None]):
     def _renamed(self) -> None:
         self._sure_of = None
 
+    @on(Formats.Entered)
     @on(Input.Submitted)
     def _submitted(self) -> None:
         self._begin()
