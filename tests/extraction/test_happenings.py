@@ -42,3 +42,10 @@ def test_figures_that_disagree_are_conflicts_on_both_sides() -> None:
     assert second.conflicts == ("1900只口罩 ≠ 2000只口罩 (maaaaaaaaa)",)
     agreed, _ = join([FIRST, told_again()])
     assert agreed.conflicts == ()
+
+
+def test_very_many_equal_tellings_are_joined_and_show_a_few_conflicts() -> None:
+    many = [told_again(id=f"m{number}", figures=(Figure(number, "只", "口罩"),)) for number in range(500)]
+    joined = join(many)
+    assert len({event.happening for event in joined}) == 1
+    assert all(0 < len(event.conflicts) <= 5 for event in joined)

@@ -8,29 +8,39 @@ only ``happening`` (an id shared by the mentions) and ``conflicts`` are added.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import Final
 
 from timeline.model import Event
 
 _LIKE: Final = 0.5  # share of the shorter title's character pairs that the other title holds too
-_SHORTEST: Final = 4
-_LARGEST_GROUP: Final = 400  # mentions of one day and kind that are compared pair by pair
+_SHORTEST: Final = 4  # character pairs that a title needs to be compared at all
+_LARGEST: Final = 200  # events of one day, kind and name that are compared pair by pair; more only by equal titles
 _SAME_OF: Final = 2  # characters by which two figures are taken to count the same thing
+_MOST_CONFLICTS: Final = 5  # that one event shows
 
 
 def join(events: Iterable[Event]) -> list[Event]:
-    """The events in their order, mentions of one happening marked as such. Pure; linear but for same-day groups."""
+    """The events in their order, mentions of one happening marked as such. Pure, and linear but for namesakes of a
+    day, of which at most ``_LARGEST`` are compared pair by pair."""
     listed = list(events)
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    blocks: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for index, event in enumerate(listed):
         if event.kind != "directive" and not event.bounded and _precise(event):
-            groups[event.date[:10], event.kind].append(index)
-    for members in groups.values():
-        if 1 < len(members) <= _LARGEST_GROUP:
-            for family in _families(listed, members):
-                _mark(listed, family)
+            for name in _names(event):
+                blocks[event.date[:10], event.kind, name].append(index)
+    families = _Families(len(listed))
+    pairs: dict[int, frozenset[str]] = {}
+    for members in blocks.values():
+        if len(members) > 1:
+            for index in members:
+                if index not in pairs:
+                    pairs[index] = _pairs(listed[index].title)
+            _join_block(listed, members, pairs, families)
+    for family in families.several():
+        _mark(listed, family)
     return listed
 
 
@@ -38,17 +48,46 @@ def _precise(event: Event) -> bool:
     return bool(event.earliest and event.latest and event.earliest[:10] == event.latest[:10] and "/" not in event.date)
 
 
-def _families(events: Sequence[Event], members: Sequence[int]) -> list[list[int]]:
-    families: list[list[int]] = []
-    pairs = {index: _pairs(events[index].title) for index in members}
-    for index in members:
-        for family in families:
-            if any(_same(events[index], events[other], pairs[index], pairs[other]) for other in family):
-                family.append(index)
-                break
-        else:
-            families.append([index])
-    return [family for family in families if len(family) > 1]
+def _names(event: Event) -> set[str]:
+    return {x.name for x in (*event.institutions, *event.people, *event.cities)}
+
+
+class _Families:
+    """Which events belong together: a forest of links to the first of each family."""
+
+    def __init__(self, count: int) -> None:
+        self._first = list(range(count))
+
+    def of(self, index: int) -> int:
+        while self._first[index] != index:
+            self._first[index] = self._first[self._first[index]]
+            index = self._first[index]
+        return index
+
+    def join(self, a: int, b: int) -> None:
+        first, second = sorted((self.of(a), self.of(b)))
+        self._first[second] = first
+
+    def several(self) -> list[list[int]]:
+        """The families of more than one, each in order."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for index in range(len(self._first)):
+            found[self.of(index)].append(index)
+        return [family for family in found.values() if len(family) > 1]
+
+
+def _join_block(
+    events: Sequence[Event], members: Sequence[int], pairs: dict[int, frozenset[str]], families: _Families
+) -> None:
+    if len(members) > _LARGEST:
+        same: dict[tuple[str, str], int] = {}
+        for index in members:
+            first = same.setdefault((events[index].title, events[index].date), index)
+            families.join(first, index)
+        return
+    for a, b in combinations(members, 2):
+        if families.of(a) != families.of(b) and _alike(events[a], events[b], pairs[a], pairs[b]):
+            families.join(a, b)
 
 
 def _pairs(title: str) -> frozenset[str]:
@@ -56,29 +95,28 @@ def _pairs(title: str) -> frozenset[str]:
     return frozenset(words[i : i + 2] for i in range(len(words) - 1))
 
 
-def _same(a: Event, b: Event, pairs_a: frozenset[str], pairs_b: frozenset[str]) -> bool:
+def _alike(a: Event, b: Event, pairs_a: frozenset[str], pairs_b: frozenset[str]) -> bool:
     shorter = min(len(pairs_a), len(pairs_b))
     if shorter < _SHORTEST or len(pairs_a & pairs_b) < _LIKE * shorter:
         return False
-    if len(a.date) > 10 and len(b.date) > 10 and a.date != b.date:
-        return False
-    return bool(
-        {x.name for x in a.institutions} & {x.name for x in b.institutions}
-        or {x.name for x in a.people} & {x.name for x in b.people}
-        or {x.name for x in a.cities} & {x.name for x in b.cities}
-    )
+    return not (len(a.date) > 10 and len(b.date) > 10 and a.date != b.date)
 
 
 def _mark(events: list[Event], family: Sequence[int]) -> None:
     name = "h" + events[family[0]].id
+    told = [events[index] for index in family]
     for index in family:
-        conflicts = [text for other in family if other != index for text in _conflicts(events[index], events[other])]
-        events[index] = replace(
-            events[index], happening=name, conflicts=tuple(dict.fromkeys((*events[index].conflicts, *conflicts)))
-        )
+        mine = events[index]
+        conflicts = dict.fromkeys(mine.conflicts)
+        for other in told:
+            if len(conflicts) >= _MOST_CONFLICTS:
+                break
+            if other.id != mine.id:
+                conflicts.update(dict.fromkeys(_conflicts(mine, other)))
+        events[index] = replace(mine, happening=name, conflicts=tuple(conflicts)[:_MOST_CONFLICTS])
 
 
-def _conflicts(event: Event, other: Event) -> Iterable[str]:
+def _conflicts(event: Event, other: Event) -> Iterator[str]:
     """``338名 ≠ 337名 (id)`` for figures of both that count the same thing and differ."""
     for mine in event.figures:
         for theirs in other.figures:
