@@ -135,3 +135,34 @@ def test_offsets_cut_the_words_out_of_the_text(read) -> None:
 def test_the_curator_s_places_win(read, added: AddedPlace, expected: list[str]) -> None:
     answer = read("老城片区停水，老片居民取水。", additions=Additions(places=(added,)))
     assert answer.places == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("丰顺县安丘镇滑坡。安丘镇停课。", ["丰顺县"]),
+        ("安丘镇人民政府转移群众。", []),
+        ("桐城市桃源街道通车。", ["桐城市"]),
+        ("桃源县撤离群众。桃源村、桃源社区无事。", ["桃源县"]),
+        ("灵璧县襄阳镇、鹤岗乡停电。", ["灵璧县"]),
+        ("云南孟连街道停电。", ["云南省"]),
+    ],
+)
+def test_a_town_is_not_the_county_whose_name_it_bears(read, text: str, expected: list[str]) -> None:
+    assert read(text).places == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("安丘市停课。安丘乡镇、安丘村民有序转移。", ["安丘市"] * 3),
+        ("扬州镇江两市通车。", ["扬州市", "镇江市"]),
+    ],
+)
+def test_a_word_that_only_begins_like_a_town_leaves_the_place_alone(read, text: str, expected: list[str]) -> None:
+    assert read(text).places == expected
+
+
+def test_a_town_s_body_does_not_sit_in_the_county_whose_name_it_bears(read) -> None:
+    (mention,) = read("安丘镇人民政府转移群众。").names.institutions
+    assert (mention.name, mention.place) == ("安丘镇人民政府", None)

@@ -6,6 +6,7 @@ text, the common words which bound names. What neither pass finds are single cha
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -215,6 +216,32 @@ def _without_local(text: str, found: list[Token]) -> list[Token]:
     return kept
 
 
+@cache
+def _below_county() -> re.Pattern[str]:
+    data = table("places.toml")
+    kinds = "|".join(sorted(data["below_county"], key=len, reverse=True))
+    words = "|".join(sorted(data["below_county_not"], key=len, reverse=True))
+    return re.compile(f"(?!{words})(?:{kinds})")
+
+
+def _without_townships(text: str, found: list[Token]) -> list[Token]:
+    """Without short names that a town, township, street or village bears (某县|泗水镇): it lies elsewhere.
+
+    The short name of a city loses to a town or township alone: 武汉社区 may well mean those of the city.
+    """
+    starts = {token.start for token in found if token.sort is Sort.PLACE}
+    return [t for t in found if t.sort is not Sort.PLACE or t.end in starts or not _is_township(text, t)]
+
+
+def _is_township(text: str, token: Token) -> bool:
+    match = _below_county().match(text, token.end)
+    if match is None or token.text in by_name():
+        return False
+    levels = {division.level for division in by_short().get(token.text, ()) if division.alone}
+    levels = levels or {division.level for division in by_short().get(token.text, ())}
+    return levels == {"county"} or ("city" in levels and "province" not in levels and match[0] in ("镇", "乡"))
+
+
 def _leftmost_longest(first: list[Token], second: list[Token]) -> list[Token]:
     """Both lists as one without overlaps: the leftmost, of those the longest, of those the second list's."""
     ordered = sorted([*second, *first], key=lambda t: (t.start, -t.end))
@@ -230,6 +257,7 @@ def tokens(text: str, own: dict[str, Sort] | None = None) -> list[Token]:
     found = _without_local(text, [t for t in _names().find(text) if not _goes_on(text, t)])
     if own:
         found = _leftmost_longest(found, _Searcher(own).find(text))
+    found = _without_townships(text, found)
     pieces: list[str] = []
     at = 0
     for token in found:

@@ -120,7 +120,7 @@ def _weak_after(text: str, outer: Token, starts: dict[int, Token]) -> Token | No
         if len(name) < length or not known or outer.end in starts:
             continue
         token = Token(outer.end, outer.end + length, Sort.PLACE, name)
-        if text[token.end : token.end + 1] in tuple("江河湖山路港村镇乡"):
+        if text.startswith(_list("not_followed_weak"), token.end):
             continue  # 上海黄浦|江
         if _inside(token, outer):
             return token
