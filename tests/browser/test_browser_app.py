@@ -131,6 +131,17 @@ async def test_the_head_of_the_month_stays_in_sight(project, browsing, keys, scr
         assert "2021年7月" in view.render_line(0).text
 
 
+async def test_a_low_window_has_no_lines_for_empty_days(project, browsing, keys, screen_text):
+    async with browsing(project, size=(80, 24)) as pilot:
+        await keys(pilot, "]", "j")
+        assert "⋯ 17 年无事件 ─" in screen_text(pilot), "in the line of the month"
+        assert "⋯ 4 天无事件" not in screen_text(pilot)
+        await pilot.resize_terminal(80, 40)
+        await keys(pilot)
+        assert "⋯ 4 天无事件" in screen_text(pilot)
+        assert row(pilot).id == "a03"
+
+
 async def test_nothing_hostile_reaches_the_terminal_and_no_markup_is_read(project, browsing, keys, screen_text):
     async with browsing(project, filter_text="id:a19") as pilot:
         for pressed in ([], ["i"], ["escape", "enter"]):

@@ -53,6 +53,17 @@ def test_heads_gaps_and_rows():
     assert [made.month_count(line) for n in range(made.height) if isinstance(line := made.line(n), Head)] == [5, 1, 1]
 
 
+def test_a_low_window_spends_no_lines_on_empty_days():
+    days = [Day("2020-01-25", 1), Day("2020-01-31", 1), Day("2020-03-01", 1)]
+    assert drawn(Layout(days, gaps=False)) == [
+        "== 2020-01 +0",
+        "0 2020-01-25 first",
+        "1 2020-01-31 first",
+        "-- 2020-03 +29",
+        "2 2020-03-01 first",
+    ]
+
+
 def test_an_empty_timeline_has_no_lines():
     made = layout()
     assert (made.height, made.total, made.span(), made.line(0), made.head_at(0)) == (0, 0, None, None, None)

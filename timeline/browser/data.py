@@ -80,10 +80,13 @@ class Session:
         if self._side is not None:
             self._side.close()
 
-    def view(self, chosen: Filter, event_id: str, day: str) -> View:
-        """The lines of a filter, and the cursor on the same event, else on the first one at or after ``day``."""
+    def view(self, chosen: Filter, event_id: str, day: str, gaps: bool = True) -> View:
+        """The lines of a filter, and the cursor on the same event, else on the first one at or after ``day``.
+
+        ``gaps``: empty days inside a month have a line of their own.
+        """
         store = self.store
-        layout = Layout(store.days(chosen))
+        layout = Layout(store.days(chosen), gaps)
         rank = store.rank(chosen, event_id) if event_id else None
         kept = rank is not None
         if rank is None and layout.total:

@@ -78,9 +78,12 @@ def year_of(day: str) -> str:
 
 
 class Layout:
-    """The lines of a timeline of ``days`` in time order (events without a date, day '', last)."""
+    """The lines of a timeline of ``days`` in time order (events without a date, day '', last).
 
-    def __init__(self, days: Iterable[Day]) -> None:
+    Without ``gaps`` empty days inside a month get no line of their own: a low window has none to spare.
+    """
+
+    def __init__(self, days: Iterable[Day], gaps: bool = True) -> None:
         self.days: list[str] = []
         self.counts: list[int] = []
         self.ordinals: list[int | None] = []
@@ -102,7 +105,7 @@ class Layout:
                 self.heads.append(len(self.days))
                 if lead.new_year:
                     self._year_heads.append(len(self.days))
-            elif empty >= LEAST_GAP:
+            elif gaps and empty >= LEAST_GAP:
                 lead = Gap(empty, rank)
             self.days.append(day)
             self.counts.append(count)

@@ -32,6 +32,8 @@ from timeline.store.values import Row
 _REST = 0.03
 #: Below this there is nothing that could be shown.
 _LEAST_CELLS, _LEAST_LINES = 24, 6
+#: A window with no more lines than this has none for days without events.
+_LOW = 30
 
 
 class MainScreen(Acts, Filtering):
@@ -41,6 +43,7 @@ class MainScreen(Acts, Filtering):
     AUTO_FOCUS = "#timeline"
 
     _reader: Timer | None = None
+    _low = False
     _wanted = ""
 
     @property
@@ -77,14 +80,15 @@ class MainScreen(Acts, Filtering):
     def show_filter(self) -> None:
         """Put the present filter on the screen; what is asked of the store is asked in a thread."""
         self.bar.show(str(self.history.present), None, self.total, busy=True)
-        self._query(self.history.present, self._anchor_id, self._anchor_day)
+        self._low = self.app.size.height <= _LOW
+        self._query(self.history.present, self._anchor_id, self._anchor_day, not self._low)
 
     @work(thread=True, exclusive=True, group="view")
-    def _query(self, chosen: Filter, event_id: str, day: str) -> None:
+    def _query(self, chosen: Filter, event_id: str, day: str, gaps: bool) -> None:
         # Answers are left in the screen's queue: a thread that waited for the screen would outlive it.
         worker = get_current_worker()
         try:
-            view = self.session.view(chosen, event_id, day)
+            view = self.session.view(chosen, event_id, day, gaps)
         except TROUBLE as error:
             if not worker.is_cancelled:
                 self.call_later(self.trouble, error)
@@ -221,5 +225,7 @@ class MainScreen(Acts, Filtering):
         for part in ("#header", "#filter-bar", "#body", "#keys"):
             self.query_one(part).display = not small
         self.set_class(small, "-too-small")
+        if self.view.layout_lines.total and (event.size.height <= _LOW) != self._low:
+            self.show_filter()
         # The size may bring the source pane back.
         self.call_after_refresh(lambda: self.read_soon(self._wanted))
