@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from timeline.extraction.additions import AddedInstitution, AddedPlace, Additions
 
@@ -12,20 +12,17 @@ if TYPE_CHECKING:
     from timeline.extraction.events import Extraction
     from timeline.model import Document, DocumentFacts
 
-# Raised by one whenever the same document may give other events than before: the store then reads it again.
-EXTRACTOR_VERSION: Final = 1
-
 
 def extract(
     document: Document, clean: CleanText, additions: Additions, facts: DocumentFacts, prefer: Prefer = "past"
 ) -> Extraction:
     """The events and directives of a document; see ``timeline.extraction.events.extract``.
 
-    The rules and the names they need are loaded with the first call, so that asking for an id or a version is cheap.
+    The rules and the names they need are loaded with the first call, so that asking for an id is cheap.
     """
     from timeline.extraction import events
 
     return events.extract(document, clean, additions, facts, prefer)
 
 
-__all__ = ["EXTRACTOR_VERSION", "AddedInstitution", "AddedPlace", "Additions", "extract"]
+__all__ = ["AddedInstitution", "AddedPlace", "Additions", "extract"]

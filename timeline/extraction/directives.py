@@ -16,7 +16,7 @@ from timeline.extraction.frames import Dating, bounded, of_document
 from timeline.extraction.lexicon import modals, table
 from timeline.extraction.modality import REPORTED, Modal, modal_words
 from timeline.extraction.passage import Passage
-from timeline.extraction.sentences import Sentence
+from timeline.extraction.sentences import NUMBER, Sentence
 from timeline.extraction.statement import Statement, ends, starts, words
 from timeline.extraction.telling import is_furniture
 from timeline.model import Directive
@@ -25,13 +25,13 @@ _SHORTEST: Final = 6
 _SIGNATURE: Final = 80  # characters before a signature date within which its body stands
 _LONGEST_ADDRESSEE: Final = 40
 _MARKS: Final = "，。；：、 　"
-_NUMBER: Final = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*")
+_NUMBERED: Final = re.compile(rf"^{NUMBER}\s*")
 _ADVERB: Final = re.compile(r"(?:[，,]?(?:还|也|都|均|就|更|又|一定|仍|同时|首先|其次|一律|原则上|切实|坚决))+$")
 _SPEAKERS: Final = frozenset({"meeting", "statement", "order", "inspection"})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Demand:
     """A directive: clean span of the quote, its parts and its dating."""
 
     start: int
@@ -62,7 +62,7 @@ def _notice_words() -> tuple[str, ...]:
     return tuple(table("telling.toml")["notices"])
 
 
-def directives(passage: Passage, told: Sequence[Statement]) -> Iterator[Told]:
+def directives(passage: Passage, told: Sequence[Statement]) -> Iterator[Demand]:
     """The directives of a document in order."""
     issuer = issuer_of(passage)
     notice = is_notice(passage)
@@ -71,7 +71,7 @@ def directives(passage: Passage, told: Sequence[Statement]) -> Iterator[Told]:
         by_sentence.setdefault(statement.sentence, []).append(statement)
     speech: Statement | None = None
     speaker = ""
-    before: Told | None = None
+    before: Demand | None = None
     for index, sentence in enumerate(passage.sentences):
         for statement in by_sentence.get(index, ()):
             if statement.trigger is not None and statement.trigger.kind in _SPEAKERS:
@@ -97,12 +97,12 @@ def directives(passage: Passage, told: Sequence[Statement]) -> Iterator[Told]:
         addressee = _addressee(passage, sentence, start, end, modal)
         if not addressee and before is not None and passage.sentences[before.sentence].line == sentence.line:
             addressee = before.directive.addressee
-        before = Told(start, end, index, Directive(modal.modal if modal else "", who, addressee), dating, modal)
+        before = Demand(start, end, index, Directive(modal.modal if modal else "", who, addressee), dating, modal)
         yield before
 
 
 def _directive(
-    passage: Passage, sentence: Sentence, index: int, before: Told | None
+    passage: Passage, sentence: Sentence, index: int, before: Demand | None
 ) -> tuple[int, int, Modal | None] | None:
     text = passage.text[sentence.start : sentence.end]
     if len(text) < _SHORTEST or (starts("conditions", text) and len(sentence.clauses) < 2):
@@ -213,6 +213,6 @@ def _addressee(passage: Passage, sentence: Sentence, start: int, end: int, modal
             begin = clause.start
     for match in words("demanding").finditer(passage.masked, begin, modal.start):
         begin = match.end()
-    found = _NUMBER.sub("", text[begin : modal.start]).strip(_MARKS + "“”（）()一")
+    found = _NUMBERED.sub("", text[begin : modal.start]).strip(_MARKS + "“”（）()一")
     found = _ADVERB.sub("", found)
     return found if 1 < len(found) <= _LONGEST_ADDRESSEE else ""

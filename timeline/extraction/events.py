@@ -11,7 +11,7 @@ from timeline.cleaning import clean_facts
 from timeline.cleaning.text import CleanText
 from timeline.dates import Prefer, TimeExpression, expressions
 from timeline.extraction.additions import Additions
-from timeline.extraction.directives import Told, directives, issuer_of
+from timeline.extraction.directives import Demand, directives, issuer_of
 from timeline.extraction.figures import figures
 from timeline.extraction.frames import Dating
 from timeline.extraction.identity import event_id
@@ -112,7 +112,9 @@ class _Writer:
         start, end = statement.start, statement.end
         own = statement.own
         kind = kind_of(passage, statement)
-        bodies = self._bodies(start, statement.core or end, statement.sentence, statement.signature or statement.issuing)
+        bodies = self._bodies(
+            start, statement.core or end, statement.sentence, statement.signature or statement.issuing
+        )
         return replace(
             self._blank(statement.dating, own is not None),
             kind=kind,
@@ -127,7 +129,7 @@ class _Writer:
             decided_by=self._words(statement),
         )
 
-    def directive(self, told: Told) -> Event:
+    def directive(self, told: Demand) -> Event:
         passage = self.passage
         start, end = told.start, told.end
         issuer = told.directive.issuer
@@ -147,7 +149,7 @@ class _Writer:
             decided_by=modal,
         )
 
-    def _demand(self, told: Told) -> int:
+    def _demand(self, told: Demand) -> int:
         """Where the words of a directive begin that say what is demanded: with the clause of its modal word."""
         if told.modal is None:
             return told.start

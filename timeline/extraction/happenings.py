@@ -49,7 +49,8 @@ def _precise(event: Event) -> bool:
 
 
 def _names(event: Event) -> set[str]:
-    return {x.name for x in (*event.institutions, *event.people, *event.cities)}
+    bodies = {body.name for body in event.institutions}
+    return bodies | {person.name for person in event.people} | {place.name for place in event.cities}
 
 
 class _Families:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from timeline.extraction.lexicon import trigger_rows, words_pattern
+from timeline.extraction.lexicon import table, trigger_rows, words_pattern
 from timeline.model import KINDS, Kind
 
 _BLANK: Final = "□"
@@ -18,9 +18,6 @@ _INSIDES: Final = re.compile(
 )
 # 在会见…时表示: what stands before 时 only says on what occasion; the verb after it is the happening.
 _OCCASION: Final = re.compile(r"(?<=在)[^，。；：\n]{2,30}?(?=[时時](?:[,，]|表示|说|指出|强调|称|要求|透露|介绍))")
-_SORT: Final = re.compile(
-    r"(?:通知|通告|公告|意见|办法|方案|预案|规定|条例|决定|倡议书?|公开信|一封信|细则|指南|规划|计划|令|声明)$"
-)
 _CURATED_RANK: Final = 20
 
 
@@ -49,9 +46,14 @@ def masked(text: str) -> str:
     return _OCCASION.sub(lambda match: _BLANK * len(match[0]), text)
 
 
+@cache
+def _paper() -> re.Pattern[str]:
+    return re.compile(f"(?:{words_pattern(table('telling.toml')['papers'])})$")
+
+
 def _blanked(match: re.Match[str]) -> str:
     """Blanks of the same length, but the sort of document that ends a title stays (《…的通知》 is a notice)."""
-    sort = _SORT.search(match[0])
+    sort = _paper().search(match[0])
     kept = len(sort[0]) if sort else 0
     return _BLANK * (len(match[0]) - kept) + match[0][len(match[0]) - kept :]
 

@@ -15,6 +15,8 @@ from typing import Final
 
 _STOPS: Final = "。！？!?；;"
 _FULL_STOPS: Final = "。！？!?"
+# The number of an item or heading: 一、 （二） 3.
+NUMBER: Final = r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]"
 _COMMAS: Final = "，,：:|"
 _CLOSERS: Final = '”’」』）)】》"'
 _OPEN: Final = {"《": "》", "（": "）", "(": ")", "【": "】", "〔": "〕"}

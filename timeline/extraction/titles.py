@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from timeline.extraction.sentences import NUMBER
+
 LONGEST: Final = 48
 _LOOKED_AT: Final = 400  # characters of a statement, after which its title has long been cut
 _BREAKS: Final = "。！？；，：,;:!?"
@@ -16,7 +18,7 @@ _HEAD: Final = re.compile(
     r"|^(?:并且|而且|并|遂|又|还|也|而|且|但|则|即|其中|此外|同时|另外|随后)[，,]?(?=[\u4e00-\u9fff]{4})"
     r"|^(?:于|在|从|自)(?=[，,])"
 )
-_LIST_HEAD: Final = re.compile(r"^(?:【[^】]{1,12}】\s*|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*|[|｜]\s*)+")
+_LIST_HEAD: Final = re.compile(rf"^(?:【[^】]{{1,12}}】\s*|{NUMBER}\s*|[|｜]\s*)+")
 _TAIL: Final = " 　" + _BREAKS + "、" + _OPENERS + "—-·"
 
 
@@ -47,7 +49,7 @@ def _without(text: str, start: int, end: int, cut: Sequence[tuple[int, int]]) ->
     places: list[int] = []
     for char, place in zip(words, kept, strict=True):
         after_gap = bool(places) and place != places[-1] + 1
-        if after_gap and char in "，,、 " and (not out or out[-1] in _BREAKS or True):
+        if after_gap and char in "，,、 ":
             places[-1] = place
             continue
         if after_gap and out and out[-1] in "于在自从" and (len(out) < 2 or out[-2] not in "关对由位处"):

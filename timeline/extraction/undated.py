@@ -16,7 +16,7 @@ from timeline.extraction.frames import Frames
 from timeline.extraction.kinds import Trigger, deciding
 from timeline.extraction.modality import modal_words
 from timeline.extraction.passage import Passage
-from timeline.extraction.sentences import Clause, Sentence
+from timeline.extraction.sentences import NUMBER, Clause, Sentence
 from timeline.extraction.statement import Statement, ends, holds, starts, words
 from timeline.extraction.usable import conditional
 from timeline.model import Kind
@@ -24,7 +24,7 @@ from timeline.model import Kind
 _DOCUMENT: Final = 8  # rank of issuing a document, which is never a detail
 _ACT: Final = 7  # rank from which a trigger tells an act whatever it continues
 _NEAR: Final = 8  # characters of a clause before a verb which carries on the subject
-_NUMBERED: Final = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
+_NUMBERED: Final = re.compile(NUMBER)
 _SAYING: Final = frozenset({"statement", "order"})
 # What is told of a meeting or a visit by further clauses is its detail, not another event.
 _DETAILS: Final[dict[Kind, frozenset[Kind]]] = {

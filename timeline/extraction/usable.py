@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from timeline.dates import TimeExpression
@@ -14,7 +15,7 @@ from timeline.extraction.kinds import Trigger
 from timeline.extraction.modality import REPORTED, is_directive, modal_words
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Clause, Sentence
-from timeline.extraction.statement import ends, holds, starts
+from timeline.extraction.statement import ends, holds, starts, words
 
 # Words without a date of their own (目前, 近日, 随后).
 VAGUE: Final = frozenset({"vague", "then"})
@@ -39,15 +40,9 @@ _SOFT: Final = frozenset(
 # What is entered though no date can be known: a person may give the document's.
 _KEPT: Final = frozenset({"garbled", "month-day", "date", "bare-day"})
 _YEAR: Final = re.compile(r"\d{4}年")
-_LABELS: Final = ("年度", "年级", "届", "级", "年版", "年期")
-_ATTRIBUTIVE: Final = ("当年", "上年", "来年", "本年", "同期", "当日", "历年", "往年", "每日", "每天", "每年")
 _NEAR: Final = 10  # characters after a soft expression within which its verb must begin
 _SHORTEST_TITLE: Final = 6
 _LONGEST_NAME: Final = 60
-_NAME_END: Final = re.compile(
-    r"[^，。；\n]{0,60}?的?(?:通知|通告|公告|公示|通报|报告|意见|决定|函|请示|批复|办法|方案|倡议书?|规定)"
-    r"(?:[（(][^）)\n]{1,12}[）)])?(?=[\s，。》；]|$)"
-)
 _LINE_END: Final = re.compile(r"[ )）\]】]*(?:\n|\Z)")
 
 
@@ -65,7 +60,7 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
         return False
     if _in_name(passage, expression) or ends("terms", before):
         return False
-    if _compared(before, after) or after.startswith(_LABELS) or expression.text.endswith("年度"):
+    if _compared(before, after) or starts("labels", after) or expression.text.endswith("年度"):
         return False
     if passage.masked[expression.start : expression.end].strip("□") == "":
         return False
@@ -74,7 +69,7 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
     if starts("connectives", expression.text) or _labels(expression, after):
         return False
     with_year = expression.basis == "explicit" or _YEAR.match(expression.text) is not None
-    if (expression.form in _SOFT and not with_year) or expression.text in _ATTRIBUTIVE:
+    if (expression.form in _SOFT and not with_year) or words("describing").fullmatch(expression.text):
         return _adverb(passage, sentence, clause, expression)
     return not _is_listing(passage, expression)
 
@@ -90,7 +85,15 @@ def _in_name(passage: Passage, expression: TimeExpression) -> bool:
     head = text.rfind("关于", max(0, expression.start - _LONGEST_NAME), expression.start)
     if head < 0 or any(mark in text[head : expression.start] for mark in "，。；\n"):
         return False
-    return _NAME_END.match(text, expression.end) is not None
+    return _name_end().match(text, expression.end) is not None
+
+
+@cache
+def _name_end() -> re.Pattern[str]:
+    papers = words("papers").pattern
+    return re.compile(
+        rf"[^，。；\n]{{0,{_LONGEST_NAME}}}?(?:{papers})(?:[（(][^）)\n]{{1,12}}[）)])?(?=[\s，。》；]|$)"
+    )
 
 
 def _compared(before: str, after: str) -> bool:
