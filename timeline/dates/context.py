@@ -21,6 +21,8 @@ class Named:
     end: int
     paragraph: int
     strong: bool
+    sentence: int = -1
+    background: bool = False  # an older date told in passing: no sentence but its own leans on it
 
     @property
     def day(self) -> date | None:
@@ -43,6 +45,8 @@ class Context:
     origin: Reason = field(default_factory=lambda: Reason("dates.origin_published"))
     prefer: Prefer = "past"
     last: Named | None = None
+    last_front: Named | None = None  # the last one that is no background
+    unmet: bool = False  # a day before found nothing to lean on: the text has a date of its own that is not known
     section: Named | None = None
     first_day: date | None = None
     last_dated: Named | None = None
@@ -62,6 +66,12 @@ class Context:
             return self.last_dated
         return self.last
 
+    def antecedent(self, named: Named | None, place: Standing) -> Named | None:
+        """What a day or month without the rest leans on: ``named``, unless that is background to another sentence."""
+        if named is not None and named.background and named.sentence != place.sentence:
+            return self.last_front
+        return named
+
     @property
     def today(self) -> date | None:
         """The day of the document's date."""
@@ -78,6 +88,8 @@ class Standing:
     not_before: date | None = None
     inherit: Moment | None = None  # the first date of a range, for its second
     shift: int = 0  # the first part of day of a range
+    sentence: int = -1
+    reported: bool = False  # 记者9日获悉: the day is told by the document's date
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +128,17 @@ def cost(day: date, anchor: date, prefer: Prefer, planned: bool) -> float:
 def anchor_of(ctx: Context, place: Standing) -> tuple[date, str, str, bool] | None:
     """What a date without a year leans on: (day, reason key, words, exactly that year).
 
-    A heading's year first; then a date with a year in the same paragraph (in a text that looks back on earlier years:
-    anywhere before), or the year that the paragraph opens with; then the document's date; then the last date named.
+    A year said in the same sentence first; then a heading's; then a date with a year in the same paragraph (in a
+    text that looks back on earlier years: anywhere before), or the year that the paragraph opens with; then the
+    document's date; then the last date named.
     """
-    last, section = ctx.last, ctx.section
+    last, section = ctx.antecedent(ctx.last, place), ctx.section
     annals = ctx.annals
+    if place.reported and ctx.today is not None:
+        return ctx.today, "reference", ctx.today.isoformat(), False
+    said = last is not None and last.strong and last.sentence == place.sentence
+    if said and last is not None and last.moment.month and (day := as_date(last.moment)):
+        return day, "last", last.text, False
     if annals is not None and not (section is not None and section.strong and section is not annals):
         return date(annals.moment.year, 1, 1), "heading", annals.text, True
     if section is not None and (day := as_date(section.interval.start)):
@@ -165,7 +183,7 @@ def choose(
     if key == "reference":
         values["origin"] = ctx.origin
     if same_year and (day := make(base.year)):
-        return Choice(day, Reason(f"dates.year_from_{key}", {"year": str(day.year), **values}), key == "last")
+        return Choice(day, _year_reason(day.year, base, key, values), key == "last")
     spread = 12 if agrees else 1
     years_near = range(max(1, base.year - spread), min(9998, base.year + spread) + 1)
     days = [day for year in years_near if (day := make(year))]
@@ -179,36 +197,26 @@ def choose(
 
     def far(day: date) -> float:
         if key != "reference":
-            return abs((day - base).days) + 60 * (day.year != base.year)
+            back = 1.5 if key == "last" and day < base else 1  # a story goes on more often than it turns back
+            return abs((day - base).days) * back + 60 * (day.year != base.year)
         return cost(day, base, ctx.prefer, looks_ahead)
 
     best = min(days, key=lambda day: (far(day), -day.toordinal()))
-    return Choice(best, Reason(f"dates.year_from_{key}", {"year": str(best.year), **values}), key == "last")
+    return Choice(best, _year_reason(best.year, base, key, values), key == "last")
+
+
+def _year_reason(year: int, base: date, key: str, values: dict[str, str | Reason]) -> Reason:
+    """Why that year: that of the words it leans on, or the one that brings the day nearest to them."""
+    how = "near" if year != base.year and key in ("last", "heading") else "from"
+    return Reason(f"dates.year_{how}_{key}", {"year": str(year), **values})
 
 
 def choose_day(number: int, ctx: Context, place: Standing, not_before: date | None) -> Choice | None:
     """The month for a bare day: that of the date named last in the run of the text, else the document's."""
-    last = ctx.near
-    section = ctx.section if ctx.section and (ctx.section.moment.month or 13) <= 12 else None
-    base: date | None = None
-    key = "reference"
-    words = ctx.today.isoformat() if ctx.today else ""
-    if not_before is not None:
-        base, key, words = not_before, "start", not_before.isoformat()
-    elif section is not None and not (last is not None and last.moment.day and last.paragraph == place.paragraph):
-        base, key, words = as_date(section.interval.start), "heading", section.text
-    elif last is not None and last.moment.month and last.moment.month <= 12:
-        near = (
-            last.paragraph == place.paragraph
-            or (not last.strong and place.paragraph - last.paragraph <= 6)
-            or ctx.today is None
-        )
-        if near and not _means_today(number, ctx, last):
-            base, key, words = as_date(last.moment), "last", last.text
-    if base is None:
-        base = ctx.today
+    base, key, words, coarse = _month_base(number, ctx, place, not_before)
     if base is None:
         return None
+    last = ctx.antecedent(ctx.near, place) if key == "last" else None
     days: list[date] = []
     for shift in range(-2, 3):
         month = calendar.add_months(base.replace(day=1), shift)
@@ -216,21 +224,24 @@ def choose_day(number: int, ctx: Context, place: Standing, not_before: date | No
             days.append(day)
     if not_before is not None:
         days = [day for day in days if day >= not_before] or days
+    ahead = last is not None and ctx.today is not None and base > ctx.today
+    running = last is not None and last.sentence == place.sentence and last.moment.day is not None
 
     def far(day: date) -> float:
         distance = (day - base).days
         if key == "reference":
             if ctx.prefer == "nearest":
                 return abs(distance)
-            ahead = ctx.prefer == "future" or place.planned
-            return abs(distance) * (1 if (distance >= 0) == ahead or distance == 0 else 3)
+            forward = (ctx.prefer == "future" or place.planned) and not place.reported
+            return abs(distance) * (1 if (distance >= 0) == forward or distance == 0 else 3)
         away = abs(distance) + (0.5 if distance < 0 else 0)
-        coarse = section if key == "heading" else last if key == "last" else None
-        if coarse is not None and coarse.moment.day is None:
+        if running and distance >= 0 and (day.year, day.month) == (base.year, base.month):
+            away = 0  # a list, or a run of days, goes on in its month as long as the numbers grow
+        if coarse:
             away = 0 if (day.year, day.month) == (base.year, base.month) else away + 40
-        if ctx.today and day > ctx.today and not place.planned and key == "last":
+        if ctx.today and day > ctx.today and not place.planned and not ahead and key == "last":
             away += 2 * (day - ctx.today).days + 5
-        if ctx.today and day < ctx.today and place.planned:
+        if ctx.today and day < ctx.today and (place.planned or ahead):
             away += 20
         return away
 
@@ -240,19 +251,45 @@ def choose_day(number: int, ctx: Context, place: Standing, not_before: date | No
     values: dict[str, str | Reason] = {"month": f"{best.year:04d}-{best.month:02d}", "words": words}
     if key == "reference":
         values["origin"] = ctx.origin
-    return Choice(best, Reason(f"dates.month_from_{key}", values))
+    other = (best.year, best.month) != (base.year, base.month) and key in ("last", "heading")
+    return Choice(best, Reason(f"dates.month_{'near' if other else 'from'}_{key}", values))
 
 
-def _means_today(number: int, ctx: Context, last: Named) -> bool:
+def _month_base(
+    number: int, ctx: Context, place: Standing, not_before: date | None
+) -> tuple[date | None, str, str, bool]:
+    """The day that a bare day is counted near: (day, reason key, words, whether those words name no day)."""
+    last = ctx.antecedent(ctx.near, place)
+    today = ctx.today
+    section = ctx.section if ctx.section and (ctx.section.moment.month or 13) <= 12 else None
+    if not_before is not None:
+        return not_before, "start", not_before.isoformat(), False
+    if place.reported and today is not None:
+        return today, "reference", today.isoformat(), False
+    if section is not None and not (last is not None and last.moment.day and last.paragraph == place.paragraph):
+        return as_date(section.interval.start), "heading", section.text, section.moment.day is None
+    if last is not None and last.moment.month and last.moment.month <= 12:
+        coming = today is not None and last.day is not None and last.day > today
+        near = (
+            last.paragraph == place.paragraph
+            or ((not last.strong or coming) and place.paragraph - last.paragraph <= 6)
+            or today is None
+        )
+        if near and not _means_today(number, ctx, last, place):
+            return as_date(last.moment), "last", last.text, last.moment.day is None
+    return today, "reference", today.isoformat() if today else "", False
+
+
+def _means_today(number: int, ctx: Context, last: Named, place: Standing) -> bool:
     """Whether a day number is that of the document's date or a day just before, and the date named last no reason
     against it: no more than a month, or a date with its year that news told as background."""
-    if ctx.today is None:
+    if ctx.today is None or (last.day is not None and last.day > ctx.today):
         return False
     back = next((back for back in range(4) if (ctx.today - timedelta(days=back)).day == number), None)
     if back is None or last.moment.day is None:
         return back is not None
     far = last.day is not None and abs((ctx.today - last.day).days) > 10
-    return back <= 1 and far and last.strong and not ctx.retrospective
+    return back <= 1 and far and last.strong and not ctx.retrospective and last.sentence != place.sentence
 
 
 def weekday_near(weekday: int, ctx: Context, planned: bool) -> date | None:

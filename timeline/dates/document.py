@@ -52,7 +52,7 @@ def given(published: str) -> Origin:
     return Origin(published, clock, grain, Reason("dates.origin_published", {"date": published}))
 
 
-def own_date(folded: str, standing: Sequence[tuple[Found, Place]], published: str, latest: int) -> Origin:
+def own_date(standing: Sequence[tuple[Found, Place]], published: str, latest: int) -> Origin:
     """The document's date: a signature not long before the header wins over the header; without a header, a signature,
     a complete dateline or publication line."""
     head = given(published) if published else Origin()

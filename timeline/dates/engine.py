@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
@@ -19,6 +20,10 @@ from timeline.dates.lexicon import word_list
 from timeline.dates.values import Dated, Found, Place, Prefer, TimeExpression
 
 _CLAUSE: Final = re.compile(r"[。!?;,\n]")
+_SENTENCE: Final = re.compile(r"[。!?\n]")
+#: A date told in passing is that much older than the document, by the words of its sentence or by itself.
+_LOOKED_BACK: Final = timedelta(days=90)
+_OLD: Final = timedelta(days=274)
 _UNNAMED: Final = frozenset(
     {
         "vague",
@@ -47,6 +52,9 @@ class Expression:
     line: int
     place: Place
     planned: bool
+    sentence: int = 0
+    reported: bool = False
+    background: bool = False  # its sentence looks back: 曾, 当年, 历史上
     leads: bool = False  # a year and a colon, or the title of annals: dates what follows, as a heading does
 
 
@@ -70,25 +78,31 @@ def expressions(
     plan = layout(folded, headings)
     standing = _stand(folded, plan, published)
     latest = (today or date.today()).year
-    origin = document.own_date(folded, [(s.found, s.place) for s in standing], published, latest)
+    origin = document.own_date([(s.found, s.place) for s in standing if not s.background], published, latest)
     ctx = Context(prefer=prefer, latest_possible=latest)
     _refer(ctx, origin)
     values = _read(text, folded, plan, standing, ctx)
     if ctx.reference is None and not _chronicle(standing, values):
-        inferred = document.infer(
-            [(s.found, s.place, s.planned, v) for s, v in zip(standing, values, strict=True)], latest
-        )
+        inferred = document.infer(_placed(standing, values), latest)
         if inferred is not None:
             first = Context(prefer=prefer, latest_possible=latest)
             _refer(first, inferred)
             trial = _read(text, folded, plan, standing, first)
-            pairs = [(s.found, s.place, s.planned, v) for s, v in zip(standing, trial, strict=True)]
-            origin = document.refine(inferred, pairs)
+            origin = document.refine(inferred, _placed(standing, trial))
             ctx = Context(prefer=prefer, latest_possible=latest)
             _refer(ctx, origin)
             values = _read(text, folded, plan, standing, ctx)
     made = tuple(_expression(text, s, v, ctx) for s, v in zip(standing, values, strict=True))
     return Dated(made, origin.published, origin.reason)
+
+
+def _placed(standing: Sequence[Expression], values: Sequence[Value]) -> list[document.Placed]:
+    """What the document's date may be inferred from: not the years of sentences that look back."""
+    return [
+        (s.found, s.place, s.planned, v)
+        for s, v in zip(standing, values, strict=True)
+        if not (s.background and v.resolved.strong)
+    ]
 
 
 def _refer(ctx: Context, origin: document.Origin) -> None:
@@ -104,6 +118,8 @@ def _stand(folded: str, plan: Layout, published: str) -> list[Expression]:
             continue
         by_line.setdefault(plan.line_of(found.start), []).append(found)
     last_line = len(folded.rstrip().split("\n")) - 1 if by_line else 0
+    ends = [match.end() for match in _SENTENCE.finditer(folded)]
+    looks_back = {bisect_right(ends, match.start()) for match in _back().finditer(folded)}
     standing: list[Expression] = []
     for number, group in sorted(by_line.items()):
         start, end = plan.starts[number], plan.ends[number]
@@ -120,10 +136,22 @@ def _stand(folded: str, plan: Layout, published: str) -> list[Expression]:
             elif place is None:
                 place = "heading" if number in plan.headings else "text"
             leads = place in ("text", "heading") and found is group[0] and _leads(folded, start, found)
-            standing.append(Expression(found, number, place, _planned(folded, found), leads))
+            sentence = bisect_right(ends, found.start)
+            reported = _reported(folded, found)
+            planned = _planned(folded, found) and not reported
+            standing.append(
+                Expression(found, number, place, planned, sentence, reported, sentence in looks_back, leads)
+            )
     return standing
 
 
+def _reported(folded: str, found: Found) -> bool:
+    """Whether a reporter says when he was told: 记者9日从县里获悉."""
+    told = _TOLD.match(folded, found.end)
+    return told is not None and folded[max(0, found.start - 8) : found.start].rstrip().endswith("记者")
+
+
+_TOLD: Final = re.compile(r" ?(?:[从在由自向][^。!?;,\n]{1,30}?)?(?:获悉|了解到|得知|采访|看到|见到|走访|[从在])")
 _MARKS: Final = re.compile(r"[\s#*>\-·•\[(【]*")
 
 
@@ -170,6 +198,11 @@ def _looks_back(standing: Sequence[Expression], ctx: Context) -> bool:
 
 
 @cache
+def _back() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, word_list("looking-back"))))
+
+
+@cache
 def _cue() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, word_list("planned-before"))))
 
@@ -205,7 +238,8 @@ def _read(text: str, folded: str, plan: Layout, standing: Sequence[Expression], 
             if ctx.section is not None and ctx.section.paragraph < headings[at_heading]:
                 ctx.section = None
             at_heading += 1
-        value = value_of(one.found, ctx, Standing(one.line, one.found.start, one.planned))
+        place = Standing(one.line, one.found.start, one.planned, sentence=one.sentence, reported=one.reported)
+        value = value_of(one.found, ctx, place)
         values.append(value)
         _remember(text, folded, plan, one, value, ctx)
     return values
@@ -221,13 +255,18 @@ def _bind_weekdays(standing: Sequence[Expression], ctx: Context) -> None:
 def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Value, ctx: Context) -> None:
     """What later expressions may lean on."""
     interval = value.resolved.interval
+    if interval is None and one.place == "text" and value.resolved.why.key in ("dates.no_month", "dates.no_year"):
+        ctx.unmet = True
     if interval is None or one.place in ("dateline", "stamp", "title", "number", "signature"):
         return
     leads = one.place in ("heading", "line") or one.leads
     unnamed = one.found.cores[0].pieces[0].kind in _UNNAMED or value.form in _UNNAMED
     if unnamed and not leads and not (value.form == "season" and value.resolved.strong):
         return
-    named = Named(interval, text[one.found.start : one.found.end], one.found.end, one.line, value.resolved.strong)
+    words = text[one.found.start : one.found.end]
+    named = Named(interval, words, one.found.end, one.line, value.resolved.strong, one.sentence)
+    if not leads and _in_passing(one, named, ctx):
+        named.background = True
     if interval.single and named.moment.month is None and value.resolved.strong and _opens(folded, plan, one):
         ctx.lead = named
     if one.leads and interval.single and named.moment.month is None and folded[named.end : named.end + 1] != ":":
@@ -235,6 +274,8 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
     if leads and (ctx.section is None or ctx.section.paragraph != one.line):
         ctx.section = named
     ctx.last = named
+    if not named.background:
+        ctx.last_front = named
     span = ctx.last_span
     kept = span is not None and span.strong and span.paragraph == one.line and not named.strong
     if not interval.single and interval.start is not None and interval.end is not None and not kept:
@@ -244,6 +285,22 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
         day = as_date(interval.start)
         if ctx.first_day is None and interval.single and not one.planned and one.place == "text":
             ctx.first_day = day
+
+
+def _in_passing(one: Expression, named: Named, ctx: Context) -> bool:
+    """Whether a date is background: its year said, and older than what the text is about.
+
+    By the words of its sentence (曾, 当年), or because its paragraph had begun with what is new.
+    """
+    if not named.strong or ctx.retrospective or (value := as_date(named.moment)) is None:
+        return False
+    front = ctx.last_front
+    if ctx.today is None:
+        return one.background and (ctx.unmet or (front is not None and not front.strong))
+    if one.background and value < ctx.today - _LOOKED_BACK:
+        return True
+    new = front is not None and front.paragraph == named.paragraph and front.sentence != named.sentence
+    return new and front is not None and value < ctx.today - _OLD and front.moment.first() > named.moment.last()
 
 
 def _expression(text: str, one: Expression, value: Value, ctx: Context) -> TimeExpression:

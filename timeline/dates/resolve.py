@@ -221,7 +221,8 @@ def _bare_day(piece: Piece, others: list[Piece], ctx: Context, place: Standing) 
     if choice is None:
         return abstain("no_month", "year-inferred")
     resolved = _pair(choice.day.year, choice.day.month, piece, "year-inferred", choice.why, False)
-    strong = bool(ctx.last and ctx.last.strong and ctx.last.paragraph == place.paragraph)
+    last = ctx.antecedent(ctx.last, place)
+    strong = bool(last and last.strong and last.paragraph == place.paragraph and not place.reported)
     return replace(resolved, strong=strong)
 
 
@@ -342,9 +343,10 @@ def _bare_clock(core: Core, ctx: Context, place: Standing) -> Resolved:
     if place.inherit is not None and place.inherit.day:
         own = single(replace(place.inherit, hour=None, minute=None))
         return Resolved(own, "day", "relative", Reason("dates.said"))
-    day = ctx.near.day if ctx.near else None
-    why, strong = from_last(ctx, ctx.near), bool(ctx.near and ctx.near.strong)
-    if day is None and ctx.near is not None and ctx.near.strong and ctx.today is None:
+    near = ctx.antecedent(ctx.near, place)
+    day = near.day if near else None
+    why, strong = from_last(ctx, near), bool(near and near.strong)
+    if day is None and near is not None and near.strong and ctx.today is None:
         return abstain("no_day", text=core.pieces[0].word)
     if day is None:
         day, why, strong = ctx.today, from_reference(ctx), False
