@@ -36,6 +36,7 @@ from timeline.model import (
 )
 
 CONTEXT: Final = 32  # characters of prefix and suffix that an anchor keeps
+_LEADING: Final = 4  # characters before a time expression that may still lead a statement (于, 早在)
 _DAY: Final = len("2020-01-31")
 _YEARS: Final = frozenset({"year", "decade", "century"})
 _TOLD_OF: Final = frozenset({"statement", "report"})
@@ -112,9 +113,7 @@ class _Writer:
         start, end = statement.start, statement.end
         own = statement.own
         kind = kind_of(passage, statement)
-        bodies = self._bodies(
-            start, statement.core or end, statement.sentence, statement.signature or statement.issuing
-        )
+        bodies = self._bodies(statement)
         return replace(
             self._blank(statement.dating, own is not None),
             kind=kind,
@@ -206,8 +205,10 @@ class _Writer:
         )
 
     # -------------------------------------------------------------------------------------------- who and where
-    def _bodies(self, start: int, end: int, sentence: int, issued: bool) -> list[tuple[str, str, Place | None]]:
+    def _bodies(self, statement: Statement) -> list[tuple[str, str, Place | None]]:
+        """The bodies of a statement: name, the words that name it here, its place where the name tells it."""
         passage = self.passage
+        start, end = statement.start, statement.core or statement.end
         found: dict[str, tuple[str, str, Place | None]] = {}
         for mention in passage.institutions.within(start, end):
             if ends("invoking", passage.text[max(start, mention.start - 3) : mention.start]):
@@ -216,11 +217,16 @@ class _Writer:
             found.setdefault(mention.name, (mention.name, words, mention.place))
         if found:
             return list(found.values())
-        if issued and self._issuer:
+        if (statement.signature or statement.issuing) and self._issuer:
             return [(self._issuer, "", None)]
         if passage.people.within(start, end):
             return []
-        return [(name, "", None) for name in self._subjects.of(sentence, start)]
+        own = statement.own
+        told = own.end if own is not None and own.start - start < _LEADING else start
+        while told < end and passage.text[told] in "，, ":
+            told += 1
+        verb = statement.trigger.start if statement.trigger is not None else None
+        return [(name, "", None) for name in self._subjects.of(statement.sentence, start, told, verb)]
 
     def _cities(self, start: int, end: int, bodies: Sequence[tuple[str, str, Place | None]]) -> tuple[Place, ...]:
         passage = self.passage

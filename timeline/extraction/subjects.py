@@ -7,8 +7,9 @@ from typing import Final
 
 from timeline.extraction.mentions import InstitutionMention
 from timeline.extraction.passage import Passage
-from timeline.extraction.statement import ends
+from timeline.extraction.statement import ends, starts
 
+_LONGEST_ADVERB: Final = 8  # characters before a verb that may be adverbs; more hold a subject
 _JOINTS: Final = "、和与及暨，"
 
 
@@ -22,9 +23,15 @@ class Subjects:
         pointed_at = any(mention.deictic and mention.name == own for mention in passage.institutions.all())
         self._own = (own,) if own and pointed_at else ()
 
-    def of(self, sentence: int, start: int) -> tuple[str, ...]:
-        """The names which a statement that begins at clean offset ``start`` of a sentence (by index) carries on."""
+    def of(self, sentence: int, start: int, told: int, verb: int | None) -> tuple[str, ...]:
+        """The names which a statement of a sentence (by index) carries on: it begins at clean offset ``start``, its
+        words behind any time expression at ``told``, the verb that decides it at ``verb``.
+
+        A statement with a subject of its own, known or not (天文台…, 决口…, 各单位…), carries on none.
+        """
         begin = self._passage.sentences[sentence].start
+        if verb is not None and verb - told > _LONGEST_ADVERB and not starts("anaphors", self._passage.text, told):
+            return self._group(begin, start)
         return self._group(begin, start) or self._before[sentence] or self._own
 
     def _carried(self) -> list[tuple[str, ...]]:
