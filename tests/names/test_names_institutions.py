@@ -217,3 +217,39 @@ def test_a_team_named_by_its_place_is_the_one_named_in_full(read) -> None:
 def test_places_and_known_bodies_begin_names(read, text: str, expected: list[str]) -> None:
     found = read(text).institutions
     assert [name for name in expected if name not in found] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "抗洪抢险救援队伍连夜出发。",
+        "国家综合性医疗救援队伍到位。",
+        "寡头利益集团阻挠，诈骗集团落网。",
+        "利益集团反对改革。",
+        "着力打造区域性医疗中心。",
+        "当地建起综合性服务中心。",
+        "现代化物流中心拔地而起。",
+        "棉花机械化采摘中心里机器轰鸣。",
+        "蔬菜育苗中心里一派忙碌。",
+        "街道拆成两个社区。",
+        "村里又办起了三家合作社，分成四个社区。",
+        "得克萨斯西区地区法院受理，北区法院驳回。",
+        "联邦地区法院作出裁决。",
+    ],
+)
+def test_kinds_of_things_that_end_like_bodies_are_none(read, text: str) -> None:
+    assert read(text).institutions == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("开展义务植树活动中心主任孟凡林要求加强管护。", []),
+        ("街道昨日举行消防演练中心主任何平作总结。", []),
+        ("青少年活动中心主任孟凡林要求加强管护。", ["青少年活动中心"]),
+        ("走进妇女儿童活动中心，孩子们在读书。", ["妇女儿童活动中心"]),
+        ("成都市体育中心里灯火通明。", ["成都市体育中心"]),
+    ],
+)
+def test_what_is_held_and_the_centre_behind_it_are_two_things(read, text: str, expected: list[str]) -> None:
+    assert read(text).institutions == expected

@@ -22,8 +22,10 @@ _LEVELS: Final = "市省县区州镇乡"
 _NUMBERED: Final = re.compile(r"第?[一二三四五六七八九十]{1,3}|人民|中医|妇幼|总|中心|疾控|第?\d{1,4}")
 _MEASURED: Final = re.compile(r"^[多数几两一二三四五六七八九十百千万0-9]*[多余]?[家所个名支批位些类级](?!庭)")
 _GRADED: Final = re.compile(r"(?:国家|[省市县区校院])级")
-_BEFORE_LEVEL: Final = "特县地市省山景新城校社片小战选灾牧库矿林"  # 特区政府, 地区法院: no organ of a district
+_BEFORE_LEVEL: Final = "特县地市省山景新城校社片小战选灾牧库矿林东南西北"  # 特区政府, 地区法院, 北区法院: no organ
 _MEASURES: Final = "家所个名支批位级幅件项条台座场次届艘架辆栋间张处"
+_COUNTED: Final = re.compile(r"[一二两三四五六七八九十几数多]{1,3}(?:个|家|所|支|座|批)")
+_QUALITY: Final = re.compile(r"^[\u4e00-\u9fff]{2}性")  # 综合性, 区域性 …: an adjective opens no name
 _DATE_END: Final = re.compile(r"[\d〇零一二三四五六七八九十]$")
 _PAREN_INSIDE: Final = re.compile(r"[（(](?:集团|中国|控股|北京|上海|深圳|广州|香港|天津|重庆|杭州|南京|武汉)[）)]$")
 
@@ -108,7 +110,7 @@ def _from_suffix(text: str, token: Token, at_end: Mapping[int, Token], group: st
             return None
         return Candidate(token.start, token.end, "level", level=token.text[0], suffix=token.text)
     start = barrier
-    while text[start : start + 1] in ("原", "现", "驻") and start < token.start:
+    while text[start : start + 1] in ("原", "现", "驻") and start < token.start and text[start : start + 2] != "现代":
         start += 1
     head = next((t for t in inner if t.start >= start and t.sort in (Sort.PLACE, Sort.BODY, Sort.SUFFIX)), None)
     level_at = _level_at(text, start, head.start if head else token.start, at_end, token, inner)
@@ -239,8 +241,27 @@ def _self_start(text: str, token: Token) -> int:
 
 def _bare_content(content: str) -> bool:
     return (
-        len(content) >= 2 and content not in _generic() and not _MEASURED.match(content) and not _GRADED.match(content)
+        len(content) >= 2
+        and content not in _generic()
+        and not _MEASURED.match(content)
+        and not _GRADED.match(content)
+        and not _COUNTED.search(content)
     )
+
+
+def _kind_of_thing(text: str, start: int, token: Token) -> bool:
+    """Whether words without a head name a kind of thing and no body: 综合性科学中心, 机械化育秧中心, 体育中心里."""
+    content = text[start : token.start]
+    if token.text in _words("generic", "common_endings"):
+        if _QUALITY.match(content) or any(word in content for word in _list("generic", "adjectives")):
+            return True
+        if text.startswith(_list("generic", "inside"), token.end):
+            return True
+        if token.text == "集团" and content.endswith(_list("generic", "bands")):
+            return True
+    # 开展…活动|中心主任某某: a mark is lost between what is done and who speaks
+    held = content.endswith(_list("generic", "held")) and text.startswith(_list("generic", "heads"), token.end)
+    return held and text[max(0, start - 3) : start].rstrip("了").endswith(_list("generic", "holding"))
 
 
 def _checked(
@@ -304,7 +325,7 @@ def _checked(
     if group == "short":
         return candidate if _short_fits(content, token.text, head, place, touching) else None
     if head == "bare":
-        if len(content) > _BARE_REACH or not _bare_content(content):
+        if len(content) > _BARE_REACH or not _bare_content(content) or _kind_of_thing(text, start, token):
             return None
         if token.text in _words("needs_head") and (touching is None or not _bare_content(text[start : touching.start])):
             return replace(

@@ -29,7 +29,7 @@ _ALWAYS_FOREIGN: Final = (
     "防长",
     "财长",
 )
-_ROLE_PART: Final = re.compile(r"(?:党委|党组|党总支|党支部|支部|纪委|常务|首席|资深|办公室|名誉|执行|第一)$")
+_ROLE_PART: Final = re.compile(r"(?:党委|党组|党总支|党支部|支部|纪委|常务|首席|资深|办公室|名誉|执行|第一|中心)$")
 _HEADED: Final = re.compile(r"[部局厅院署委]长")
 _APPOINTED: Final = re.compile(r"(?:任|担任|兼任|出任|接任|当选为?)")
 
