@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -50,6 +51,33 @@ def test_a_text_asks_for_the_same_values_in_both_languages(domain: str) -> None:
 def test_a_catalogue_is_flat_and_of_strings(domain: str) -> None:
     for language in LANGUAGES:
         assert {name: value for name, value in catalogue(language, domain).items() if type(value) is not str} == {}
+
+
+_CHINESE = "\u4e00-\u9fff"
+_MIXED = re.compile(  # a half-width mark between Chinese characters, quotes or values, or a bracket at such a one
+    rf"[{_CHINESE}”’》」}}）][,;:](?=[{_CHINESE}“‘《「{{])|[{_CHINESE}”》」][()]|[()][{_CHINESE}“《「]"
+)
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_chinese_texts_have_chinese_marks(domain: str) -> None:
+    values = {"from_user", "from_project"}  # file:line, as editors know it
+    mixed = {
+        name: value
+        for name, value in catalogue("zh", domain).items()
+        if _MIXED.search(str(value)) and name not in values
+    }
+    assert mixed == {}
+
+
+@pytest.mark.parametrize("words", ["没有,再试", "解码;文件", "出错:{error}", "省(市)", "左侧(v)", "“甲”,乙"])
+def test_half_width_marks_between_chinese_characters_are_found(words: str) -> None:
+    assert _MIXED.search(words)
+
+
+@pytest.mark.parametrize("words", ["city:湖北", "键: 值", "[甲, 乙]", "kind:meeting,order = 类别", "没有，再试"])
+def test_the_marks_of_our_own_languages_are_left_alone(words: str) -> None:
+    assert not _MIXED.search(words)
 
 
 def keys_in(path: Path) -> Iterator[tuple[str, bool]]:

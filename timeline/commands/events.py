@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
@@ -179,33 +179,41 @@ def _rows(event: Event) -> Iterator[tuple[str, str]]:
     yield from row("basis", text(f"filters.basis_{event.basis.replace('-', '_')}"))
     yield from row("why", say(event.why))
     kind = text(f"filters.kind_{event.kind}")
-    yield from row("kind", f"{kind} ({event.decided_by})" if event.decided_by else kind)
+    yield from row("kind", _aside(kind, event.decided_by))
     marks = [text(f"cli.show_{name}") for name in ("bounded", "planned") if getattr(event, name)]
-    yield from row("marks", ", ".join(marks))
+    yield from row("marks", _listed(marks))
     yield from row("reported", event.reported)
-    yield from row("cities", ", ".join(_city(place.name, place.province) for place in event.cities))
-    yield from row("institutions", ", ".join(_named(body.name, body.mention) for body in event.institutions))
-    yield from row("people", ", ".join(_named(person.name, person.role) for person in event.people))
+    yield from row("cities", _listed(_city(place.name, place.province) for place in event.cities))
+    yield from row("institutions", _listed(_named(body.name, body.mention) for body in event.institutions))
+    yield from row("people", _listed(_named(person.name, person.role) for person in event.people))
     figures = (f"{'≈' * item.approximate}{item.value:g} {item.unit} {item.of}".rstrip() for item in event.figures)
-    yield from row("figures", ", ".join(figures))
+    yield from row("figures", _listed(figures))
     if event.directive is not None:
         for name in ("modal", "issuer", "addressee", "deadline"):
             yield from row(name, getattr(event.directive, name))
     yield from row("confidence", f"{event.confidence:.2f}")
     yield from row("origin", text(f"filters.origin_{event.origin}"))
-    before = ", ".join(f"{name}: {value}" for name, value in event.extracted.items())
+    before = _listed(f"{name}: {value}" for name, value in event.extracted.items())
     yield from row("extracted", before)
     yield from row("happening", event.happening)
     yield from row("conflicts", "; ".join(event.conflicts))
     yield from row("notes", event.notes)
 
 
+def _listed(words: Iterable[str]) -> str:
+    return text("cli.list_separator").join(words)
+
+
+def _aside(words: str, aside: str) -> str:
+    return text("cli.with_aside", words=words, aside=aside) if aside else words
+
+
 def _city(name: str, province: str) -> str:
-    return f"{name} ({province})" if province and province != name else name
+    return _aside(name, province if province != name else "")
 
 
 def _named(name: str, other: str) -> str:
-    return f"{name} ({other})" if other and other != name else name
+    return _aside(name, other if other != name else "")
 
 
 def _paragraph(store: Store, anchor: Anchor, lit: bool) -> None:
