@@ -115,7 +115,9 @@ def form_of(found: Found) -> str:
         "section",
     ):
         return "then"
-    row = next((piece.row for piece in reversed(pieces) if piece.kind not in ("clock", "part")), pieces[-1].row)
+    row = next(
+        (piece.row for piece in reversed(pieces) if piece.kind not in ("clock", "part", "lunar-mark")), pieces[-1].row
+    )
     return _FORM_OF_ROW.get(row, row)
 
 

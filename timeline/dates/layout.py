@@ -21,8 +21,11 @@ _STAMP: Final = re.compile(
     re.IGNORECASE,
 )
 _WIRE: Final = re.compile(
-    r" ?(?:上午|下午|晚|凌晨|晨)?(?:[/\w]{0,8})?(?:专?电|讯|消息)(?![话视影脑力子信台报器动站梯])"
+    r" ?(?:上午|下午|晚|凌晨|晨)?(?![^电讯消]{0,4}[致来去回复急唁贺函发停断供用通送充触放])"
+    r"[/\w]{0,4}?(?:专?电|讯|消息)"
+    r"(?![话视影脑力子信台报器动站梯网线费价机源池厂缆])"
 )
+_REPORTER: Final = re.compile(r"^\W{0,3}(?:本[报网台刊])?(?:见习|特约|首席)?(?:记者|通讯员)[: ]?[^\d。,;!?]{1,24}$")
 _URL: Final = re.compile(r"(?:https?://|www\.)(?:(?!(?:19|20)\d\d年)[^\s\u4e00-\u9fff])*")
 _TITLE: Final = re.compile(r"《[^《》\n]{0,120}(?:《[^《》\n]{0,80}》[^《》\n]{0,80})?》")
 _SENTENCE_END: Final = '。!?;;”"'
@@ -96,7 +99,7 @@ def is_stamp(text: str, start: int, end: int, found: Found) -> bool:
     if not is_full(found) or end - start > 160:
         return False
     line = text[start:end]
-    if _STAMP.search(line):
+    if _STAMP.search(line) or (not text[found.end : end].strip() and _REPORTER.match(text[start : found.start])):
         return True
     numeric = found.cores[0].get("ymd") is not None
     tail = text[found.end : end].strip(" )]】")
@@ -108,11 +111,11 @@ def is_stamp(text: str, start: int, end: int, found: Found) -> bool:
 
 def is_dateline(text: str, start: int, end: int, found: Found) -> bool:
     """Whether an expression belongs to a wire dateline at the start of a line (新华社某地2月29日电)."""
-    if found.start - start > 40:
+    before = text[start : found.start]
+    if found.start - start > 40 or any(mark in before for mark in "。!?;"):
         return False
     if _WIRE.match(text[found.end : min(end, found.end + 14)]):
         return True
-    before = text[start : found.start]
     opened = before.rfind("(")
     return opened > 0 and ")" not in before[opened:] and bool(re.search(r"(?:电|讯|消息)[^。]{0,8}$", before[:opened]))
 
@@ -131,9 +134,12 @@ def is_signature(text: str, plan: Layout, number: int, last_line: int) -> bool:
 
 
 def signed_line(text: str, start: int, end: int, found: Found) -> bool:
-    """Whether a short line is an issuing body with the date behind it."""
-    head = text[start : found.start].strip()
-    return not text[found.end : end].strip() and 0 < len(head) <= 40 and head.endswith(word_list("issuers"))
+    """Whether a short line, or the brackets that end one, holds an issuing body with the date behind it."""
+    head, tail = text[start : found.start].strip(), text[found.end : end].strip()
+    opened = max(head.rfind("("), head.rfind("["), head.rfind("【"))
+    if opened >= 0 and tail in (")", "]", "】") and (opened == 0 or head[opened - 1] in '。!?"”'):
+        head, tail = head[opened + 1 :].strip(), ""
+    return not tail and 0 < len(head) <= 40 and head.endswith(word_list("issuers"))
 
 
 def place_in_line(text: str, plan: Layout, found: Found, number: int) -> Place | None:
