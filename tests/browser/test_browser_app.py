@@ -154,7 +154,8 @@ async def test_nothing_hostile_reaches_the_terminal_and_no_markup_is_read(projec
 async def test_a_span_like_the_one_above_is_a_ditto_mark_that_the_help_explains(tmp_path, browsing, keys, screen_text):
     span = ("2021-07-19/2021-07-21", ("2021-07-19", "2021-07-21"))
     told = [
-        made_up.event(f"d{n}", span[0], "measure", title, bounds=span[1]) for n, title in enumerate(("关闭大桥", "封路"))
+        made_up.event(f"d{n}", span[0], "measure", title, bounds=span[1])
+        for n, title in enumerate(("关闭大桥", "封路"))
     ]
     project = made_up.project(tmp_path / "同", events=told, documents={}, problems=())
     async with browsing(project) as pilot:

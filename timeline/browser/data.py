@@ -123,6 +123,10 @@ class Session:
             self._document = (file, self.store.document(file))
         return self._document[1]
 
+    def forget(self) -> None:
+        """The store was built anew: nothing read before holds."""
+        self._document = ("", None)
+
     def told_in(self, document: StoredDocument) -> list[Event]:
         """The events of a document, as many as are lit at once."""
         found = self.store.events(Filter(Term("source", (document.file,))))

@@ -64,6 +64,7 @@ MAIN: Final[tuple[Key, ...]] = (
     *(Key(key, key, f"kind('{kind}')", f"kind_{kind}", "kinds") for kind, key in KIND_KEYS.items()),
     Key("X", "X", "without('directive')", "without_directives", "kinds"),
     Key("e", "e", "export", "export", "program", 5),
+    Key("r", "r", "reload", "reload", "program", 13),
     Key("exclamation_mark", "!", "problems", "problems", "program"),
     Key("t", "t", "theme", "theme", "program"),
     Key("question_mark,f1", "? F1", "help", "help", "program", 100),

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-
 from textual import on
-from textual.app import SuspendNotSupported
 
-from timeline.browser import editor, facts, palette
+from timeline.browser import facts, palette
 from timeline.browser.data import TROUBLE
-from timeline.browser.screens.base import BrowserScreen
+from timeline.browser.screens.editing import Editing
 from timeline.browser.widgets.facets import FacetsPanel
 from timeline.browser.widgets.histogram import Histogram
 from timeline.browser.widgets.passage_view import PassageView
@@ -23,7 +20,7 @@ from timeline.store.values import Row
 _MOST_TOLD = 20
 
 
-class Acts(BrowserScreen):
+class Acts(Editing):
     """The part of the main screen that moves, opens and shows."""
 
     # --- moving ----------------------------------------------------------------------------
@@ -190,19 +187,7 @@ class Acts(BrowserScreen):
             document = None
         if document is not None:
             line = next((p.line for p in document.paragraphs if p.number == line), line)
-        command = editor.command(path, line)
-        if command is None:
-            self.say(text("browser.no_editor"), "warning")
-            return
-        try:
-            with self.app.suspend():
-                done = subprocess.run(command, check=False)
-        except (SuspendNotSupported, OSError) as error:
-            self.say(text("browser.editor_failed", error=str(error) or text("browser.no_suspend")), "error")
-            return
-        if done.returncode:
-            self.say(text("browser.editor_failed", error=f"{command[0]}: {done.returncode}"), "warning")
-        self.refresh()
+        self.edit(path, line)
 
     # --- parts of the screen ---------------------------------------------------------------
 

@@ -60,6 +60,10 @@ class BrowserScreen(Screen[None]):
         """Put the present filter on the screen."""
         raise NotImplementedError
 
+    def count(self) -> None:
+        """Show how many events there are in all."""
+        raise NotImplementedError
+
     def read_soon(self, event_id: str) -> None:
         """Show the source of an event as soon as the cursor rests."""
         raise NotImplementedError

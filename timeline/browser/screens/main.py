@@ -69,13 +69,18 @@ class MainScreen(Acts, Filtering):
     def on_mount(self) -> None:
         self.query_one("#notice").display = False
         self.query_one("#too-small").display = False
+        self.count()
+        self.begin()
+
+    def count(self) -> None:
+        """Show how many events there are in all."""
         try:
             self.stats = self.session.store.stats()
-            self.total = self.stats.events + self.stats.directives
-            self.query_one(Header).show(self.stats)
         except TROUBLE as error:
             self.trouble(error)
-        self.begin()
+            return
+        self.total = self.stats.events + self.stats.directives
+        self.query_one(Header).show(self.stats)
 
     def show_filter(self) -> None:
         """Put the present filter on the screen; what is asked of the store is asked in a thread."""

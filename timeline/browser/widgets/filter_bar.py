@@ -39,6 +39,12 @@ class FilterLine(Widget):
         self._hits: int | None = None
         self._total = 0
         self._busy = False
+        self._note = ""
+
+    def note(self, words: str) -> None:
+        """Say for a while what is being done in place of the counts; '' when it is done."""
+        self._note = words
+        self.refresh()
 
     def show(self, chosen: str, hits: int | None, total: int, busy: bool) -> None:
         """Show a filter and its counts."""
@@ -52,6 +58,9 @@ class FilterLine(Widget):
         left: list[Piece] = [(f" {text('browser.filter_label')} ", style("label"))]
         left.append((self._filter, style("text")) if self._filter else (text("browser.filter_none"), style("none")))
         right: list[Piece] = []
+        if self._note:
+            words = f"{glyphs().gap} {self._note} "
+            return line(left, self.size.width, self.rich_style, [(words, style("count"))])
         if self._hits is not None:
             wait = glyphs().gap + " " if self._busy else ""
             counts = f"{wait}{self._hits} / {self._total}" if self._filter else f"{wait}{self._total}"
@@ -150,6 +159,10 @@ class FilterBar(Vertical):
         self.query_one(FilterLine).show(chosen, hits, total, busy)
         if hits is not None:
             self.query_one("#ask-hits", PromptLabel).show(f" {hits} / {total} ")
+
+    def note(self, words: str) -> None:
+        """Say what is being done; '' when it is done."""
+        self.query_one(FilterLine).note(words)
 
     def ask(self, what: Asked, value: str, recent: Sequence[str] = ()) -> None:
         """Let the person type; ``value`` stands there to begin with."""

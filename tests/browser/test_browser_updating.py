@@ -1,0 +1,126 @@
+"""The store brought up to date while the browser runs."""
+
+import subprocess
+import sys
+from contextlib import nullcontext
+
+import pytest
+
+from timeline.browser import updating
+from timeline.browser.updating import Updating
+from timeline.browser.widgets.filter_bar import FilterLine
+from timeline.browser.widgets.timeline_view import TimelineView
+from timeline.config import Project
+from timeline.messages import set_language
+
+NOTICE = """关于修桥的通知
+2021年5月20日
+5月12日,镇政府召开修桥会议。5月14日,施工队进场。5月18日,关闭老桥。
+"""
+
+
+@pytest.fixture
+def built(tmp_path):
+    """A project of one document, built as a person builds it."""
+    folder = tmp_path / "桥"
+    (folder / "sources").mkdir(parents=True)
+    (folder / "sources/notice.txt").write_text(NOTICE, "utf-8")
+    said = []
+    assert Updating(folder).run(said.append).code == 0
+    return Project.find(folder)
+
+
+def titles(pilot):
+    view = pilot.app.screen_stack[0].query_one(TimelineView)
+    return [view.row_at(rank).title for rank in range(view.layout_lines.total)]
+
+
+def toasts(pilot):
+    return [note.message for note in pilot.app._notifications]
+
+
+def test_a_build_tells_how_far_it_is_and_what_it_did(tmp_path):
+    folder = tmp_path / "桥"
+    (folder / "sources").mkdir(parents=True)
+    (folder / "sources/notice.txt").write_text(NOTICE, "utf-8")
+    set_language("en")
+    said = []
+    done = Updating(folder).run(said.append)
+    assert done.code == 0
+    assert done.said == said[-1]
+    assert done.said.startswith("read 1")
+    assert any("1/1" in words for words in said)
+
+
+def test_what_cannot_be_built_is_said(tmp_path):
+    set_language("en")
+    done = Updating(tmp_path / "none").run(lambda words: None)
+    assert done.code == 2
+    assert "none" in done.said
+
+
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        ([b"a\r\n", b"b\r\n"], ["a", "b"]),
+        ([b"\r1/2\x1b[K", b"\r2/2\x1b[K", b"\r\x1b[K", b"done\r\n"], ["1/2", "2/2", "done"]),
+        ([b"\xe6\xa1", b"\xa5\n"], ["桥"]),
+        ([b"half", b" a line"], ["half a line"]),
+        ([b"\x1b[1mbold\x1b[0m\n\n\n"], ["bold"]),
+    ],
+)
+def test_lines_of_progress(pieces, expected):
+    assert list(updating.lines(iter(pieces))) == expected
+
+
+def test_a_stopped_build_ends(tmp_path, monkeypatch):
+    monkeypatch.setattr(updating, "command", lambda folder: [sys.executable, "-c", "import time; time.sleep(600)"])
+    build = Updating(tmp_path)
+    build.stop()
+    assert build.run(lambda words: None).code != 0
+
+
+async def test_r_reads_changed_files_and_keeps_the_event(built, browsing, keys):
+    async with browsing(built) as pilot:
+        await keys(pilot, "j")
+        before = pilot.app.screen.view.row
+        assert len(titles(pilot)) == 3
+        file = built.sources / "notice.txt"
+        file.write_text(file.read_text("utf-8").replace("5月12日", "5月1日,工程招标。5月12日"), "utf-8")
+        (built.folder / "events.yaml").write_text("events:\n  - {date: 2021-05-02, title: 看桥}\n", "utf-8")
+        await keys(pilot, "r")
+        assert len(titles(pilot)) == 5
+        assert "看桥" in titles(pilot)
+        assert pilot.app.screen.view.row.id == before.id
+        assert "5月1日" in pilot.app.screen.session.document("sources/notice.txt").text
+        assert pilot.app.screen.total == 5
+        assert pilot.app.screen.query_one(FilterLine)._note == ""
+
+
+async def test_new_problems_are_said(built, browsing, keys):
+    async with browsing(built) as pilot:
+        (built.folder / "events.yaml").write_text("events:\n  - {date: soon, title: 看桥}\n", "utf-8")
+        await keys(pilot, "r")
+        assert any("events.yaml:2" in words for words in toasts(pilot))
+
+
+@pytest.mark.parametrize(("writes", "builds"), [(True, 1), (False, 0)])
+async def test_after_the_editor_what_was_changed_is_read(built, browsing, keys, monkeypatch, writes, builds):
+    begun = []
+    run = Updating.run
+    monkeypatch.setattr(Updating, "run", lambda self, tell: begun.append(1) or run(self, tell))
+    monkeypatch.setenv("EDITOR", "cat")
+    monkeypatch.delenv("VISUAL", raising=False)
+
+    def edit(command, check):
+        if writes:
+            with (built.sources / "notice.txt").open("a", encoding="utf-8") as stream:
+                stream.write("5月19日,新桥通车。\n")
+        return subprocess.CompletedProcess(command, 0)
+
+    async with browsing(built) as pilot:
+        monkeypatch.setattr(pilot.app, "suspend", nullcontext)
+        monkeypatch.setattr("timeline.browser.screens.editing.subprocess.run", edit)
+        await keys(pilot, "o")
+        assert len(begun) == builds
+        assert len(titles(pilot)) == 3 + builds

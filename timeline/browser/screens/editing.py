@@ -1,0 +1,96 @@
+"""The person's editor, and the store brought up to date after it: what changes files while the browser runs."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from textual import work
+from textual.app import SuspendNotSupported
+
+from timeline.browser import editor
+from timeline.browser.data import TROUBLE
+from timeline.browser.screens.base import BrowserScreen
+from timeline.browser.screens.problems import described
+from timeline.browser.updating import Updated, Updating, stamp
+from timeline.messages import text
+from timeline.model import Problem
+
+#: So many new problems are said one by one.
+_MOST_SAID = 2
+
+
+class Editing(BrowserScreen):
+    """The part of the main screen that edits files and reads them again."""
+
+    _updating: Updating | None = None
+
+    def edit(self, path: Path, line: int) -> None:
+        """Open a file at a line in the person's editor; the browser waits, and reads again what was changed."""
+        command = editor.command(path, line)
+        if command is None:
+            self.say(text("browser.no_editor"), "warning")
+            return
+        before = stamp(path)
+        try:
+            with self.app.suspend():
+                done = subprocess.run(command, check=False)
+        except (SuspendNotSupported, OSError) as error:
+            self.say(text("browser.editor_failed", error=str(error) or text("browser.no_suspend")), "error")
+            return
+        if done.returncode:
+            self.say(text("browser.editor_failed", error=f"{command[0]}: {done.returncode}"), "warning")
+        self.refresh()
+        if stamp(path) != before:
+            self.action_reload()
+
+    # --- up to date ------------------------------------------------------------------------
+
+    def action_reload(self) -> None:
+        """Bring the store up to date and show it, with the cursor on the same event."""
+        if self._updating is not None:
+            self.say(text("browser.update_runs"))
+            return
+        self._updating = Updating(self.project.folder)
+        self.bar.note(text("browser.updating"))
+        self._update(self._updating)
+
+    def on_unmount(self) -> None:
+        """Nobody waits for a build any more."""
+        if self._updating is not None:
+            self._updating.stop()
+
+    @work(thread=True, group="update")
+    def _update(self, updating: Updating) -> None:
+        try:
+            known = self._known_problems()
+            done = updating.run(self._tell)
+            new = [problem for problem in self._known_problems() if problem not in known]
+        except TROUBLE as error:
+            self.call_later(self._updated, None, [], error)
+            return
+        self.call_later(self._updated, done, new, None)
+
+    def _known_problems(self) -> list[Problem]:
+        return self.session.store.problems()
+
+    def _tell(self, words: str) -> None:
+        self.call_later(self.bar.note, words)
+
+    def _updated(self, done: Updated | None, new: list[Problem], error: Exception | None) -> None:
+        self._updating = None
+        if not self.is_attached:
+            return
+        self.bar.note("")
+        if error is not None:
+            self.trouble(error)
+        if done is not None:
+            self.say(done.said or text("browser.update_failed"), "warning" if done.code else "information")
+        for problem in new[:_MOST_SAID]:
+            self.say(described(problem).value, "warning")
+        if len(new) > _MOST_SAID:
+            self.say(text("browser.more_problems", n=len(new) - _MOST_SAID), "warning")
+        self.session.forget()
+        self.event = None
+        self.count()
+        self.show_filter()

@@ -1,0 +1,139 @@
+"""Bringing the store up to date while the browser runs: ``timeline build`` in a process of its own.
+
+A process, because reading documents is work that would make the screen wait; and because the browser may not import
+what only building needs.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import timeline
+from timeline.messages import language
+
+_CONTROLS: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+#: Cells that the line of progress may take.
+_CELLS: Final = "58"
+#: How many bytes are taken from the process at once.
+_CHUNK: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """How it went: the exit code of ``timeline build`` and the last line that it said ('' for none)."""
+
+    code: int
+    said: str
+
+
+class Updating:
+    """One build. ``stop`` may be called from another thread; the store is usable after that, too."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+
+    def run(self, tell: Callable[[str], None]) -> Updated:
+        """Build, and tell every line of progress; blocks. Raises ``OSError`` where no process can be started."""
+        reads, writes = _channel()
+        try:
+            self._process = subprocess.Popen(
+                command(self._folder),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=writes,
+                env=environment(),
+                start_new_session=True,
+            )
+        except BaseException:
+            os.close(reads)
+            raise
+        finally:
+            os.close(writes)
+        if self._stopped:
+            self.stop()
+        last = ""
+        try:
+            for last in lines(_read(reads)):
+                tell(last)
+        finally:
+            os.close(reads)
+        return Updated(self._process.wait(), last)
+
+    def stop(self) -> None:
+        """End the build; what it has done so far is kept."""
+        self._stopped = True
+        if self._process is not None and self._process.poll() is None:
+            # As ^C does it, for the processes which the build has started as well.
+            with suppress(OSError):
+                os.killpg(self._process.pid, signal.SIGINT)
+
+
+def command(folder: Path) -> list[str]:
+    """The command that brings the project in ``folder`` up to date."""
+    # -P: a folder that happens to be called timeline, where the person stands, is not this program.
+    return [sys.executable, "-P", "-m", "timeline", "build", str(folder)]
+
+
+def environment() -> dict[str, str]:
+    """The environment of the build: it speaks the language of the browser."""
+    here = str(Path(timeline.__file__).resolve().parent.parent)
+    path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH", ""))))
+    return {**os.environ, "TIMELINE_LANG": language(), "PYTHONPATH": path, "COLUMNS": _CELLS}
+
+
+def _channel() -> tuple[int, int]:
+    """Two ends (to read, to write): a terminal where there are such, for only there progress is told."""
+    try:
+        import pty
+    except ImportError:
+        return os.pipe()
+    try:
+        return pty.openpty()
+    except OSError:
+        return os.pipe()
+
+
+def _read(reads: int) -> Iterator[bytes]:
+    # A terminal whose other end is closed is an error to read from.
+    with suppress(OSError):
+        while data := os.read(reads, _CHUNK):
+            yield data
+
+
+def lines(pieces: Iterator[bytes]) -> Iterator[str]:
+    """What was said, line by line; a line that was written over another counts as one. Never an empty one."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    rest = ""
+    for data in pieces:
+        *whole, rest = re.split(r"[\r\n]+", rest + decoder.decode(data))
+        for line in whole:
+            if shown := _CONTROLS.sub("", line).strip():
+                yield shown
+        # Progress is not followed by a line end but by the next \r: what ends in a control is complete.
+        if rest.endswith("\x1b[K"):
+            if shown := _CONTROLS.sub("", rest).strip():
+                yield shown
+            rest = ""
+    if shown := _CONTROLS.sub("", rest).strip():
+        yield shown
+
+
+def stamp(path: Path) -> tuple[int, int] | None:
+    """What changes when a file is written: time (ns) and size; ``None`` where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
