@@ -18,6 +18,9 @@ def rows(events: list[Event]) -> list[tuple[str, str, str]]:
     [
         ("6月3日，县政府召开防汛会议。", [("2021-06-03", "year-inferred", "meeting")]),
         ("县政府6月3日召开防汛会议。", [("2021-06-03", "year-inferred", "meeting")]),
+        ("6月3日下雨。上午9时，首批沙袋从县城发车。",
+         [("2021-06-03", "year-inferred", "other"), ("2021-06-03T09:00", "relative", "other")]),
+        ("依照2015年公布的《渡口管理办法》，县里关闭了渡口。", [("2015", "explicit", "background")]),
         ("2021年5月4日，市博物馆恢复开放。", [("2021-05-04", "explicit", "measure")]),
         ("昨日，副市长李建国到渡口检查督导。", [("2021-06-19", "relative", "inspection")]),
         ("该校创建于1956年。", [("1956", "explicit", "background")]),
@@ -47,6 +50,12 @@ def test_a_time_expression_dates_a_statement(tell: Teller, text: str, expected: 
         "当前最重要的任务是保障供水。",
         "本次活动的主题是“2020年度人物”。",
         "会务电话12320，地址为解放路5号。",
+        "问：2020年的补贴什么时候发？",
+        "听说6月25日要停水。",
+        "如果读者在6月25日前离开，押金可以退还。",
+        "关于2020年汛期值守工作的通知",
+        "老馆长周伯安（1923年）的手稿",
+        "判处有期徒刑三年（刑期自2018年11月20日起至2021年11月19日止）",
     ],
 )
 def test_what_only_mentions_a_time_is_no_event(tell: Teller, text: str) -> None:

@@ -337,6 +337,8 @@ def kind_of(passage: Passage, statement: Statement) -> Kind:
     if kind in _DEMANDABLE and is_directive(passage.text[statement.start : core]):
         return "order"
     year = (own.latest or own.earliest or "")[:4]
+    if ends("citing", passage.text[statement.start : own.start]) and kind != "report":
+        return "background"  # 根据2012年修订的…: the law that is invoked is older than what is told
     long_past = not passage.published or (year != "" and year < passage.published[:4])
     if own.granularity in _YEARS and kind in _OVERRIDDEN and long_past:
         return "background"

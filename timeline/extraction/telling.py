@@ -24,6 +24,7 @@ _LONGEST_REACH: Final = 3  # clauses after its own that a time expression may re
 _MARKS: Final = 4  # characters of a heading that may stand before the date it begins with (##, 一、)
 _LONGEST_ISSUING: Final = 60  # characters between 现 and 通知如下
 _LONGEST_QUOTE: Final = 120
+_FORMULA: Final = 5
 _ENOUGH: Final = 14  # characters with which a statement says something even if no trigger is known in it
 
 
@@ -110,6 +111,8 @@ def issuing(passage: Passage, sentence: Sentence, index: int) -> Statement | Non
         act = words("issuing_acts").search(passage.masked, clause.start + opening.start() + 1, last.end)
         if act is None or act.start() > clause.start + opening.end() + _LONGEST_ISSUING:
             continue
+        if opening[0] == "特此" and clause.end - clause.start <= _FORMULA:
+            continue  # 特此通知: the formula that closes what was issued above
         end = clause.end if act.end() <= clause.end else last.end
         trigger = Trigger(clause.start + opening.start(), end, "order", 10, True)
         return Statement(clause.start, end, index, frames.of_document(passage.published), trigger, None, issuing=True)

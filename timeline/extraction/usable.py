@@ -58,7 +58,7 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
     after = text[expression.end : clause.end]
     if conditional(text, clause.start) and not conditional(text, expression.start):
         return False
-    if _in_name(passage, expression) or ends("terms", before):
+    if _in_name(passage, expression) or ends("terms", before) or _is_note(passage, clause, expression):
         return False
     if _compared(before, after) or starts("labels", after) or expression.text.endswith("年度"):
         return False
@@ -94,6 +94,16 @@ def _name_end() -> re.Pattern[str]:
     return re.compile(
         rf"[^，。；\n]{{0,{_LONGEST_NAME}}}?(?:{papers})(?:[（(][^）)\n]{{1,12}}[）)])?(?=[\s，。》；]|$)"
     )
+
+
+def _is_note(passage: Passage, clause: Clause, expression: TimeExpression) -> bool:
+    """Whether the expression alone fills a pair of brackets behind words that tell nothing: a lifespan, a volume."""
+    text = passage.text
+    if text[expression.start - 1 : expression.start] not in ("（", "(") or not expression.start:
+        return False
+    if text[expression.end : expression.end + 1] not in ("）", ")"):
+        return False
+    return not any(trigger.strong for trigger in passage.triggers_in(clause.start, expression.start))
 
 
 def _compared(before: str, after: str) -> bool:
