@@ -86,3 +86,59 @@ def test_offsets_cut_the_words_out_of_the_text(read) -> None:
 )
 def test_the_document_decides_how_long_a_name_is(read, text: str, expected: list[str]) -> None:
     assert read(text).people == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "专题会召开孟凡林以县委书记身份讲话。孟凡林要求落实。",
+            [("孟凡林", "县委书记"), ("孟凡林", "县委书记")],
+        ),
+        ("昨日，贺敏以会长的身份致辞，贺敏还颁了奖。", [("贺敏", "会长")] * 2),
+        ("会上，邱海峰以普通党员身份发言。", [("邱海峰", "普通党员")]),
+        ("市民以业主身份起诉。", []),
+        ("他以低价抛售，假冒身份。", []),
+    ],
+)
+def test_as_what_somebody_speaks_is_an_office(read, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(m.name, m.role) for m in read(text).names.people] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "代表、委员全国两会上建言。",
+        "书记全省第一。",
+        "专家高度评价。",
+        "居民万一发现险情要报警。",
+        "主任任何时候在岗。",
+    ],
+)
+def test_common_words_that_begin_with_a_surname_open_no_name(read, text: str) -> None:
+    assert read(text).people == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("记者王五报道，大桥通车。", [("王五", "记者")]),
+        ("通讯员：赵六 记者 贺敏", [("赵六", "通讯员"), ("贺敏", "记者")]),
+        ("新华社记者贺敏从县政府获悉，大桥通车。", [("贺敏", "记者")]),
+    ],
+)
+def test_a_reporter_has_that_office(read, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(m.name, m.role) for m in read(text).names.people] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("馆长高峰发出动员令。", ["高峰"]),
+        ("馆长高建发出席会议。", ["高建发"]),
+        ("局长贺文明确表示支持。", ["贺文"]),
+        ("局长贺文明表示支持。", ["贺文明"]),
+    ],
+)
+def test_the_reading_with_more_known_words_behind_the_name_wins(read, text: str, expected: list[str]) -> None:
+    assert read(text).people == expected

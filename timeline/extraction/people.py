@@ -31,6 +31,8 @@ _ALWAYS_FOREIGN: Final = (
 )
 _ROLE_PART: Final = re.compile(r"(?:党委|党组|党总支|党支部|支部|纪委|常务|首席|资深|办公室|名誉|执行|第一|中心)$")
 _HEADED: Final = re.compile(r"[部局厅院署委]长")
+_AS: Final = re.compile(r"以([^，。；：\n“”《》（）]{2,24}?)的?身份")
+_NUMERALS: Final = "一二三四五六七八九"
 _APPOINTED: Final = re.compile(r"(?:任|担任|兼任|出任|接任|当选为?)")
 
 
@@ -48,6 +50,11 @@ def _not_given() -> frozenset[str]:
 @cache
 def _not_last() -> frozenset[str]:
     return frozenset(table("people.toml")["not_last"])
+
+
+@cache
+def _not_begun() -> frozenset[str]:
+    return frozenset(table("people.toml")["not_begun"])
 
 
 @cache
@@ -104,6 +111,12 @@ def find(text: str, found: Sequence[Token], covered: bytearray) -> list[PersonMe
         if office is not None and office.sort is Sort.ROLE:
             for mention in _appointed(text, match.start(), office, starts, covered):
                 mentions.setdefault(mention.start, mention)
+    for match in _AS.finditer(text):
+        # 某某以市委书记身份讲话
+        if match[1].endswith((*before, *after)):
+            name = _name_before(text, Token(match.start(), match.start(), Sort.ROLE, ""), starts, covered)
+            if name is not None:
+                mentions.setdefault(name[0], PersonMention(name[0], name[1], text[name[0] : name[1]], match[1]))
     _vote(text, mentions)
     _again(text, mentions, covered)
     ordered = sorted(mentions.values(), key=lambda m: (m.start, -m.end))
@@ -186,18 +199,21 @@ def _name_end(text: str, at: int, starts: dict[int, Token], strict: bool, covere
     ):
         return None
     size = 2 if text[at : at + 2] in double else 1
-    if size == 1 and text[at] not in single:
+    if (size == 1 and text[at] not in single) or text[at : at + 2] in _not_begun():
         return None
     first = at + size
+    if size == 1 and text[first : first + 1] in tuple(_NUMERALS) and _ends_with_word(text, first + 1):
+        return first + 1  # 记者张三报道
     options = []
     for given in (2, 1):
         end = first + given
         if end <= len(text) and _given(text[first:end]):
             options.append(end)
     options = [end for end in options if text[at:end] not in _ordinary()]
-    for end in options:
-        if _ends_here(text, end, starts):
-            return end
+    ending = [end for end in options if _ends_here(text, end, starts)]
+    if ending:
+        # 武滨|发出|动员令, not 武滨发|出动: the reading with more known words behind the name
+        return max(ending, key=lambda end: (_words_behind(text, end), end))
     if strict or not options or _cuts_token(at, options[0], starts):
         return None
     return options[0] if options[0] - first == 2 else None
@@ -247,6 +263,22 @@ def _ends_here(text: str, end: int, starts: dict[int, Token]) -> bool:
     return any(text[end : end + length] in stop_words() for length in (2, 3))
 
 
+def _ends_with_word(text: str, end: int) -> bool:
+    """Whether the text stops or goes on with a known word at ``end``: what a numeral in a name needs."""
+    return end >= len(text) or text[end] in _BREAK or text[end : end + 2] in stop_words()
+
+
+def _words_behind(text: str, end: int) -> int:
+    """How many known words, two at most, follow directly; a break counts as all that could follow."""
+    for count in (0, 1):
+        at = end + 2 * count
+        if at >= len(text) or text[at] in _BREAK or text[at] in stop_characters():
+            return 2
+        if text[at : at + 2] not in stop_words():
+            return count
+    return 2
+
+
 def _name_before(text: str, token: Token, starts: dict[int, Token], covered: bytearray) -> tuple[int, int] | None:
     end = token.start
     single, double = _surnames()
@@ -257,7 +289,7 @@ def _name_before(text: str, token: Token, starts: dict[int, Token], covered: byt
         size = 2 if text[at : at + 2] in double else 1
         if size == 1 and (text[at] not in single or length == 4):
             continue
-        if length - size < 1 or not _given(text[at + size : end]):
+        if text[at : at + 2] in _not_begun() or length - size < 1 or not _given(text[at + size : end]):
             continue
         if not _begins_here(text, at, starts) or _cuts_token(at - 1, end, starts):
             continue
