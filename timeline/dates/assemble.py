@@ -55,6 +55,7 @@ _FORM_OF_ROW = {
     "day-range": "bare-day",
     "first-days": "month-part",
     "day-rel": "relative-day",
+    "same-day": "relative-day",
     "clock-range": "clock",
     "last-n": "last-n",
     "ago": "ago",

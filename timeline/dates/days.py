@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from timeline.dates.lexicon import table, words
+from timeline.dates.lexicon import table, word_list, words
 from timeline.dates.making import Match, make, numeral
 from timeline.dates.values import Piece
 
@@ -54,9 +54,13 @@ def ago(m: Match) -> Piece | None:
     unit, way = unit_of(m["u"]), m["x"][0]
     if count <= 0:
         return None
-    before = m.string[max(0, m.start() - 1) : m.start()]
-    if before == "月" and m["u"] in ("日", "天"):
+    before = m.string[max(0, m.start() - 2) : m.start()]
+    if before.endswith("月") and m["u"] in ("日", "天"):
         return None
+    if m["n"][0] == "十" and before[-1:] in tuple("一二三四五六七八九"):
+        return None  # the tail of a number
+    if way == "内" and before.endswith(("起", "之日")):
+        return None  # a term that runs from what the words before say
     if way in "后内" and is_vague(m["n"]) and unit >= 2:
         return None
     calendar_word = not m["k"] and not m["h"] and m["n"][-1] not in "两几数半百"
@@ -147,22 +151,40 @@ def year_part(m: Match) -> Piece | None:
     return make(m, "year-part", "months", 7, 6, first, last, 2, about=True)
 
 
+def _spans(m: Match) -> bool:
+    """Whether the words before say that so many 日 are a length of time: 历时11日, 连续3日."""
+    return m["u"] == "日" and m.string[max(0, m.start() - 6) : m.start()].rstrip().endswith(word_list("spans"))
+
+
 def day(m: Match) -> Piece | None:
     day = numeral(m["d"])
-    if not 1 <= day <= 31:
+    if not 1 <= day <= 31 or _spans(m):
         return None
     return make(m, "day", "day", 4, 4, day, weak=m["d"] == "一" and m["u"] is not None)
 
 
 def day_range(m: Match) -> Piece | None:
     first, last = numeral(m["a"]), numeral(m["d"])
-    if not (1 <= first < last <= 31):
+    if not (1 <= first < last <= 31) or _spans(m):
         return None
+    if "、" in m.group() and last > first + 1:
+        return None  # a list: each day is a piece of its own
     return make(m, "day-range", "day", 4, 4, last, first)
+
+
+def _counts_from_act(m: Match) -> bool:
+    """Whether a day is counted from an act that has no date: 收到之日的第二日."""
+    return m.string[max(0, m.start() - 3) : m.start()].endswith(("之日", "之日的", "之日起"))
+
+
+def nth_day(m: Match) -> Piece | None:
+    return None if _counts_from_act(m) else make(m, "nth-day", "nth-day", 4, 4, numeral(m["n"]))
 
 
 def day_rel(m: Match) -> Piece | None:
     word = m.group()
+    if word in words("last-day") and _counts_from_act(m):
+        return None
     shift = 1 if word[-1] in "晚夜" else 2 if word[-1] in "晨早" else 3 if word[-1] == "午" else 0
     if word in words("last-day"):
         return make(m, "day-rel", "day-last", 8, 4, int(words("last-day")[word]), shift)

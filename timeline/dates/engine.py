@@ -222,7 +222,10 @@ def _planned(folded: str, found: Found) -> bool:
         return True
     if found.closer == "before" and any(("前" + after).startswith(word) for word in word_list("planned-after")):
         return True
-    return any(word in after[:6] for word in ("将", "拟", "预计", "有望")) or (vague and "将" in after)
+    if any(word in after[:6] for word in ("将", "拟", "预计", "有望")) or (vague and "将" in after):
+        return True
+    will = after.lstrip(" 上下午晚早间前后")
+    return will.startswith("会") and not will.startswith(word_list("meeting-words"))
 
 
 def _read(text: str, folded: str, plan: Layout, standing: Sequence[Expression], ctx: Context) -> list[Value]:

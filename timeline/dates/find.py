@@ -16,12 +16,13 @@ from typing import Final
 from timeline.dates import foreign
 from timeline.dates.firsts import first_characters
 from timeline.dates.grammar import plain, rows
+from timeline.dates.neighbours import settle
 from timeline.dates.pieces import BUILDERS
 from timeline.dates.values import Core, Found, Piece
 
 _LINK: Final = re.compile(r"[ ]{0,2}的?[ ]{0,2}|[ ]?T")
 _APPOSITION: Final = re.compile(r" ?[,(] ?|[ ]{0,2}")
-_JOIN: Final = re.compile(r" {0,2}(?:起|开始)?,?(?:-{1,2}|~|至|到|直至|直到) {0,2}")
+_JOIN: Final = re.compile(r" {0,2}(?P<about>许|左右|前后)?(?:起|开始)?,?(?:-{1,2}|~|至|到|直至|直到) {0,2}")
 _WITH: Final = re.compile(r" ?(?:和|与|到|至) ?")
 _BETWEEN: Final = re.compile(r" ?(?:之间|间(?!接|隔))")
 _OPENER: Final = re.compile(
@@ -29,7 +30,6 @@ _OPENER: Final = re.compile(
     r"(?: ?于)? ?(?:每年)?(?:北京时间|当地时间)?$"
 )
 _CLOCK_PLACE: Final = re.compile(r"(?:北京时间|当地时间)$")
-_RECURRING: Final = re.compile(r"每(?:天|日|晚|周|月|星期|隔|逢)(?:的|在)?$")
 _YEARLY: Final = re.compile(r"(?<!今)每年$")
 _CLOSER: Final = re.compile(
     r"(?P<c> ?(?:份)?(?:(?P<on>或|及)(?P<ov>之前|以前|之后|以后|前|后)"
@@ -189,14 +189,13 @@ def _finer_or_same(left: tuple[Piece, ...], right: tuple[Piece, ...]) -> bool:
     """Whether ``right`` can end a range that ``left`` starts."""
     if left[0].top == 0 or right[0].top == 0:
         return False
-    return (
-        right[-1].bottom == left[-1].bottom or (right[-1].bottom >= 4 and left[-1].bottom >= 4) or right[-1].bottom == 2
-    )
+    first, last = left[-1].bottom, right[-1].bottom
+    return last == first or (last >= 4 and first >= 4) or last == 2 or (first < 4 and last <= 4)
 
 
 def find(text: str) -> Iterator[Found]:
     """The expressions of a folded text, in order, without overlaps."""
-    found = _with_foreign(list(pieces(text)), text)
+    found = settle(_with_foreign(list(pieces(text)), text), text)
     index, previous = 0, 0
     while index < len(found):
         if found[index].start < previous:
@@ -209,7 +208,7 @@ def find(text: str) -> Iterator[Found]:
             continue
         cores = [Core(trimmed)]
         start = trimmed[0].start
-        joined = ""
+        joined, loosely = "", False
         now = None
         from_now = trimmed[0].kind == "vague" and trimmed[0].word.endswith("即日起")
         counted = trimmed[0].top > 0 or (trimmed[0].kind == "event" and trimmed[0].a == 4)
@@ -220,18 +219,16 @@ def find(text: str) -> Iterator[Found]:
                 if found[following].kind == "vague":
                     now, following, end = "now", following + 1, found[following].end
             elif (from_now and second[0].top) or _finer_or_same(trimmed, second):
-                if _JOIN.fullmatch(gap):
+                if match := _JOIN.fullmatch(gap):
                     joined = "join"
+                    loosely = match["about"] is not None
                 elif (_WITH.fullmatch(gap) or gap == "、") and _BETWEEN.match(text, second_end):
                     joined = "between"
                     second_end = _BETWEEN.match(text, second_end).end()  # type: ignore[union-attr]
                 if joined:
                     cores.append(Core(second))
                     following, end = after, second_end
-        if _RECURRING.search(text[max(0, start - 4) : start]):
-            index, previous = following, end
-            continue
-        opener, closer, about = "", "now" if now else "", any(p.about for p in trimmed)
+        opener, closer, about = "", "now" if now else "", loosely or any(p.about for p in trimmed)
         yearly = False
         lead = text[max(previous, start - 12) : start]
         line = lead.rfind("\n")

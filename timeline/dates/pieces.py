@@ -65,9 +65,11 @@ BUILDERS: Final[dict[str, Build]] = {
     "day-range": days.day_range,
     "day": days.day,
     "day-number": lambda m: (
-        make(m, "day", "day", 4, 4, numeral(m["d"]), weak=True) if numeral(m["d"]) in range(1, 32) else None
+        make(m, "day", "day", 4, 4, numeral(m["d"] or m["l"]), weak=m["l"] is None)
+        if numeral(m["d"] or m["l"]) in range(1, 32)
+        else None
     ),
-    "nth-day": lambda m: make(m, "nth-day", "nth-day", 4, 4, numeral(m["n"])),
+    "nth-day": days.nth_day,
     "first-days": lambda m: make(m, "first-days", "days", 5, 5, 1, max(numeral(m["n"]), 1), weak=True),
     "day-rel": days.day_rel,
     "part-of-day": days.part,

@@ -26,6 +26,7 @@ _DAY_KINDS: Final = (
     "term",
     "weekday",
     "nth-day",
+    "same-day",
 )
 
 
@@ -99,6 +100,7 @@ def _day(core: Core, ctx: Context, place: Standing, year: Year | None, lunar: bo
         "ymd": 0,
         "day": 1,
         "solar-day": 2,
+        "same-day": 2,
         "lunar": 3,
         "nth-weekday": 4,
         "term": 4,
@@ -126,6 +128,8 @@ def _day(core: Core, ctx: Context, place: Standing, year: Year | None, lunar: bo
         resolved = _lunar_day(replace(lunar_piece, b=piece.a), ctx, place, year, None)
     elif piece.kind == "day":
         resolved = _bare_day(piece, others, ctx, place)
+    elif piece.kind == "same-day":
+        resolved = _anniversary(piece, ctx, year)
     elif piece.kind in ("day-ref", "day-last"):
         resolved = _counted_day(piece, ctx)
     elif piece.kind == "weekday":
@@ -226,6 +230,18 @@ def _bare_day(piece: Piece, others: list[Piece], ctx: Context, place: Standing) 
     return replace(resolved, strong=strong)
 
 
+def _anniversary(piece: Piece, ctx: Context, year: Year | None) -> Resolved:
+    """三年前的今天: the month and day of the document's date in that year."""
+    if ctx.today is None or year is None:
+        return abstain("no_reference", text=piece.word)
+    if ctx.reference_grain != "day":
+        return abstain("coarse_reference", text=piece.word)
+    day = calendar.real(year.value, ctx.today.month, ctx.today.day)
+    if day is None:
+        return abstain("no_such_day", date=f"{year.value:04d}-{ctx.today:%m-%d}")
+    return Resolved(single(of_day(day)), "day", "relative", year.why, True)
+
+
 def _counted_day(piece: Piece, ctx: Context) -> Resolved:
     if piece.kind == "day-ref":
         if ctx.today is None:
@@ -251,10 +267,14 @@ def _weekday(piece: Piece, ctx: Context, place: Standing) -> Resolved:
         if ctx.today is None:
             return abstain("no_reference", text=piece.word)
         monday, sunday = calendar.week_of(ctx.today, piece.b)
+        if piece.b == 0 and place.planned and 1 <= piece.a <= 7 and monday + timedelta(days=piece.a - 1) < ctx.today:
+            monday += timedelta(days=7)  # what is still to come on 本周五, said after it, is next week's
         if piece.a == 8:
             return Resolved(between(of_day(sunday - timedelta(days=1)), of_day(sunday)), "week", "relative", why)
         return Resolved(single(of_day(monday + timedelta(days=piece.a - 1))), "day", "relative", why)
     day = weekday_near(piece.a, ctx, place.planned)
+    if day is not None and place.not_before is not None and piece.a <= 7 and day < place.not_before:
+        day = place.not_before + timedelta(days=(piece.a - place.not_before.isoweekday()) % 7)
     if day is None:
         return abstain("no_reference", text=piece.word)
     return Resolved(single(of_day(day)), "day", "relative", why)
