@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from timeline.extraction import hongkong
 from timeline.extraction.deixis import is_school
 from timeline.extraction.gazetteer import by_code, by_name, city_of, place_of, province_of
 from timeline.extraction.nametokens import Body, Token, bodies, formers
@@ -40,6 +41,8 @@ def city_and_province(
     """
     if not facts.city:
         facts = _seated(facts, seat(text, facts, year, own))
+    if not facts.city and not facts.province:
+        facts = _port(text, facts)
     reasons = dict(facts.reasons)
     cities: Counter[str] = Counter()
     counties: Counter[str] = Counter()
@@ -137,6 +140,19 @@ def _seated(facts: DocumentFacts, found: Seat | None) -> DocumentFacts:
     if not facts.province:
         reasons["province"] = Reason("names.province-of-city", {"city": place.name, "province": province})
     return replace(facts, city=place.name, province=province, reasons=reasons)
+
+
+def _port(text: str, facts: DocumentFacts) -> DocumentFacts:
+    """The facts with Hong Kong as home, where the text speaks as one of Hong Kong does."""
+    words = hongkong.signs(text)
+    if not words:
+        return facts
+    reason = Reason("names.home-hong-kong", {"words": "、".join(words[:3])})
+    home = {
+        "city": reason,
+        "province": Reason("names.province-of-city", {"city": hongkong.NAME, "province": hongkong.NAME}),
+    }
+    return replace(facts, city=hongkong.NAME, province=hongkong.NAME, reasons={**facts.reasons, **home})
 
 
 def _is_port(code: str) -> bool:

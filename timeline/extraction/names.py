@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from timeline.extraction import brands, deixis, home, institutions, naming, people, places, suspicious
+from timeline.extraction import brands, deixis, home, hongkong, institutions, naming, people, places, suspicious
 from timeline.extraction.additions import Additions
 from timeline.extraction.gazetteer import place_aliases
 from timeline.extraction.mentions import InstitutionMention, Names, PersonMention, PlaceMention
@@ -49,6 +49,10 @@ def recognise(text: str, facts: DocumentFacts, additions: Additions, day: str = 
     if own_sorts:
         found = _tokens(text, own_sorts, full)
     facts = home.city_and_province(text, found, facts, year, own)
+    if facts.city == hongkong.NAME:
+        own = {**hongkong.bodies(), **own}
+        own_sorts.update(dict.fromkeys(hongkong.bodies(), Sort.BODY))
+        found = _tokens(text, own_sorts, full)
     candidates = _outside_titles(text, institutions.find(text, found, own_sorts))
     introduced = _introductions(text, candidates, naming.Context(naming.home_of(facts), "", year, own))
     if introduced:

@@ -82,6 +82,11 @@ def _with_body(text: str, candidate: Candidate, context: Context) -> Institution
     raw = text[candidate.start : candidate.end]
     if candidate.place is not None and candidate.start == candidate.place.start:
         rest = text[candidate.place.end : candidate.end]
+        other = body is not None and body.sort == "hongkong" and not candidate.place.text.startswith("香港")
+        if other:  # 首尔|高等法院
+            place = meaning(candidate.place, context.year, "")
+            seated = place if place is not None and place.level != "country" else None
+            return InstitutionMention(candidate.start, candidate.end, raw, seated)
         name = raw if body is None or body.name.startswith(rest) or name == token.text else name
     elif candidate.end > token.end:
         name += text[token.end : candidate.end]
