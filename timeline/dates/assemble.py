@@ -10,6 +10,7 @@ from timeline.dates.context import Context, Standing, as_date
 from timeline.dates.edtf import Interval, Moment, between, of_day, single
 from timeline.dates.grounds import Resolved
 from timeline.dates.lexicon import words
+from timeline.dates.offsets import counted, holiday_of
 from timeline.dates.resolve import part_shift, resolve
 from timeline.dates.values import Core, Found
 from timeline.dates.wholes import whole
@@ -130,11 +131,20 @@ def value_of(found: Found, ctx: Context, place: Standing) -> Value:
     first = _core(found.cores[0], ctx, place)
     if len(found.cores) == 2:
         first = _range(found, first, ctx, place)
-    if found.closer == "during" or any(piece.row == "festival" and piece.about for piece in found.cores[0].pieces):
+    if found.offset is not None:
+        core = found.cores[0]
+        named = "".join(piece.word for piece in core.pieces)
+        first = counted(found.offset, first, core.pieces[-1], named)
+    elif found.closer == "during" or any(piece.row == "festival" and piece.about for piece in found.cores[0].pieces):
         first = _holiday(found, first, ctx)
     elif found.closer == "eve" and first.interval and (day := as_date(first.interval.start)):
         first = replace(first, interval=single(of_day(date.fromordinal(day.toordinal() - 1))).approximate())
-    if found.closer in ("eve", "after") and found.cores[0].pieces[-1].row == "festival" and first.basis != "explicit":
+    if (
+        found.offset is None
+        and found.closer in ("eve", "after")
+        and found.cores[0].pieces[-1].row == "festival"
+        and first.basis != "explicit"
+    ):
         first = replace(first, basis="relative")
     resolved = _open(found, first, ctx)
     if found.about and resolved.interval and "~" not in str(resolved.interval):
@@ -188,14 +198,10 @@ def _holiday(found: Found, first: Resolved, ctx: Context) -> Resolved:
     day = as_date(start)
     if day is None:
         return first
-    name = festival.word.removeprefix("这个")
-    span = calendar.holiday(name, day.year) or calendar.holiday(name, day.year + 1)
-    if span is None or not span[0] <= day <= span[1]:
-        if not calendar.is_public_holiday(name):
-            return replace(first, interval=first.interval.approximate())
-        low = day if name in ("国庆", "国庆节") else date.fromordinal(day.toordinal() - 1)
-        span = low, date.fromordinal(low.toordinal() + (6 if name in ("国庆", "国庆节", "春节") else 2))
-    low, high = span
+    usual = holiday_of(festival.word.removeprefix("这个"), day)
+    if usual is None:
+        return replace(first, interval=first.interval.approximate())
+    low, high = usual[0]
     if found.closer != "after" and ctx.today is not None and low <= ctx.today < high:
         high = ctx.today
     return replace(first, interval=between(of_day(low), of_day(high)).approximate(), grain="day")

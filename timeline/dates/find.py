@@ -17,6 +17,7 @@ from timeline.dates import foreign
 from timeline.dates.firsts import first_characters
 from timeline.dates.grammar import plain, rows
 from timeline.dates.neighbours import settle
+from timeline.dates.offsets import offset
 from timeline.dates.pieces import BUILDERS
 from timeline.dates.values import Core, Found, Piece
 
@@ -121,6 +122,12 @@ def _same_day(left: tuple[Piece, ...], right: Piece, gap: str) -> bool:
     if gap.strip() == ",":
         return lunar and right.kind == "lunar" and left[-1].bottom == 4 and left[-1].kind != "lunar"
     kinds = {piece.kind for piece in left}
+    if right.row == left[-1].row == "festival" and (right.kind, right.a, right.b) != (
+        left[-1].kind,
+        left[-1].a,
+        left[-1].b,
+    ):
+        return False
     return (
         left[-1].bottom == 4
         and lunar
@@ -248,7 +255,12 @@ def find(text: str) -> Iterator[Found]:
             yearly = True
         if not opener and (match := _CLOCK_PLACE.search(text[max(previous, start - 4) : start])):
             start -= 4
-        if counted and not closer and (match := _CLOSER.match(text, end)):
+        counting = offset(text, end, trimmed[-1]) if len(cores) == 1 and not closer else None
+        if counting is not None:
+            end = counting[1]
+            while following < len(found) and found[following].start < end:
+                following += 1
+        elif counted and not closer and (match := _CLOSER.match(text, end)):
             closer = _closer(match)
             if (
                 closer == "during"
@@ -275,7 +287,7 @@ def find(text: str) -> Iterator[Found]:
             joined or (not closer and trimmed[-1].kind in ("year", "month", "day") and trimmed[-1].b)
         ):
             opener = "range"
-        yield Found(start, end, tuple(cores), opener, closer, about, yearly)
+        yield Found(start, end, tuple(cores), opener, closer, about, yearly, counting[0] if counting else None)
         previous, index = end, following
 
 

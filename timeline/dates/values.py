@@ -141,6 +141,15 @@ class Core:
 
 
 @dataclass(frozen=True, slots=True)
+class Offset:
+    """Days counted from a named day (``base`` 'day') or from the 'start' or 'end' of its holiday, first and last."""
+
+    base: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """An expression as it stands: one core or two (a range), what opens it, closes it, and its own bounds.
 
@@ -155,3 +164,4 @@ class Found:
     closer: str = ""
     about: bool = False
     yearly: bool = False  # 每年6月至8月: told for the document's own year
+    offset: Offset | None = None  # 国庆节前一天
