@@ -346,6 +346,11 @@ class FakeProject:
     def sources(self) -> Path:
         return self.folder / "sources"
 
+    @property
+    def events_files(self) -> tuple[Path, ...]:
+        found = self.folder / "events.yaml"
+        return (found,) if found.exists() else ()
+
 
 def project(folder: Path, events=EVENTS, documents=None, problems=PROBLEMS, **settings) -> FakeProject:
     """Write the documents and the store of a project into ``folder``."""

@@ -11,6 +11,7 @@ from timeline.browser.widgets.facets import FacetsPanel
 from timeline.browser.widgets.histogram import Histogram
 from timeline.browser.widgets.passage_view import PassageView
 from timeline.browser.widgets.source_pane import SourcePane
+from timeline.config import EVENTS_FILE
 from timeline.messages import text
 from timeline.model import Event
 from timeline.store.filters import Filter, Term
@@ -188,6 +189,26 @@ class Acts(Editing):
         if document is not None:
             line = next((p.line for p in document.paragraphs if p.number == line), line)
         self.edit(path, line)
+
+    def action_correction(self) -> None:
+        from timeline.browser import correction
+        from timeline.browser.screens.correction import CorrectionScreen
+
+        event = self._present()
+        if event is None:
+            return
+        if event.origin == "curated":
+            self.say(text("browser.correction_of_curated"))
+            return
+        folder = self.project.folder
+        file, place = correction.place(self.project.events_files, folder / EVENTS_FILE)
+
+        def closed(chosen: str | None) -> None:
+            if chosen == "edit":
+                self.edit(file, place.line)
+
+        name = file.relative_to(folder).as_posix() if file.is_relative_to(folder) else str(file)
+        self.app.push_screen(CorrectionScreen(correction.entry(event, place), name, place.opens), closed)
 
     # --- parts of the screen ---------------------------------------------------------------
 

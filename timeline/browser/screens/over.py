@@ -14,8 +14,11 @@ from timeline.browser.widgets.prose import Prose
 from timeline.messages import text
 
 
-class OverScreen(ModalScreen[None]):
-    """Facts under a title."""
+class OverScreen(ModalScreen[str]):
+    """Facts under a title; closes with what was chosen there, '' for nothing."""
+
+    #: The message that tells the keys.
+    HINT = "browser.close_hint"
 
     BINDINGS: ClassVar = [
         ("escape,q,i,question_mark", "close", "close"),
@@ -36,13 +39,19 @@ class OverScreen(ModalScreen[None]):
             yield Prose([Fact("", self._title_words, "head")], id="over-title")
             with VerticalScroll(id="over-body"):
                 yield Prose(self._facts, id="over-facts")
-            yield Prose([Fact("", text("browser.close_hint"), "faint")], id="over-keys")
+            with Vertical(id="over-foot"):
+                yield from self.compose_more()
+                yield Prose([Fact("", text(self.HINT), "faint")], id="over-keys")
+
+    def compose_more(self) -> ComposeResult:
+        """What stands between the body and the keys."""
+        return iter(())
 
     def on_mount(self) -> None:
         self.query_one("#over-body").focus()
 
     def action_close(self) -> None:
-        self.dismiss()
+        self.dismiss("")
 
     def action_scroll(self, step: int) -> None:
         self.query_one("#over-body").scroll_relative(y=step, animate=False)

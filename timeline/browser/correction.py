@@ -1,0 +1,102 @@
+"""A ready entry for ``corrections:`` of ``events.yaml`` (docs/curation.md), for a person to change and keep."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from timeline.messages import text
+from timeline.model import Event
+
+_SECTION: Final = re.compile(r"^corrections[ \t]*:", re.MULTILINE)
+_ITEM: Final = re.compile(r"\s*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*(?P<indent>[ ]*)- ")
+# What YAML takes for text without quotes, whatever stands around it.
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_./\u4e00-\u9fff][A-Za-z0-9_./~+\u4e00-\u9fff:-]*(?<!:)")
+# Not printable in YAML, or the end of a line in one of its versions.
+_UNSHOWN: Final = re.compile("[\x00-\x1f\x7f-\xa0\xad\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry goes: ``opens`` the section is not there yet; ``indent`` spaces before each item's dash;
+    ``line`` of the file (from 1) after which the section's items begin, or its last line."""
+
+    opens: bool = True
+    indent: int = 2
+    line: int = 1
+
+
+def place_in(content: str) -> Place:
+    """Where in a curation file (its text) a correction goes."""
+    found = _SECTION.search(content)
+    if found is None:
+        return Place(line=max(1, len(content.splitlines())))
+    item = _ITEM.match(content, found.end())
+    line = content.count("\n", 0, found.start()) + 1
+    return Place(False, len(item["indent"]) if item else 2, line)
+
+
+def place(files: Iterable[Path], default: Path) -> tuple[Path, Place]:
+    """The first file that has corrections and the place in it, else the first file, else ``default``."""
+    known: list[tuple[Path, Place]] = []
+    for path in files:
+        try:
+            known.append((path, place_in(path.read_text(encoding="utf-8-sig", errors="replace"))))
+        except OSError:
+            continue
+    for path, found in known:
+        if not found.opens:
+            return path, found
+    return known[0] if known else (default, Place())
+
+
+def entry(event: Event, where: Place = Place()) -> str:
+    """The entry as YAML: which event is meant, its present date to be changed, other values as comments.
+
+    Ends with a line end. What cannot be written as UTF-8 (half a surrogate pair) becomes ``?``: the id still finds
+    the event.
+    """
+    lines = []
+    if event.source is not None:
+        lines.append(f"file: {scalar(event.source.file)}")
+        if event.quote:
+            lines.append(f"quote: {scalar(event.quote)}")
+    lines.append(f"event: {scalar(event.id)}")
+    changes = [
+        ("date", scalar(event.date)),
+        ("kind", scalar(event.kind)),
+        ("title", scalar(event.title)),
+        ("cities", flow(place.name for place in event.cities)),
+        ("institutions", flow(body.name for body in event.institutions)),
+    ]
+    if not event.date:
+        # No date to begin with: the title is what can be said as it stands.
+        changes = [changes[2], *(change for change in changes if change[0] not in ("date", "title"))]
+    lines.append("set:")
+    (name, value), *others = changes
+    lines.append(f"  {name}: {value}")
+    lines += [f"  # {name}: {value}" for name, value in others]
+    lines.append(f"# {text('browser.correction_reject')}")
+    lines.append(f"why: {scalar(text('browser.correction_why'))}")
+    dash = " " * where.indent
+    body = "".join(f"{dash}{'  ' if number else '- '}{line}\n" for number, line in enumerate(lines))
+    return "corrections:\n" + body if where.opens else body
+
+
+def scalar(value: str) -> str:
+    """One text as YAML, bare where nothing else can be read in it."""
+    value = value.encode("utf-8", "replace").decode()
+    if _PLAIN.fullmatch(value):
+        return value
+    if _UNSHOWN.search(value):
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return '"' + _UNSHOWN.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped) + '"'
+    return "'" + value.replace("'", "''") + "'"
+
+
+def flow(values: Iterable[str]) -> str:
+    """A list on one line."""
+    return "[" + ", ".join(map(scalar, values)) + "]"
