@@ -95,6 +95,28 @@ DOCUMENTS = [
     ("6月1日签约,翌日起施工,第三日起断路。", "2020-06-10", ["2020-06-01", "2020-06-02/..", "2020-06-04/.."]),
     ("国庆假期第二天下雨,当晚停电。", "2021-11-01", ["2021-10-02", "2021-10-02"]),
     ("2021年中秋国庆都值班。", "2021-11-01", ["2021-09-21", "2021-10-01"]),
+    # parts of a month take the heading's
+    (
+        "# 2022年2月\n上旬开工。\n月底封顶,中旬停工两次。\n# 2022年3月\n月初验收。",
+        "2023-01-01",
+        [
+            "2022-02",
+            "2022-02-01/2022-02-10~",
+            "2022-02-21/2022-02-28~",
+            "2022-02-11/2022-02-20~",
+            "2022-03",
+            "2022-03-01/2022-03-10~",
+        ],
+    ),
+    (
+        "某校2019年大事记\n## 十一月\n下旬,召开校庆会。\n## 十二月\n月初,评选。3日,颁奖。",
+        "",
+        ["2019", "2019-11", "2019-11-21/2019-11-30~", "2019-12", "2019-12-01/2019-12-10~", "2019-12-03"],
+    ),
+    # a season opens a line of annals
+    ("# 1952年\n冬　扫盲班开课。\n春，修渠。\n  秋:建仓。", "", ["1952", "1952-24", "1952-21", "1952-23"]),
+    ("1953年\n\n夏 设邮局。\n\n6月4日,通邮。", "2001-05-01", ["1953", "1953-22", "1953-06-04"]),
+    ("冬　雪落无声。\n春,花开。", "2001-05-01", []),
     # 会 and 将 look ahead: said on a Saturday, this week's Friday is the coming one
     ("本周五會召開大會。", "2023-07-08", ["2023-07-14"]),
     ("董事会将于本周三改选。", "2023-07-08", ["2023-07-12"]),
@@ -206,3 +228,26 @@ REASONS = [
 def test_a_reason_never_names_words_that_say_another_month_or_year(text: str, key: str) -> None:
     *_, last = expressions(text, published="2024-04-06").expressions
     assert last.why.key == key
+
+
+def test_the_title_of_annals_says_the_year_of_their_months() -> None:
+    text = "## 一月\n3日,开学。\n上旬,体检。\n## 二月\n月底,放假。"
+    dated = expressions(text, title="某大学2020年大事记", published="2022-03-01")
+    assert [one.date for one in dated.expressions] == [
+        "2020-01",
+        "2020-01-03",
+        "2020-01-01/2020-01-10~",
+        "2020-02",
+        "2020-02-21/2020-02-29~",
+    ]
+    assert dated.expressions[0].why.values["words"] == "2020年"
+
+
+def test_the_year_of_any_title_serves_where_nothing_else_tells_one() -> None:
+    text = "3月5日植树,4月6日浇水。"
+    titled = expressions(text, title="2018年绿化小结").expressions
+    assert [one.date for one in titled] == ["2018-03-05", "2018-04-06"]
+    known = expressions(text, title="2018年绿化小结", published="2019-05-01").expressions
+    assert [one.date for one in known] == ["2019-03-05", "2019-04-06"]
+    several = expressions(text, title="2016年与2018年绿化比较").expressions
+    assert [one.date for one in several] == ["", ""]

@@ -43,6 +43,7 @@ _FORM_OF_ROW = {
     "quarter": "quarter",
     "first-months": "quarter",
     "season": "season",
+    "season-line": "season",
     "school-holiday": "holiday",
     "lunar-day": "lunar",
     "lunar-month": "lunar",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from timeline.dates import calendar
-from timeline.dates.context import Context, Standing, as_date, choose
+from timeline.dates.context import Context, Named, Standing, as_date, choose
 from timeline.dates.edtf import Interval, Moment, between, days_in, of_day, single
 from timeline.dates.grounds import Resolved, Year, abstain, from_last, from_reference, month_number
 from timeline.dates.values import Core, Piece
@@ -57,16 +57,28 @@ def _base(core: Core, ctx: Context, place: Standing, year: Year | None, lunar: b
     if (season := core.get("season")) is not None:
         return _season(season, ctx, place, year)
     if core.get("days") is not None and year is None:
-        at = ctx.last.moment if ctx.last and ctx.last.moment.month and ctx.last.paragraph == place.paragraph else None
-        day = as_date(at) if at else ctx.today
+        at = _month_named(ctx, place)
+        day = as_date(at.moment) if at else ctx.today
         if day is None:
             return abstain("no_month", "year-inferred")
-        why = from_last(ctx) if at else from_reference(ctx)
+        why = from_last(ctx, at) if at else from_reference(ctx)
         return Resolved(single(Moment(day.year, day.month)), "month", "year-inferred", why)
     if year is not None:
         value = between(Moment(year.first), Moment(year.value)) if year.first else single(Moment(year.value))
         return Resolved(value, "year", year.basis, year.why, True)
     return abstain("nothing")
+
+
+def _month_named(ctx: Context, place: Standing) -> Named | None:
+    """What names the month of 上旬, 月底: a date before it in the paragraph, else the heading."""
+    last, section = ctx.antecedent(ctx.last, place), ctx.section
+    if last is not None and not 1 <= (last.moment.month or 0) <= 12:
+        last = None
+    if last is not None and last.paragraph == place.paragraph:
+        return last
+    if section is not None and 1 <= (section.moment.month or 0) <= 12 and section.interval.single:
+        return section
+    return last if ctx.today is None else None
 
 
 def _month(piece: Piece, ctx: Context, place: Standing, year: Year | None) -> Resolved:
@@ -140,13 +152,12 @@ def _season(piece: Piece, ctx: Context, place: Standing, year: Year | None) -> R
     if year is not None:
         value, basis, why, strong = year.value, year.basis, year.why, True
     else:
-        middle = {21: 4, 22: 7, 23: 10, 24: 1}[piece.a]
-        choice = choose(
-            lambda y: calendar.real(y + (piece.a == 24), middle, _MIDDLE), ctx, replace(place, not_before=None)
-        )
+        middle = {21: 4, 22: 7, 23: 10, 24: 12}[piece.a]  # winter is of the year that it begins in
+        latest = 28 if piece.a == 24 else _MIDDLE
+        choice = choose(lambda y: calendar.real(y, middle, latest), ctx, replace(place, not_before=None))
         if choice is None:
             return abstain("no_year", "year-inferred")
-        value, basis, why, strong = choice.day.year - (piece.a == 24), "year-inferred", choice.why, False
+        value, basis, why, strong = choice.day.year, "year-inferred", choice.why, False
     return Resolved(single(Moment(value, piece.a)), "season", basis, why, strong)
 
 

@@ -53,6 +53,7 @@ class Context:
     last_span: Named | None = None
     lead: Named | None = None
     annals: Named | None = None
+    title: Named | None = None  # the year in the document's title, where nothing else tells one
     weekdays: dict[int, date] = field(default_factory=dict)
     forecast: bool = False
     republic: bool = False
@@ -130,7 +131,7 @@ def anchor_of(ctx: Context, place: Standing) -> tuple[date, str, str, bool] | No
 
     A year said in the same sentence first; then a heading's; then a date with a year in the same paragraph (in a
     text that looks back on earlier years: anywhere before), or the year that the paragraph opens with; then the
-    document's date; then the last date named.
+    document's date; then the last date named; then the year in the title.
     """
     last, section = ctx.antecedent(ctx.last, place), ctx.section
     annals = ctx.annals
@@ -155,6 +156,8 @@ def anchor_of(ctx: Context, place: Standing) -> tuple[date, str, str, bool] | No
         return ctx.today, "reference", ctx.today.isoformat(), False
     if last is not None and last.moment.month and (day := as_date(last.moment)):
         return day, "last", last.text, False
+    if ctx.title is not None:
+        return date(ctx.title.moment.year, 1, 1), "heading", ctx.title.text, True
     return None
 
 

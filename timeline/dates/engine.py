@@ -13,6 +13,7 @@ from typing import Final
 from timeline.dates import document
 from timeline.dates.assemble import Value, value_of
 from timeline.dates.context import Context, Named, Standing, as_date
+from timeline.dates.edtf import Moment, single
 from timeline.dates.find import find
 from timeline.dates.folding import fold
 from timeline.dates.layout import Layout, inside, is_full, is_signature, layout, only_dates, place_in_line
@@ -65,6 +66,7 @@ def expressions(
     prefer: Prefer = "past",
     headings: Sequence[tuple[int, int]] = (),
     today: date | None = None,
+    title: str = "",
 ) -> Dated:
     """The time expressions of a text, and its own date.
 
@@ -72,6 +74,8 @@ def expressions(
     A signature line in the text may correct it; where there is neither, the date is inferred when the text pins it
     (then with ``~``).  ``prefer`` says where a date without a year is looked for first; ``headings`` are the spans of
     headings (lines that start with ``#`` are headings too); ``today`` bounds what an undated text can mean.
+    ``title`` is the document's title: the year in that of annals (某县2020年大事记) is the year of their months, in
+    any other it serves where nothing else tells a year.
     Never raises for any text; takes time linear in its length.
     """
     folded = fold(text)
@@ -79,21 +83,49 @@ def expressions(
     standing = _stand(folded, plan, published)
     latest = (today or date.today()).year
     origin = document.own_date([(s.found, s.place) for s in standing if not s.background], published, latest)
-    ctx = Context(prefer=prefer, latest_possible=latest)
-    _refer(ctx, origin)
+    named = _title_year(fold(title)) if title else None
+
+    def begin(known: document.Origin) -> Context:
+        ctx = Context(prefer=prefer, latest_possible=latest)
+        if named is not None:
+            ctx.title, ctx.annals = named, named if _is_annals(title) else None
+        _refer(ctx, known)
+        return ctx
+
+    ctx = begin(origin)
     values = _read(text, folded, plan, standing, ctx)
     if ctx.reference is None and not _chronicle(standing, values):
         inferred = document.infer(_placed(standing, values), latest)
         if inferred is not None:
-            first = Context(prefer=prefer, latest_possible=latest)
-            _refer(first, inferred)
-            trial = _read(text, folded, plan, standing, first)
+            trial = _read(text, folded, plan, standing, begin(inferred))
             origin = document.refine(inferred, _placed(standing, trial))
-            ctx = Context(prefer=prefer, latest_possible=latest)
-            _refer(ctx, origin)
+            ctx = begin(origin)
             values = _read(text, folded, plan, standing, ctx)
-    made = tuple(_expression(text, s, v, ctx) for s, v in zip(standing, values, strict=True))
+    pairs = zip(standing, values, strict=True)
+    made = tuple(_expression(text, s, v, ctx) for s, v in pairs if not _unfounded(s, v))
     return Dated(made, origin.published, origin.reason)
+
+
+def _title_year(folded: str) -> Named | None:
+    """The one year that a title names."""
+    years = [
+        (found, piece) for found in find(folded) for core in found.cores for piece in core.pieces if piece.top == 8
+    ]
+    said = [(found, piece) for found, piece in years if piece.kind == "year" and not piece.b]
+    if len(years) != 1 or not said or len(said[0][0].cores) > 1:
+        return None
+    found, piece = said[0]
+    return Named(single(Moment(piece.a)), folded[found.start : found.end], -1, -1, True)
+
+
+def _is_annals(line: str) -> bool:
+    return any(word in line for word in word_list("annals"))
+
+
+def _unfounded(one: Expression, value: Value) -> bool:
+    """Whether 春 or 冬 at the start of a line stands under no year: then it is no date."""
+    line_season = one.found.cores[0].pieces[0].row == "season-line"
+    return line_season and value.resolved.why.key not in ("dates.year_from_heading", "dates.year_from_last")
 
 
 def _placed(standing: Sequence[Expression], values: Sequence[Value]) -> list[document.Placed]:
@@ -162,9 +194,7 @@ def _leads(folded: str, start: int, found: Found) -> bool:
     if folded[found.end : found.end + 1] == ":" and _MARKS.fullmatch(folded[start : found.start]):
         return True
     line = folded[start : found.end + 40].split("\n")[0]
-    return (
-        len(line) <= 40 and found.cores[0].pieces[-1].bottom == 8 and any(word in line for word in word_list("annals"))
-    )
+    return len(line) <= 40 and found.cores[0].pieces[-1].bottom == 8 and _is_annals(line)
 
 
 def _opens(folded: str, plan: Layout, one: Expression) -> bool:

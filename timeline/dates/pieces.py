@@ -41,6 +41,7 @@ BUILDERS: Final[dict[str, Build]] = {
     "quarter": years.quarter,
     "first-months": years.first_months,
     "season": years.season,
+    "season-line": lambda m: make(m, "season-line", "season", 7, 6, 21 + "春夏秋冬".index(m["s"])),
     "school-holiday": years.school,
     "lunar-day": years.lunar_day,
     "lunar-month": years.lunar_month,
