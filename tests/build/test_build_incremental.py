@@ -16,8 +16,12 @@ import pytest
 
 from timeline.build import BuildError, Progress, Report, build, is_stale
 from timeline.build import recipe as recipes
+from timeline.build.pipeline import Limits, process
 from timeline.config import Project
 from timeline.export import to_mapping
+from timeline.extraction import Additions
+from timeline.extraction.events import Extraction
+from timeline.model import Document, DocumentFacts
 from timeline.store import Store
 
 NOTES = {
@@ -72,6 +76,113 @@ def test_the_first_build_reads_everything_and_the_second_nothing(folder: Path) -
     before = shown(folder)
     assert counts(built(folder)) == (0, 3, 0)
     assert shown(folder) == before != []
+
+
+def generation(folder: Path) -> str | None:
+    """Counts how often the events that are shown were laid down."""
+    with Store.open(project(folder).store) as store:
+        return store.meta("generation")
+
+
+def test_with_nothing_changed_no_event_is_laid_down_again(folder: Path) -> None:
+    lost = "corrections:\n  - {file: sources/a.txt, quote: 全县停电检修, reject: true}\n"
+    (folder / "events.yaml").write_text(CURATION + lost, encoding="utf-8")
+    first, laid, before = built(folder), generation(folder), shown(folder)
+    again = built(folder)
+    assert generation(folder) == laid and shown(folder) == before
+    assert (again.events, again.problems) == (first.events, first.problems)
+    assert [problem.message.key for problem in again.problems] == ["curation.lost-near"]
+
+
+@pytest.mark.parametrize("action", ["curation", "document", "gone", "program", "rebuild"])
+def test_what_changes_the_events_lays_them_down_again(
+    folder: Path, action: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(folder)
+    laid = generation(folder)
+    if action == "curation":
+        added = "events:\n  - {title: 竣工, date: 2021-05-09}\n"
+        (folder / "events.yaml").write_text(CURATION + added, encoding="utf-8")
+    elif action == "document":
+        change(folder)
+    elif action == "gone":
+        (folder / "sources" / "a.txt").unlink()
+    elif action == "program":
+        monkeypatch.setattr(recipes, "finisher", lambda: "another")
+    build(project(folder), rebuild=action == "rebuild")
+    assert action == "rebuild" or generation(folder) != laid
+    assert shown(folder) == anew(folder) != []
+
+
+def warnings(report: Report) -> list[tuple[str, str]]:
+    return [(problem.file, problem.message.key) for problem in report.problems if problem.level == "warning"]
+
+
+def test_a_document_without_any_event_is_told_until_a_person_adds_one(folder: Path) -> None:
+    (folder / "sources" / "e.txt").write_text("鱼塘养护须知\n\n水温宜在二十度上下。\n", encoding="utf-8")
+    told = [("sources/e.txt", "build.no_events")]
+    assert warnings(built(folder)) == told
+    assert warnings(built(folder)) == told  # kept while nothing changes
+    (folder / "events.yaml").write_text(
+        CURATION + "events:\n  - {title: 颁布须知, date: 2021,"
+        " sources: [{file: sources/e.txt, quote: 鱼塘养护须知}]}\n",
+        encoding="utf-8",
+    )
+    assert warnings(built(folder)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "key"),
+    [
+        ("鱼塘养护须知", "", "build.no_events"),
+        ("5月7日，新馆开放", "", "build.no_events_undated"),
+        ("次日，新馆开放", "", "build.no_events"),
+        ("5月7日，新馆开放", "2021-05-10", "build.no_events"),
+        ("2021年5月7日，新馆开放", "", "build.no_events"),
+    ],
+)
+def test_a_document_whose_dates_lack_a_year_is_told_what_would_date_it(
+    text: str, published: str, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nothing(document: Document, clean: object, additions: object, facts: DocumentFacts, prefer: str) -> Extraction:
+        return Extraction((), facts)
+
+    monkeypatch.setattr("timeline.extraction.extract", nothing)
+    path = tmp_path / "b.txt"
+    path.write_text(text, encoding="utf-8")
+    facts = DocumentFacts(published=published)
+    result = process(path, "b.txt", Additions(), facts, "past", Limits(1000))
+    assert [(warning.message.key, warning.level) for warning in result.warnings] == [(key, "warning")]
+
+
+def test_an_event_never_has_an_empty_title() -> None:
+    from timeline.build.finishing import titled
+    from timeline.model import Event, Reason
+
+    def event(title: str, quote: str, date_text: str = "") -> Event:
+        return Event(
+            "a234567890",
+            "2021",
+            None,
+            None,
+            date_text,
+            "explicit",
+            Reason("dates.said"),
+            "",
+            "other",
+            title,
+            quote,
+            None,
+        )
+
+    given = [
+        event("竣工", "大桥竣工"),
+        event(" ", "大桥\n竣工，通车"),
+        event("", "桥" * 40),
+        event("", "", "五月"),
+        event("", ""),
+    ]
+    assert [one.title for one in titled(given)] == ["竣工", "大桥 竣工，通车", "桥" * 29 + "…", "五月", "2021"]
 
 
 def touch(folder: Path) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from timeline.build import recipe
-from timeline.build.scanning import Scan, SourceFile, Stamp, documents, scan, sha256, stamps
+from timeline.build.finishing import finish
+from timeline.build.memory import Finished, Known, documents_to_json, remembered
+from timeline.build.pipeline import NO_EVENTS
+from timeline.build.scanning import Scan, SourceFile, documents, scan, sha256, stamps
 from timeline.build.values import BuildError, Progress, Report
 from timeline.config import Project
 from timeline.model import Problem, Reason
@@ -19,8 +21,7 @@ from timeline.model import Problem, Reason
 if TYPE_CHECKING:
     from timeline.build.pipeline import DocumentResult
     from timeline.build.running import Job
-    from timeline.curation import CuratedSource, Curation
-    from timeline.store import Store
+    from timeline.curation import Curation
     from timeline.store.writing import StoreWriter
 
 _COMMIT_EVERY: Final = 5.0  # seconds of work that may be lost when the machine is switched off
@@ -48,7 +49,7 @@ def _inputs(project: Project, found: Scan) -> str:
         [[file.file, file.stamp.size, file.stamp.changed] for file in found.files],
         [[problem.file, problem.message.key] for problem in found.problems],
         list(stamps(project.events_files)),
-        list(stamps(recipe.parts())),
+        list(stamps((*recipe.parts(), *recipe.finishing()))),
         project.settings.prefer,
         project.settings.max_file_size,
     )
@@ -161,7 +162,9 @@ class _Building:
         self.writer = writer
         self.jobs = jobs
         self.progress = progress
-        self.known = _remembered(project.store)
+        memory = remembered(project.store)
+        self.known = memory.documents
+        self.last = memory.finished if writer.keys() else Finished()  # a store made anew has nothing to keep
 
     def run(self) -> Report:
         """Extract what changed, then curate and finish."""
@@ -177,15 +180,29 @@ class _Building:
             self.writer.drop_document(file)
             self.known.pop(file, None)
         failures = self._extract(plan, curation)
-        self._save()  # what curation reads of the documents is read like by any other reader
+        if plan.jobs or plan.gone:
+            self._save()  # what curation reads of the documents is read like by any other reader
         failed = {problem.file for problem in failures}
         files = sorted({*plan.reused, *(job.file for job in plan.jobs)} - failed)
-        problems, events = self._finish(files, [*found.problems, *failures], curation)
-        self.writer.set_meta("documents", _remember(self.known))
+        finished = finish(self.writer, self.project.store, files, curation, self.last)
+        problems = self._problems(files, [*found.problems, *failures, *curation.problems], finished)
+        self.writer.replace_problems(problems)
+        self.writer.set_meta("documents", documents_to_json(self.known))
         self.writer.set_meta("inputs", _inputs(self.project, everything))
         self.writer.commit()
         read = len(plan.jobs) - len(failures)
-        return Report(read, len(plan.reused), len(plan.gone), events, tuple(problems))
+        return Report(read, len(plan.reused), len(plan.gone), finished.events, tuple(problems))
+
+    def _problems(self, files: Sequence[str], problems: Sequence[Problem], finished: Finished) -> list[Problem]:
+        """Every problem in order; that a document gave no event is none where a person added one to it."""
+        warnings = [
+            warning
+            for file in files
+            if file in self.known
+            for warning in self.known[file].warnings
+            if not (warning.message.key in NO_EVENTS and file in finished.told)
+        ]
+        return sorted((*problems, *warnings, *finished.problems), key=_place)
 
     def _plan(self, found: Scan, curation: Curation) -> _Plan:
         from timeline.build.running import Job
@@ -200,7 +217,7 @@ class _Building:
             if self._unchanged(source, stored.get(source.file, ""), own):
                 reused.append(source.file)
                 before = self.known.get(source.file)
-                self.known[source.file] = _Known(source.stamp, before.warnings if before else ())
+                self.known[source.file] = Known(source.stamp, before.warnings if before else ())
             else:
                 jobs.append(Job(source.path, source.file, facts, own, source.stamp))
         here = {source.file for source in found.files}
@@ -260,80 +277,14 @@ class _Building:
             return
         key = f"{result.document.sha256}:{job.key}"
         self.writer.put_document(result.document, result.facts, key, result.events)
-        self.known[job.file] = _Known(job.stamp, result.warnings)
+        self.known[job.file] = Known(job.stamp, result.warnings)
 
     def _save(self) -> None:
         """Keep what is done so far. The inputs are not those of a finished build, so the next one goes on."""
         self.writer.set_meta("inputs", "")
-        self.writer.set_meta("documents", _remember(self.known))
+        self.writer.set_meta("documents", documents_to_json(self.known))
         self.writer.commit()
-
-    def _finish(
-        self, files: Sequence[str], problems: Sequence[Problem], curation: Curation
-    ) -> tuple[list[Problem], int]:
-        """Apply curation to all events and lay down what is shown; every problem in order, count of events."""
-        from timeline.curation import apply
-        from timeline.extraction.gazetteer import place_aliases
-        from timeline.extraction.happenings import join
-        from timeline.store import Store
-
-        extracted = (event for file in files for event in self.writer.extracted(file))
-        with Store.open(self.project.store) as store:
-            applied = apply(curation, extracted, lambda file: _curated_source(store, file))
-        warnings = [warning for file in files if file in self.known for warning in self.known[file].warnings]
-        everything = sorted((*problems, *warnings, *curation.problems, *applied.problems), key=_place)
-        self.writer.put_names(curation.aliases, place_aliases())
-        events = self.writer.replace_events(join(applied.events))
-        self.writer.replace_problems(everything)
-        return everything, events
 
 
 def _place(problem: Problem) -> tuple[str, int, int]:
     return (problem.file, problem.line, problem.column)
-
-
-def _curated_source(store: Store, file: str) -> CuratedSource | None:
-    """A stored document as curation needs it."""
-    from timeline.cleaning import clean
-    from timeline.curation import CuratedSource
-
-    document = store.document(file)
-    if document is None:
-        return None
-    return CuratedSource(file, document.text, document.paragraphs, document.facts, clean(document.text))
-
-
-# What is remembered of each document between builds, besides its key: a JSON mapping in the store's ``documents``.
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What a document's file was like when it was read, and what was to be said of it."""
-
-    stamp: Stamp
-    warnings: tuple[Problem, ...] = ()
-
-
-def _remember(known: Mapping[str, _Known]) -> str:
-    from timeline.store.codec import problem_to_json
-
-    values = {
-        file: [item.stamp.size, item.stamp.changed, *map(problem_to_json, item.warnings)]
-        for file, item in sorted(known.items())
-    }
-    return json.dumps(values, separators=(",", ":"))
-
-
-def _remembered(store: Path) -> dict[str, _Known]:
-    from timeline.store import Store, StoreError
-    from timeline.store.codec import problem_from_json
-
-    try:
-        with Store.open(store) as opened:
-            values = json.loads(opened.meta("documents") or "{}")
-        return {
-            file: _Known(Stamp(int(size), int(changed)), tuple(map(problem_from_json, warnings)))
-            for file, (size, changed, *warnings) in values.items()
-        }
-    except (StoreError, ValueError, TypeError, AttributeError):
-        return {}

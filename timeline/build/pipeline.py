@@ -12,6 +12,8 @@ from timeline.model import Document, DocumentFacts, Event, Problem, Reason
 if TYPE_CHECKING:
     from timeline.extraction.additions import Additions
 
+NO_EVENTS: Final = frozenset({"build.no_events", "build.no_events_undated"})  # a document that gave nothing
+_UNGROUNDED: Final = frozenset({"dates.no_year", "dates.no_month", "dates.no_reference"})
 _FACTS: Final = tuple(item.name for item in fields(DocumentFacts) if item.name != "reasons")
 
 
@@ -51,7 +53,10 @@ def process(
 
     try:
         document, warnings = read_with_problems(path, file, limit=limits.file_size)
-        extraction = extract(document, clean(document.text), additions, completed(document.facts, facts), prefer)
+        text = clean(document.text)
+        extraction = extract(document, text, additions, completed(document.facts, facts), prefer)
+        if not extraction.events and document.text.strip():
+            warnings = (*warnings, _without_events(file, text.text, extraction.facts, prefer))
     except ReadError as error:
         return failed(error.reason)
     except OSError as error:
@@ -61,6 +66,16 @@ def process(
     except Exception as error:
         return failed(Reason("build.failed", {"error": f"{type(error).__name__}: {error}"[:200]}))
     return DocumentResult(file, document, extraction.facts, extraction.events, warnings=warnings)
+
+
+def _without_events(file: str, text: str, facts: DocumentFacts, prefer: Prefer) -> Problem:
+    """The warning for a document that gave no event; what would date it, where its dates lack a year."""
+    from timeline.dates import expressions
+
+    found = expressions(text, published=facts.published, prefer=prefer).expressions
+    undated = any(not one.date and one.why.key in _UNGROUNDED for one in found)
+    key = "build.no_events_undated" if undated and not facts.published else "build.no_events"
+    return Problem(file, Reason(key), level="warning")
 
 
 def completed(said: DocumentFacts, stated: DocumentFacts) -> DocumentFacts:

@@ -10,27 +10,46 @@ from pathlib import Path
 from typing import Any, Final
 
 _PACKAGE: Final = Path(__file__).parent.parent
-_ROOMS: Final = ("reading", "cleaning", "dates", "extraction", "data")
+_EXTRACTING: Final = ("reading", "cleaning", "dates", "extraction", "data")
+_FINISHING: Final = ("curation", "store", "build")
 
 
 @cache
 def parts() -> tuple[Path, ...]:
     """The files of ours that decide what is extracted, in order."""
-    found = [_PACKAGE / "model.py"]
-    for room in _ROOMS:
-        found += sorted(
-            path
-            for path in (_PACKAGE / room).rglob("*")
-            if path.is_file() and path.suffix != ".pyc" and not path.name.startswith(".")
-        )
-    return tuple(found)
+    return (_PACKAGE / "model.py", *_files(_EXTRACTING))
+
+
+@cache
+def finishing() -> tuple[Path, ...]:
+    """The files of ours that besides them decide what is made of it: curation and the store's writing, in order."""
+    return tuple(path for path in _files(_FINISHING) if path.suffix in (".py", ".sql"))
+
+
+def _files(rooms: tuple[str, ...]) -> list[Path]:
+    return [
+        path
+        for room in rooms
+        for path in sorted((_PACKAGE / room).rglob("*"))
+        if path.is_file() and path.suffix != ".pyc" and not path.name.startswith(".")
+    ]
 
 
 @cache
 def version() -> str:
     """A hash of the extractor: its code and its data, so that a changed lexicon reads every document again."""
+    return _hash(parts())
+
+
+@cache
+def finisher() -> str:
+    """A hash of the code and data that make what is shown: with another one curation is applied again."""
+    return fingerprint(version(), _hash(finishing()))
+
+
+def _hash(paths: tuple[Path, ...]) -> str:
     digest = hashlib.sha256()
-    for path in parts():
+    for path in paths:
         digest.update(path.relative_to(_PACKAGE).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

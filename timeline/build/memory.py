@@ -1,0 +1,77 @@
+"""What is remembered between builds in the store's ``meta``: each document's file, and the last finish."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from timeline.build.scanning import Stamp
+from timeline.model import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a document's file was like when it was read, and what was to be said of it."""
+
+    stamp: Stamp
+    warnings: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What applying curation to all events gave: a hash of everything it rested on, how many events there are, the
+    files that events point into, and the problems it found."""
+
+    basis: str = ""
+    events: int = 0
+    told: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a store remembers."""
+
+    documents: dict[str, Known]
+    finished: Finished
+
+
+def documents_to_json(known: Mapping[str, Known]) -> str:
+    """Documents as stored."""
+    from timeline.store.codec import problem_to_json
+
+    values = {
+        file: [item.stamp.size, item.stamp.changed, *map(problem_to_json, item.warnings)]
+        for file, item in sorted(known.items())
+    }
+    return json.dumps(values, separators=(",", ":"))
+
+
+def finished_to_json(finished: Finished) -> str:
+    """A finish as stored."""
+    from timeline.store.codec import problem_to_json
+
+    problems = list(map(problem_to_json, finished.problems))
+    return json.dumps([finished.basis, finished.events, sorted(finished.told), problems], separators=(",", ":"))
+
+
+def remembered(store: Path) -> Memory:
+    """What the store remembers; nothing where there is no store, or one that cannot be understood."""
+    from timeline.store import Store, StoreError
+    from timeline.store.codec import problem_from_json
+
+    try:
+        with Store.open(store) as opened:
+            documents = json.loads(opened.meta("documents") or "{}")
+            basis, events, told, problems = json.loads(opened.meta("finished") or '["", 0, [], []]')
+        return Memory(
+            {
+                file: Known(Stamp(int(size), int(changed)), tuple(map(problem_from_json, warnings)))
+                for file, (size, changed, *warnings) in documents.items()
+            },
+            Finished(str(basis), int(events), frozenset(told), tuple(map(problem_from_json, problems))),
+        )
+    except (StoreError, ValueError, TypeError, AttributeError):
+        return Memory({}, Finished())
