@@ -464,6 +464,35 @@ async def test_details_help_and_problems(project, browsing, keys, screen_text):
         assert len(pilot.app.screen_stack) == 1
 
 
+async def test_the_details_list_the_other_mentions_and_go_there(tmp_path, browsing, keys, screen_text):
+    third = replace(made_up.EVENTS[11], id="a21", title="平桥县再次转移群众", happening="h1")
+    project = made_up.project(tmp_path / "提", events=[*made_up.EVENTS, third])
+    async with browsing(project, filter_text="id:a08 or id:a12 or id:a21") as pilot:
+        first = row(pilot).id
+        others = sorted({"a08", "a12", "a21"} - {first})
+        await keys(pilot, "i")
+        said = screen_text(pilot)
+        assert "×3：共有 3 处讲到这件事" in said
+        assert "Enter 转到" in said
+        await keys(pilot, "enter")
+        assert len(pilot.app.screen_stack) == 1
+        went = row(pilot).id
+        assert went in others
+        await keys(pilot, "g", "i", "n", "n", "enter")
+        assert row(pilot).id in set(others) - {went}
+        await keys(pilot, "g", "i", "n", "p", "escape")
+        assert row(pilot).id == first
+
+
+async def test_details_without_other_mentions_close_on_enter(project, browsing, keys, screen_text):
+    async with browsing(project) as pilot:
+        await keys(pilot, "j", "j", "i", "n", "p")
+        assert "Enter 转到" not in screen_text(pilot)
+        await keys(pilot, "enter")
+        assert row(pilot).id == "a03"
+        assert len(pilot.app.screen_stack) == 1
+
+
 async def test_every_action_of_the_palette_is_there(project, browsing):
     from timeline.browser import keymap
 

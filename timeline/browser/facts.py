@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -111,8 +111,26 @@ def changed(event: Event) -> list[Fact]:
     return found
 
 
-def full(event: Event, document: StoredDocument | None, told_also: Iterable[Row] = ()) -> list[Fact]:
-    """Everything known about an event."""
+def pointer() -> str:
+    """What stands before the mention that Enter goes to."""
+    return glyphs().cursor
+
+
+def mentions(others: Sequence[Row], chosen: int) -> list[Fact]:
+    """What ×2 in the timeline means here: the other places that tell of the same, ``chosen`` is pointed at."""
+    if not others:
+        return []
+    found = [Fact(label("told_also"), text("browser.mentions", sign=glyphs().mentions, n=len(others) + 1), "strong")]
+    for number, row in enumerate(others):
+        mark = pointer() if number == chosen else " "
+        where = f"{row.file} {glyphs().separator} {text('browser.paragraph', n=row.paragraph)}" if row.file else ""
+        found.append(Fact("", f"{mark} {edtf_words.words(row.date)}  {row.title}"))
+        found.append(Fact("", f"  {where or text('browser.origin_curated')}", "faint"))
+    return found
+
+
+def full(event: Event, document: StoredDocument | None, others: Sequence[Row] = (), chosen: int = 0) -> list[Fact]:
+    """Everything known about an event; ``others`` tell of the same happening."""
     separator = text("browser.list_separator")
     found = [Fact("", event.title or event.date_text, "head")]
     found.append(Fact(label("kind"), text(f"browser.kind_{event.kind}") + _decided(event)))
@@ -155,10 +173,7 @@ def full(event: Event, document: StoredDocument | None, told_also: Iterable[Row]
     found += _sources(event, document)
     found += changed(event)
     found += [Fact(label("conflict"), words, "alert") for words in event.conflicts]
-    for row in told_also:
-        if row.id != event.id:
-            where = f"{row.file} {glyphs().separator} {text('browser.paragraph', n=row.paragraph)}"
-            found.append(Fact(label("told_also"), f"{row.title}  ({where})"))
+    found += mentions(others, chosen)
     if event.notes:
         found.append(Fact(label("notes"), event.notes))
     found.append(Fact(label("confidence"), f"{event.confidence:.0%}"))

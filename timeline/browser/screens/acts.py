@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import on
 
-from timeline.browser import facts, palette
+from timeline.browser import palette
 from timeline.browser.data import TROUBLE
 from timeline.browser.screens.editing import Editing
 from timeline.browser.widgets.facets import FacetsPanel
@@ -165,7 +165,7 @@ class Acts(Editing):
         except TROUBLE as error:
             self.trouble(error)
             return
-        self.app.push_screen(DetailsScreen(facts.full(event, document, told)))
+        self.app.push_screen(DetailsScreen(event, document, told), self.go_to)
 
     def action_editor(self) -> None:
         event = self._present()

@@ -50,6 +50,10 @@ class Prose(Widget):
         """What is shown, as text (for tests and copying)."""
         return "\n".join(f"{fact.label} {fact.value}".strip() for fact in self._facts)
 
+    def line_with(self, start: str) -> int | None:
+        """The number of the first line whose value begins with ``start``."""
+        return next((number for number, (_, words, _) in enumerate(self._lines) if words.startswith(start)), None)
+
     def _lay_out(self, cells: int) -> None:
         if cells == self._laid_out_for:
             return
