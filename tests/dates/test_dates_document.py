@@ -43,6 +43,15 @@ def test_an_inferred_date_serves_what_counts_from_it() -> None:
     assert [one.date for one in dated.expressions] == ["2020-01-25", "2020-01-31", "../2020-02-01~"]
 
 
+def test_what_rests_on_an_inferred_date_says_so_down_the_chain() -> None:
+    dated = expressions("2月1日设卡,3日撤除,次日通车。2020年1月20日已有通知。", today=TODAY)
+    assert dated.published == "2020-02-05~"
+    first, second, third, said = dated.expressions
+    assert first.why.values["origin"] == second.why.values["origin"] == third.why.values["origin"]
+    assert {second.why.key, third.why.key} == {"dates.on_inferred"}
+    assert said.why.key == "dates.said"
+
+
 def test_a_date_known_to_the_month_bounds_vague_words_by_the_month() -> None:
     first, second = expressions("目前平稳。昨日解封。", published="2020-02").expressions
     assert first.date == "../2020-02~"

@@ -22,6 +22,7 @@ class Named:
     paragraph: int
     strong: bool
     sentence: int = -1
+    inferred: bool = False  # it rests on a document date that was only inferred
     background: bool = False  # an older date told in passing: no sentence but its own leans on it
 
     @property

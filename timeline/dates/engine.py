@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
@@ -19,6 +19,7 @@ from timeline.dates.folding import fold
 from timeline.dates.layout import Layout, inside, is_full, is_signature, layout, only_dates, place_in_line
 from timeline.dates.lexicon import word_list
 from timeline.dates.values import Dated, Found, Place, Prefer, TimeExpression
+from timeline.model import Reason
 
 _CLAUSE: Final = re.compile(r"[。!?;,\n]")
 _SENTENCE: Final = re.compile(r"[。!?\n]")
@@ -273,6 +274,7 @@ def _read(text: str, folded: str, plan: Layout, standing: Sequence[Expression], 
             at_heading += 1
         place = Standing(one.line, one.found.start, one.planned, sentence=one.sentence, reported=one.reported)
         value = value_of(one.found, ctx, place)
+        value = _owning_up(value, ctx)
         values.append(value)
         _remember(text, folded, plan, one, value, ctx)
     return values
@@ -298,6 +300,7 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
         return
     words = text[one.found.start : one.found.end]
     named = Named(interval, words, one.found.end, one.line, value.resolved.strong, one.sentence)
+    named.inferred = ctx.origin.key in _INFERRED and _mentions(value.resolved.why, ctx.origin)
     if not leads and _in_passing(one, named, ctx):
         named.background = True
     if interval.single and named.moment.month is None and value.resolved.strong and _opens(folded, plan, one):
@@ -318,6 +321,25 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
         day = as_date(interval.start)
         if ctx.first_day is None and interval.single and not one.planned and one.place == "text":
             ctx.first_day = day
+
+
+_INFERRED: Final = ("dates.origin_inferred", "dates.origin_inferred_stamp", "dates.origin_dateline")
+
+
+def _owning_up(value: Value, ctx: Context) -> Value:
+    """A value whose ground rests on a document date that was only inferred says so too."""
+    why, last = value.resolved.why, ctx.last
+    if ctx.origin.key not in _INFERRED or last is None or not last.inferred or value.resolved.interval is None:
+        return value
+    if not why.key.endswith("_last") or why.values.get("words") != last.text:
+        return value
+    owned = Reason("dates.on_inferred", {"because": why, "origin": ctx.origin})
+    return replace(value, resolved=replace(value.resolved, why=owned))
+
+
+def _mentions(why: Reason, origin: Reason) -> bool:
+    inner = [value for value in why.values.values() if isinstance(value, Reason)]
+    return origin in inner or any(_mentions(reason, origin) for reason in inner)
 
 
 def _in_passing(one: Expression, named: Named, ctx: Context) -> bool:
