@@ -66,7 +66,7 @@ def extract(
     """
     facts = clean_facts(facts)
     headings = _headings(document, clean)
-    dated = expressions(clean.text, published=facts.published, prefer=prefer, headings=headings)
+    dated = expressions(clean.text, published=facts.published, prefer=prefer, headings=headings, title=facts.title)
     if not facts.published and dated.published:
         reasons = dict(facts.reasons)
         if dated.published_reason is not None:
