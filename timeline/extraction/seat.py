@@ -16,6 +16,11 @@ _LONGEST: Final = 40  # characters that the name of a body may have
 _DATE_AFTER: Final = re.compile(
     r"\s*[\d〇零○Ｏ一二三四五六七八九十]{2,4}\s*[年.\-/][\d一二三四五六七八九十〇月日.\-/\s]*$"
 )
+_YEAR: Final = re.compile(r"^(?:\d{4}(?:[-—－~至]\d{4})?(?:年度?|学年)?\s*)")
+_OWN_BODY: Final = re.compile(r"(?<!自)[我本](?:校|院|局|委(?![员托屈])|中心|公司|司|馆|所(?![有属谓在以见]))")
+_MEDIUM: Final = re.compile(
+    r"(?:[^海公]报|(?<!政府)(?<!门户)网|电视台|电台|卫视|杂志|周刊|新闻社?|融媒体?(?:中心)?|客户端|在线|日报社)$"
+)
 _PARTY: Final = re.compile(r"^(?:中国共产党|中共|共青团|原)")
 _OWN_WORDS: Final = {"city": re.compile(r"[我本][市州]"), "county": re.compile(r"[我本][县区市]")}
 
@@ -54,18 +59,28 @@ def _speakers(text: str, facts: DocumentFacts) -> Iterator[tuple[str, str]]:
     if 2 <= len(facts.publisher) <= _LONGEST:
         yield "home-of-publisher", facts.publisher
     title = facts.title or (lines[0] if lines and len(lines[0]) <= 60 and "。" not in lines[0] else "")
-    match = _title_opening().match(title)
-    if match is not None and _ends_like_a_body(match[1]):
-        yield "home-of-title", match[1]
+    name = _opening(_YEAR.sub("", title[: 2 * _LONGEST]), _OWN_BODY.search(text) is not None)
+    if name:
+        yield "home-of-title", name
+
+
+def _opening(title: str, speaks_of_itself: bool) -> str:
+    """The body at the head of a title which tells that it speaks, or the name of a paper that a body has of itself.
+
+    Where the text says 我校 or 我局, a body at the head of the title is enough.
+    """
+    for end in range(min(len(title), _LONGEST), 2, -1):
+        if _ends_like_a_body(title[:end]) and (speaks_of_itself or _paper().match(title, end)):
+            return title[:end]
+    return ""
 
 
 @cache
-def _title_opening() -> re.Pattern[str]:
-    """A body at the head of a title, before what it does or before the sort of paper that a body has of itself."""
-    words = "|".join(sorted(table("places.toml")["title_of_body"], key=len, reverse=True))
-    return re.compile(
-        rf"([^\s，。；：、（）()《》“”]{{3,{_LONGEST}}}?)[\s：:—·]*[（(]?(?:\d{{4}}\S{{0,8}}?)?(?:{words}|$)"
-    )
+def _paper() -> re.Pattern[str]:
+    data = table("places.toml")
+    does, papers = ("|".join(sorted(data[key], key=len, reverse=True)) for key in ("title_of_body", "papers_of_body"))
+    year = r"[\s：:—·（(]{0,4}(?:\d{4}[^\s，。]{0,8}?)?"
+    return re.compile(rf"{year}(?:{does}|[^，。；：\n《》“”]{{0,12}}(?:{papers})(?:[（(\s]|$)|$)")
 
 
 @cache
@@ -77,11 +92,6 @@ def _ends_like_a_body(name: str) -> bool:
     return name.endswith(_endings()) or name in bodies()
 
 
-@cache
-def _media() -> tuple[str, ...]:
-    return tuple(table("suffixes.toml")["media"]["names"])
-
-
 def _speaks_of_its(division: Division, text: str) -> bool:
     words = _OWN_WORDS.get("city" if division.code[2:] == "0000" and division.name[-1] == "市" else division.level)
     return words is not None and words.search(text) is not None
@@ -89,7 +99,7 @@ def _speaks_of_its(division: Division, text: str) -> bool:
 
 def _is_medium(name: str) -> bool:
     known = bodies().get(name)
-    return name.endswith(_media()) or (known is not None and known.sort == "media")
+    return _MEDIUM.search(name) is not None or (known is not None and known.sort == "media")
 
 
 def _sits_in(name: str, year: int | None, own: Mapping[str, Body]) -> Division | None:
