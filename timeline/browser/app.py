@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, cast
 
 from rich.text import Text
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.command import CommandPalette
 from textual.screen import Screen
 
-from timeline.browser import keymap, palette, picture
+from timeline.browser import palette, picture
+from timeline.browser.commands import KeyCommands, Palette
 from timeline.browser.data import Session
 from timeline.browser.safe import ambiguous_wide, safe
 from timeline.browser.screens.main import MainScreen
@@ -31,6 +31,7 @@ class TimelineApp(App[int]):
     # Textual declares these two for instances.
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (90, "-mid"), (112, "-normal"), (150, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-lowest"), (14, "-low"), (20, "-medium"), (30, "-high")]  # noqa: RUF012
+    COMMANDS = {KeyCommands}  # noqa: RUF012
     ESCAPE_TO_MINIMIZE = False
 
     def __init__(self, project: Project, session: Session, filter_text: str = "") -> None:
@@ -72,18 +73,5 @@ class TimelineApp(App[int]):
         return picture.tidy(super().export_screenshot(title=title, simplify=simplify))
 
     def action_command_palette(self) -> None:
-        if self.use_command_palette and not CommandPalette.is_open(cast("App[object]", self)):
-            self.push_screen(CommandPalette(placeholder=text("browser.placeholder_palette"), id="--command-palette"))
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette offers what the keys of the main screen do."""
-        if not isinstance(screen, MainScreen):
-            return
-        for key in keymap.MAIN:
-            if key.action.startswith("app.command_palette"):
-                continue
-
-            async def act(action: str = key.action) -> None:
-                await screen.run_action(action)
-
-            yield SystemCommand(keymap.does(key), key.label, act)
+        if isinstance(self.screen, MainScreen) and not CommandPalette.is_open(cast("App[object]", self)):
+            self.push_screen(Palette(placeholder=text("browser.placeholder_palette"), id="--command-palette"))
