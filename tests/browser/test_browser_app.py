@@ -495,10 +495,35 @@ async def test_details_without_other_mentions_close_on_enter(project, browsing, 
 
 async def test_every_action_of_the_palette_is_there(project, browsing):
     from timeline.browser import keymap
+    from timeline.browser.commands import EXPLAINED, commands
 
     async with browsing(project) as pilot:
-        offered = {command.title for command in pilot.app.get_system_commands(pilot.app.screen)}
-        assert {keymap.does(key) for key in keymap.MAIN if key.name != "palette"} == offered
+        offered = list(commands(pilot.app.screen))
+        assert {keymap.does(key) for key in keymap.MAIN if key.name != "palette"} == {item.title for item in offered}
+        assert {item.key.name for item in offered} >= EXPLAINED
+        for item in offered:
+            assert "browser." not in item.help
+            assert item.help.startswith(item.key.label)
+
+
+@pytest.mark.parametrize("typed", ["导出", "export"])
+async def test_the_palette_finds_commands_in_either_language(project, browsing, keys, screen_text, typed):
+    async with browsing(project) as pilot:
+        await keys(pilot, "ctrl+p", f"={typed}")
+        await pilot.pause(0.3)
+        said = screen_text(pilot)
+        assert "导出当前所见" in said
+        assert "YAML、JSON 或 JSONL" in said
+        await keys(pilot, "enter")
+        await pilot.pause(0.3)
+        assert pilot.app.screen.query("#export-file")
+
+
+async def test_the_palette_says_in_words_that_there_is_nothing(project, browsing, keys, screen_text):
+    async with browsing(project) as pilot:
+        await keys(pilot, "ctrl+p", "=没有的命令")
+        await pilot.pause(0.8)
+        assert "没有这样的命令" in screen_text(pilot)
 
 
 async def test_every_key_of_the_keymap_leads_to_an_action(project, browsing):
@@ -599,6 +624,13 @@ async def test_a_terminal_that_is_too_small_says_so_and_quits(project, browsing,
         await pilot.resize_terminal(80, 24)
         await keys(pilot)
         assert "2021年7月" in screen_text(pilot)
+
+
+async def test_a_double_click_opens_the_document(project, browsing, keys):
+    async with browsing(project) as pilot:
+        await pilot.click(TimelineView, offset=(30, 4), times=2)
+        await keys(pilot)
+        assert pilot.app.screen.query("#document-text")
 
 
 async def test_the_window_is_resized(project, browsing, keys, screen_text):

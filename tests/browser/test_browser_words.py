@@ -203,6 +203,13 @@ def test_the_list_of_keys_in_the_docs_is_the_keymap():
     assert keymap.as_markdown() in written
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_use_of_the_mouse_says_where_and_what(language):
+    set_language(language)
+    assert all(where and what for where, what in keymap.mouse())
+    assert len(keymap.mouse()) == sum(name.startswith("mouse_") for name in catalogue(language, "browser"))
+
+
 def test_catalogues_are_flat_text():
     for language in ("zh", "en"):
         table = tomllib.loads((ROOT / f"timeline/messages/{language}/browser.toml").read_text("utf-8"))

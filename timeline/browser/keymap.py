@@ -96,11 +96,21 @@ ASKING: Final[tuple[Key, ...]] = (
 )
 
 
-def does(key: Key) -> str:
-    """What an action does, in words."""
+#: What the mouse does; the texts are ``browser.mouse_<name>``, place and act with `` = `` between.
+MOUSE: Final = ("row", "again", "wheel", "histogram", "facet", "fold", "filter", "quote", "problems", "bar", "select")
+
+
+def does(key: Key, language: str | None = None) -> str:
+    """What an action does, in words (of the language in force, or another)."""
     if key.name.startswith("kind_"):
-        return text("browser.do_kind", kind=text(f"browser.{key.name}"))
-    return text(f"browser.do_{key.name}")
+        return text("browser.do_kind", language, kind=text(f"browser.{key.name}", language))
+    return text(f"browser.do_{key.name}", language)
+
+
+def mouse() -> list[tuple[str, str]]:
+    """Where one clicks, and what it does."""
+    told = (text(f"browser.mouse_{name}").partition(" = ") for name in MOUSE)
+    return [(where, what) for where, _, what in told]
 
 
 def bindings(keys: tuple[Key, ...]) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
@@ -120,5 +130,7 @@ def as_markdown() -> str:
                 label = " ".join(f"`{part}`" for part in key.label.split())
                 lines.append(f"| {label} | {does(key)} |")
         lines.append("")
-    lines += [f"## {text('browser.group_document')}", "", text("browser.document_hint")]
+    lines += [f"## {text('browser.group_document')}", "", text("browser.document_hint"), ""]
+    lines += [f"## {text('browser.group_mouse')}", "", "| | |", "|---|---|"]
+    lines += [f"| {where} | {what} |" for where, what in mouse()]
     return "\n".join(lines).rstrip() + "\n"

@@ -21,6 +21,9 @@ def contents() -> list[Fact]:
         found.append(Fact("", ""))
     found += [Fact("", text("browser.group_document"), "head"), Fact("", "  " + text("browser.document_hint"))]
     found.append(Fact("", ""))
+    found.append(Fact("", text("browser.group_mouse"), "head"))
+    found += [Fact("  " + where, what) for where, what in keymap.mouse()]
+    found.append(Fact("", ""))
     signs = glyphs()
     found.append(Fact("", text("browser.group_signs"), "head"))
     found += [Fact("  " + signs.kinds[kind], text(f"browser.kind_{kind}")) for kind in KINDS]
