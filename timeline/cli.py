@@ -144,10 +144,20 @@ def _is_folder(word: str) -> bool:
         return looks
 
 
+def _names_folder(base: str, words: str) -> bool:
+    """Whether what may be a filter or a folder is a folder: there is one, or it can be nothing else."""
+    try:
+        return words.startswith((os.sep, "./", "../", "~")) or words in (".", "..") or Path(base, words or " ").is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def _folder(command: Command, found: argparse.Namespace) -> str:
     """The project's folder: ``-C``, and a folder argument from there."""
     base = found.directory or "."
     inner = found.folder if command.takes == "folder" else None
+    if command.or_folder and _names_folder(base, found.filter):
+        inner, found.filter = found.filter, ""
     folder = os.path.join(base, os.path.expanduser(inner)) if inner else base  # noqa: PTH111, PTH118
     if "\x00" in folder:
         raise UsageError(text("cli.no_folder", folder=visible(folder)))

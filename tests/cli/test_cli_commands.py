@@ -134,6 +134,26 @@ def test_stats_counts(installed, project) -> None:
     assert int(counted["events"]) + int(counted["directives"]) == len(rows(installed("list", cwd=project)))
 
 
+@pytest.mark.parametrize("words", [["kind:meeting"], ["-kind:meeting"], ["date:2020/2022", "堤防"], ["nowhere"]])
+def test_stats_counts_what_a_filter_lets_through(timeline, project, words: list[str]) -> None:
+    done = timeline("stats", *words, cwd=project)
+    assert done.returncode == 0, done.stderr
+    counted = dict(line.rsplit(maxsplit=1) for line in done.stdout.splitlines() if line[-1:].isdigit())
+    listed = [json.loads(line) for line in timeline("list", "--json", *words, cwd=project).stdout.splitlines()]
+    assert int(counted["events"]) + int(counted["directives"]) == len(listed)
+    assert int(counted["documents"]) == len({one["source"]["file"] for one in listed if one["source"]})
+    assert int(counted["people"]) == len({person["name"] for one in listed for person in one["people"]})
+    assert "problems" not in counted
+
+
+def test_a_folder_for_stats_is_a_folder(timeline, project, tmp_path) -> None:
+    everything = timeline("stats", cwd=project).stdout
+    assert timeline("stats", project, cwd=tmp_path).stdout == everything != ""
+    assert timeline("stats", ".", cwd=project).stdout == everything
+    assert timeline("stats", "./nowhere", cwd=project).returncode == 2
+    assert timeline("stats", "kind:meting", cwd=project).returncode == 2
+
+
 def test_check_is_silent_when_all_is_well(installed, project) -> None:
     done = installed("check", project)
     assert (done.returncode, done.stdout) == (0, "")

@@ -40,12 +40,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: the function (``module:function`` in `timeline.commands`) that does it, and what it takes."""
+    """A command: the function (``module:function`` in `timeline.commands`) that does it, and what it takes.
+
+    One that takes a filter may take a folder in its place (``or_folder``).
+    """
 
     name: str
     runs: str
     takes: Takes = "nothing"
     options: tuple[Option, ...] = ()
+    or_folder: bool = False
 
     @property
     def help(self) -> str:
@@ -102,7 +106,7 @@ COMMANDS: Final[dict[str, Command]] = {
                 _PREFER,
             ),
         ),
-        Command("stats", "project:stats", "folder"),
+        Command("stats", "project:stats", "filter", or_folder=True),
         Command("config", "project:config", "folder"),
         Command("completion", "completion:completion", "shell"),
         Command("serve", "browse:serve", "folder"),
@@ -164,11 +168,12 @@ def parser_for(command: Command) -> argparse.ArgumentParser:
     if command.takes != "nothing":
         group = parser.add_argument_group(text("cli.arguments"))
         metavar = {"folder": "DIR", "filter": "FILTER", "id": "ID", "shell": "SHELL"}[command.takes]
+        key = f"cli.takes_{command.takes}" + ("_or_folder" if command.or_folder else "")
         group.add_argument(
             command.takes,
             nargs="*" if command.takes == "filter" else "?",
             metavar=metavar,
-            help=text(f"cli.takes_{command.takes}"),
+            help=text(key),
         )
     group = parser.add_argument_group(text("cli.options"))
     for option in (*command.options, DIRECTORY, HELP):
@@ -269,7 +274,8 @@ def overview() -> str:
     signs = {"nothing": "", "folder": " [DIR]", "filter": " [FILTER …]", "id": " ID", "shell": " SHELL"}
     for command in COMMANDS.values():
         if command is not BROWSE:
-            lines.append(f"  {command.name + signs[command.takes]:<24}{text(command.help)}")
+            takes = " [DIR | FILTER …]" if command.or_folder else signs[command.takes]
+            lines.append(f"  {command.name + takes:<24}{text(command.help)}")
     lines += ["", text("cli.options") + ":"]
     for option in (*BROWSE.options, DIRECTORY, HELP, VERSION):
         flags = ", ".join(option.flags) + (f" {option.metavar}" if option.metavar else "")

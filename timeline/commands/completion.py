@@ -76,7 +76,7 @@ def bash() -> str:
     for name in names:
         command = COMMANDS[name]
         words = f"{_flags(command)} {_words(command)}".strip()
-        folders = ' $(compgen -d -- "$word")' if command.takes == "folder" else ""
+        folders = ' $(compgen -d -- "$word")' if command.takes == "folder" or command.or_folder else ""
         lines.append(f'        {name}) COMPREPLY=($(compgen -W "{words}" -- "$word"){folders}) ;;')
     everything = f"{' '.join(names)} {_flags(BROWSE)}"
     lines += [
@@ -163,7 +163,7 @@ def fish() -> str:
             lines.append(f"complete -c timeline -n {_quoted(first)} -a {name} -d {_quoted(text(command.help))}")
         for option in _options(command):
             lines.append(f"complete -c timeline -n {_quoted(condition)} {_fish_option(option)}")
-        if command.takes == "folder" and command is not BROWSE:
+        if (command.takes == "folder" or command.or_folder) and command is not BROWSE:
             lines.append(f"complete -c timeline -n {_quoted(condition)} -a '(__fish_complete_directories)'")
         elif _words(command):
             lines.append(f"complete -c timeline -n {_quoted(condition)} -a {_quoted(_words(command))}")

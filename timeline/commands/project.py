@@ -6,11 +6,17 @@ import argparse
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from timeline.commands.events import read_filter
 from timeline.commands.opening import CannotGoOnError, bring_up_to_date, open_store
 from timeline.commands.terminal import padded, problem_line, put, tell, visible, width
 from timeline.config import EVENTS_FILE, SETTINGS, Project, Where
 from timeline.messages import text
+
+if TYPE_CHECKING:
+    from timeline.store import Stats, Store
+    from timeline.store.filters import Filter
 
 
 def init(project: Project, arguments: argparse.Namespace) -> int:
@@ -68,15 +74,16 @@ def check(project: Project, arguments: argparse.Namespace) -> int:
 
 
 def stats(project: Project, arguments: argparse.Namespace) -> int:
-    """Counts over the project."""
+    """Counts over the project, or over the events that a filter lets through."""
+    chosen = read_filter(arguments.filter)
     with open_store(project) as store:
-        found = store.stats()
+        found = _filtered(store, chosen) if str(chosen) else store.stats()
     _table(
         {
             text("cli.stats_documents"): str(found.documents),
             text("cli.stats_events"): str(found.events),
             text("cli.stats_directives"): str(found.directives),
-            text("cli.stats_problems"): str(found.problems),
+            **({} if str(chosen) else {text("cli.stats_problems"): str(found.problems)}),
             text("cli.stats_cities"): str(found.cities),
             text("cli.stats_institutions"): str(found.institutions),
             text("cli.stats_people"): str(found.people),
@@ -91,6 +98,35 @@ def stats(project: Project, arguments: argparse.Namespace) -> int:
             ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
             _table({_named(name, value): str(count) for value, count in ordered}, indent="  ")
     return 0
+
+
+def _filtered(store: Store, chosen: Filter) -> Stats:
+    """The same counts over the events of a filter; ``documents`` are those that tell of them."""
+    everything = store.count() or 1
+    by = {
+        dimension: {each.value: each.count for each in store.facet(chosen, dimension)}
+        for dimension in ("kind", "basis", "origin")
+    }
+    dated = [each.day for each in store.days(chosen) if each.day]
+    directives = by["kind"].get("directive", 0)
+    rows = store.rows(chosen, 0, everything)
+    from timeline.store import Stats
+
+    return Stats(
+        documents=len(store.facet(chosen, "source", everything)),
+        events=len(rows) - directives,
+        directives=directives,
+        problems=len(store.problems()),
+        cities=len({name for row in rows for name in row.cities}),
+        institutions=len({name for row in rows for name in row.institutions}),
+        people=len(store.facet(chosen, "person", store.stats().people or 1)),
+        first=dated[0] if dated else "",
+        last=dated[-1] if dated else "",
+        built=store.meta("built"),
+        by_kind=by["kind"],
+        by_basis=by["basis"],
+        by_origin=by["origin"],
+    )
 
 
 def _named(dimension: str, value: str) -> str:
