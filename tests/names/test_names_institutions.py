@@ -253,3 +253,14 @@ def test_kinds_of_things_that_end_like_bodies_are_none(read, text: str) -> None:
 )
 def test_what_is_held_and_the_centre_behind_it_are_two_things(read, text: str, expected: list[str]) -> None:
     assert read(text).institutions == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("保定市第三人民医院停诊。", ["保定市第三人民医院"]),
+        ("市第三人民医院复诊，第三人贺敏上诉。", ["白银市第三人民医院"]),
+    ],
+)
+def test_a_third_hospital_is_no_third_person(read, text: str, expected: list[str]) -> None:
+    assert read(text, city="白银市").institutions == expected

@@ -138,6 +138,7 @@ def test_a_reporter_has_that_office(read, text: str, expected: list[tuple[str, s
         ("馆长高建发出席会议。", ["高建发"]),
         ("局长贺文明确表示支持。", ["贺文"]),
         ("局长贺文明表示支持。", ["贺文明"]),
+        ("第三人王刚上诉。", ["王刚"]),
     ],
 )
 def test_the_reading_with_more_known_words_behind_the_name_wins(read, text: str, expected: list[str]) -> None:

@@ -272,8 +272,10 @@ def _words_behind(text: str, end: int) -> int:
     """How many known words, two at most, follow directly; a break counts as all that could follow."""
     for count in (0, 1):
         at = end + 2 * count
-        if at >= len(text) or text[at] in _BREAK or text[at] in stop_characters():
+        if at >= len(text) or text[at] in _BREAK:
             return 2
+        if text[at] in stop_characters() and text[at : at + 2] not in stop_words():
+            return count + 1
         if text[at : at + 2] not in stop_words():
             return count
     return 2
