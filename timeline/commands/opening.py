@@ -9,7 +9,7 @@ from timeline.config import Project
 from timeline.messages import say, text
 
 if TYPE_CHECKING:
-    from timeline.build import Report
+    from timeline.build import Progress, Report
     from timeline.store import Store
 
 
@@ -53,6 +53,10 @@ def bring_up_to_date(
             progress=line,
             waiting=lambda: tell(text("build.waiting")),
         )
+    except KeyboardInterrupt:
+        line.clear()
+        tell(_stopped(line.last))
+        raise
     except BuildError as error:
         line.clear()
         raise CannotGoOnError(visible(say(error.reason))) from error
@@ -61,6 +65,13 @@ def bring_up_to_date(
     for note in report.notes:
         tell(visible(say(note)))
     return report
+
+
+def _stopped(last: Progress | None) -> str:
+    """What a person should know who stopped a build: how far it came, and that nothing is lost."""
+    if last is None:
+        return text("build.stopped_early")
+    return text("build.stopped", done=last.done, total=last.total)
 
 
 def open_store(project: Project) -> Store:

@@ -115,10 +115,12 @@ class ProgressLine:
 
     def __init__(self) -> None:
         self.shown = False
+        self.last: Progress | None = None
         self.watched = is_tty(sys.stderr) and os.environ.get("TERM") != "dumb"
 
     def __call__(self, progress: Progress) -> None:
         """Show this state in place of the last one."""
+        self.last = progress
         if not self.watched:
             return
         from shutil import get_terminal_size
