@@ -194,6 +194,10 @@ def test_text_is_quoted_for_any_parser(text: str) -> None:
         ]
 
 
+def test_a_line_end_is_written_as_people_know_it() -> None:
+    assert scalar("第一段\n\t第二段\r\x07") == '"第一段\\n\\t第二段\\r\\x07"'
+
+
 _plain: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=("Cs",))),
     lambda inner: (

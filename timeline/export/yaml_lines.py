@@ -17,6 +17,7 @@ _BARE: Final = re.compile(r"[A-Za-z_\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]*(?:-
 _WORDS: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
 # Not printable in YAML, or a line end in one of its versions.
 _UNSHOWN: Final = re.compile("[\x00-\x1f\x7f-\xa0\xad\u2028\u2029\ufeff\ufffe\uffff]")
+_SHORT: Final = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _ESCAPED: Final = re.compile(f'["\\\\]|{_UNSHOWN.pattern}')
 
 
@@ -42,6 +43,8 @@ def _escape(match: re.Match[str]) -> str:
     character = match[0]
     if character in '"\\':
         return "\\" + character
+    if character in _SHORT:
+        return _SHORT[character]
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
