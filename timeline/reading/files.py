@@ -10,7 +10,7 @@ from typing import Final
 from timeline.model import Reason
 from timeline.reading.errors import ReadError
 
-DEFAULT_LIMIT: Final = 64 * 1024 * 1024
+DEFAULT_LIMIT: Final = 20_000_000
 """The largest file that is read, in bytes."""
 
 _MAGIC: Final = (
@@ -33,13 +33,13 @@ _MAGIC: Final = (
 
 
 def size(count: int) -> str:
-    """A number of bytes for people: ``1.5 MiB``."""
+    """A number of bytes for people: ``20 MB``, ``1.5 kB`` (thousands, as settings say sizes)."""
     value = float(count)
-    for unit in ("B", "KiB", "MiB"):
-        if value < 1024:
-            return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
-        value /= 1024
-    return f"{value:.1f} GiB"
+    for unit in ("B", "kB", "MB"):
+        if value < 1000:
+            return f"{value:.1f}".removesuffix(".0") + f" {unit}"
+        value /= 1000
+    return f"{value:.1f}".removesuffix(".0") + " GB"
 
 
 def load(path: Path, limit: int = DEFAULT_LIMIT) -> bytes:
