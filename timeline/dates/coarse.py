@@ -152,12 +152,13 @@ def _season(piece: Piece, ctx: Context, place: Standing, year: Year | None) -> R
     if year is not None:
         value, basis, why, strong = year.value, year.basis, year.why, True
     else:
-        middle = {21: 4, 22: 7, 23: 10, 24: 12}[piece.a]  # winter is of the year that it begins in
-        latest = 28 if piece.a == 24 else _MIDDLE
-        choice = choose(lambda y: calendar.real(y, middle, latest), ctx, replace(place, not_before=None))
+        middle = {21: 4, 22: 7, 23: 10, 24: 1}[piece.a]
+        later = piece.a == 24  # winter is of the year that it begins in, and mostly lies in the next
+        choice = choose(lambda y: calendar.real(y + later, middle, _MIDDLE), ctx, replace(place, not_before=None))
         if choice is None:
             return abstain("no_year", "year-inferred")
-        value, basis, why, strong = choice.day.year, "year-inferred", choice.why, False
+        value, basis, strong = choice.day.year - later, "year-inferred", False
+        why = Reason(choice.why.key, {**choice.why.values, "year": str(value)})
     return Resolved(single(Moment(value, piece.a)), "season", basis, why, strong)
 
 

@@ -187,7 +187,7 @@ def choose(
     if key == "reference":
         values["origin"] = ctx.origin
     if same_year and (day := make(base.year)):
-        return Choice(day, _year_reason(day.year, base, key, values), key == "last")
+        return Choice(day, _year_reason(base.year, base, key, values), key == "last")
     spread = 12 if agrees else 1
     years_near = range(max(1, base.year - spread), min(9998, base.year + spread) + 1)
     days = [day for year in years_near if (day := make(year))]
@@ -245,7 +245,7 @@ def choose_day(number: int, ctx: Context, place: Standing, not_before: date | No
             away = 0 if (day.year, day.month) == (base.year, base.month) else away + 40
         if ctx.today and day > ctx.today and not place.planned and not ahead and key == "last":
             away += 2 * (day - ctx.today).days + 5
-        if ctx.today and day < ctx.today and (place.planned or ahead):
+        if ctx.today and day < ctx.today and place.planned:
             away += 20
         return away
 
@@ -274,14 +274,18 @@ def _month_base(
         return as_date(section.interval.start), "heading", section.text, section.moment.day is None
     if last is not None and last.moment.month and last.moment.month <= 12:
         coming = today is not None and last.day is not None and last.day > today
-        near = (
-            last.paragraph == place.paragraph
-            or ((not last.strong or coming) and place.paragraph - last.paragraph <= 6)
-            or today is None
-        )
+        carries = not (_just_before(number, today) is not None and not place.planned) if coming else not last.strong
+        near = last.paragraph == place.paragraph or (carries and place.paragraph - last.paragraph <= 6) or today is None
         if near and not _means_today(number, ctx, last, place):
             return as_date(last.moment), "last", last.text, last.moment.day is None
     return today, "reference", today.isoformat() if today else "", False
+
+
+def _just_before(number: int, today: date | None) -> int | None:
+    """How many days before ``today`` that day of the month was; ``None`` where more than three."""
+    if today is None:
+        return None
+    return next((back for back in range(4) if (today - timedelta(days=back)).day == number), None)
 
 
 def _means_today(number: int, ctx: Context, last: Named, place: Standing) -> bool:
@@ -289,7 +293,7 @@ def _means_today(number: int, ctx: Context, last: Named, place: Standing) -> boo
     against it: no more than a month, or a date with its year that news told as background."""
     if ctx.today is None or (last.day is not None and last.day > ctx.today):
         return False
-    back = next((back for back in range(4) if (ctx.today - timedelta(days=back)).day == number), None)
+    back = _just_before(number, ctx.today)
     if back is None or last.moment.day is None:
         return back is not None
     far = last.day is not None and abs((ctx.today - last.day).days) > 10

@@ -122,9 +122,14 @@ def month(m: Match) -> Piece | None:
     return make(m, "month", "month", 6, 6, month) if 1 <= month <= 12 else None
 
 
+def _itemised(m: Match, first: str, last: str) -> bool:
+    """Whether 一、4月 is the number of an item and a month: no list mixes digits and characters."""
+    return "、" in m.group() and first.isdigit() != last.isdigit()
+
+
 def month_range(m: Match) -> Piece | None:
     first, last = numeral(m["a"]), numeral(m["m"])
-    if not (1 <= first <= 12 and 1 <= last <= 12 and first < last):
+    if not (1 <= first <= 12 and 1 <= last <= 12 and first < last) or _itemised(m, m["a"], m["m"]):
         return None
     return make(m, "month-range", "month", 6, 6, last, first)
 
@@ -165,7 +170,7 @@ def day(m: Match) -> Piece | None:
 
 def day_range(m: Match) -> Piece | None:
     first, last = numeral(m["a"]), numeral(m["d"])
-    if not (1 <= first < last <= 31) or _spans(m):
+    if not (1 <= first < last <= 31) or _spans(m) or _itemised(m, m["a"], m["d"]):
         return None
     if "、" in m.group() and last > first + 1:
         return None  # a list: each day is a piece of its own

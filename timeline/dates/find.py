@@ -106,7 +106,7 @@ def _with_foreign(found: list[Piece], text: str) -> list[Piece]:
     return sorted(taken + others, key=lambda piece: piece.start)
 
 
-def _same_day(left: tuple[Piece, ...], right: Piece, gap: str) -> bool:
+def _same_day(left: tuple[Piece, ...], right: Piece, gap: str, text: str) -> bool:
     """Whether ``right`` names the day of ``left`` in another way: 1月25日正月初一, 周日(9月16日), 今天(17日)."""
     if left[-1].bottom > 4 or right.top < 4 or right.top == right.bottom == 0:
         return False
@@ -122,11 +122,7 @@ def _same_day(left: tuple[Piece, ...], right: Piece, gap: str) -> bool:
     if gap.strip() == ",":
         return lunar and right.kind == "lunar" and left[-1].bottom == 4 and left[-1].kind != "lunar"
     kinds = {piece.kind for piece in left}
-    if right.row == left[-1].row == "festival" and (right.kind, right.a, right.b) != (
-        left[-1].kind,
-        left[-1].a,
-        left[-1].b,
-    ):
+    if right.row == "festival" and not _same_feast(left[-1], right, text):
         return False
     return (
         left[-1].bottom == 4
@@ -134,6 +130,20 @@ def _same_day(left: tuple[Piece, ...], right: Piece, gap: str) -> bool:
         and right.kind not in kinds
         and left[-1].kind in ("day", "ymd", "solar-day", "day-ref", "day-last", "lunar")
     )
+
+
+_SHARED: Final = re.compile(r"节?(?:假期|长假|双节|佳节|期间|假日|小长假)")
+
+
+def _same_feast(left: Piece, right: Piece, text: str) -> bool:
+    """Whether a festival behind a day names that day, or shares its holiday with the festival before it.
+
+    Not in 8月15日 中秋节前 (what is before is the festival), nor in 元旦除夕.
+    """
+    if text.startswith(("前", "后"), right.end) and not text.startswith("前后", right.end):
+        return False
+    one = (right.kind, right.a, right.b) == (left.kind, left.a, left.b)
+    return left.row != "festival" or one or _SHARED.match(text, right.end) is not None
 
 
 def _take_core(found: list[Piece], index: int, text: str) -> tuple[tuple[Piece, ...], int, int]:
@@ -162,7 +172,7 @@ def _take_core(found: list[Piece], index: int, text: str) -> tuple[tuple[Piece, 
             if (piece.row == "day-rel" and last.bottom > 4) or (piece.row == "season" and last.top < 8):
                 break
             bracket = bracket and not close_bracket
-        elif _same_day(core, piece, gap):
+        elif _same_day(core, piece, gap, text):
             bracket = gap.strip() == "("
         elif bracket and piece.top < last.bottom and gap == "":
             pass

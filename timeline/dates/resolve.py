@@ -111,7 +111,7 @@ def _day(core: Core, ctx: Context, place: Standing, year: Year | None, lunar: bo
     }
     named.sort(key=lambda piece: order[piece.kind])
     piece, others = named[0], named[1:]
-    agrees = _agreement(others)
+    agrees = _agreement([o for o in others if not piece.row == o.row == "festival"])  # 中秋国庆 are two days
     if piece.kind == "ymd":
         return _said(piece.a, piece.b, piece.c)
     if piece.kind == "day" and (month or core.get("month-ref", "month-last")):
