@@ -106,6 +106,7 @@ class _Writer:
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
         self._subjects = Subjects(passage)
+        self._persons = frozenset(person.name for person in passage.people.all())
         self._issuer = issuer_of(passage)
 
     def event(self, statement: Statement) -> Event:
@@ -132,7 +133,7 @@ class _Writer:
         passage = self.passage
         start, end = told.start, told.end
         issuer = told.directive.issuer
-        bodies = [(issuer, "", None)] if issuer and not passage.people.within(start, end) else []
+        a_body = issuer != "" and issuer not in self._persons
         modal = passage.text[told.modal.start : told.modal.end] if told.modal is not None else ""
         return replace(
             self._blank(told.dating, False),
@@ -141,7 +142,7 @@ class _Writer:
             quote=passage.clean.quote(start, end),
             source=self._anchor(start, end, told.dating),
             cities=self._cities(start, end, []),
-            institutions=tuple(Institution(name, mention) for name, mention, _ in bodies),
+            institutions=(Institution(issuer),) if a_body else (),
             people=self._people(start, end),
             directive=Directive(told.directive.modal, issuer, told.directive.addressee, self._deadline(start, end)),
             confidence=0.8 if told.modal is not None else 0.6,
