@@ -55,6 +55,7 @@ class Context:
     lead: Named | None = None
     annals: Named | None = None
     title: Named | None = None  # the year in the document's title, where nothing else tells one
+    told_past: bool = False  # some day of the text is not after the document's
     weekdays: dict[int, date] = field(default_factory=dict)
     forecast: bool = False
     republic: bool = False
@@ -274,7 +275,8 @@ def _month_base(
         return as_date(section.interval.start), "heading", section.text, section.moment.day is None
     if last is not None and last.moment.month and last.moment.month <= 12:
         coming = today is not None and last.day is not None and last.day > today
-        carries = not (_just_before(number, today) is not None and not place.planned) if coming else not last.strong
+        # what is to come carries on over paragraphs in a notice, not in news, which tell of what was
+        carries = not (ctx.told_past or _just_before(number, today) is not None) if coming else not last.strong
         near = last.paragraph == place.paragraph or (carries and place.paragraph - last.paragraph <= 6) or today is None
         if near and not _means_today(number, ctx, last, place):
             return as_date(last.moment), "last", last.text, last.moment.day is None

@@ -319,6 +319,8 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
     if named.moment.day is not None:
         ctx.last_dated = named
         day = as_date(interval.start)
+        if not leads and ctx.today is not None and day is not None and day <= ctx.today:
+            ctx.told_past = True
         if ctx.first_day is None and interval.single and not one.planned and one.place == "text":
             ctx.first_day = day
 
