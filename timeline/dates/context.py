@@ -293,9 +293,11 @@ def _just_before(number: int, today: date | None) -> int | None:
 def _means_today(number: int, ctx: Context, last: Named, place: Standing) -> bool:
     """Whether a day number is that of the document's date or a day just before, and the date named last no reason
     against it: no more than a month, or a date with its year that news told as background."""
-    if ctx.today is None or (last.day is not None and last.day > ctx.today):
+    if ctx.today is None:
         return False
     back = _just_before(number, ctx.today)
+    if last.day is not None and last.day > ctx.today:
+        return ctx.told_past and back in (0, 1) and last.sentence != place.sentence and not place.planned
     if back is None or last.moment.day is None:
         return back is not None
     far = last.day is not None and abs((ctx.today - last.day).days) > 10

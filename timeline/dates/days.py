@@ -183,6 +183,8 @@ def _counts_from_act(m: Match) -> bool:
 
 
 def nth_day(m: Match) -> Piece | None:
+    if m.string[max(0, m.start() - 3) : m.start()].endswith(("进入", "已是", "迎来", "已经是")):
+        return None  # 罢工进入第9天: how long, not when
     return None if _counts_from_act(m) else make(m, "nth-day", "nth-day", 4, 4, numeral(m["n"]))
 
 
