@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from timeline.dates import calendar
+from timeline.dates.clock import part_shift
 from timeline.dates.context import Context, Standing, as_date
 from timeline.dates.edtf import Interval, Moment, between, of_day, single
 from timeline.dates.grounds import Resolved
 from timeline.dates.lexicon import words
 from timeline.dates.offsets import counted, holiday_of
-from timeline.dates.resolve import part_shift, resolve
+from timeline.dates.resolve import resolve
 from timeline.dates.values import Core, Found
 from timeline.dates.wholes import whole
 

@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from timeline.dates import calendar
+from timeline.dates.clock import at_clock, bare_clock
 from timeline.dates.coarse import coarse, long
 from timeline.dates.context import Choice, Context, Standing, as_date, choose, choose_day, weekday_near
 from timeline.dates.edtf import Moment, between, days_in, of_day, single
+from timeline.dates.feasts import festival, lunar_day
 from timeline.dates.grounds import Resolved, Year, abstain, from_last, from_reference, month_number
 from timeline.dates.values import Core, Piece
 from timeline.model import Basis, Reason
@@ -42,7 +44,7 @@ def resolve(core: Core, ctx: Context, place: Standing) -> Resolved:
         return year
     day = _day(core, ctx, place, year, lunar)
     if isinstance(day, Resolved):
-        return day if day.interval is None or day.grain != "day" else _clock(core, ctx, place, day)
+        return day if day.interval is None or day.grain != "day" else at_clock(core, place, day)
     whole = coarse(core, ctx, place, year, lunar)
     if year is not None and year.first and whole.interval is not None and whole.grain != "year":
         return replace(whole, interval=between(Moment(year.first), whole.interval.end), grain="range")
@@ -95,7 +97,7 @@ def _day(core: Core, ctx: Context, place: Standing, year: Year | None, lunar: bo
         piece for piece in core.pieces if piece.kind in _DAY_KINDS and not (piece.kind == "lunar" and piece.bottom > 4)
     ]
     if not named:
-        return _bare_clock(core, ctx, place) if core.pieces[0].top <= 3 else None
+        return bare_clock(core, ctx, place) if core.pieces[0].top <= 3 else None
     order = {
         "ymd": 0,
         "day": 1,
@@ -125,7 +127,7 @@ def _day(core: Core, ctx: Context, place: Standing, year: Year | None, lunar: bo
     elif piece.kind == "day" and core.get("lunar"):
         lunar_piece = core.get("lunar")
         assert lunar_piece is not None
-        resolved = _lunar_day(replace(lunar_piece, b=piece.a), ctx, place, year, None)
+        resolved = lunar_day(replace(lunar_piece, b=piece.a), ctx, place, year, None)
     elif piece.kind == "day":
         resolved = _bare_day(piece, others, ctx, place)
     elif piece.kind == "same-day":
@@ -135,11 +137,11 @@ def _day(core: Core, ctx: Context, place: Standing, year: Year | None, lunar: bo
     elif piece.kind == "weekday":
         resolved = _weekday(piece, ctx, place)
     elif piece.kind == "lunar":
-        resolved = _lunar_day(piece, ctx, place, year, agrees)
+        resolved = lunar_day(piece, ctx, place, year, agrees)
     elif piece.kind == "nth-day":
         resolved = _nth_day(piece, core, ctx, place, year)
     else:
-        resolved = _festival(piece, core, ctx, place, year)
+        resolved = festival(piece, core, ctx, place, year)
     if (
         resolved.interval
         and any(other.kind == "weekday" for other in others)
@@ -182,7 +184,7 @@ def _month_day(
         return _pair(number_year, number, piece, basis, why, True)
     number = month.b if month.kind == "ym" else month.a
     if lunar:
-        return _lunar_day(replace(piece, kind="lunar", a=number, b=piece.a, c=0), ctx, place, year, None)
+        return lunar_day(replace(piece, kind="lunar", a=number, b=piece.a, c=0), ctx, place, year, None)
     if year is not None:
         if year.about and ctx.today and year.value < 1912:
             converted = calendar.lunar(year.value, number, piece.a)
@@ -291,133 +293,3 @@ def _nth_day(piece: Piece, core: Core, ctx: Context, place: Standing, year: Year
     if base is None:
         return abstain("no_last", text=piece.word)
     return Resolved(single(of_day(base + timedelta(days=piece.a - 1))), "day", "relative", from_last(ctx, ctx.near))
-
-
-def _lunar_day(
-    piece: Piece, ctx: Context, place: Standing, year: Year | None, agrees: Callable[[date], bool] | None
-) -> Resolved:
-    """A day of the lunar calendar.  A civil year that is said with 除夕 means the eve in that civil year."""
-    why_values = {"text": piece.word}
-    if year is not None:
-        day = calendar.lunar(year.value, piece.a, piece.b, bool(piece.c))
-        if piece.a == 12 and piece.b == 0 and year.basis == "explicit":
-            before = calendar.lunar(year.value - 1, 12, 0)
-            day = before if before and before.year == year.value else day
-        if day is None and year.value < 1900:
-            return Resolved(single(Moment(year.value)).approximate(), "year", "explicit", year.why, True)
-        if day is None:
-            return abstain("no_lunar_day", "lunar", text=piece.word, year=str(year.value))
-        why = Reason("dates.lunar", {**why_values, "year": str(year.value)})
-        return Resolved(single(of_day(day)), "day", "lunar", why, year.basis != "lunar")
-
-    def make(civil: int) -> date | None:
-        for lunar_year in (civil, civil - 1):
-            day = calendar.lunar(lunar_year, piece.a, piece.b, bool(piece.c))
-            if day and day.year == civil:
-                return day
-        return None
-
-    choice = choose(make, ctx, place, agrees)
-    if choice is None:
-        return abstain("no_year", "lunar")
-    why = Reason("dates.lunar_chosen", {**why_values, "year": str(choice.day.year), "because": choice.why})
-    return Resolved(single(of_day(choice.day)), "day", "lunar", why)
-
-
-def _festival(piece: Piece, core: Core, ctx: Context, place: Standing, year: Year | None) -> Resolved:
-    """A festival with a civil day, by weekday or solar term; or the nth weekday of a month."""
-    month = core.get("month", "ym")
-
-    def make(civil: int) -> date | None:
-        if piece.kind == "solar-day":
-            return calendar.real(civil, piece.a, piece.b)
-        if piece.kind == "term":
-            return calendar.solar_term(civil, piece.a)
-        number = piece.a or ((month.b if month.kind == "ym" else month.a) if month else 0)
-        return calendar.nth_weekday(civil, number, piece.b, piece.c) if 1 <= number <= 12 else None
-
-    basis: Basis = "lunar" if piece.kind == "term" else "year-inferred"
-    if piece.kind == "nth-weekday" and not piece.a and month is None:
-        moved = month_number(core, ctx) if core.get("month-ref", "month-last") else abstain("nothing")
-        if isinstance(moved, Resolved):
-            return moved
-        day = calendar.nth_weekday(moved[0], moved[1], piece.b, piece.c)
-        return Resolved(single(of_day(day)), "day", moved[2], moved[3]) if day else abstain("nothing")
-    if year is not None:
-        day = make(year.value)
-        if day is None:
-            return abstain("nothing", basis)
-        return Resolved(single(of_day(day)), "day", year.basis, year.why, True)
-    choice = choose(make, ctx, place)
-    if choice is None:
-        return abstain("no_year", basis)
-    return Resolved(single(of_day(choice.day)), "day", basis, choice.why)
-
-
-# ---------------------------------------------------------------- clock
-
-
-def _bare_clock(core: Core, ctx: Context, place: Standing) -> Resolved:
-    """A clock time or part of day alone borrows its day from the last date named, else from the document."""
-    if place.inherit is not None and place.inherit.day:
-        own = single(replace(place.inherit, hour=None, minute=None))
-        return Resolved(own, "day", "relative", Reason("dates.said"))
-    near = ctx.antecedent(ctx.near, place)
-    day = near.day if near else None
-    why, strong = from_last(ctx, near), bool(near and near.strong)
-    if day is None and near is not None and near.strong and ctx.today is None:
-        return abstain("no_day", text=core.pieces[0].word)
-    if day is None:
-        day, why, strong = ctx.today, from_reference(ctx), False
-        if day is not None and ctx.reference_grain != "day":
-            return abstain("coarse_reference", text=core.pieces[0].word)
-    if day is None:
-        return abstain("no_last", text=core.pieces[0].word)
-    return Resolved(single(of_day(day)), "day", "relative", why, strong)
-
-
-def part_shift(core: Core) -> int:
-    """What the part of day says about the hours after it: 12 for afternoon and evening, 11 for noon, else 0."""
-    part = core.get("part")
-    if part is not None:
-        return part.a
-    counted = core.get("day-ref", "day-last")
-    return 12 if counted is not None and counted.b == 1 else 0
-
-
-def _clock(core: Core, ctx: Context, place: Standing, day: Resolved) -> Resolved:
-    piece = core.get("clock")
-    if piece is None or day.interval is None or day.interval.start is None:
-        return day
-    base = as_date(day.interval.end or day.interval.start)
-    if base is None:
-        return day
-    shift = part_shift(core) or (place.shift if not core.get("part") else 0)
-    first = _at(base, piece.a, max(piece.b, 0), shift, core)
-    if first is None:
-        return day
-    if piece.c > 0:
-        second = _at(base, piece.c, 0, shift, core)
-        return replace(day, interval=between(first, second), grain="minute")
-    return replace(day, interval=single(first), grain="minute")
-
-
-def _at(base: date, hour: int, minute: int, shift: int, core: Core) -> Moment | None:
-    part = core.get("part")
-    said_24 = hour == 24
-    night = (part is not None and any(c in part.word for c in "夜晚")) or (part is None and shift == 12)
-    if hour == 12 and shift == 12 and night:
-        hour = 24
-    elif hour == 12 and part is not None and "凌晨" in part.word:
-        hour = 0
-    elif (
-        shift == 12
-        and hour < 12
-        and not (part is not None and part.word.strip() in ("夜里", "半夜", "深夜", "午夜") and hour < 6)
-    ) or (shift == 11 and hour < 6):
-        hour += 12
-    if said_24:
-        return Moment(base.year, base.month, base.day, 24, 0) if minute == 0 else None
-    if hour >= 24:
-        base, hour = base + timedelta(days=1), hour - 24
-    return Moment(base.year, base.month, base.day, hour, minute)
