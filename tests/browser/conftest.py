@@ -39,10 +39,13 @@ async def settled(pilot):
 
 @pytest.fixture
 def browsing():
-    """``async with browsing(project) as pilot``: the browser, settled, in a window of so many cells."""
+    """``async with browsing(project) as pilot``: the browser, settled, in a window of so many cells.
+
+    The cursor is on the earliest event unless ``as_opened``.
+    """
 
     @asynccontextmanager
-    async def browse(project, size=(120, 40), filter_text=""):
+    async def browse(project, size=(120, 40), filter_text="", as_opened=False):
         from timeline.browser.app import TimelineApp
         from timeline.browser.data import Session
 
@@ -51,6 +54,9 @@ def browsing():
         try:
             async with app.run_test(size=size) as pilot:
                 await settled(pilot)
+                if not as_opened and pilot.app.focused is not None and pilot.app.focused.id == "timeline":
+                    await pilot.press("g")
+                    await settled(pilot)
                 yield pilot
         finally:
             session.close()

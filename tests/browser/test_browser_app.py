@@ -55,6 +55,15 @@ async def test_keys_move_the_cursor(project, browsing, keys):
             assert row(pilot).id == event, pressed
 
 
+async def test_it_opens_where_most_events_are(project, browsing, keys):
+    async with browsing(project, as_opened=True) as pilot:
+        assert row(pilot).id == "a02", "not at the embankment of 2003"
+        await keys(pilot, "k")
+        assert row(pilot).id == "a01"
+    async with browsing(project, filter_text="kind:background", as_opened=True) as pilot:
+        assert row(pilot).id == "a01"
+
+
 async def test_a_page_down_and_a_page_up_end_where_they_began(project, browsing, keys):
     async with browsing(project, size=(80, 20)) as pilot:
         await keys(pilot, "pagedown")
@@ -442,7 +451,7 @@ async def test_a_filter_without_hits_says_how_to_clear_it(project, browsing, key
         assert len(pilot.app.screen_stack) == 1
         await keys(pilot, "ctrl+l")
         assert hits(pilot) == 20
-        assert row(pilot).id == "a01"
+        assert row(pilot).id == "a02"
 
 
 # --- other screens ---------------------------------------------------------------------------------------
@@ -628,7 +637,7 @@ async def test_a_terminal_that_is_too_small_says_so_and_quits(project, browsing,
 
 async def test_a_double_click_opens_the_document(project, browsing, keys):
     async with browsing(project) as pilot:
-        await pilot.click(TimelineView, offset=(30, 4), times=2)
+        await pilot.click(TimelineView, offset=(30, 3), times=2)
         await keys(pilot)
         assert pilot.app.screen.query("#document-text")
 

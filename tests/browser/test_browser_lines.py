@@ -97,6 +97,23 @@ def test_the_first_event_on_a_day_or_after_it(day, rank):
     assert layout(("2020-01-25", 2), ("2020-02-01", 1), ("", 1)).rank_of_day(day) == rank
 
 
+@pytest.mark.parametrize(
+    ("days", "rank"),
+    [
+        ([], 0),
+        ([("", 3)], 0),
+        ([("2020-01-01", 5)], 0),
+        ([("2020-01-01", 5), ("2020-06-01", 5)], 0),
+        ([("1931-08-01", 1), ("1950-01-01", 2), ("2020-01-20", 9), ("2020-02-01", 30)], 3),
+        ([("1931-08-01", 1), ("2020-01-20", 1), ("2020-02-01", 30), ("2020-02-03", 30), ("2022-11-13", 9)], 1),
+        ([(f"{year}-01-01", 2) for year in range(1950, 2000)], 0),
+        ([("2020-01-01", 1), ("2020-03-01", 1), ("2020-12-01", 50), ("", 100)], 0),
+    ],
+)
+def test_it_begins_where_most_events_are(days, rank):
+    assert layout(*days).opening() == rank
+
+
 days = st.dictionaries(st.dates(), st.integers(1, 5), min_size=1, max_size=40).map(
     lambda found: [(day.isoformat(), count) for day, count in sorted(found.items())]
 )

@@ -90,7 +90,7 @@ class Session:
         rank = store.rank(chosen, event_id) if event_id else None
         kept = rank is not None
         if rank is None and layout.total:
-            rank = layout.rank_of_day(day) if day else 0
+            rank = layout.rank_of_day(day) if day else layout.opening()
         return View(chosen, layout, rank, kept)
 
     def facets(self, chosen: Filter, wanted: Callable[[], bool]) -> Facets | None:

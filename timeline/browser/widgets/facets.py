@@ -226,9 +226,10 @@ class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
             mark, style = signs.excluded, self._style("excluded")
         left: list[Piece] = []
         if found.name == "kind":
+            # The key stands before the name: behind it, beside the count, it would look like another count.
+            left += [(f"{KIND_KEYS.get(found.value, ' ')} ", self._style("key"))]
             left += [(signs.kinds.get(found.value, " "), self._style(f"kind-{found.value}")), (mark, style)]  # type: ignore[call-overload]
-            right: list[Piece] = [(str(found.count), self._style("count"))]
-            right.append((f" {KIND_KEYS.get(found.value, ' ')}", self._style("key")))
+            right: list[Piece] = [(str(found.count), self._style("count")), ("  ", Style())]
         else:
             fold = {"open": signs.unfolded, "shut": signs.folded, "": " "}[found.folds]
             left += [("  " * found.depth + fold, self._style("key")), (mark, style)]

@@ -89,7 +89,10 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(self.size.width, layout.height)
         if self.cursor is not None:
             at = layout.line_of(self.cursor)
-            if height is not None and 0 <= height < self.size.height:
+            if height is None:
+                # At first the cursor's month stands at the top; what there is to scroll is known after the drawing.
+                self.call_after_refresh(self._to_top, at)
+            elif 0 <= height < self.size.height:
                 self.scroll_to(y=max(0, at - height), animate=False)
             self._reveal()
         self.refresh()
@@ -143,6 +146,11 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         at = self.layout_lines.line_of(self.cursor) + direction * screen
         self.scroll_to(y=self.scroll_offset.y + direction * screen, animate=False)
         self.go(self.layout_lines.rank_near(at, downwards=direction > 0))
+
+    def _to_top(self, at: int) -> None:
+        """Scroll so that a line of the layout stands at the top, below the head of its month."""
+        if self.cursor is not None and self.layout_lines.line_of(self.cursor) == at:
+            self.scroll_to(y=max(0, at - 3), animate=False)
 
     def _reveal(self) -> None:
         """Scroll as little as needed; the top line belongs to the head of the month."""
