@@ -46,16 +46,16 @@ def compare(snap_compare, tmp_path):
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("size", SIZES)
 def test_main(compare, language, size):
-    assert compare(language, size, "]", "j")
+    assert compare(language, size, "g", "]", "j")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_details(compare, language):
-    assert compare(language, "120x40", "]", "j", "i")
+    assert compare(language, "120x40", "g", "]", "j", "i")
 
 
 def test_document(compare):
-    assert compare("zh", "80x24", "]", "j", "enter")
+    assert compare("zh", "80x24", "g", "]", "j", "enter")
 
 
 def test_help(compare):
@@ -67,4 +67,4 @@ def test_filter_with_a_mistake(compare):
 
 
 def test_light(compare):
-    assert compare("zh", "120x40", "]", "j", "v", theme="light")
+    assert compare("zh", "120x40", "g", "]", "j", "v", theme="light")

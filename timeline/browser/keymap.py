@@ -49,7 +49,7 @@ MAIN: Final[tuple[Key, ...]] = (
     Key("enter", "Enter", "document", "document", "look", 3),
     Key("i", "i", "details", "details", "look", 4),
     Key("o", "o", "editor", "editor", "look", 7),
-    Key("c", "c", "correction", "correction", "look", 9),
+    Key("c", "c", "correction", "correction", "look", 7),
     Key("s", "s", "toggle_source", "toggle_source", "look", 10),
     Key("v", "v", "toggle_facets", "toggle_facets", "look", 6),
     Key("plus,=", "+", "zoom(1)", "zoom_in", "look"),
