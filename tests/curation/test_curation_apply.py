@@ -355,6 +355,31 @@ def test_a_merge_keeps_the_first_completed_by_the_others(project: Path) -> None:
     assert "同一次开闸" in say(event.why, "zh")
 
 
+def test_what_a_person_set_on_the_second_survives_a_merge(project: Path) -> None:
+    applied = run(
+        project,
+        "corrections:\n"
+        "  - {event: flow234567, set: {date: 2021-03-06, title: 东闸开闸放水, kind: measure}}\n"
+        "  - {merge: [open234567, flow234567]}\n",
+    )
+    event = by_id(applied)["open234567"]
+    assert (event.date, event.title, event.kind) == ("2021-03-06", "东闸开闸放水", "measure")
+
+
+def test_an_id_that_an_inserted_twin_took_over_is_not_followed(project: Path) -> None:
+    text = "平定县报告：设立检查点。\n矿区报告：设立检查点。\n城区报告：设立检查点。\n"
+    twins = []
+    at = -1
+    for identity in ("aaaaaaaaaa", "bbbbbbbbbb", "cccccccccc"):
+        at = text.index("设立检查点", at + 1)
+        made = event(identity, "设立检查点", "2021-03-05", "", text=text)
+        assert made.source is not None
+        twins.append(replace(made, source=replace(made.source, start=at, end=at + 5)))
+    yaml = f"corrections:\n  - {{event: aaaaaaaaaa, file: {FILE}, quote: 设立检查点, prefix: '矿区报告：', reject: true}}\n"
+    applied = run(project, yaml, twins, text)
+    assert [event.id for event in applied.events] == ["aaaaaaaaaa", "cccccccccc"]
+
+
 def test_a_merge_takes_the_date_from_the_one_that_has_it(project: Path) -> None:
     applied = run(project, "corrections:\n  - merge: [move234567, open234567]\n    set: {title: 转移}\n")
     event = by_id(applied)["move234567"]

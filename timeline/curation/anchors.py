@@ -74,6 +74,11 @@ def find_again(anchor: Anchor, text: str, *, similar: bool = True) -> Found:
     offset = len(anchor.exact) - len(anchor.exact.lstrip())
     position = anchor.start + offset if anchor.start >= 0 else -1
     places = [(at, at + len(quote)) for at in _occurrences(quote, text)]
+    if len(places) == _MOST and (anchor.prefix or anchor.suffix):
+        around = anchor.prefix + anchor.exact + anchor.suffix  # too many to weigh: only all of the words will do
+        skip = len(anchor.prefix) + offset
+        whole = [(at + skip, at + skip + len(quote)) for at in _occurrences(around, text)]
+        places = whole or places
     if not places:
         places = list(_without_space(quote, text))
     if places:
@@ -109,18 +114,29 @@ def _without_space(quote: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _choose(places: list[tuple[int, int]], anchor: Anchor, position: int, text: str) -> Found:
-    """One of several equal passages: by what stands around it, then by the position that was noted."""
-    if len(places) == 1:
-        return Found("exact", *places[0])
+    """One of several equal passages: by what stands around it, then by the position that was noted.
+
+    Where most of what was noted around the quote is gone, its words may be those of another passage: a single one is
+    then shown for review, of several none is taken.
+    """
     scores = [_context(anchor, text, start, end) for start, end in places]
     best = max(scores)
     likely = [place for place, score in zip(places, scores, strict=True) if score == best]
-    if len(likely) == 1:
-        return Found("exact", *likely[0])
-    for start, end in likely:
-        if start == position:
-            return Found("exact", start, end)
+    sure = 2 * best >= _noted(anchor)
+    if len(places) == 1:
+        return Found("exact" if sure or likely[0][0] == position else "moved", *likely[0])
+    if sure and len(places) < _MOST:
+        if len(likely) == 1:
+            return Found("exact", *likely[0])
+        for start, end in likely:
+            if start == position:
+                return Found("exact", start, end)
     return Found("ambiguous", candidates=tuple(Candidate(start, end, 100.0) for start, end in likely[:5]))
+
+
+def _noted(anchor: Anchor) -> int:
+    """How many characters of context the anchor has."""
+    return sum(len(_letters(words)[:CONTEXT]) for words in (anchor.prefix, anchor.suffix))
 
 
 def _context(anchor: Anchor, text: str, start: int, end: int) -> int:

@@ -319,7 +319,7 @@ def _as_text(event: Event, name: str) -> str:
 def _together(one: Event, other: Event) -> Event:
     """Two tellings of one happening: the first, completed by the second, with the second's place as a further one."""
     dated = one
-    if (one.bounded or not one.date) and other.date and not other.bounded:
+    if "date" not in one.extracted and (one.bounded or not one.date) and other.date and not other.bounded:
         dated = other
     places = [*one.sources, *([other.source] if other.source is not None else []), *other.sources]
     merged = replace(
@@ -333,6 +333,10 @@ def _together(one: Event, other: Event) -> Event:
         sources=tuple(dict.fromkeys(places)),
         extracted={**other.extracted, **one.extracted},
     )
+    decided = set(other.extracted) - set(one.extracted)  # what a person set on the second wins over what was extracted
+    merged = replace(merged, **{name: getattr(other, name) for name in _DECIDABLE if name in decided})
+    if "date" in decided:
+        dated = other
     if dated is one:
         return merged
     values = {name: getattr(other, name) for name in _DATED}
@@ -344,6 +348,7 @@ def _together(one: Event, other: Event) -> Event:
     return replace(merged, source=source, **values)
 
 
+_DECIDABLE: Final = ("kind", "title", "cities", "institutions", "people", "reported")
 _DATED: Final = ("date", "earliest", "latest", "date_text", "basis", "why", "bounded", "planned")
 
 

@@ -41,10 +41,12 @@ class Targets:
             if known is None:
                 return self._unknown_id(ref)
             return Target(known)
-        if known is not None and self._says(known, ref.quote):
+        if known is not None and self._says(known, ref.quote) and not (ref.prefix or ref.suffix):
+            return Target(known)
+        if known is not None and self._says(known, ref.quote) and not self._has_twins(known):
             return Target(known)
         by_quote = self._by_quote(ref) if ref.file or known is None else self._by_quote_in_event_file(ref, known)
-        if known is not None and by_quote.index != known:
+        if known is not None and by_quote.index != known and not self._says(known, ref.quote):
             event = self._events[known]
             problem = ref.where.problem("id-and-quote", event=ref.event, quote=shorten(ref.quote), has=offer(event))
             return Target(None, problem)
@@ -52,6 +54,15 @@ class Targets:
 
     def _says(self, index: int, quote: str) -> bool:
         return _one_holds_the_other(_letters(quote), _letters(self._events[index].quote))
+
+    def _has_twins(self, index: int) -> bool:
+        """Whether the document tells the same in the same words elsewhere: ids of twins go by their order, so that an
+        insertion above them hands an id on."""
+        event = self._events[index]
+        if event.source is None:
+            return False
+        twins = (self._events[other] for other in self._files.get(event.source.file, ()) if other != index)
+        return any(other.quote == event.quote and other.date_text == event.date_text for other in twins)
 
     def _by_quote_in_event_file(self, ref: SourceRef, known: int) -> Target:
         source = self._events[known].source
