@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -22,6 +23,7 @@ DONE: Final = 0
 PROBLEMS: Final = 1
 USAGE: Final = 2
 INTERRUPTED: Final = 130
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,6 +43,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("TIMELINE_DEBUG"):
             raise
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            _leave_pipe()
+            tell(text("cli.error", message=text("cli.cannot_write", path="stdout", error=error.strerror)))
+            return PROBLEMS
         return _unexpected(error, given)
 
 

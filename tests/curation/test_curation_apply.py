@@ -375,7 +375,8 @@ def test_an_id_that_an_inserted_twin_took_over_is_not_followed(project: Path) ->
         made = event(identity, "设立检查点", "2021-03-05", "", text=text)
         assert made.source is not None
         twins.append(replace(made, source=replace(made.source, start=at, end=at + 5)))
-    yaml = f"corrections:\n  - {{event: aaaaaaaaaa, file: {FILE}, quote: 设立检查点, prefix: '矿区报告：', reject: true}}\n"
+    pointed = f"event: aaaaaaaaaa, file: {FILE}, quote: 设立检查点, prefix: '矿区报告：'"
+    yaml = f"corrections:\n  - {{{pointed}, reject: true}}\n"
     applied = run(project, yaml, twins, text)
     assert [event.id for event in applied.events] == ["aaaaaaaaaa", "cccccccccc"]
 
