@@ -32,6 +32,8 @@ def test_every_row_decides_its_examples(row: TriggerRow) -> None:
         ("农业局印发《春耕会议纪要》", "order"),
         ("工会向医院捐赠口罩", "support"),
         ("支援队奔赴灾区", "deployment"),
+        ("支部发出迎“汛”动员令", "order"),
+        ("县委组织部发出《" + "关于在全县渡口码头水库大坝开展汛期安全隐患排查" * 3 + "的通知》", "order"),
     ],
 )
 def test_the_main_happening_decides(text: str, expected: str | None) -> None:
