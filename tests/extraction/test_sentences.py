@@ -24,6 +24,8 @@ def cut(text: str) -> list[list[str]]:
         ("第一行\n\n  第二行  ", [["第一行"], ["第二行"]]),
         ("他（站长，五十岁）说了两句", [["他（站长，五十岁）说了两句"]]),
         ("晨报社衡水6月3日电（记者张三）县里开会。", [["县里开会"]]),
+        ("HENGSHUI, June 3, 2024 (Agency) -- The ferry stopped.", [["The ferry stopped."]]),
+        ("It rained. The ferry stopped, as Mr. Li said.", [["It rained"], ["The ferry stopped", "as Mr. Li said."]]),
         ("本报讯（实习生李四）渡口停航。", [["渡口停航"]]),
         ("网友报道了渡口停航，县里回应。", [["网友报道了渡口停航", "县里回应"]]),
         ("电视台报道说渡口停航。", [["电视台报道说渡口停航"]]),

@@ -39,6 +39,10 @@ _DATELINE: Final = re.compile(
     r"(?:(?:[\d一二三四五六七八九十]{1,2}月)?[\d一二三四五六七八九十]{1,3}[日号](?:电|讯|消息|信息|报道)"
     r"(?:[（(][^（）()\n]{2,40}[）)])?|(?:电|讯|消息|报道)[（(][^（）()\n]{2,40}[）)]|(?:讯|电)[：: ])[：: ]*"
 )
+_LATIN_DATELINE: Final = re.compile(
+    r"[A-Z][A-Z .'’-]{2,40}, (?:[A-Z][a-z]+ )?[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?"
+    r" ?\([A-Z][^()\n]{1,30}\) ?[-–—]{1,2} ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def sentences(text: str, breaks: Sequence[int] = ()) -> Iterator[Sentence]:
 
 def _of_line(text: str, start: int, end: int, line: int) -> Iterator[Sentence]:
     begin = start
-    for pattern in (_MARKER, _DATELINE):
+    for pattern in (_MARKER, _DATELINE, _LATIN_DATELINE):
         match = pattern.match(text, begin, end)
         begin = match.end() if match else begin
     clause = position = begin
