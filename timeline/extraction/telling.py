@@ -40,7 +40,7 @@ def dated(passage: Passage, sentence: Sentence, index: int, used: Sequence[TimeE
         if trigger is not None and end <= sentence.clauses[-1].end:
             clause = sentence.clauses[passage.clause_at(sentence, trigger.start)]
             if clause.end == end:
-                said = what_was_said(sentence, clause, trigger)
+                said = what_was_said(passage, sentence, clause, trigger)
                 end = said if said <= following else end
         yield Statement(start, end, index, frames.of_expression(expression, passage.published), trigger, expression)
 

@@ -64,7 +64,7 @@ def undated(
         if dating is None:
             continue
         start = _subject_start(passage, sentence, clause, trigger, told)
-        last = Statement(start, what_was_said(sentence, clause, trigger), index, dating, trigger, None)
+        last = Statement(start, what_was_said(passage, sentence, clause, trigger), index, dating, trigger, None)
         told.append(last)
         yield last
 
@@ -182,9 +182,9 @@ def _detail(passage: Passage, last: Statement, clause: Clause, trigger: Trigger)
     return last.own is not None and trigger.rank < _ACT
 
 
-def what_was_said(sentence: Sentence, clause: Clause, trigger: Trigger) -> int:
-    """Where the quote of a clause ends: 李某表示，… takes in the clause that says what."""
-    if trigger.kind not in _SAYING or trigger.end < clause.end - 1:
+def what_was_said(passage: Passage, sentence: Sentence, clause: Clause, trigger: Trigger) -> int:
+    """Where the quote of a clause ends: 李某表示，… takes in the clause that says what; a title says it itself."""
+    if trigger.kind not in _SAYING or trigger.end < clause.end - 1 or passage.text[clause.end - 1] == "》":
         return clause.end
     for following in sentence.clauses:
         if following.start > clause.end:
