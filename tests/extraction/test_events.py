@@ -112,6 +112,12 @@ def test_an_undated_statement_continues_the_one_before_on_its_line(tell: Teller)
     assert (second.source.date_start, second.source.date_end) == (first.source.date_start, first.source.date_end)
 
 
+def test_a_look_back_dates_nothing_behind_its_sentence(tell: Teller) -> None:
+    text = "6月3日，县图书馆闭馆。2012年6月3日，老馆曾遭水淹。县图书馆印发《搬迁办法》。"
+    *_, last = tell(text, city="平定县")
+    assert last.date == "2021-06-03"
+
+
 def test_a_line_that_holds_only_a_date_dates_the_entry_below_it(tell: Teller) -> None:
     (event,) = tell("2016年4月\n晨星科技完成首轮融资。", published="")
     assert (event.date, event.basis, event.date_text) == ("2016-04", "inherited", "")

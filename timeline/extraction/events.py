@@ -269,6 +269,9 @@ class _Writer:
         own = statement.own
         cut = [(own.start, own.end)] if own is not None and self._separable(statement, own) else []
         end = statement.core or statement.end
+        trigger = statement.trigger
+        if trigger is not None and trigger.kind == "statement" and trigger.end >= end - 1:
+            end = statement.end  # …称: what was said stands behind it
         return title(passage.text, statement.start, end, cut, self._names(statement.start, end))
 
     def _separable(self, statement: Statement, own: TimeExpression) -> bool:

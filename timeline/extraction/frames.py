@@ -98,9 +98,9 @@ class Told:
 class _Line:
     """The expressions told on one line, of which the nearest before an offset is found by bisection."""
 
-    def __init__(self, told: Iterable[Told]) -> None:
+    def __init__(self, told: Iterable[Told], looking_back: frozenset[int]) -> None:
         found = list(told)
-        self._passing = [item for item in found if passes_on(item.expression)]
+        self._passing = [item for item in found if passes_on(item.expression) and item.start not in looking_back]
         self._continuing = [item for item in found if continues(item.expression)]
 
     def before(self, offset: int, period: int) -> TimeExpression | None:
@@ -129,7 +129,8 @@ class Frames:
         by_line: dict[int, list[Told]] = {}
         for item in told:
             by_line.setdefault(item.line, []).append(item)
-        self._by_line = {line: _Line(items) for line, items in by_line.items()}
+        looking_back = _looking_back(told, published)
+        self._by_line = {line: _Line(items, looking_back) for line, items in by_line.items()}
         self._frames = [(item.line, item.expression) for item in told if _is_frame(item.expression)]
         self._lines = lines
         self._published = published
@@ -142,6 +143,24 @@ class Frames:
         if above is not None:
             return inherited(above)
         return bounded(self._published, _last_at(self._frames, line)) if self._published else None
+
+
+def _looking_back(told: Sequence[Told], published: str) -> frozenset[int]:
+    """The offsets of expressions years before the document's date, told after something of its own time: a look back,
+    which dates nothing behind its sentence."""
+    if not published[:4].isdigit():
+        return frozenset()
+    recent = int(published[:4]) - 1
+    found: set[int] = set()
+    current = False
+    for item in told:
+        year = (item.expression.latest or item.expression.earliest or "")[:4]
+        if year.isdigit():
+            if int(year) >= recent:
+                current = True
+            elif current:
+                found.add(item.start)
+    return frozenset(found)
 
 
 def _last_at(lines: Sequence[tuple[int, TimeExpression | None]], line: int) -> TimeExpression | None:

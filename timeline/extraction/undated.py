@@ -25,6 +25,7 @@ _DOCUMENT: Final = 8  # rank of issuing a document, which is never a detail
 _ACT: Final = 7  # rank from which a trigger tells an act whatever it continues
 _NEAR: Final = 8  # characters of a clause before a verb which carries on the subject
 _NUMBERED: Final = re.compile(NUMBER)
+_SAID: Final = 6  # characters of a clause that says something (习近平强调，当前，…)
 _SAYING: Final = frozenset({"statement", "order"})
 # What is told of a meeting or a visit by further clauses is its detail, not another event.
 _DETAILS: Final[dict[Kind, frozenset[Kind]]] = {
@@ -186,10 +187,13 @@ def what_was_said(passage: Passage, sentence: Sentence, clause: Clause, trigger:
     """Where the quote of a clause ends: 李某表示，… takes in the clause that says what; a title says it itself."""
     if trigger.kind not in _SAYING or trigger.end < clause.end - 1 or passage.text[clause.end - 1] == "》":
         return clause.end
+    end = clause.end
     for following in sentence.clauses:
-        if following.start > clause.end:
-            return following.end
-    return clause.end
+        if following.start > end:
+            end = following.end
+            if end - following.start >= _SAID:
+                break
+    return end
 
 
 def _subject_start(
