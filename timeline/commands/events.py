@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -263,19 +260,10 @@ def _is_truth(project: Project, path: Path) -> bool:
 
 def _replace(path: Path, write: Callable[[TextIO], object]) -> None:
     """Write a file beside its place and move it there."""
+    from timeline.export.files import write_whole
+
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-                write(stream)
-            mask = os.umask(0)
-            os.umask(mask)
-            Path(name).chmod(0o666 & ~mask)
-            Path(name).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
+        write_whole(path, write)
     except OSError as error:
         values = {"path": visible(str(path)), "error": error.strerror or str(error)}
         raise CannotGoOnError(text("cli.cannot_write", **values)) from error

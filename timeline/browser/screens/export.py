@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import ClassVar
 
@@ -174,16 +172,6 @@ def write_to(path: Path, format: str, session: Session, chosen: Filter) -> int:
     Raises ``OSError`` and what the store raises.
     """
     from timeline.export import Header, write
+    from timeline.export.files import write_whole
 
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            count = write(session.store.events(chosen), format, stream, Header.now(chosen))
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return count
+    return write_whole(path, lambda stream: write(session.store.events(chosen), format, stream, Header.now(chosen)))
