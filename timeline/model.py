@@ -50,6 +50,8 @@ BASES: Final[tuple[Basis, ...]] = (
     "curated",
 )
 
+CONTEXT: Final = 32  # characters of the document that an anchor keeps before and after its quote
+
 Origin = Literal["extracted", "curated", "corrected"]
 ORIGINS: Final[tuple[Origin, ...]] = ("extracted", "curated", "corrected")
 
@@ -122,7 +124,7 @@ class Anchor:
     """Where a quote stands: a W3C TextQuoteSelector (exact, prefix, suffix) with a TextPositionSelector.
 
     ``date_start``/``date_end`` point at the time expression, wherever in the document it stands; ``None`` without one.
-    ``prefix`` and ``suffix`` are up to 32 characters of the document before and after the quote.
+    ``prefix`` and ``suffix`` are up to ``CONTEXT`` characters of the document before and after the quote.
     """
 
     file: str

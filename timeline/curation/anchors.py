@@ -15,11 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from timeline.model import Anchor
+from timeline.model import CONTEXT, Anchor
 
 Status = Literal["exact", "moved", "lost", "ambiguous"]
 
-CONTEXT: Final = 32  # characters of prefix and suffix that count
 _MOST: Final = 200  # equal passages that are looked at
 _ACCEPT: Final = 88.0  # similarity (0–100, indel) from which a passage may be the one
 _AHEAD: Final = 8.0  # by how much it must be ahead of the next best

@@ -6,9 +6,9 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from timeline.cleaning.text import CleanText
-from timeline.curation.anchors import CONTEXT, Candidate, Found, find_again
+from timeline.curation.anchors import Candidate, Found, find_again
 from timeline.curation.decisions import SourceRef
-from timeline.model import Anchor, Document, DocumentFacts, Paragraph
+from timeline.model import CONTEXT, Anchor, Document, DocumentFacts, Paragraph
 
 
 @dataclass(frozen=True, slots=True)

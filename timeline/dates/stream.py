@@ -8,14 +8,7 @@ from typing import Any
 
 from timeline.dates.engine import expressions
 from timeline.dates.values import Prefer, TimeExpression
-from timeline.messages import text as message
-from timeline.model import Reason
-
-
-def say(reason: Reason) -> str:
-    """A reason in the language in force; reasons inside it are said first."""
-    values = {name: say(value) if isinstance(value, Reason) else value for name, value in reason.values.items()}
-    return message(reason.key, **values)
+from timeline.messages import say
 
 
 def to_mapping(expression: TimeExpression) -> dict[str, Any]:

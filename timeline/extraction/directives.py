@@ -88,13 +88,13 @@ def directives(passage: Passage, told: Sequence[Statement]) -> Iterator[Demand]:
         start, end, modal = found
         here = by_sentence.get(index, ())
         start = _after_what_happened(sentence, here, start, modal)
-        reported = _reporter(passage, sentence, start, modal)
+        reported = _reporter(passage, sentence, modal)
         of_speech = bool(reported) or _reported_by_speech(passage, sentence, modal)
         who = reported or (speaker if of_speech else "") or (issuer if notice or speech is None else speaker or issuer)
-        dating = _dating(passage, speech if of_speech or not notice else None, notice, sentence)
+        dating = _dating(passage, speech if of_speech or not notice else None, notice)
         if dating is None:
             continue
-        addressee = _addressee(passage, sentence, start, end, modal)
+        addressee = _addressee(passage, sentence, end, modal)
         if not addressee and before is not None and passage.sentences[before.sentence].line == sentence.line:
             addressee = before.directive.addressee
         before = Demand(start, end, index, Directive(modal.modal if modal else "", who, addressee), dating, modal)
@@ -147,7 +147,7 @@ def _named(passage: Passage, start: int, end: int) -> str:
     return people[0].name if people else ""
 
 
-def _reporter(passage: Passage, sentence: Sentence, start: int, modal: Modal | None) -> str:
+def _reporter(passage: Passage, sentence: Sentence, modal: Modal | None) -> str:
     """Who demands it, where the sentence says so: the last name before a reporting verb before the modal."""
     if modal is None:
         return ""
@@ -188,7 +188,7 @@ def _after_what_happened(sentence: Sentence, told: Sequence[Statement], start: i
     return start
 
 
-def _dating(passage: Passage, speech: Statement | None, notice: bool, sentence: Sentence) -> Dating | None:
+def _dating(passage: Passage, speech: Statement | None, notice: bool) -> Dating | None:
     if speech is not None and speech.dating.date and speech.dating.date.find("..") < 0:
         return speech.dating
     if not passage.published:
@@ -196,7 +196,7 @@ def _dating(passage: Passage, speech: Statement | None, notice: bool, sentence: 
     return of_document(passage.published) if notice else bounded(passage.published, None)
 
 
-def _addressee(passage: Passage, sentence: Sentence, start: int, end: int, modal: Modal | None) -> str:
+def _addressee(passage: Passage, sentence: Sentence, end: int, modal: Modal | None) -> str:
     """Whom it binds: the words between the start of the clause (or the reporting verb) and the modal word."""
     if modal is None:
         return ""

@@ -24,6 +24,7 @@ from timeline.extraction.subjects import Subjects
 from timeline.extraction.telling import statements
 from timeline.extraction.titles import LONGEST, title
 from timeline.model import (
+    CONTEXT,
     Anchor,
     Directive,
     Document,
@@ -35,7 +36,6 @@ from timeline.model import (
     Place,
 )
 
-CONTEXT: Final = 32  # characters of prefix and suffix that an anchor keeps
 _LEADING: Final = 4  # characters before a time expression that may still lead a statement (于, 早在)
 _DAY: Final = len("2020-01-31")
 _YEARS: Final = frozenset({"year", "decade", "century"})
@@ -295,21 +295,17 @@ class _Writer:
 
 
 def _covered(place: Place, others: Iterable[Place]) -> bool:
-    """Whether a more special place of the same province or city stands beside it."""
-    for other in others:
-        if other.name == place.name:
-            continue
-        if place.level == "province" and other.province == place.name:
-            return True
-        if place.level == "city" and place.code and other.level == "county" and other.code[:4] == place.code[:4]:
-            return False
-    return False
+    """Whether it is a province of which a more special place stands beside it."""
+    if place.level != "province":
+        return False
+    return any(other.province == place.name and other.name != place.name for other in others)
 
 
-def _without(text: str, start: int, end: int, own: object) -> str:
-    first = getattr(own, "start", end)
-    last = getattr(own, "end", end)
-    return text[start:first] + "，" + text[last:end]
+def _without(text: str, start: int, end: int, own: TimeExpression | None) -> str:
+    """The span without its time expression, whose numbers count nothing."""
+    if own is None:
+        return text[start:end] + "，"
+    return text[start : own.start] + "，" + text[own.end : end]
 
 
 def signed_title(body: str, name: str) -> str:

@@ -172,11 +172,6 @@ def _common() -> _Searcher:
 
 
 @cache
-def _first_characters() -> frozenset[str]:
-    return frozenset(name[0] for name in _names().words)
-
-
-@cache
 def _follow() -> dict[str, str]:
     return dict(table("suffixes.toml")["follow"])
 

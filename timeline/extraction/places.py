@@ -14,7 +14,6 @@ from timeline.extraction.gazetteer import (
     by_name,
     by_short,
     choose,
-    city_of,
     place_of,
     regions,
     table,
@@ -245,12 +244,3 @@ def _without_overlaps(mentions: list[PlaceMention]) -> list[PlaceMention]:
             continue
         kept.append(mention)
     return kept
-
-
-def city_place(place: Place) -> Place | None:
-    """The city in which a place lies, itself for a city; ``None`` for provinces and countries."""
-    if not place.code:
-        return None
-    division = by_code().get(place.code)
-    city = city_of(division) if division else None
-    return place_of(city) if city else None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -225,4 +224,4 @@ def first_of_entry(passage: Passage, sentence: Sentence, index: int, known: Fram
         if passage.triggers_in(clause.start, clause.end) or end - sentence.start > 40:
             break
     found = passage.triggers_in(sentence.start, end)
-    return Statement(sentence.start, end, index, replace(dating), deciding(found, sentence.start, end), None)
+    return Statement(sentence.start, end, index, dating, deciding(found, sentence.start, end), None)
