@@ -1,7 +1,7 @@
 """Texts without any date, of our own writing: numbers, names, idioms, lengths of time that look like one.
 
-A length of time (住院14天) tells no date, a cohort (2009级), an article of law or a recurring hour neither; the year in a
-document's number is found under the place ``number``, which is no date of the text (docs/dates.md).
+A length of time (住院14天) tells no date, a cohort (2009级), an article of law or a recurring hour neither; the year
+in a document's number is found under the place ``number``, which is no date of the text (docs/dates.md).
 """
 
 from __future__ import annotations
