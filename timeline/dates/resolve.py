@@ -14,7 +14,7 @@ from timeline.dates.context import Choice, Context, Standing, as_date, choose, c
 from timeline.dates.edtf import Moment, between, days_in, of_day, single
 from timeline.dates.feasts import festival, lunar_day
 from timeline.dates.grounds import Resolved, Year, abstain, from_last, from_reference, month_number
-from timeline.dates.values import Core, Piece
+from timeline.dates.values import Core, Piece, core_of
 from timeline.model import Basis, Reason
 
 _DAY_KINDS: Final = (
@@ -36,7 +36,7 @@ def resolve(core: Core, ctx: Context, place: Standing) -> Resolved:
     """The value of a core of ranked pieces."""
     pieces = core.pieces[1:] if core.pieces[0].kind == "lunar-mark" else core.pieces
     lunar = core.pieces[0].kind == "lunar-mark"
-    core = Core(pieces) if pieces else core
+    core = core_of(pieces) if pieces else core
     if core.get("decade", "decade-alone", "decade-of-century", "century", "century-rel"):
         return long(core, ctx)
     year = _year(core, ctx)
@@ -284,7 +284,7 @@ def _weekday(piece: Piece, ctx: Context, place: Standing) -> Resolved:
 def _nth_day(piece: Piece, core: Core, ctx: Context, place: Standing, year: Year | None) -> Resolved:
     month = core.get("month", "ym", "month-ref", "month-last")
     if month is not None or year is not None:
-        whole = coarse(Core(tuple(p for p in core.pieces if p.top > 4)), ctx, place, year, False)
+        whole = coarse(core_of(tuple(p for p in core.pieces if p.top > 4)), ctx, place, year, False)
         first = as_date(whole.interval.start) if whole.interval else None
         if first is None:
             return whole
