@@ -123,7 +123,8 @@ def _completed(
         elif joined or (not closer and core[-1].kind in ("year", "month", "day") and core[-1].b):
             opener = "range"
     cores = (core_of(core),) if second is None else (core_of(core), core_of(second))
-    return Found(start, end, cores, opener, closer, about, yearly, counting), following
+    plain = second is None and not (opener or closer or about or yearly or counting)
+    return Found(start, end, cores, opener, closer, about, yearly, counting, plain), following
 
 
 def _opened(text: str, start: int, previous: int, first: Piece, counted: bool, two: bool) -> tuple[str, bool, int]:

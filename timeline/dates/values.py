@@ -179,3 +179,4 @@ class Found(NamedTuple):
     about: bool = False
     yearly: bool = False  # 每年6月至8月: told for the document's own year
     offset: Offset | None = None  # 国庆节前一天
+    plain: bool = False  # one core, nothing before or behind it
