@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.dates import calendar
 from timeline.dates.edtf import Interval, Moment
-from timeline.dates.values import Prefer
+from timeline.dates.values import Core, Prefer
 from timeline.model import Reason
+
+if TYPE_CHECKING:
+    from timeline.dates.grounds import Resolved
 
 
 @dataclass(slots=True)
@@ -42,6 +46,7 @@ class Context:
     """The state of reading a text from top to bottom."""
 
     reference: datetime | None = None
+    today: date | None = None  # its day
     reference_grain: str = "day"
     origin: Reason = field(default_factory=lambda: Reason("dates.origin_published"))
     prefer: Prefer = "past"
@@ -61,6 +66,8 @@ class Context:
     republic: bool = False
     retrospective: bool = False
     latest_possible: int = 2100
+    because: Reason | None = None  # counted from the document's date
+    counted: dict[Core, Resolved] = field(default_factory=dict)  # what leans on nothing but that date
 
     @property
     def near(self) -> Named | None:
@@ -75,14 +82,15 @@ class Context:
             return self.last_front
         return named
 
-    @property
-    def today(self) -> date | None:
-        """The day of the document's date."""
-        return self.reference.date() if self.reference else None
+    def refer(self, moment: datetime, grain: str, origin: Reason | None) -> None:
+        """From here on count from this date of the document."""
+        self.reference, self.reference_grain, self.today = moment, grain, moment.date()
+        self.origin = origin or self.origin
+        self.because = None
+        self.counted = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where an expression stands, as far as its value depends on it."""
 
     paragraph: int
@@ -95,8 +103,7 @@ class Standing:
     reported: bool = False  # 记者9日获悉: the day is told by the document's date
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A day that was chosen among candidates, and why; ``strong`` where its year was said shortly before."""
 
     day: date

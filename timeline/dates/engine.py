@@ -140,8 +140,7 @@ def _placed(standing: Sequence[Expression], values: Sequence[Value]) -> list[doc
 
 def _refer(ctx: Context, origin: document.Origin) -> None:
     if origin.moment is not None:
-        ctx.reference, ctx.reference_grain = origin.moment, origin.grain
-        ctx.origin = origin.reason or ctx.origin
+        ctx.refer(origin.moment, origin.grain, origin.reason)
 
 
 def _stand(folded: str, plan: Layout, published: str) -> list[Expression]:
@@ -336,7 +335,7 @@ def _owning_up(value: Value, ctx: Context) -> Value:
     if not why.key.endswith("_last") or why.values.get("words") != last.text:
         return value
     owned = Reason("dates.on_inferred", {"because": why, "origin": ctx.origin})
-    return replace(value, resolved=replace(value.resolved, why=owned))
+    return value._replace(resolved=value.resolved._replace(why=owned))
 
 
 def _mentions(why: Reason, origin: Reason) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from timeline.dates.values import Piece
+from timeline.dates.values import Piece, Token
 
 _WORD: Final = "[A-Za-zÀ-žЀ-ӿ]"
 _NAME: Final = f"{_WORD}{{3,12}}"
@@ -49,7 +49,7 @@ def _read(text: str) -> tuple[int, int, int] | None:
     return (moment.year, moment.month, moment.day) if moment else None
 
 
-def pieces(text: str) -> Iterator[Piece]:
+def pieces(text: str) -> Iterator[Token]:
     """The foreign dates of a folded text as pieces of a date: year, month and day, a month of a year, or a day."""
     seen: set[str] = set()
     for match in _SHAPE.finditer(text):
@@ -62,9 +62,9 @@ def pieces(text: str) -> Iterator[Piece]:
         start, end = match.span()
         if shape in ("a", "b"):
             if read := _read(words):
-                yield Piece(start, end, "foreign", "ymd", 8, 4, *read, word=words)
+                yield start, end, Piece("foreign", "ymd", 8, 4, *read, word=words)
         elif shape == "c":
             if read := _read(f"1 {words}"):
-                yield Piece(start, end, "foreign", "ym", 8, 6, read[0], read[1], word=words)
+                yield start, end, Piece("foreign", "ym", 8, 6, read[0], read[1], word=words)
         elif read := _read(f"{words} 2000"):
-            yield Piece(start, end, "foreign", "solar-day", 6, 4, read[1], read[2], word=words)
+            yield start, end, Piece("foreign", "solar-day", 6, 4, read[1], read[2], word=words)

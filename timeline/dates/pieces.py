@@ -81,3 +81,6 @@ BUILDERS: Final[dict[str, Build]] = {
     "paper-day": lambda m: make(m, "event", "event", 0, 0, 4),
     "vague": lambda m: make(m, "vague", "vague", 0, 0),
 }
+
+#: Rows whose makers look at what stands around the match: what they make of the same words is not always the same.
+LOOK_AROUND: Final = frozenset({"ago", "last-n", "clock", "day-number", "term"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from timeline.dates import calendar
@@ -14,7 +15,7 @@ from timeline.dates.context import Choice, Context, Standing, as_date, choose, c
 from timeline.dates.edtf import Moment, between, days_in, of_day, single
 from timeline.dates.feasts import festival, lunar_day
 from timeline.dates.grounds import Resolved, Year, abstain, from_last, from_reference, month_number
-from timeline.dates.values import Core, Piece
+from timeline.dates.values import Core, Piece, core_of
 from timeline.model import Basis, Reason
 
 _DAY_KINDS: Final = (
@@ -32,11 +33,29 @@ _DAY_KINDS: Final = (
 )
 
 
+#: What a core can be made of that leans on nothing where its year is said, or on the document's date alone.
+_SAID: Final = frozenset({"year", "ymd", "ym", "month", "day", "months", "days", "part", "clock", "nth-week"})
+_YEARS: Final = frozenset({"year", "ymd", "ym"})
+_COUNTED: Final = frozenset({"year-ref", "month-ref", "day-ref"})
+
+
+@lru_cache(maxsize=20_000)
+def leaning(core: Core) -> str:
+    """What the value of a core leans on: 'nothing', the document's 'reference', or the 'context' of its place."""
+    kinds = core.kinds.keys()
+    if not kinds <= _SAID | _COUNTED:
+        return "context"
+    counted = kinds & _COUNTED
+    if counted:
+        return "reference" if len(counted) == 1 and not kinds & _YEARS else "context"
+    return "nothing" if kinds & _YEARS else "context"
+
+
 def resolve(core: Core, ctx: Context, place: Standing) -> Resolved:
     """The value of a core of ranked pieces."""
     pieces = core.pieces[1:] if core.pieces[0].kind == "lunar-mark" else core.pieces
     lunar = core.pieces[0].kind == "lunar-mark"
-    core = Core(pieces) if pieces else core
+    core = core_of(pieces) if pieces else core
     if core.get("decade", "decade-alone", "decade-of-century", "century", "century-rel"):
         return long(core, ctx)
     year = _year(core, ctx)
@@ -47,7 +66,7 @@ def resolve(core: Core, ctx: Context, place: Standing) -> Resolved:
         return day if day.interval is None or day.grain != "day" else at_clock(core, place, day)
     whole = coarse(core, ctx, place, year, lunar)
     if year is not None and year.first and whole.interval is not None and whole.grain != "year":
-        return replace(whole, interval=between(Moment(year.first), whole.interval.end), grain="range")
+        return whole._replace(interval=between(Moment(year.first), whole.interval.end), grain="range")
     return whole
 
 
@@ -229,7 +248,7 @@ def _bare_day(piece: Piece, others: list[Piece], ctx: Context, place: Standing) 
     resolved = _pair(choice.day.year, choice.day.month, piece, "year-inferred", choice.why, False)
     last = ctx.antecedent(ctx.last, place)
     strong = bool(last and last.strong and last.paragraph == place.paragraph and not place.reported)
-    return replace(resolved, strong=strong)
+    return resolved._replace(strong=strong)
 
 
 def _anniversary(piece: Piece, ctx: Context, year: Year | None) -> Resolved:
@@ -284,11 +303,11 @@ def _weekday(piece: Piece, ctx: Context, place: Standing) -> Resolved:
 def _nth_day(piece: Piece, core: Core, ctx: Context, place: Standing, year: Year | None) -> Resolved:
     month = core.get("month", "ym", "month-ref", "month-last")
     if month is not None or year is not None:
-        whole = coarse(Core(tuple(p for p in core.pieces if p.top > 4)), ctx, place, year, False)
+        whole = coarse(core_of(tuple(p for p in core.pieces if p.top > 4)), ctx, place, year, False)
         first = as_date(whole.interval.start) if whole.interval else None
         if first is None:
             return whole
-        return replace(whole, interval=single(of_day(first + timedelta(days=piece.a - 1))), grain="day")
+        return whole._replace(interval=single(of_day(first + timedelta(days=piece.a - 1))), grain="day")
     base = ctx.near.day if ctx.near else ctx.today
     if base is None:
         return abstain("no_last", text=piece.word)
