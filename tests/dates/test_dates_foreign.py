@@ -30,7 +30,7 @@ ENGLISH = [
     ("Between February 3 and 5 it rained.", "February 3 and 5", "2020-02-03/2020-02-05"),
     ("In March 2019 it rained.", "March 2019", "2019-03"),
     ("It rained in January.", "January", "2020-01"),
-    ("It has rained since early February.", "early February", "2020-02-01/2020-02-10~"),
+    ("It rained in early February.", "early February", "2020-02-01/2020-02-10~"),
     ("It rained in mid-January.", "mid-January", "2020-01-11/2020-01-20~"),
     ("The end of January was dry.", "The end of January", "2020-01-21/2020-01-31~"),
     ("They met yesterday in the town.", "yesterday", "2020-02-11"),
