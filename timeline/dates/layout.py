@@ -87,16 +87,9 @@ def only_dates(text: str, start: int, end: int, found: Sequence[Found]) -> bool:
     return not _NOISE.sub("", "".join(rest))
 
 
-def is_full(found: Found) -> bool:
-    """Whether an expression is one day with its year."""
-    core = found.cores[0]
-    said = core.get("year", "era", "year-short") is not None and core.get("day") is not None
-    return len(found.cores) == 1 and (core.get("ymd") is not None or said)
-
-
 def is_stamp(text: str, start: int, end: int, found: Found) -> bool:
-    """Whether an expression is page furniture: publication lines, link lists with a date at the line's end."""
-    if not is_full(found) or end - start > 160:
+    """Whether a full date is page furniture: publication lines, link lists with a date at the line's end."""
+    if end - start > 160:
         return False
     line = text[start:end]
     if _STAMP.search(line) or (not text[found.end : end].strip() and _REPORTER.match(text[start : found.start])):
@@ -111,10 +104,14 @@ def is_stamp(text: str, start: int, end: int, found: Found) -> bool:
 
 def is_dateline(text: str, start: int, end: int, found: Found) -> bool:
     """Whether an expression belongs to a wire dateline at the start of a line (新华社某地2月29日电)."""
-    before = text[start : found.start]
-    if found.start - start > 40 or any(mark in before for mark in "。!?;"):
+    if found.start - start > 40:
         return False
-    if _WIRE.match(text[found.end : min(end, found.end + 14)]):
+    behind = text[found.end : min(end, found.end + 14)]
+    wire = "电" in behind or "讯" in behind or "消" in behind
+    before = text[start : found.start]
+    if not (wire or "(" in before) or any(mark in before for mark in "。!?;"):
+        return False
+    if wire and _WIRE.match(behind):
         return True
     opened = before.rfind("(")
     return opened > 0 and ")" not in before[opened:] and bool(re.search(r"(?:电|讯|消息)[^。]{0,8}$", before[:opened]))
@@ -146,13 +143,14 @@ def place_in_line(text: str, plan: Layout, found: Found, number: int) -> Place |
     """The place of an expression by its own surroundings; ``None`` where the line must decide."""
     if found.cores[0].pieces[0].kind == "number":
         return "number"
-    if inside(plan.titles, found.start):
+    if plan.titles and inside(plan.titles, found.start):
         return "title"
     start, end = plan.starts[number], plan.ends[number]
     if is_dateline(text, start, end, found):
         return "dateline"
-    if is_full(found) and signed_line(text, start, end, found):
-        return "signature"
-    if is_stamp(text, start, end, found):
-        return "stamp"
+    if found.full:
+        if signed_line(text, start, end, found):
+            return "signature"
+        if is_stamp(text, start, end, found):
+            return "stamp"
     return None

@@ -180,3 +180,8 @@ class Found(NamedTuple):
     yearly: bool = False  # 每年6月至8月: told for the document's own year
     offset: Offset | None = None  # 国庆节前一天
     plain: bool = False  # one core, nothing before or behind it
+
+    @property
+    def full(self) -> bool:
+        """Whether it is one day with its year."""
+        return len(self.cores) == 1 and self.cores[0].full
