@@ -47,6 +47,7 @@ class Context:
 
     reference: datetime | None = None
     today: date | None = None  # its day
+    moment: Moment | None = None  # the same, no finer than it is known
     reference_grain: str = "day"
     origin: Reason = field(default_factory=lambda: Reason("dates.origin_published"))
     prefer: Prefer = "past"
@@ -67,7 +68,9 @@ class Context:
     retrospective: bool = False
     latest_possible: int = 2100
     because: Reason | None = None  # counted from the document's date
-    counted: dict[Core, Resolved] = field(default_factory=dict)  # what leans on nothing but that date
+    # what leans on nothing but that date: cores, and vague words with how they are meant
+    counted: dict[Core, Resolved] = field(default_factory=dict)
+    vague: dict[tuple[str, str], Resolved] = field(default_factory=dict)
 
     @property
     def near(self) -> Named | None:
@@ -85,9 +88,11 @@ class Context:
     def refer(self, moment: datetime, grain: str, origin: Reason | None) -> None:
         """From here on count from this date of the document."""
         self.reference, self.reference_grain, self.today = moment, grain, moment.date()
+        year, month, day = moment.year, moment.month, moment.day
+        self.moment = Moment(year, None if grain == "year" else month, day if grain == "day" else None)
         self.origin = origin or self.origin
         self.because = None
-        self.counted = {}
+        self.counted, self.vague = {}, {}
 
 
 class Standing(NamedTuple):
@@ -115,6 +120,8 @@ def as_date(moment: Moment | None) -> date | None:
     """The first day of a moment, where Python's calendar has it."""
     if moment is None or not 1 <= moment.year <= 9999:
         return None
+    if moment.day is not None:
+        return date(moment.year, moment.month or 1, moment.day)
     return date.fromisoformat(moment.first()[:10])
 
 

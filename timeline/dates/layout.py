@@ -27,6 +27,7 @@ _WIRE: Final = re.compile(
 )
 _REPORTER: Final = re.compile(r"^\W{0,3}(?:本[报网台刊])?(?:见习|特约|首席)?(?:记者|通讯员)[: ]?[^\d。,;!?]{1,24}$")
 _URL: Final = re.compile(r"(?:https?://|www\.)(?:(?!(?:19|20)\d\d年)[^\s\u4e00-\u9fff])*")
+_LINE_END: Final = re.compile("\n")
 _TITLE: Final = re.compile(r"《[^《》\n]{0,120}(?:《[^《》\n]{0,80}》[^《》\n]{0,80})?》")
 _SENTENCE_END: Final = '。!?;;”"'
 
@@ -48,14 +49,12 @@ class Layout:
 
 def layout(text: str, headings: Sequence[tuple[int, int]] = ()) -> Layout:
     """The layout of a folded text; headings are given by their offsets or marked with ``#``."""
-    starts, ends, marked = [], [], set()
-    at = 0
-    for number, line in enumerate(text.split("\n")):
-        starts.append(at)
-        ends.append(at + len(line))
-        if line.startswith("#"):
-            marked.add(number)
-        at += len(line) + 1
+    ends = [match.start() for match in _LINE_END.finditer(text)]
+    starts = [0, *(end + 1 for end in ends)]
+    ends.append(len(text))
+    marked: set[int] = set()
+    if "#" in text:
+        marked.update(number for number, start in enumerate(starts) if text.startswith("#", start))
     for start, _ in headings:
         marked.add(bisect_right(starts, start) - 1)
     titles = tuple(match.span() for match in _TITLE.finditer(text)) if "《" in text else ()

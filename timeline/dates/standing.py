@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from collections import defaultdict
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -15,7 +15,6 @@ from timeline.dates.lexicon import word_list
 from timeline.dates.values import Found, Place
 
 _CLAUSE: Final = re.compile(r"[。!?;,\n]")
-_SENTENCE_ENDS: Final = "。!?\n"
 #: So far before an expression, and behind it, do words say that it is planned.
 _BEFORE: Final = 24
 _BEHIND: Final = 10
@@ -48,7 +47,7 @@ def stand(folded: str, plan: Layout, published: str) -> list[Expression]:
     if not found:
         return []
     last_line = len(folded.rstrip().split("\n")) - 1
-    looks_back = [match.start() for match in _back().finditer(folded)]
+    looks_back = _sentences_looking_back(folded)
     lines = "\n" in folded.strip()
     standing: list[Expression] = []
     number, index, sentence, counted = 0, 0, 0, 0
@@ -83,7 +82,7 @@ def stand(folded: str, plan: Layout, published: str) -> list[Expression]:
                     number,
                     place,
                     Standing(number, one.start, planned, sentence=sentence, reported=reported),
-                    bool(looks_back) and _in_its_sentence(folded, one.start, looks_back),
+                    sentence in looks_back,
                     at == index and place in ("text", "heading") and _leads(folded, start, one),
                 )
             )
@@ -107,15 +106,15 @@ def _ends_between(folded: str, start: int, end: int) -> int:
     return count("。", start, end) + count("\n", start, end) + count("!", start, end) + count("?", start, end)
 
 
-def _in_its_sentence(folded: str, start: int, positions: list[int]) -> bool:
-    """Whether one of these positions, which are in order, is in the sentence that holds ``start``."""
-    first = max(folded.rfind(mark, 0, start) for mark in _SENTENCE_ENDS) + 1
-    index = bisect_left(positions, first)
-    if index == len(positions):
-        return False
-    if positions[index] < start:
-        return True
-    return _ends_between(folded, start, positions[index]) == 0
+def _sentences_looking_back(folded: str) -> frozenset[int]:
+    """The numbers of the sentences, from 0, that tell an older story."""
+    found: list[int] = []
+    number, counted = 0, 0
+    for match in _back().finditer(folded):
+        number += _ends_between(folded, counted, match.start())
+        counted = match.start()
+        found.append(number)
+    return frozenset(found)
 
 
 def _reported(folded: str, found: Found) -> bool:
@@ -142,7 +141,13 @@ def _back() -> re.Pattern[str]:
 
 @cache
 def _cue() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, word_list("planned-before"))))
+    """A word that says before an expression, in its clause, that it is to come."""
+    tails: dict[str, list[str]] = defaultdict(list)
+    for word in word_list("planned-before"):
+        tails[word[0]].append(re.escape(word[1:]))
+    words = "|".join(f"(?<={first}){'' if '' in rest else '(?:' + '|'.join(rest) + ')'}" for first, rest in tails.items())
+    # one class at the head makes the search quick
+    return re.compile(rf"[{''.join(tails)}](?:{words})[^。!?;,\n]*\Z")
 
 
 @cache
@@ -163,14 +168,8 @@ def _due() -> tuple[str, ...]:
 def _planned(folded: str, found: Found) -> bool:
     """Whether the clause of an expression speaks of what is to come."""
     start, end = found.start, found.end
-    low = max(0, start - _BEFORE)
-    if start > low:
-        for mark in "。!?;,\n":
-            cut = folded.rfind(mark, low, start)
-            if cut >= low:
-                low = cut + 1
-        if _cue().search(folded, low, start):
-            return True
+    if _cue().search(folded, max(0, start - _BEFORE), start):
+        return True
     if found.closer == "before" and folded[end : end + _BEHIND].startswith(_due()):
         return True
     if found.cores[0].pieces[0].kind != "vague":
