@@ -18,19 +18,20 @@ from timeline.dates.grounds import Resolved, Year, abstain, from_last, from_refe
 from timeline.dates.values import Core, Piece, core_of
 from timeline.model import Basis, Reason
 
-_DAY_KINDS: Final = (
-    "day",
-    "ymd",
-    "day-ref",
-    "day-last",
-    "lunar",
-    "solar-day",
-    "nth-weekday",
-    "term",
-    "weekday",
-    "nth-day",
-    "same-day",
-)
+#: The kinds of piece that name a day; of several that name the same, the lowest is read and the others confirm it.
+_DAY_KINDS: Final = {
+    "ymd": 0,
+    "day": 1,
+    "solar-day": 2,
+    "same-day": 2,
+    "lunar": 3,
+    "nth-weekday": 4,
+    "term": 4,
+    "nth-day": 4,
+    "day-ref": 5,
+    "day-last": 5,
+    "weekday": 6,
+}
 
 
 #: What a core can be made of that leans on nothing where its year is said, or on the document's date alone.
@@ -117,20 +118,8 @@ def _day(core: Core, ctx: Context, place: Standing, year: Year | None, lunar: bo
     ]
     if not named:
         return bare_clock(core, ctx, place) if core.pieces[0].top <= 3 else None
-    order = {
-        "ymd": 0,
-        "day": 1,
-        "solar-day": 2,
-        "same-day": 2,
-        "lunar": 3,
-        "nth-weekday": 4,
-        "term": 4,
-        "nth-day": 4,
-        "day-ref": 5,
-        "day-last": 5,
-        "weekday": 6,
-    }
-    named.sort(key=lambda piece: order[piece.kind])
+    if len(named) > 1:
+        named.sort(key=lambda piece: _DAY_KINDS[piece.kind])
     piece, others = named[0], named[1:]
     agrees = _agreement([o for o in others if not piece.row == o.row == "festival"])  # 中秋国庆 are two days
     if piece.kind == "ymd":
@@ -217,7 +206,7 @@ def _month_day(
     day_number = piece.b or piece.a
     if day_number > days_in(2000, number):
         return abstain("no_such_day", "year-inferred", date=f"{number:02d}-{day_number:02d}")
-    choice = choose(lambda y: calendar.real(y, number, day_number), ctx, place, agrees)
+    choice = choose(lambda y: calendar.real(y, number, day_number), ctx, place, agrees, (number, day_number))
     if choice is None:
         return abstain("no_year", "year-inferred")
     return _pair(choice.day.year, number, piece, "year-inferred", choice.why, choice.strong)
