@@ -11,7 +11,7 @@ from typing import Final
 
 from timeline.dates import foreign
 from timeline.dates.cores import can_end, stands, take, trimmed
-from timeline.dates.heads import head
+from timeline.dates.heads import firsts
 from timeline.dates.neighbours import settle
 from timeline.dates.offsets import offset, offset_firsts
 from timeline.dates.scan import pieces
@@ -43,7 +43,7 @@ _CLOSER: Final = re.compile(
     r"(?P<then>(?<=[前后])(?:的)?(?:一段时间|一段日子))?"
 )
 #: The first characters of whatever closes an expression, or counts days from it.
-_TAILS: Final = head(_CLOSER.pattern).firsts | offset_firsts()
+_TAILS: Final = firsts(_CLOSER.pattern) | offset_firsts()
 _CLOSERS: Final = ("around", "eve", "since", "until", "during", "before", "after", "onward")
 _BEFORE_OR_AFTER: Final = re.compile(r" ?(?:之前|以前|之后|以后|前|后)(?!续)")
 
