@@ -101,6 +101,10 @@ def _words() -> tuple[AhoCorasick, tuple[_Branch, ...]]:
     return AhoCorasick(list(words)), tuple(map(_branch, words.values()))
 
 
+#: A digit inside a number starts nothing, but for what stands right behind a year or a day in digits.
+_OUTSIDE: Final = r"(?<![\d.]\d)|(?<=19\d\d\d)|(?<=20\d\d\d)|(?<=\d-\d\d\d)"
+
+
 @cache
 def _guard() -> re.Pattern[str]:
     """Where a piece can start that starts with a number, or is one character.
@@ -124,7 +128,7 @@ def _guard() -> re.Pattern[str]:
     number = _class(NUMBER)
     every = {NUMBER}.union(*before.values())
     return re.compile(
-        f"{_class(every)}(?:(?<={number})(?:(?={number}{{0,7}} {{0,2}}(?P<b>{told}))|{alone})"
+        f"{_class(every)}(?:(?<={number})(?:{_OUTSIDE})(?:(?={number}{{0,7}} {{0,2}}(?P<b>{told}))|{alone})"
         f"|(?<!{number})(?:{single}))"
     )
 
@@ -158,20 +162,21 @@ def _alone(character: str) -> _Branch:
     return _branch(_heads()[character])
 
 
-def _spots(text: str) -> list[tuple[int, int, _Branch]]:
-    """Where rows are to be tried, in order: the place, minus the end of what is known there, and the rows."""
+def _spots(text: str) -> dict[int, _Branch]:
+    """Where rows are to be tried, and which."""
     automaton, branches = _words()
     try:
         words = automaton.find_matches_as_indexes(text, overlapping=True)
     except UnicodeEncodeError:  # half a character: the automaton takes none
         whole = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
         words = automaton.find_matches_as_indexes(whole, overlapping=True)
-    spots = [(start, -end, branches[index]) for index, start, end in words]
+    spots = {start: branches[index] for index, start, _ in words}  # by their ends: the longest at a place is the last
     for spot in _guard().finditer(text):
         start = spot.start()
-        character = text[start]
-        spots.append((start, 0, _behind_number(spot["b"]) if character in NUMERALS else _alone(character)))
-    spots.sort()
+        if (character := text[start]) in NUMERALS:
+            spots[start] = _behind_number(spot["b"])
+        elif start not in spots:
+            spots[start] = _alone(character)
     return spots
 
 
@@ -182,11 +187,12 @@ def pieces(text: str) -> list[Token]:
     """The pieces of a folded text, in order and without overlaps: the leftmost wins, of two that start together the
     earlier row."""
     found: list[Token] = []
-    position, tried = 0, -1
-    for start, _, branch in _spots(text):
-        if start < position or start == tried:
+    position = 0
+    spots = _spots(text)
+    for start in sorted(spots):
+        if start < position:
             continue
-        tried = start
+        branch = spots[start]
         match = branch.match(text, start)
         if match is None:
             continue
