@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.dates import calendar
-from timeline.dates.edtf import Interval, Moment
+from timeline.dates.edtf import Interval, Moment, days_in
 from timeline.dates.values import Core, Prefer
 from timeline.model import Reason
 
@@ -267,10 +267,10 @@ def choose_day(number: int, ctx: Context, place: Standing, not_before: date | No
         return ctx.choices[asked]
 
     days: list[date] = []
-    for shift in range(-2, 3):
-        month = calendar.add_months(base.replace(day=1), shift)
-        if day := calendar.real(month.year, month.month, number):
-            days.append(day)
+    for months in range(base.year * 12 + base.month - 3, base.year * 12 + base.month + 2):
+        year, month = divmod(months, 12)
+        if 1 <= year <= 9999 and number <= days_in(year, month + 1):
+            days.append(date(year, month + 1, number))
     if not_before is not None:
         days = [day for day in days if day >= not_before] or days
 

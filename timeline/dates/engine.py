@@ -148,7 +148,9 @@ def _read(text: str, folded: str, plan: Layout, standing: Sequence[Expression], 
     """The values of all expressions, from top to bottom, each in the context of those before it."""
     _bind_weekdays(standing, ctx)
     ctx.retrospective = _looks_back(standing, ctx)
-    ctx.republic = any(p.row == "era" and p.b == 1912 for s in standing for c in s.found.cores for p in c.pieces)
+    ctx.republic = any(
+        [piece.b == 1912 for one in standing for core in one.found.cores if (piece := core.kinds.get("era"))]
+    )
     headings = sorted(plan.headings)
     values: list[Value] = []
     at_heading = 0
@@ -166,8 +168,8 @@ def _read(text: str, folded: str, plan: Layout, standing: Sequence[Expression], 
 
 def _bind_weekdays(standing: Sequence[Expression], ctx: Context) -> None:
     for one in standing:
-        core = one.found.cores[0]
-        if core.get("weekday") is not None and core.get("day", "ymd") is not None:
+        kinds = one.found.cores[0].kinds
+        if "weekday" in kinds and ("day" in kinds or "ymd" in kinds):
             value_of(one.found, ctx, one.at._replace(sentence=-1, reported=False))
 
 
@@ -184,13 +186,15 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
         return
     words = text[one.found.start : one.found.end]
     named = Named(interval, words, one.found.end, one.line, value.resolved.strong, one.at.sentence)
+    moment = named.moment
     named.inferred = ctx.origin.key in _INFERRED and _mentions(value.resolved.why, ctx.origin)
     if not leads and _in_passing(one, named, ctx):
         named.background = True
-    if interval.single and named.moment.month is None and value.resolved.strong and opens(folded, plan, one):
-        ctx.lead = named
-    if one.leads and interval.single and named.moment.month is None and folded[named.end : named.end + 1] != ":":
-        ctx.annals = named
+    if interval.single and moment.month is None:
+        if named.strong and opens(folded, plan, one):
+            ctx.lead = named
+        if one.leads and folded[named.end : named.end + 1] != ":":
+            ctx.annals = named
     if leads and (ctx.section is None or ctx.section.paragraph != one.line):
         ctx.section = named
     ctx.last = named
@@ -200,7 +204,7 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
     kept = span is not None and span.strong and span.paragraph == one.line and not named.strong
     if not interval.single and interval.start is not None and interval.end is not None and not kept:
         ctx.last_span = named
-    if named.moment.day is not None:
+    if moment.day is not None:
         ctx.last_dated = named
         day = as_date(interval.start)
         if not leads and ctx.today is not None and day is not None and day <= ctx.today:
@@ -248,7 +252,9 @@ def _expression(text: str, one: Expression, value: Value, ctx: Context) -> TimeE
     resolved, found = value.resolved, one.found
     interval = resolved.interval
     earliest, latest = interval.bounds() if interval else (None, None)
-    planned = one.planned and not (latest is not None and ctx.today is not None and latest[:10] < ctx.today.isoformat())
+    planned = one.at.planned
+    if planned and latest is not None and ctx.today is not None and latest[:10] < ctx.today.isoformat():
+        planned = False
     return TimeExpression(
         start=found.start,
         end=found.end,

@@ -63,6 +63,15 @@ def find(text: str) -> list[Found]:
             index += 1
             continue
         start = found[index + len(core) - len(kept)][0]
+        if (
+            (following == count or found[following][0] - end > _LONGEST_JOIN)
+            and (start == 0 or text[start - 1] not in _OPENS)
+            and text[end : end + 1] not in _TAILS
+        ):  # nothing beside it can belong to it: by far the most are such
+            about = any([piece.about for piece in kept])
+            made.append(Found(start, end, (core_of(kept),), "", "", about, False, None, not about))
+            previous, index = end, following
+            continue
         one, following = _completed(found, following, text, kept, start, end, previous)
         made.append(one)
         previous, index = one.end, following

@@ -54,6 +54,10 @@ def leaning(core: Core) -> str:
 
 def resolve(core: Core, ctx: Context, place: Standing) -> Resolved:
     """The value of a core of ranked pieces."""
+    if core.shape == "month-day":
+        return _month_day(core, core.pieces[1], core.pieces[0], ctx, place, None, None, False)
+    if core.shape == "day":
+        return _bare_day(core.pieces[0], [], ctx, place)
     pieces = core.pieces[1:] if core.pieces[0].kind == "lunar-mark" else core.pieces
     lunar = core.pieces[0].kind == "lunar-mark"
     core = core_of(pieces) if pieces else core
@@ -234,10 +238,9 @@ def _bare_day(piece: Piece, others: list[Piece], ctx: Context, place: Standing) 
             choice = choose_day(piece.b or piece.a, ctx, place, None)
     if choice is None:
         return abstain("no_month", "year-inferred")
-    resolved = _pair(choice.day.year, choice.day.month, piece, "year-inferred", choice.why, False)
     last = ctx.antecedent(ctx.last, place)
     strong = bool(last and last.strong and last.paragraph == place.paragraph and not place.reported)
-    return resolved._replace(strong=strong)
+    return _pair(choice.day.year, choice.day.month, piece, "year-inferred", choice.why, strong)
 
 
 def _anniversary(piece: Piece, ctx: Context, year: Year | None) -> Resolved:
