@@ -12,7 +12,6 @@ own because the generated one of a frozen class looks up ``object.__setattr__`` 
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +24,7 @@ Order = tuple[float, int, float, str]
 
 SEASONS: Final = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 DAY: Final = 1440  # minutes
+_DAYS: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _GRAINS: Final[dict[int, Grain]] = {4: "year", 3: "decade", 2: "century"}
 _CACHED: Final = 1 << 14
 _set: Final = object.__setattr__
@@ -32,7 +32,9 @@ _set: Final = object.__setattr__
 
 def days_in(year: int, month: int) -> int:
     """The days of a month; proleptic Gregorian for years that Python's calendar does not know."""
-    return monthrange(year if 1 <= year <= 9999 else 2000 + year % 400, month)[1]
+    if month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0):
+        return 29
+    return _DAYS[month]
 
 
 def day_number(year: int, month: int, day: int) -> int:

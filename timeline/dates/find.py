@@ -11,7 +11,7 @@ from typing import Final
 
 from timeline.dates import foreign
 from timeline.dates.cores import can_end, stands, take, trimmed
-from timeline.dates.heads import head
+from timeline.dates.heads import firsts
 from timeline.dates.neighbours import settle
 from timeline.dates.offsets import offset, offset_firsts
 from timeline.dates.scan import pieces
@@ -43,7 +43,7 @@ _CLOSER: Final = re.compile(
     r"(?P<then>(?<=[前后])(?:的)?(?:一段时间|一段日子))?"
 )
 #: The first characters of whatever closes an expression, or counts days from it.
-_TAILS: Final = head(_CLOSER.pattern).firsts | offset_firsts()
+_TAILS: Final = firsts(_CLOSER.pattern) | offset_firsts()
 _CLOSERS: Final = ("around", "eve", "since", "until", "during", "before", "after", "onward")
 _BEFORE_OR_AFTER: Final = re.compile(r" ?(?:之前|以前|之后|以后|前|后)(?!续)")
 
@@ -63,6 +63,15 @@ def find(text: str) -> list[Found]:
             index += 1
             continue
         start = found[index + len(core) - len(kept)][0]
+        if (
+            (following == count or found[following][0] - end > _LONGEST_JOIN)
+            and (start == 0 or text[start - 1] not in _OPENS)
+            and text[end : end + 1] not in _TAILS
+        ):  # nothing beside it can belong to it: by far the most are such
+            about = any([piece.about for piece in kept])
+            made.append(Found(start, end, (core_of(kept),), "", "", about, False, None, not about))
+            previous, index = end, following
+            continue
         one, following = _completed(found, following, text, kept, start, end, previous)
         made.append(one)
         previous, index = one.end, following

@@ -31,7 +31,7 @@ class Row:
 
     ``unless``: words that must not stand right before it.  Two more fields help the scan to pass by what cannot match:
     ``alone``, for rows whose match can be a number with nothing telling behind it, says what stands behind the first
-    character of such a match; ``behind``, for rows whose match can be one character, says which characters can stand
+    character of a match that starts with a number; ``behind``, for rows whose match can be one character, says which characters can stand
     before that.
     """
 
@@ -72,7 +72,7 @@ def rows() -> tuple[Row, ...]:
     act = ("之日", "之日的", "之日起")  # 收到之日的第二日: counted from an act that has no date
     word_traps = r"路|街|村|镇|广场|大道|中学|小学|学校|桥|厂|队|勋章|奖章|电影|制片|老人|树|联欢|晚会|档|联|口号|社区|公园|飞行|州"
     return (
-        Row("number", r"(?<=[〔\[(【])(?P<y>(?:19|20)\d\d)(?=[〕\])】] ?第?\d+号)", "year in a document's number", ("〔2019〕3号",)),
+        Row("number", r"(?<=[〔\[(【])(?P<y>(?:19|20)\d\d)(?=[〕\])】] ?第?\d+号)", "year in a document's number", ("〔2019〕3号",), alone=r"(?<=[〔\[(【].)\d{3}[〕\])】]"),
         Row("garbled", rf"{_NOT_IN_NUMBER}(?P<x>\d{{4,6}})(?::(?P<mi>[0-5]\d)(?!\d)|时(?!代|期|间))", "a time run together with its date", ("3412:00",)),
         Row("iso", r"(?<![\d./A-Za-z])(?P<y>(?:1\d|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})[-/.](?P<d>\d{1,2}(?!\d)|\d\d(?=\d\d:\d\d))T?", "date in digits", ("2019-03-07", "2019/3/7", "2019.03.07")),
         Row("iso-short", r"(?<![\dA-Za-z.\-/])(?P<y>\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\d\-/:])", "date in digits, two-digit year", ("19-03-07",)),
@@ -109,7 +109,7 @@ def rows() -> tuple[Row, ...]:
         Row("lunar-month", rf"(?P<p>农历|阴历|旧历)(?P<l>闰)?(?P<m>正|腊|冬|{N})月|(?P<k>闰)(?P<n>{N})月|(?P<o>正|腊|冬)月", "lunar month", ("农历六月", "闰四月", "腊月")),
         Row("lunar-mark", r"(?:农历|阴历|旧历)", "says that what follows is lunar", ()),
         Row("lunar-new-year", rf"(?:大年|年)初(?P<d>[{_C}十])|(?P<w>初[{_C}十])(?![中级高期步次])", "first days of the lunar year", ("大年初二",)),
-        Row("festival", rf"(?P<t>这个)?(?P<w>{_names('festivals', 'solar', 'lunar', 'nth', 'term')}|十一(?=长假|假期|黄金周|国庆)|(?<=[子丑寅卯辰巳午未申酉戌亥])新[年春])(?!{word_traps}|[七八九〇零])", "festival", ("春节", "国庆节", "大年三十", "母亲节"), alone="(?<=[五六七八])[一四]"),
+        Row("festival", rf"(?P<t>这个)?(?P<w>{_names('festivals', 'solar', 'lunar', 'nth', 'term')}|十一(?=长假|假期|黄金周|国庆)|(?<=[子丑寅卯辰巳午未申酉戌亥])新[年春])(?!{word_traps}|[七八九〇零])", "festival", ("春节", "国庆节", "大年三十", "母亲节"), alone="(?<=[五六七八])[一四]|(?<=十)一[长假黄国]|(?<=三)八[妇节]|(?<=七)夕"),
         Row("term", rf"(?P<w>{'|'.join(TERMS)})(?P<x>节气|时节|当[日天]|这天|(?=前后|期间|之日|假期|小长假))?", "solar term", ("立春", "冬至", "大雪节气")),
         Row("ago", rf"(?<![\d.第])(?P<n>{numbers})(?P<k>个半|个多?|多个?|余)?{_S}(?P<u>{_UNIT})(?P<h>半|多)?{_S}(?P<e>之|以)?(?P<x>前(?!十|列|茅|[一二三]名)|后(?!勤|续|方|期|备|卫|台)|内(?!地|部|外|容|蒙)|来(?!到|自|源|临|说|看|讲|访|电|函|信|人))", "so long ago, later, within", ("三天前", "10年前", "一个半小时后", "17天内")),
         Row("last-n", rf"(?P<w>最近|近|过去|(?<!目)(?<!之)(?<!以)(?<!提)前|上|已经|已有|未来|今后|接下来|之后|再过|(?<![经通超越])过)的?{_S}(?P<n>{numbers})(?P<k>个半|个多?|多个?|余)?{_S}(?P<u>{_UNIT})(?P<h>半|多)?(?:之?[里内中间]|以?来)?", "the last or next so many", ("近三年", "未来48小时", "过去的一周")),
@@ -125,7 +125,7 @@ def rows() -> tuple[Row, ...]:
         Row("year-part", r"(?<!\d)年(?P<x>[初底末])(?![一二三四五六七八九十])|(?<!\d)年(?P<z>中)(?=$|[\s,。,;、以前])|(?<=年)(?P<y>[初底末])(?![一二三四五六七八九十])", "part of a year", ("年底", "年初"), behind="年"),
         Row("day-range", rf"{_NOT_IN_NUMBER}(?<![第近满共达每逾])(?P<a>{N})(?:{_S}(?:-{{1,2}}|~|至|到|、){_S})(?P<d>{N}){_S}(?P<u>日|号)(?!内|均|游(?!客|行)|龄|楼|线)", "two days", ("25-28日", "27、28日"), spans),
         Row("day", rf"{_NOT_IN_NUMBER}(?<![A-Za-z第近满共达每逾〕】])(?<!(?<![此之日目以])前)(?P<d>{N}){_S}(?:(?P<u>日)(?!内(?!蒙|阁|政)|均|游(?!客|行)|龄|薪|历|报(?!道|告|名|到|送|案|警|称|请|批))|(?<![路街弄巷道栋座楼].)(?<![路街弄巷道栋座楼]..)(?P<v>号)(?:(?<=月.号)|(?<=月..号)|(?<=月...号)|(?=$|\n|[ ,。;、():!?\-~]|\d{{1,2}}[时点:]|上午|下午|中午|凌晨|清晨|傍晚|晚|早|夜|起|前|后|以|至|到|当[天日晚]|[你我他她它在于从就将要会是开举召出去回放有的和与及左许])))", "day of the month", ("26日", "十三日", "12号"), spans),
-        Row("day-number", rf"(?<=月)(?P<d>{N})(?=$|\n|[ ,。;、)]|至|到|~|-|早|晚|上午|下午|凌晨|中午)|{_NOT_IN_NUMBER}(?<![A-Za-z第近满共达每{_C}十])(?P<l>\d{{1,2}}|(?<=、){N})(?=(?:、{N}){{1,12}}日(?!内|均|游|龄))", "day without its unit: in a list, or at the end", (), alone="(?<=月.)"),
+        Row("day-number", rf"(?<=月)(?P<d>{N})(?=$|\n|[ ,。;、)]|至|到|~|-|早|晚|上午|下午|凌晨|中午)|{_NOT_IN_NUMBER}(?<![A-Za-z第近满共达每{_C}十])(?P<l>\d{{1,2}}|(?<=、){N})(?=(?:、{N}){{1,12}}日(?!内|均|游|龄))", "day without its unit: in a list, or at the end", (), alone=rf"(?<=月.)|[\d{_C}十廿卅零〇]?、"),
         Row("nth-day", rf"第(?P<n>{N})[天日]", "counted day", ("第三天",), ("进入", "已是", "迎来", "已经是", *act)),
         Row("first-days", rf"前(?P<n>{COUNT})天", "first days of a month", ()),
         Row("day-rel", rf"(?<!最)(?<!日(?=本日))(?:{_any('reference-day', 'last-day')}|昨(?=[从在就向对获]))(?!头条|之星|免疫|性|报)(?<!即日(?=起))(?<!光明日)(?<!同日(?=[方本]))", "day counted from another", ("昨天", "翌日", "当晚"), act),

@@ -1,4 +1,4 @@
-"""What the matches of a pattern can start with, two characters deep: what the scan's guard is made of.
+"""What the matches of a pattern can start with, three characters deep: where the scan has to look at all.
 
 Reads the subset of regular expressions that the grammar is written in: literals, escapes, classes, groups,
 alternation, the quantifiers ``? * + {m,n}`` and lookarounds.  Lookarounds consume nothing and are skipped, but for a
@@ -10,76 +10,65 @@ apart from a date by what follows *it*, not by its second digit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 NUMBER: Final = "0"
-#: Stands for any character.
-ANY: Final = "any"
 NUMERALS: Final = frozenset("0123456789一二三四五六七八九十〇零廿卅百千两")
+DEPTH: Final = 3
 
-_DIGITS: Final = frozenset(NUMBER)
-_RUNS: Final = frozenset({NUMBER, " "})
+_ANY: Final = "\0"
+_NUMBER: Final = frozenset(NUMBER)
+#: A class with more characters than this stands for any character.
+_LARGE: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """The first symbols of a pattern's matches.
+class _Head:
+    """The first symbols of a pattern's matches: ``whole`` ones can be all of a match, what follows ``cut`` ones is
+    not looked at; ``look``: it only looks ahead."""
 
-    ``pairs``: first symbol → the symbols that can follow it; ``singles``: symbols that can be the whole match;
-    ``empty``: whether the match can be empty; ``look``: it only looks ahead.
-    """
-
-    pairs: Mapping[str, frozenset[str]]
-    singles: frozenset[str]
-    empty: bool
+    whole: frozenset[str]
+    cut: frozenset[str] = frozenset()
     look: bool = False
 
-    @property
-    def firsts(self) -> frozenset[str]:
-        """Every first symbol."""
-        return self.singles | self.pairs.keys()
+
+_NOTHING: Final = _Head(frozenset({""}))
 
 
-_NOTHING: Final = Head({}, frozenset(), True)
+def _of(symbols: Iterable[str]) -> _Head:
+    return _Head(frozenset(NUMBER if symbol in NUMERALS else symbol for symbol in symbols))
 
 
-def _of(symbols: Iterable[str]) -> Head:
-    return Head({}, frozenset(NUMBER if symbol in NUMERALS else symbol for symbol in symbols), False)
+def _joined(left: str, right: str) -> tuple[str, bool]:
+    """Symbols in a row, and whether nothing behind them counts any more."""
+    row = left + right
+    any_at = row.find(_ANY)
+    cut = any_at >= 0
+    row = row[:any_at] if cut else row
+    while "00" in row or "0 " in row or "  " in row:  # 2 0 1 9: still the same number
+        row = row.replace("00", "0").replace("0 ", "0").replace("  ", " ")
+    number = row.find(NUMBER, 1)
+    if number > 0:  # how long a number is cannot be told from here
+        return row[: number + 1][:DEPTH], True
+    return row[:DEPTH], cut or len(row) >= DEPTH
 
 
-def _either(left: Head, right: Head) -> Head:
-    pairs = {first: left.pairs.get(first, frozenset()) | right.pairs.get(first, frozenset())
-             for first in left.pairs.keys() | right.pairs.keys()}  # fmt: skip
-    return Head(pairs, left.singles | right.singles, left.empty or right.empty)
-
-
-def _then(left: Head, right: Head) -> Head:
+def _then(left: _Head, right: _Head) -> _Head:
     """Heads of ``left`` followed by ``right``."""
     if left.look:
-        silent = right.empty and not right.firsts
-        return Head(left.pairs, left.singles, left.empty) if silent else right
-    pairs: dict[str, set[str]] = {first: set(seconds) for first, seconds in left.pairs.items()}
-    singles: set[str] = set(left.singles if right.empty else ())
-    for first in left.singles:
-        for second in right.firsts:
-            if second in _RUNS and (first == NUMBER or first == second):  # 2 0 1 9: still the same number
-                pairs.setdefault(first, set()).update(right.pairs.get(second, ()))
-                if second in right.singles:
-                    singles.add(first)
-            else:
-                pairs.setdefault(first, set()).add(second)
-    if left.empty:
-        for first, seconds in right.pairs.items():
-            pairs.setdefault(first, set()).update(seconds)
-        singles |= right.singles
-    for first, seconds in pairs.items():
-        if first == NUMBER and seconds & _RUNS:
-            seconds -= _RUNS
-            singles.add(first)
-    return Head({first: frozenset(seconds) for first, seconds in pairs.items() if seconds}, frozenset(singles),
-                left.empty and right.empty)  # fmt: skip
+        if right != _NOTHING:
+            return right
+        return _Head(left.whole & {""}, (left.whole | left.cut) - {""})
+    whole: set[str] = set()
+    cut = set(left.cut)
+    for first in left.whole:
+        for seconds, ends in ((right.whole, False), (right.cut, True)):
+            for second in seconds:
+                row, over = _joined(first, second)
+                (cut if over or ends else whole).add(row)
+    return _Head(frozenset(whole), frozenset(cut))
 
 
 class _Reader:
@@ -92,16 +81,17 @@ class _Reader:
     def peek(self) -> str:
         return self.pattern[self.at : self.at + 1]
 
-    def alternation(self) -> Head:
+    def alternation(self) -> _Head:
         """The heads of ``a|b|c`` up to a closing bracket."""
         found = self.sequence()
         while self.peek() == "|":
             self.at += 1
-            found = _either(found, self.sequence())
+            more = self.sequence()
+            found = _Head(found.whole | more.whole, found.cut | more.cut)
         return found
 
-    def sequence(self) -> Head:
-        items: list[Head] = []
+    def sequence(self) -> _Head:
+        items: list[_Head] = []
         while self.peek() not in ("", "|", ")"):
             items.append(self.item())
         found = _NOTHING
@@ -109,7 +99,7 @@ class _Reader:
             found = _then(item, found)
         return found
 
-    def item(self) -> Head:
+    def item(self) -> _Head:
         character = self.peek()
         if character == "(":
             found = self.group()
@@ -122,9 +112,9 @@ class _Reader:
             found = _NOTHING if character in "^$" else _of(character)
         return self.quantified(found)
 
-    def group(self) -> Head:
+    def group(self) -> _Head:
         self.at += 1
-        ahead = behind = False
+        ahead = other = False
         if self.peek() == "?":
             if self.pattern.startswith("?P<", self.at):
                 self.at = self.pattern.index(">", self.at) + 1
@@ -134,20 +124,20 @@ class _Reader:
                 ahead = True
                 self.at += 2
             else:
-                behind = True
+                other = True
                 self.at += 3 if self.pattern.startswith("?<", self.at) else 2
         found = self.alternation()
         self.at += 1
-        if behind:
+        if other:
             return _NOTHING
-        return Head(found.pairs, found.singles, found.empty, True) if ahead else found
+        return _Head(found.whole, found.cut, True) if ahead else found
 
-    def character_class(self) -> Head:
+    def character_class(self) -> _Head:
         self.at += 1
         found: set[str] = set()
         if self.peek() == "^":
             self.at += 1
-            found.add(ANY)
+            found.add(_ANY)
         while (character := self.peek()) != "]":
             if character == "\\":
                 found |= self.escape()
@@ -160,43 +150,54 @@ class _Reader:
             else:
                 found.add(character)
         self.at += 1
-        return _of({ANY} if ANY in found or len(found) > 300 else found)
+        return _of({_ANY} if _ANY in found or len(found) > _LARGE else found)
 
     def escape(self) -> frozenset[str]:
         kind = self.pattern[self.at + 1]
         self.at += 2
-        return _DIGITS if kind == "d" else frozenset({ANY} if kind.isalpha() and kind != "n" else
-                                                     "\n" if kind == "n" else kind)  # fmt: skip
+        if kind == "d":
+            return _NUMBER
+        return frozenset({"\n"} if kind == "n" else {_ANY} if kind.isalpha() else {kind})
 
-    def quantified(self, found: Head) -> Head:
-        """The heads with the quantifier that follows: two turns tell all that is asked for."""
+    def quantified(self, found: _Head) -> _Head:
+        """The heads with the quantifier that follows: as many turns as are looked at."""
         character = self.peek()
         if character in ("?", "*", "+") and character:
             self.at += 1
-            least, most = {"?": (0, 1), "*": (0, 2), "+": (1, 2)}[character]
+            least, most = {"?": (0, 1), "*": (0, DEPTH), "+": (1, DEPTH)}[character]
         elif character == "{":
             end = self.pattern.index("}", self.at)
-            low, _, high = self.pattern[self.at + 1 : end].partition(",")
+            low, comma, high = self.pattern[self.at + 1 : end].partition(",")
             self.at = end + 1
-            if self.peek() == "?":
-                self.at += 1
-            least = min(int(low or 0), 2)
-            most = min(int(high or low or 2), 2)
+            least = min(int(low or 0), DEPTH)
+            most = min(int(high or DEPTH) if comma else least, DEPTH)
         else:
             return found
+        if self.peek() == "?":
+            self.at += 1
         if found.look:
             return found
         repeated = _NOTHING
         for turn in reversed(range(max(most, least))):
             repeated = _then(found, repeated)
             if turn >= least:
-                repeated = Head(repeated.pairs, repeated.singles, True)
+                repeated = _Head(repeated.whole | {""}, repeated.cut)
         return repeated
 
 
-def head(pattern: str) -> Head:
-    """What a match can start with; ``ValueError`` for a pattern that can match nothing, or start with anything."""
+def head(pattern: str) -> frozenset[str]:
+    """The first symbols of a pattern's matches, up to ``DEPTH`` of them: every match starts with one of these rows.
+
+    Raises ``ValueError`` for a pattern that can match nothing, or start with any character.
+    """
     found = _Reader(pattern).alternation()
-    if found.empty or ANY in found.firsts:
+    rows = found.whole | found.cut
+    if "" in rows:
         raise ValueError(f"a piece must not be empty: {pattern}")
-    return found
+    return rows
+
+
+def firsts(pattern: str) -> frozenset[str]:
+    """The characters that a match of the pattern can start with."""
+    found = {row[0] for row in head(pattern)}
+    return frozenset(found | NUMERALS if NUMBER in found else found)

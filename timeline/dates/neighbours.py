@@ -6,7 +6,7 @@ One pass over the pieces before they are put together.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -59,7 +59,6 @@ def _once(found: list[Token], text: str) -> list[Token]:
     if not heads:
         return found
     starts = [start for start, _ in heads]
-    breaks = [match.start() for match in _BREAK.finditer(text)]
     kept: list[Token] = []
     at, end = -1, 0
     for token in found:
@@ -74,12 +73,10 @@ def _once(found: list[Token], text: str) -> list[Token]:
             if last > heads[number][0]:
                 end = max(end, last)
             continue
-        following = bisect_left(breaks, heads[number][1])
-        same = following == len(breaks) or breaks[following] >= first
         chained = piece.row in _FIELDS and first - end <= 4 and _CHAIN.fullmatch(text, end, first)
         beside = bool(kept) and first - kept[-1][1] <= 1 and kept[-1][2].top > 0
         hours = piece.row in _HOURS and not beside and text[max(0, first - 2) : first] not in ("截至", "截止")
-        if same and (chained or hours):
+        if (chained or hours) and not _BREAK.search(text, heads[number][1], first):
             end = last
         else:
             kept.append(token)

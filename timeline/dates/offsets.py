@@ -14,7 +14,7 @@ from timeline.dates import calendar
 from timeline.dates.edtf import between, of_day, single
 from timeline.dates.grammar import N
 from timeline.dates.grounds import Resolved, abstain
-from timeline.dates.heads import head
+from timeline.dates.heads import firsts
 from timeline.dates.numerals import number
 from timeline.dates.values import Offset, Piece
 from timeline.model import Reason
@@ -30,7 +30,7 @@ _WITHIN: Final = re.compile(
 
 def offset_firsts() -> frozenset[str]:
     """The characters that what counts days can start with."""
-    return head(_BESIDE.pattern).firsts | head(_WITHIN.pattern).firsts
+    return firsts(_BESIDE.pattern) | firsts(_WITHIN.pattern)
 
 
 def offset(text: str, end: int, last: Piece) -> tuple[Offset, int] | None:

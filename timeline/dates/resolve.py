@@ -18,19 +18,20 @@ from timeline.dates.grounds import Resolved, Year, abstain, from_last, from_refe
 from timeline.dates.values import Core, Piece, core_of
 from timeline.model import Basis, Reason
 
-_DAY_KINDS: Final = (
-    "day",
-    "ymd",
-    "day-ref",
-    "day-last",
-    "lunar",
-    "solar-day",
-    "nth-weekday",
-    "term",
-    "weekday",
-    "nth-day",
-    "same-day",
-)
+#: The kinds of piece that name a day; of several that name the same, the lowest is read and the others confirm it.
+_DAY_KINDS: Final = {
+    "ymd": 0,
+    "day": 1,
+    "solar-day": 2,
+    "same-day": 2,
+    "lunar": 3,
+    "nth-weekday": 4,
+    "term": 4,
+    "nth-day": 4,
+    "day-ref": 5,
+    "day-last": 5,
+    "weekday": 6,
+}
 
 
 #: What a core can be made of that leans on nothing where its year is said, or on the document's date alone.
@@ -53,6 +54,10 @@ def leaning(core: Core) -> str:
 
 def resolve(core: Core, ctx: Context, place: Standing) -> Resolved:
     """The value of a core of ranked pieces."""
+    if core.shape == "month-day":
+        return _month_day(core, core.pieces[1], core.pieces[0], ctx, place, None, None, False)
+    if core.shape == "day":
+        return _bare_day(core.pieces[0], [], ctx, place)
     pieces = core.pieces[1:] if core.pieces[0].kind == "lunar-mark" else core.pieces
     lunar = core.pieces[0].kind == "lunar-mark"
     core = core_of(pieces) if pieces else core
@@ -117,20 +122,8 @@ def _day(core: Core, ctx: Context, place: Standing, year: Year | None, lunar: bo
     ]
     if not named:
         return bare_clock(core, ctx, place) if core.pieces[0].top <= 3 else None
-    order = {
-        "ymd": 0,
-        "day": 1,
-        "solar-day": 2,
-        "same-day": 2,
-        "lunar": 3,
-        "nth-weekday": 4,
-        "term": 4,
-        "nth-day": 4,
-        "day-ref": 5,
-        "day-last": 5,
-        "weekday": 6,
-    }
-    named.sort(key=lambda piece: order[piece.kind])
+    if len(named) > 1:
+        named.sort(key=lambda piece: _DAY_KINDS[piece.kind])
     piece, others = named[0], named[1:]
     agrees = _agreement([o for o in others if not piece.row == o.row == "festival"])  # 中秋国庆 are two days
     if piece.kind == "ymd":
@@ -217,7 +210,7 @@ def _month_day(
     day_number = piece.b or piece.a
     if day_number > days_in(2000, number):
         return abstain("no_such_day", "year-inferred", date=f"{number:02d}-{day_number:02d}")
-    choice = choose(lambda y: calendar.real(y, number, day_number), ctx, place, agrees)
+    choice = choose(lambda y: calendar.real(y, number, day_number), ctx, place, agrees, (number, day_number))
     if choice is None:
         return abstain("no_year", "year-inferred")
     return _pair(choice.day.year, number, piece, "year-inferred", choice.why, choice.strong)
@@ -245,10 +238,9 @@ def _bare_day(piece: Piece, others: list[Piece], ctx: Context, place: Standing) 
             choice = choose_day(piece.b or piece.a, ctx, place, None)
     if choice is None:
         return abstain("no_month", "year-inferred")
-    resolved = _pair(choice.day.year, choice.day.month, piece, "year-inferred", choice.why, False)
     last = ctx.antecedent(ctx.last, place)
     strong = bool(last and last.strong and last.paragraph == place.paragraph and not place.reported)
-    return resolved._replace(strong=strong)
+    return _pair(choice.day.year, choice.day.month, piece, "year-inferred", choice.why, strong)
 
 
 def _anniversary(piece: Piece, ctx: Context, year: Year | None) -> Resolved:

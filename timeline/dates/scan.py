@@ -1,8 +1,8 @@
 """One guarded pass over a folded text: where a row of the grammar can match, and the pieces that it finds there.
 
-The guard is one pattern made from the table: a first character with the characters that can follow it, or a number
-with what can stand behind it (``heads`` works both out).  Only where it matches are rows tried, and only those that
-can start with these two characters.  What a row makes of the same words is remembered.
+Where a row can match at all is worked out from the table (``heads``): the two or three characters that its matches
+start with, found by an automaton for all rows at once; or a number with what stands behind it, found by one pattern.
+Only there are rows tried, and only those that can start so.  What a row makes of the same words is remembered.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from ahocorasick_rs import AhoCorasick
+
 from timeline.dates.grammar import plain, rows
 from timeline.dates.heads import NUMBER, NUMERALS, head
 from timeline.dates.making import Build
 from timeline.dates.pieces import BUILDERS, LOOK_AROUND
 from timeline.dates.values import Piece, Token
 
-#: What stands between the numbers of one date, when it is no word: only with a number behind it is it looked at.
-_BETWEEN_NUMBERS: Final = frozenset("-./:·~、")
-#: So many different pieces are kept; more than any text that is not made to fill memory has.
-_MOST: Final = 20_000
+#: So many different pieces are kept for a row; more than any text that is not made to fill memory has.
+_MOST: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,50 +75,62 @@ def _class(symbols: Iterable[str]) -> str:
 
 
 @cache
-def _heads() -> tuple[dict[tuple[str, str], tuple[int, ...]], dict[str, tuple[int, ...]]]:
-    """The numbers of the rows by the two symbols that they can start with, and by the one that can be all of them."""
-    pairs: dict[tuple[str, str], set[int]] = defaultdict(set)
-    singles: dict[str, set[int]] = defaultdict(set)
+def _heads() -> dict[str, tuple[int, ...]]:
+    """The numbers of the rows by the symbols that their matches start with; a row is with its longer heads too.
+
+    Rows that say what stands behind their numbers stand under the bare number instead.
+    """
+    found: dict[str, set[int]] = defaultdict(set)
     for number, row in enumerate(rows()):
-        found = head(row.pattern)
-        for first, seconds in found.pairs.items():
-            for second in seconds:
-                pairs[first, second].add(number)
-        for first in found.singles:
-            singles[first].add(number)
-    alone = {first: tuple(sorted(numbers)) for first, numbers in singles.items()}
-    return {pair: tuple(sorted({*numbers, *alone.get(pair[0], ())})) for pair, numbers in pairs.items()}, alone
+        for symbols in head(row.pattern):
+            found[NUMBER if row.alone and symbols[0] == NUMBER else symbols].add(number)
+    return {
+        symbols: tuple(sorted(set().union(*(found.get(symbols[:size], ()) for size in range(1, len(symbols) + 1)))))
+        for symbols in found
+    }
 
 
 @cache
-def guard() -> re.Pattern[str]:
-    """Where a piece can start.  Group ``b`` or ``m`` holds what stands behind a number; the others tell nothing.
+def _words() -> tuple[AhoCorasick, tuple[_Branch, ...]]:
+    """The automaton of all heads that are words, and the branch of each."""
+    words: dict[str, tuple[int, ...]] = {}
+    for symbols, numbers in _heads().items():
+        if symbols[0] != NUMBER and len(symbols) > 1:
+            tails = NUMERALS if symbols[-1] == NUMBER else symbols[-1]
+            words.update((symbols[:-1] + tail, numbers) for tail in tails)
+    return AhoCorasick(list(words)), tuple(map(_branch, words.values()))
 
-    It starts with one class, so that the search runs over most characters in one step each; a pair of characters is
-    only narrowed down here, by the two classes, and looked up in the table by the scan.
+
+#: A digit inside a number starts nothing, but for what stands right behind a year or a day in digits.
+_OUTSIDE: Final = r"(?<![\d.]\d)|(?<=19\d\d\d)|(?<=20\d\d\d)|(?<=\d-\d\d\d)"
+
+
+@cache
+def _guard() -> re.Pattern[str]:
+    """Where a piece can start that starts with a number, or is one character.
+
+    Group ``b`` is what stands behind a number, unless that is a number alone.  The pattern starts with one class, so
+    that the search runs over all other characters in one step each.
     """
-    pairs, alone = _heads()
-    behind = {second for first, second in pairs if first == NUMBER}
-    marks = _BETWEEN_NUMBERS & behind
-    number = _class(NUMBER)
-    worded = {first for first, _ in pairs} - {NUMBER}
+    thirds: dict[str, set[str]] = defaultdict(set)
     before: dict[str, set[str]] = defaultdict(set)
-    for first, numbers in alone.items():
-        if first != NUMBER:
-            before["".join(sorted({c for at in numbers for c in rows()[at].behind}))].add(first)
-    seconds = _class({second for first, second in pairs if first != NUMBER})
-    numbers = (
-        f"(?={number}{{0,7}} {{0,2}}"
-        f"(?:(?P<b>{_class(behind - marks)})|(?P<m>{_class(marks)}){_class(marks)}? {{0,2}}{number}))"
-        f"|{'|'.join(f'(?={row.alone})' for row in rows() if row.alone)}"
+    for symbols, numbers in _heads().items():
+        if symbols[0] == NUMBER and len(symbols) > 1:
+            thirds[symbols[1]].add(symbols[2:])
+        elif symbols[0] != NUMBER and len(symbols) == 1:
+            before["".join(sorted({c for at in numbers for c in rows()[at].behind}))].add(symbols)
+    seconds: dict[str, set[str]] = defaultdict(set)
+    for second, behind in thirds.items():
+        seconds["" if "" in behind else _class(behind)].add(second)
+    told = "|".join(_class(group) + (f"(?={behind})" if behind else "") for behind, group in seconds.items())
+    alone = "|".join(f"(?={row.alone})" for row in rows() if row.alone)
+    single = "|".join(f"(?<={_class(group)})(?<![^{re.escape(chars)}].)" for chars, group in before.items())
+    number = _class(NUMBER)
+    every = {NUMBER}.union(*before.values())
+    return re.compile(
+        f"{_class(every)}(?:(?<={number})(?:{_OUTSIDE})(?:(?={number}{{0,7}} {{0,2}}(?P<b>{told}))|{alone})"
+        f"|(?<!{number})(?:{single}))"
     )
-    ways = [
-        f"(?<={number})(?:{numbers})",
-        f"(?={seconds})(?<={_class(worded)})",
-        f"(?<={_class(alone.keys() - {NUMBER})})"
-        f"(?:{'|'.join(f'(?<={_class(firsts)})(?<![^{re.escape(allowed)}].)' for allowed, firsts in before.items())})",
-    ]
-    return re.compile(f"{_class(worded | alone.keys() | {NUMBER})}(?:{'|'.join(ways)})")
 
 
 @cache
@@ -135,45 +147,52 @@ def _branch(numbers: tuple[int, ...]) -> _Branch:
     return _Branch(re.compile(scan).match, tuple(map(_way, numbers)))
 
 
-#: The branch for two characters of a text, and for what stands behind a number ('' for nothing telling): filled as
-#: texts have them.
-_by_pair: dict[str, _Branch | None] = {}
-_by_behind: dict[str, _Branch | None] = {}
+@cache
+def _behind_number(behind: str | None) -> _Branch:
+    """The branch of a number by what stands behind it; ``None`` for what tells nothing."""
+    numbers: set[int] = set()
+    for symbols, more in _heads().items():
+        if symbols == NUMBER or symbols[:2] == NUMBER + (behind or NUMBER):
+            numbers |= set(more)
+    return _branch(tuple(sorted(numbers)))
 
 
-def _at_pair(pair: str) -> _Branch | None:
-    pairs, alone = _heads()
-    second = NUMBER if pair[1:] in NUMERALS else pair[1:]
-    numbers = pairs.get((pair[0], second)) or alone.get(pair[0])
-    branch = _by_pair[pair] = _branch(numbers) if numbers else None
-    return branch
+@cache
+def _alone(character: str) -> _Branch:
+    return _branch(_heads()[character])
 
 
-def _behind_number(behind: str) -> _Branch | None:
-    pairs, alone = _heads()
-    numbers = pairs.get((NUMBER, behind)) or alone.get(NUMBER)
-    branch = _by_behind[behind] = _branch(numbers) if numbers else None
-    return branch
+def _spots(text: str) -> dict[int, _Branch]:
+    """Where rows are to be tried, and which."""
+    automaton, branches = _words()
+    try:
+        words = automaton.find_matches_as_indexes(text, overlapping=True)
+    except UnicodeEncodeError:  # half a character: the automaton takes none
+        whole = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+        words = automaton.find_matches_as_indexes(whole, overlapping=True)
+    spots = {start: branches[index] for index, start, _ in words}  # by their ends: the longest at a place is the last
+    for spot in _guard().finditer(text):
+        start = spot.start()
+        if (character := text[start]) in NUMERALS:
+            spots[start] = _behind_number(spot["b"])
+        elif start not in spots:
+            spots[start] = _alone(character)
+    return spots
+
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def pieces(text: str) -> list[Token]:
     """The pieces of a folded text, in order and without overlaps: the leftmost wins, of two that start together the
     earlier row."""
-    by_pair, by_behind, numerals = _by_pair, _by_behind, NUMERALS
     found: list[Token] = []
     position = 0
-    for spot in guard().finditer(text):
-        start = spot.start()
+    spots = _spots(text)
+    for start in sorted(spots):
         if start < position:
             continue
-        pair = text[start : start + 2]
-        if pair[0] in numerals:
-            behind = spot["b"] or spot["m"] or ""
-            branch = by_behind[behind] if behind in by_behind else _behind_number(behind)
-        else:
-            branch = by_pair[pair] if pair in by_pair else _at_pair(pair)
-        if branch is None:
-            continue
+        branch = spots[start]
         match = branch.match(text, start)
         if match is None:
             continue

@@ -129,6 +129,8 @@ class Core:
     kinds: Mapping[str, Piece]
     #: It says day, month and year.
     full: bool
+    #: What it is made of, where that is no more than a 'month-day' or a 'day'.
+    shape: str
 
     def get(self, *kinds: str) -> Piece | None:
         """The first piece of one of these kinds."""
@@ -140,6 +142,7 @@ class Core:
 
 #: So many different dates are kept; more than any text that is not made to fill memory has.
 _MOST_CORES: Final = 20_000
+_SHAPES: Final = {("month", "day"): "month-day", ("day",): "day"}
 _cores: dict[tuple[Piece, ...], Core] = {}
 
 
@@ -151,7 +154,7 @@ def core_of(pieces: tuple[Piece, ...]) -> Core:
             _cores.clear()
         kinds = {piece.kind: piece for piece in reversed(pieces)}
         full = "ymd" in kinds or ("day" in kinds and bool(kinds.keys() & {"year", "era", "year-short"}))
-        core = _cores[pieces] = Core(pieces, kinds, full)
+        core = _cores[pieces] = Core(pieces, kinds, full, _SHAPES.get(tuple(piece.kind for piece in pieces), ""))
     return core
 
 
@@ -180,3 +183,8 @@ class Found(NamedTuple):
     yearly: bool = False  # 每年6月至8月: told for the document's own year
     offset: Offset | None = None  # 国庆节前一天
     plain: bool = False  # one core, nothing before or behind it
+
+    @property
+    def full(self) -> bool:
+        """Whether it is one day with its year."""
+        return len(self.cores) == 1 and self.cores[0].full
