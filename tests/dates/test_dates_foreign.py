@@ -60,6 +60,9 @@ ENGLISH = [
     ("Many left in the early 1990s.", "early 1990s", "1990/1992~"),
     ("It was built in the 19th century.", "19th century", "1801/1900"),
     ("In the summer of 2019 it was dry.", "the summer of 2019", "2019-22"),
+    ("Last winter the river froze.", "Last winter", "2019-24"),
+    ("This summer the road will open.", "This summer", "2020-22"),
+    ("All was sold at the end of Monday.", "the end of Monday", "2020-02-10"),
     ("They met on New Year's Day in town.", "New Year's Day", "2020-01-01"),
     ("The Lantern Festival was quiet.", "Lantern Festival", "2020-02-08"),
     ("The price has fallen in recent weeks.", "in recent weeks", "../2020-02-12~"),
@@ -69,6 +72,7 @@ ENGLISH = [
 #: An opener or a joining word of ``find``.
 OPEN_AND_JOINED = [
     ("It has been closed since January.", "since January", "2020-01/.."),
+    ("By the end of Monday all was sold.", "By the end of Monday", "../2020-02-10"),
     ("Since 2015 the river has been low.", "Since 2015", "2015/.."),
     ("All must leave by the end of March.", "by the end of March", "../2020-03-31~"),
     ("As of Feb. 3 all was quiet.", "As of Feb. 3", "../2020-02-03"),

@@ -206,7 +206,10 @@ def _century(m: Match) -> list[Field] | None:
 def _season(m: Match) -> list[Field] | None:
     if not m["y"] and not m["rel"]:
         return None
-    return [*_year_said(m, "year"), ("season", "season", 7, 6, _value("seasons", m["s"].lower()), 0, 0)]
+    name = m["s"].lower()
+    own = said(m, "rel").lower() == "this" and name != "winter"  # which lies in two years
+    this: list[Field] = [("year-rel", "year-ref", 8, 8, 0, 0, 0)] if own else []
+    return [*_year_said(m, "year"), *this, ("season", "season", 7, 6, _value("seasons", name), 0, 0)]
 
 
 def _quarter(m: Match) -> list[Field] | None:
@@ -260,7 +263,7 @@ def rows() -> tuple[Row, ...]:
         Row("month", "elmt", rf"{part}[ -]?{mon}{year}", "day", month_of, ("early February", "the end of March", "mid-May 2020")),
         Row("month", "ltn", rf"(?P<rel>[Ll]ast|[Tt]his|[Nn]ext) {mon}", "day", month_of, ("last March",)),
         Row("month", "jfmasond", rf"{led}{mon}(?!['’]s| [A-Z][a-z])", "day", month_of, ()),
-        Row("weekday", "mtwfsln", rf"(?:(?P<rel>[Ll]ast|[Tt]his|[Nn]ext) )?(?P<wd>{_words('weekdays')}){WORD_END}(?! (?!(?:{months}|{short}){WORD_END})[A-Z][a-z])", "day", _weekday, ("last Friday", "Monday")),
+        Row("weekday", "mtwfsln", rf"(?:[Tt]he end of )?(?:(?P<rel>[Ll]ast|[Tt]his|[Nn]ext) )?(?P<wd>{_words('weekdays')}){WORD_END}(?! (?!(?:{months}|{short}){WORD_END})[A-Z][a-z])", "day", _weekday, ("last Friday", "Monday")),
         Row("day", "tyl", rf"(?P<w>(?i:{_words('reference-day', 'last-day')})){WORD_END}", "day", _day, ("yesterday", "the next day", "last night")),
         Row("part", "emna", rf"(?P<p>(?i:{_words('parts')})){WORD_END}", "part", _part, ("morning",), alone=False),
         Row("clock", "0n", _CLOCK, "clock", _clock, ("8 a.m.", "10:30 pm", "noon")),
