@@ -68,6 +68,7 @@ _HOLIDAY_OF = {
 }  # fmt: skip
 
 
+@cache
 def holiday(name: str, year: int) -> tuple[date, date] | None:
     """First and last day off of a public holiday; ``None`` where it is none or its notice is not known."""
     group = _HOLIDAY_OF.get(name)

@@ -236,13 +236,15 @@ def _nearest(
         return None
     looks_ahead = planned and key == "reference"
 
-    def far(day: date) -> float:
-        if key != "reference":
+    best, least = days[0], float("inf")
+    for day in reversed(days):  # of two as near, the later
+        if key == "reference":
+            away = cost(day, base, ctx.prefer, looks_ahead)
+        else:
             back = 1.5 if key == "last" and day < base else 1  # a story goes on more often than it turns back
-            return abs((day - base).days) * back + 60 * (day.year != base.year)
-        return cost(day, base, ctx.prefer, looks_ahead)
-
-    best = min(days, key=lambda day: (far(day), -day.toordinal()))
+            away = abs((day - base).days) * back + 60 * (day.year != base.year)
+        if away < least:
+            best, least = day, away
     return Choice(best, _year_reason(best.year, base, key, values), key == "last")
 
 

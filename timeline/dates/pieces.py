@@ -82,5 +82,5 @@ BUILDERS: Final[dict[str, Build]] = {
     "vague": lambda m: make(m, "vague", "vague", 0, 0),
 }
 
-#: Rows whose makers look at what stands around the match: what they make of the same words is not always the same.
+#: Rows whose makers look at the two characters before the match or behind it.
 LOOK_AROUND: Final = frozenset({"ago", "last-n", "clock", "day-number", "term"})

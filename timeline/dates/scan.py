@@ -28,30 +28,32 @@ _MOST: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """A row as the scan uses it; ``known`` holds its pieces by their words, ``None`` where the maker looks around."""
+    """A row as the scan uses it; ``known`` holds its pieces by their words, with what stands beside them where the
+    maker looks ``around``."""
 
     match: Callable[[str, int], re.Match[str] | None]
     make: Build
     unless: tuple[str, ...]
-    known: dict[str, Piece | None] | None
+    around: bool
+    known: dict[str, Piece | None]
 
     def at(self, text: str, start: int) -> tuple[int, Piece] | None:
         """What the row finds at a place: where it ends, and its piece."""
         match = self.match(text, start)
         if match is None:
             return None
-        if self.known is None:
-            piece = self.make(match)
-        else:
-            words = match.group()
-            if words not in self.known:
-                if len(self.known) >= _MOST:
-                    self.known.clear()
-                self.known[words] = self.make(match)
-            piece = self.known[words]
+        end = match.end()
+        words = match.group()
+        if self.around:
+            words = f"{text[max(0, start - 2) : start]}\0{words}\0{text[end : end + 2]}"
+        if words not in self.known:
+            if len(self.known) >= _MOST:
+                self.known.clear()
+            self.known[words] = self.make(match)
+        piece = self.known[words]
         if piece is None or (self.unless and _stands_behind(self.unless, text, start)):
             return None
-        return match.end(), piece
+        return end, piece
 
 
 def _stands_behind(words: tuple[str, ...], text: str, start: int) -> bool:
@@ -136,8 +138,7 @@ def _guard() -> re.Pattern[str]:
 @cache
 def _way(number: int) -> _Way:
     row = rows()[number]
-    known: dict[str, Piece | None] | None = None if row.name in LOOK_AROUND else {}
-    return _Way(re.compile(row.pattern).match, BUILDERS[row.name], row.unless, known)
+    return _Way(re.compile(row.pattern).match, BUILDERS[row.name], row.unless, row.name in LOOK_AROUND, {})
 
 
 @cache
@@ -198,7 +199,7 @@ def pieces(text: str) -> list[Token]:
             continue
         index = (match.lastindex or 1) - 1
         way = branch.ways[index]
-        if way.known is not None and (piece := way.known.get(match.group())) is not None:
+        if not way.around and (piece := way.known.get(match.group())) is not None:
             if not way.unless or not _stands_behind(way.unless, text, start):
                 position = match.end()
                 found.append((start, position, piece))
