@@ -9,21 +9,34 @@ from typing import NamedTuple
 
 from timeline.dates import calendar
 from timeline.dates.clock import part_shift
-from timeline.dates.context import Context, Standing, as_date
+from timeline.dates.context import MOST_KNOWN, Context, Standing, Table, anchor_of, as_date
 from timeline.dates.edtf import Interval, Moment, between, of_day, single
 from timeline.dates.grounds import Resolved
 from timeline.dates.lexicon import words
 from timeline.dates.offsets import counted, holiday_of
-from timeline.dates.resolve import leaning, resolve
+from timeline.dates.resolve import resolve
 from timeline.dates.values import Core, Found
 from timeline.dates.wholes import whole
 
 
 class Value(NamedTuple):
-    """A resolved expression with the name of its form."""
+    """A resolved expression with the name of its form, and what is printed of it: date, first and last day, grain."""
 
     resolved: Resolved
     form: str
+    date: str
+    earliest: str | None
+    latest: str | None
+    grain: str
+
+
+def _value(resolved: Resolved, form: str) -> Value:
+    interval = resolved.interval
+    if interval is None:
+        return Value(resolved, form, "", None, None, resolved.grain or "interval")
+    earliest, latest = interval.bounds()
+    grain = resolved.grain or (interval.start.grain if interval.start and interval.single else "interval")
+    return Value(resolved, form, str(interval), earliest, latest, grain)
 
 
 _FORM_OF_ROW = {
@@ -133,10 +146,42 @@ def _form_of_core(core: Core) -> str:
 
 
 def value_of(found: Found, ctx: Context, place: Standing) -> Value:
-    """The value of an expression in its context."""
+    """The value of an expression in its context; what leans on nothing else but the document's date is worked out once."""
+    table = _table_for(found, ctx, place)
+    if table is None:
+        return _worked_out(found, ctx, place)
+    asked = found.cores[0], found.opener, found.closer, found.about, place.planned
+    value = table.get(asked)
+    if value is None:
+        if len(table) >= MOST_KNOWN:
+            table.clear()
+        value = table[asked] = _worked_out(found, ctx, place)
+    return value
+
+
+def _table_for(found: Found, ctx: Context, place: Standing) -> Table | None:
+    """Where the value of an expression is kept, if that is the same wherever it stands in a document of this date."""
+    if len(found.cores) > 1 or found.offset is not None or found.yearly or found.closer == "onward":
+        return None
+    leans = found.cores[0].leans
+    if leans == "context" or place.shift or place.inherit is not None or place.not_before is not None:
+        return None
+    if leans == "nothing":
+        return _said
+    if leans == "year":
+        anchor = anchor_of(ctx, place)
+        if anchor is None or anchor[1] != "reference":
+            return None
+    return ctx.known
+
+
+_said: Table = {}
+
+
+def _worked_out(found: Found, ctx: Context, place: Standing) -> Value:
     form = form_of(found)
     if found.plain:
-        return Value(_core(found.cores[0], ctx, place), form)
+        return _value(_core(found.cores[0], ctx, place), form)
     if found.yearly and ctx.reference is not None:
         ctx = replace(ctx, prefer="nearest", last=None, section=None, lead=None, annals=None)
     first = _core(found.cores[0], ctx, place)
@@ -162,26 +207,11 @@ def value_of(found: Found, ctx: Context, place: Standing) -> Value:
         resolved = resolved._replace(interval=resolved.interval.approximate())
     if resolved.interval is None and resolved.candidates and found.opener == "as-of":
         resolved = resolved._replace(candidates=tuple(f"../{text}" for text in resolved.candidates))
-    return Value(resolved, form)
+    return _value(resolved, form)
 
 
 def _core(core: Core, ctx: Context, place: Standing) -> Resolved:
-    """The value of a core; one that leans on nothing, or on nothing but the document's date, is worked out once."""
-    if place.shift == 0 and place.inherit is None:
-        leans = leaning(core)
-        if leans == "nothing":
-            return _said(core)
-        if leans == "reference":
-            known = ctx.counted.get(core)
-            if known is None:
-                known = ctx.counted[core] = resolve(core, ctx, place)
-            return known
     return whole(core.pieces[0], ctx, place) if core.pieces[0].top == 0 else resolve(core, ctx, place)
-
-
-@lru_cache(maxsize=20_000)
-def _said(core: Core) -> Resolved:
-    return resolve(core, Context(), Standing(0))
 
 
 def _range(found: Found, first: Resolved, ctx: Context, place: Standing) -> Resolved:

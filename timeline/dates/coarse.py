@@ -155,7 +155,9 @@ def _season(piece: Piece, ctx: Context, place: Standing, year: Year | None) -> R
     else:
         middle = {21: 4, 22: 7, 23: 10, 24: 1}[piece.a]
         later = piece.a == 24  # winter is of the year that it begins in, and mostly lies in the next
-        choice = choose(lambda y: calendar.real(y + later, middle, _MIDDLE), ctx, place._replace(not_before=None), same=piece)
+        choice = choose(
+            lambda y: calendar.real(y + later, middle, _MIDDLE), ctx, place._replace(not_before=None), same=piece
+        )
         if choice is None:
             return abstain("no_year", "year-inferred")
         value, basis, strong = choice.day.year - later, "year-inferred", False

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from timeline.dates import calendar
 from timeline.dates.edtf import Interval, Moment, days_in
-from timeline.dates.values import Core, Prefer
+from timeline.dates.values import Prefer
 from timeline.model import Reason
 
 if TYPE_CHECKING:
+    from timeline.dates.assemble import Value
     from timeline.dates.grounds import Resolved
 
 
@@ -39,6 +41,21 @@ class Named:
     def moment(self) -> Moment:
         """Its last moment (first, where open at the end)."""
         return self.interval.end or self.interval.start or Moment(1)
+
+
+#: Values by what was asked: the core, what opens and closes it, whether it is planned.
+Table = dict[Hashable, "Value"]
+#: So many values are kept for one date, and for so many dates: documents of one day share them.
+MOST_KNOWN: Final = 5_000
+_MOST_DATES: Final = 64
+
+
+@lru_cache(_MOST_DATES)
+def _tables(
+    moment: datetime, grain: str, prefer: Prefer, told: tuple[str, ...]
+) -> tuple[Table, dict[tuple[str, str], Resolved]]:
+    """What is known of a document's date that was told so."""
+    return {}, {}
 
 
 @dataclass(slots=True)
@@ -68,9 +85,8 @@ class Context:
     retrospective: bool = False
     latest_possible: int = 2100
     because: Reason | None = None  # counted from the document's date
-    # what leans on nothing but that date: cores, and vague words with how they are meant
-    counted: dict[Core, Resolved] = field(default_factory=dict)
-    vague: dict[tuple[str, str], Resolved] = field(default_factory=dict)
+    known: Table = field(default_factory=dict)  # values that lean on nothing but that date
+    vague: dict[tuple[str, str], Resolved] = field(default_factory=dict)  # the same of vague words, as they are meant
     choices: dict[Hashable, Choice | None] = field(default_factory=dict)  # what was asked and chosen before
 
     @property
@@ -93,7 +109,9 @@ class Context:
         self.moment = Moment(year, None if grain == "year" else month, day if grain == "day" else None)
         self.origin = origin or self.origin
         self.because = None
-        self.counted, self.vague, self.choices = {}, {}, {}
+        self.choices = {}
+        told = (self.origin.key, *map(str, self.origin.values.values()))
+        self.known, self.vague = _tables(moment, grain, self.prefer, told)
 
 
 class Standing(NamedTuple):

@@ -125,5 +125,3 @@ def can_end(left: tuple[Piece, ...], right: tuple[Piece, ...]) -> bool:
         return False
     first, last = left[-1].bottom, right[-1].bottom
     return last == first or (last >= 4 and first >= 4) or last == 2 or (first < 4 and last <= 4)
-
-

@@ -249,9 +249,7 @@ def _in_passing(one: Expression, named: Named, ctx: Context) -> bool:
 
 
 def _expression(text: str, one: Expression, value: Value, ctx: Context) -> TimeExpression:
-    resolved, found = value.resolved, one.found
-    interval = resolved.interval
-    earliest, latest = interval.bounds() if interval else (None, None)
+    found, (resolved, form, date_text, earliest, latest, grain) = one.found, value
     planned = one.at.planned
     if planned and latest is not None and ctx.today is not None and latest[:10] < ctx.today.isoformat():
         planned = False
@@ -259,14 +257,13 @@ def _expression(text: str, one: Expression, value: Value, ctx: Context) -> TimeE
         start=found.start,
         end=found.end,
         text=text[found.start : found.end],
-        date=str(interval) if interval else "",
+        date=date_text,
         earliest=earliest,
         latest=latest,
         basis=resolved.basis,
         why=resolved.why,
-        granularity=resolved.grain
-        or (interval.start.grain if interval and interval.start and interval.single else "interval"),
-        form=value.form,
+        granularity=grain,
+        form=form,
         place=one.place,
         planned=planned,
         candidates=resolved.candidates,

@@ -142,9 +142,7 @@ def _opened(text: str, start: int, previous: int, first: Piece, counted: bool, t
     lead = lead[lead.rfind("\n") + 1 :]
     if match := _OPENER.search(lead):
         kind = "as-of" if match["a"] else "since"
-        opens = (
-            counted or (first.kind == "ago" and first.c == -1) or (kind == "as-of" and first.kind == "garbled")
-        )
+        opens = counted or (first.kind == "ago" and first.c == -1) or (kind == "as-of" and first.kind == "garbled")
         if opens and not (match["a"] == "至" and two):
             return kind, False, start - len(lead) + match.start()
     elif match := _YEARLY.search(lead):

@@ -79,29 +79,36 @@ def language(paragraph: str) -> str:
     return best[0]
 
 
+#: A number beside a word: what a line of any language but English cannot be without that holds a date.  It starts
+#: with one class, over which the search runs fast, and steps over addresses.
+_NUMBERED: Final = re.compile(
+    rf"[0-9 ](?:(?<=[0-9])"
+    rf"(?:(?:st|nd|rd|th|er|º|[.])? (?:of |de )?[{_LETTER}]{{3}}|년|['’]?s(?![A-Za-z])| ?[AaPp][.]?[Mm])"
+    rf"|(?=[0-9])(?:(?<=[{_LETTER}]{{2}} )|(?<=[{_LETTER}]{{2}}[.,] )|(?<=[{_LETTER}]{{2}}[.,]{{2}} )))"
+)
+#: Words in a row; a Chinese line with one name has none.
+_PHRASE: Final = re.compile(f"[{_LETTER}][,.]? [{_LETTER}]")
+
+
 @cache
-def _hint() -> re.Pattern[str]:
-    """What a line cannot be without that holds a date of another language: a number beside a word, or an English word
-    of time.  It starts with one class, over which the search runs fast."""
+def _worded() -> re.Pattern[str]:
+    """An English word of time."""
     data = table("english")
     words = {word.lower().split()[-1] for group in ("months", "weekdays", "reference-day") for word in data[group]}
-    words |= {
-        *data["units"],
-        *data["seasons"],
-        *data["parts"],
-        "ago",
-        "later",
-        "century",
-        "decade",
-        "weekend",
-        "quarter",
-    }
-    words |= {word.split()[-1] for word in data["lists"]["vague"]} | {"year's", "festival", "eve"}
+    words |= {*data["units"], *data["seasons"], *data["parts"]}
+    words |= {"ago", "later", "century", "decade", "weekend", "quarter", "year's", "festival", "eve"}
+    words |= {word.split()[-1] for word in data["lists"]["vague"]}
     ends = "|".join(f"(?<=[{word[0]}{word[0].upper()}]){word[1:]}s?(?![A-Za-z])" for word in sorted(words))
-    number = (
-        rf"(?<=[0-9])(?:(?:st|nd|rd|th|er|º|[.])? (?:of |de )?[{_LETTER}]{{3}}|년|['’]?s(?![A-Za-z])| ?[AaPp][.]?[Mm])"
-    )
-    return re.compile(rf"[0-9{_LETTER}](?:{number}|(?<=[{_LETTER}]{{2}})[.,]{{0,2}} [0-9]|(?<![A-Za-z].)(?i:{ends}))")
+    return re.compile(rf"[A-Za-z](?<![A-Za-z].)(?i:{ends})")
+
+
+def _may_hold(text: str, start: int, end: int) -> bool:
+    """Whether a line with words of another script may hold a date in it."""
+    if _NUMBERED.search(text, start, end):
+        return True
+    if not _PHRASE.search(text, start, end) and _HAN.search(text, start, end):
+        return False
+    return _worded().search(text, start, end) is not None
 
 
 def pieces(text: str) -> Iterator[Token]:
@@ -112,7 +119,7 @@ def pieces(text: str) -> Iterator[Token]:
         start = text.rfind("\n", position, found.start()) + 1 or position
         end = text.find("\n", found.end())
         position = end if end >= 0 else len(text)
-        if _hint().search(text, start, position) is not None:
+        if _may_hold(text, start, position):
             yield from _paragraph(text, start, position, seen)
 
 

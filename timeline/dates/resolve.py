@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Final
 
 from timeline.dates import calendar
@@ -32,24 +31,6 @@ _DAY_KINDS: Final = {
     "day-last": 5,
     "weekday": 6,
 }
-
-
-#: What a core can be made of that leans on nothing where its year is said, or on the document's date alone.
-_SAID: Final = frozenset({"year", "ymd", "ym", "month", "day", "months", "days", "part", "clock", "nth-week"})
-_YEARS: Final = frozenset({"year", "ymd", "ym"})
-_COUNTED: Final = frozenset({"year-ref", "month-ref", "day-ref"})
-
-
-@lru_cache(maxsize=20_000)
-def leaning(core: Core) -> str:
-    """What the value of a core leans on: 'nothing', the document's 'reference', or the 'context' of its place."""
-    kinds = core.kinds.keys()
-    if not kinds <= _SAID | _COUNTED:
-        return "context"
-    counted = kinds & _COUNTED
-    if counted:
-        return "reference" if len(counted) == 1 and not kinds & _YEARS else "context"
-    return "nothing" if kinds & _YEARS else "context"
 
 
 def resolve(core: Core, ctx: Context, place: Standing) -> Resolved:

@@ -145,7 +145,9 @@ def _cue() -> re.Pattern[str]:
     tails: dict[str, list[str]] = defaultdict(list)
     for word in word_list("planned-before"):
         tails[word[0]].append(re.escape(word[1:]))
-    words = "|".join(f"(?<={first}){'' if '' in rest else '(?:' + '|'.join(rest) + ')'}" for first, rest in tails.items())
+    words = "|".join(
+        f"(?<={first}){'' if '' in rest else '(?:' + '|'.join(rest) + ')'}" for first, rest in tails.items()
+    )
     # one class at the head makes the search quick
     return re.compile(rf"[{''.join(tails)}](?:{words})[^。!?;,\n]*\Z")
 

@@ -121,6 +121,11 @@ class Piece:
 Token = tuple[int, int, Piece]
 
 
+#: What the value of a core leans on: on nothing; on the document's date; on what tells its year, whatever that is;
+#: or on more of what stands around it.
+Leaning = Literal["nothing", "reference", "year", "context"]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Core:
     """Pieces that together name one date, coarse to fine.  The same pieces give the same object: see ``core_of``."""
@@ -131,6 +136,7 @@ class Core:
     full: bool
     #: What it is made of, where that is no more than a 'month-day' or a 'day'.
     shape: str
+    leans: Leaning
 
     def get(self, *kinds: str) -> Piece | None:
         """The first piece of one of these kinds."""
@@ -142,8 +148,26 @@ class Core:
 
 #: So many different dates are kept; more than any text that is not made to fill memory has.
 _MOST_CORES: Final = 20_000
+_YEARS: Final = frozenset({"year", "ymd", "ym"})
+_COUNTED: Final = frozenset({"year-ref", "month-ref", "day-ref"})
+_SAID: Final = _YEARS | {"month", "day", "months", "days", "part", "clock", "nth-week"}
+_YEARLESS: Final = frozenset({"month", "day", "lunar", "solar-day", "term", "nth-weekday", "season", "part", "clock"})
+_ALONE: Final = (frozenset({"day"}), frozenset({"month"}))
 _SHAPES: Final = {("month", "day"): "month-day", ("day",): "day"}
 _cores: dict[tuple[Piece, ...], Core] = {}
+
+
+def _leaning(kinds: frozenset[str]) -> Leaning:
+    """What a core of these kinds leans on."""
+    if kinds <= _SAID | _COUNTED:
+        counted = kinds & _COUNTED
+        if counted:
+            return "reference" if len(counted) == 1 and not kinds & _YEARS else "context"
+        if kinds & _YEARS:
+            return "nothing"
+    day = kinds - {"part", "clock"}
+    named = kinds & {"lunar", "solar-day", "term", "nth-weekday", "season"} or {"month", "day"} <= kinds
+    return "year" if kinds <= _YEARLESS and named and day not in _ALONE else "context"
 
 
 def core_of(pieces: tuple[Piece, ...]) -> Core:
@@ -154,7 +178,8 @@ def core_of(pieces: tuple[Piece, ...]) -> Core:
             _cores.clear()
         kinds = {piece.kind: piece for piece in reversed(pieces)}
         full = "ymd" in kinds or ("day" in kinds and bool(kinds.keys() & {"year", "era", "year-short"}))
-        core = _cores[pieces] = Core(pieces, kinds, full, _SHAPES.get(tuple(piece.kind for piece in pieces), ""))
+        shape = _SHAPES.get(tuple(piece.kind for piece in pieces), "")
+        core = _cores[pieces] = Core(pieces, kinds, full, shape, _leaning(frozenset(kinds)))
     return core
 
 
