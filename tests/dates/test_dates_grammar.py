@@ -81,9 +81,7 @@ def test_a_number_counts_as_every_numeral_among_first_characters() -> None:
     assert firsts("(?:前|[一二]月)") == {"前", *NUMERALS}
 
 
-def test_rows_that_a_bare_number_or_one_character_can_match_tell_the_scan_where() -> None:
-    bare = {row.name for row in rows() if NUMBER in head(row.pattern)}
-    assert bare <= {row.name for row in rows() if row.alone}
+def test_rows_that_one_character_can_match_tell_the_scan_what_stands_before_it() -> None:
     single = {
         row.name for row in rows() if any(len(symbols) == 1 and symbols != NUMBER for symbols in head(row.pattern))
     }
