@@ -102,7 +102,7 @@ def rows() -> tuple[Row, ...]:
         Row("half", r"(?P<h>上|下|前|后)半年", "half of a year", ("上半年",)),
         Row("quarter", rf"前(?P<f>[{_C}两\d])个?季度|(?P<r>上|本|下|这)个?季度(?P<p>初|末)?|第?(?P<q>[一二三四1-4])个?季度(?P<s>初|末)?", "quarter of a year", ("第三季度", "前三季度", "上个季度")),
         Row("first-months", rf"前(?P<n>{N})个月", "first months of a year", ("前十一个月",)),
-        Row("season-line", r"(?:(?<![^\n])|(?<=\n )|(?<=\n  )|(?<=\n[-*] ))(?P<s>[春夏秋冬])(?= {1,4}[^\d\s]|[,:])", "season at the start of a line of annals", (), behind="\n -*"),
+        Row("season-line", r"(?:(?<![^\n])|(?<=\n )|(?<=\n  )|(?<=\n[-*] ))(?P<s>[春夏秋冬])(?= {1,4}[^\d\s]|[,:])", "season at the start of a line of annals", ()),
         Row("season", r"(?P<s>春|夏|秋|冬)(?:季(?!节|军|运动会|奥|残|青年奥|亚)|天(?!气|然))|(?<=[年今明去])(?P<t>[春夏秋冬])(?!节|晚|运|游|耕|播|粮|收|奥|训|泳|装)", "season", ("夏季", "春天"), behind="年今明去"),
         Row("school-holiday", rf"(?P<w>{_names('festivals', 'months')})(?:期间)?", "school holiday", ("暑假",)),
         Row("lunar-day", rf"(?:(?P<p>农历|阴历|旧历|夏历){_S})?(?P<l>闰)?(?P<m>正|腊|冬|{N})月{_S}(?:(?P<i>初[{_C}十\d]|廿[{_C}]?|卅)|(?P<d>{N}))(?P<u>日|号)?(?!\d|个|月|点|时|分)", "day of a lunar month", ("正月初一", "农历八月十五", "腊月廿三")),
