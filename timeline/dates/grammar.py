@@ -92,7 +92,7 @@ def rows() -> tuple[Row, ...]:
         Row("before-christ", rf"公元前(?P<n>\d{{1,4}}|[{_C}〇零百十千]{{1,7}}){_S}年", "year before Christ", ("公元前221年",)),
         Row("year-range", rf"{_NOT_IN_NUMBER}(?P<y>(?:1[0-9]|20)\d\d){_S}(?:-{{1,2}}|~|至|到|、){_S}(?P<z>(?:1[0-9]|20)\d\d|\d\d){_S}年(?!级|代|龄|期)度?", "two years", ("1995-1997年", "1985到89年")),
         Row("year", rf"{_NOT_IN_NUMBER}(?<!第)(?:公元)?(?P<y>[12]\d{{3}}|[一二][〇零O{_C}0]{{3}}|两千零?[{_C}]?){_S}年(?!级|代|龄|鉴|期债)(?:度)?", "year", ("2019年", "二〇一九年", "一九九六年")),
-        Row("year-bare", rf"{_NOT_IN_NUMBER}(?P<y>(?:19|20)\d\d)(?= ?\d{{1,2}}{_S}月{_S}\d)", "year that lost its 年, before month and day", ("2019",)),
+        Row("year-bare", rf"{_NOT_IN_NUMBER}(?P<y>(?:19|20)\d\d)(?= ?\d{{1,2}}{_S}月{_S}\d)", "year that lost its 年, before month and day", ("2019",), alone=r"(?<=[12])\d{3} ?\d{1,2} {0,2}月"),
         Row("year-short", rf"{_NOT_IN_NUMBER}(?<![第近满整共达每{_C}])(?P<y>\d\d|[〇零{_C}]{{2}}){_S}年(?!级|代|龄|半|多|前(?!{N}个?月)|后|来|内|间|期|以)", "two-digit year, beside a month", ("98年", "零八年")),
         Row("year-republic", rf"{_NOT_IN_NUMBER}(?<![第近满整共达每])(?P<y>1[01]\d){_S}年(?={_S}\d{{1,2}}{_S}月)", "three-digit year of the Republic, beside a month", ("108年",)),
         Row("bracket-year", r"(?:去|今|明|前|本) ?\((?P<y>(?:19|20)\d\d|1[01]\d)\) ?年", "a relative year with its number", ("去(2019)年",)),
