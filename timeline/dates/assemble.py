@@ -146,7 +146,7 @@ def _form_of_core(core: Core) -> str:
 
 
 def value_of(found: Found, ctx: Context, place: Standing) -> Value:
-    """The value of an expression in its context; what leans on nothing else but the document's date is worked out once."""
+    """The value of an expression in its context; what leans on nothing but the document's date is worked out once."""
     table = _table_for(found, ctx, place)
     if table is None:
         return _worked_out(found, ctx, place)

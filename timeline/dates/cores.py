@@ -25,7 +25,7 @@ def take(found: list[Token], index: int, text: str) -> tuple[tuple[Piece, ...], 
     count = len(found)
     if index == count or found[index][0] - end > _NEAR:
         return (first,), index, end
-    core = (first,)
+    core: tuple[Piece, ...] = (first,)
     bracket = False
     while index < count:
         start, stop, piece = found[index]

@@ -148,9 +148,8 @@ def _read(text: str, folded: str, plan: Layout, standing: Sequence[Expression], 
     """The values of all expressions, from top to bottom, each in the context of those before it."""
     _bind_weekdays(standing, ctx)
     ctx.retrospective = _looks_back(standing, ctx)
-    ctx.republic = any(
-        [piece.b == 1912 for one in standing for core in one.found.cores if (piece := core.kinds.get("era"))]
-    )
+    eras = (core.kinds.get("era") for one in standing for core in one.found.cores)
+    ctx.republic = any(piece is not None and piece.b == 1912 for piece in eras)
     headings = sorted(plan.headings)
     values: list[Value] = []
     at_heading = 0

@@ -68,7 +68,7 @@ def find(text: str) -> list[Found]:
             and (start == 0 or text[start - 1] not in _OPENS)
             and text[end : end + 1] not in _TAILS
         ):  # nothing beside it can belong to it: by far the most are such
-            about = any([piece.about for piece in kept])
+            about = kept[0].about or (len(kept) > 1 and any(piece.about for piece in kept))
             made.append(Found(start, end, (core_of(kept),), "", "", about, False, None, not about))
             previous, index = end, following
             continue
@@ -159,9 +159,9 @@ def _closed(
     if match["on"]:
         return ("before" if "前" in match["ov"] else "after"), False, match.end()
     closer = next(name for name in _CLOSERS if match[name])
-    if closer == "during" and match["during"] != "期间" and second is None:
-        if core[-1].bottom > 4 and core[-1].row not in ("festival", "term"):
-            return "", False, end
+    feast = core[-1].bottom <= 4 or core[-1].row in ("festival", "term")
+    if closer == "during" and match["during"] != "期间" and second is None and not feast:
+        return "", False, end
     end = match.end()
     if closer == "around":
         if more := _BEFORE_OR_AFTER.match(text, end):

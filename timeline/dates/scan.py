@@ -199,11 +199,11 @@ def pieces(text: str) -> list[Token]:
             continue
         index = (match.lastindex or 1) - 1
         way = branch.ways[index]
-        if not way.around and (piece := way.known.get(match.group())) is not None:
-            if not way.unless or not _stands_behind(way.unless, text, start):
-                position = match.end()
-                found.append((start, position, piece))
-                continue
+        piece = None if way.around else way.known.get(match.group())
+        if piece is not None and not (way.unless and _stands_behind(way.unless, text, start)):
+            position = match.end()
+            found.append((start, position, piece))
+            continue
         for way in branch.ways[index:]:
             if (made := way.at(text, start)) is not None:
                 position = made[0]
