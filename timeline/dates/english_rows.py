@@ -43,7 +43,7 @@ class Row:
 
 def said(m: Match, name: str) -> str:
     """What a group found, '' where the row has no such group or it took no part."""
-    return m.groupdict().get(name) or ""
+    return (m[name] or "") if name in m.re.groupindex else ""
 
 
 def _words(*groups: str) -> str:
