@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from timeline.dates.lexicon import table, words
+from timeline.dates.lexicon import words
 from timeline.dates.making import Match, make, numeral
 from timeline.dates.values import Piece
 
@@ -226,7 +226,7 @@ def clock_range(m: Match) -> Piece | None:
 
 
 def event(m: Match) -> Piece | None:
-    how = m["x"] or m["t"] or m["y"]
+    how = m["x"] or m["z"] or m["t"] or m["y"]
     slow = m["s"] is not None
     code = 3 if how in ("当日", "当天", "第一时间") else 2 if slow else 1
     return make(m, "event", "event", 0, 0, code)

@@ -17,13 +17,17 @@ from timeline.dates.offsets import offset, offset_firsts
 from timeline.dates.scan import pieces
 from timeline.dates.values import Found, Offset, Piece, Token, core_of
 
-_JOIN: Final = re.compile(r" {0,2}(?P<about>许|左右|前后)?(?:起|开始)?,?(?:-{1,2}|~|至|到|直至|直到) {0,2}")
+_JOIN: Final = re.compile(
+    r" {0,2}(?P<about>许|左右|前后)?(?:起|开始)?,?(?:-{1,2}|~|至|到|直至|直到) {0,2}| (?:to|until|till|through) "
+)
 _WITH: Final = re.compile(r" ?(?:和|与|到|至) ?")
 _BETWEEN: Final = re.compile(r" ?(?:之间|间(?!接|隔))")
 #: What joins two dates is no longer than this.
 _LONGEST_JOIN: Final = 11
 _OPENER: Final = re.compile(
-    r"(?:(?P<a>截至|截止(?:到|至)?|不晚于|不迟于|(?<!达)(?<!直)(?<!遇)(?<!感)(?<!得)(?<!受)(?<!找)(?<!来)(?<!看)(?<!做)至|最迟)|(?P<s>自从|自|从|不早于))"
+    r"(?:(?P<a>截至|截止(?:到|至)?|不晚于|不迟于|(?<!达)(?<!直)(?<!遇)(?<!感)(?<!得)(?<!受)(?<!找)(?<!来)(?<!看)(?<!做)至|最迟"
+    r"|(?<![A-Za-z])(?:[Aa]s of|[Uu]ntil|[Tt]ill|[Uu]p to|[Bb]y|[Bb]efore))"
+    r"|(?P<s>自从|自|从|不早于|(?<![A-Za-z])(?:[Ss]ince|[Aa]fter)))"
     r"(?: ?于)? ?(?:每年)?(?:北京时间|当地时间)?$"
 )
 #: 大约半小时后: about; 到 at the start of a clause says when, no more.
@@ -114,12 +118,14 @@ def _completed(
                 joined, about = "join", about or match["about"] is not None
             elif (_WITH.fullmatch(gap) or gap == "、") and (between := _BETWEEN.match(text, other_end)):
                 joined, other_end = "between", between.end()
+            elif gap == " and " and text.endswith(("between ", "Between "), 0, start):
+                joined = "between"
             if joined:
                 second, following, end = other, after, other_end
     opener, yearly, core_start = "", False, start
     if start > previous and text[start - 1] in _OPENS:
         opener, yearly, start = _opened(text, start, previous, first, counted, second is not None)
-        about = about or text[start] in "大约" and start < core_start
+        about = about or (text[start] in "大约" and start < core_start)
     counting: Offset | None = None
     if not closer and text[end : end + 1] in _TAILS:
         found_offset = offset(text, end, core[-1]) if second is None else None

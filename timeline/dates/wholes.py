@@ -220,7 +220,9 @@ def _last_n(piece: Piece, ctx: Context) -> Resolved:
 
 def _school(year: int, term: int) -> Interval:
     """A school year from September to July, or its first or second term (from February on)."""
-    first, last = {0: ((year, 9), (year + 1, 7)), 1: ((year, 9), (year + 1, 1)), 2: ((year + 1, 2), (year + 1, 7))}[term]
+    first, last = {0: ((year, 9), (year + 1, 7)), 1: ((year, 9), (year + 1, 1)), 2: ((year + 1, 2), (year + 1, 7))}[
+        term
+    ]
     return between(Moment(*first), Moment(*last)).approximate()
 
 
