@@ -23,6 +23,7 @@ _OLD: Final = timedelta(days=274)
 _UNNAMED: Final = frozenset(
     {
         "vague",
+        "within",
         "then",
         "ago",
         "last-n",
