@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from timeline.dates.grammar import plain, rows
 from timeline.dates.heads import NUMBER, NUMERALS, head
@@ -100,7 +100,7 @@ def _words() -> tuple[AhoCorasick, tuple[_Branch, ...]]:
         if symbols[0] != NUMBER and len(symbols) > 1:
             tails = NUMERALS if symbols[-1] == NUMBER else symbols[-1]
             words.update((symbols[:-1] + tail, numbers) for tail in tails)
-    return AhoCorasick(list(words)), tuple(map(_branch, words.values()))
+    return AhoCorasick(list(words), implementation=Implementation.DFA), tuple(map(_branch, words.values()))
 
 
 #: A digit inside a number starts nothing, but for what stands right behind a year or a day in digits.

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from timeline.dates import document
 from timeline.dates.context import Standing
 from timeline.dates.find import find
-from timeline.dates.layout import Layout, inside, is_signature, only_dates, place_in_line
+from timeline.dates.layout import Layout, blanked, inside, is_signature, only_dates, place_in_line
 from timeline.dates.lexicon import word_list
 from timeline.dates.values import Found, Place
 
@@ -41,7 +41,7 @@ class Expression(NamedTuple):
 
 def stand(folded: str, plan: Layout, published: str) -> list[Expression]:
     """The expressions of a folded text, in order, each in its place."""
-    found = find(folded)
+    found = find(blanked(folded, plan.urls) if plan.urls else folded)
     if plan.urls:
         found = [one for one in found if not inside(plan.urls, one.start)]
     if not found:
