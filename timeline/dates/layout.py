@@ -29,7 +29,6 @@ _REPORTER: Final = re.compile(r"^\W{0,3}(?:本[报网台刊])?(?:见习|特约|�
 _URL: Final = re.compile(r"(?:https?://|www\.)(?:(?!(?:19|20)\d\d年)[^\s\u4e00-\u9fff])*")
 #: What can stand behind the last letter of an address.
 _ADDRESS_END: Final = "0123456789-/.:,;()[]<>~_"
-_LINE_END: Final = re.compile("\n")
 _TITLE: Final = re.compile(r"《[^《》\n]{0,120}(?:《[^《》\n]{0,80}》[^《》\n]{0,80})?》")
 _SENTENCE_END: Final = '。!?;;”"'
 
@@ -51,12 +50,15 @@ class Layout:
 
 def layout(text: str, headings: Sequence[tuple[int, int]] = ()) -> Layout:
     """The layout of a folded text; headings are given by their offsets or marked with ``#``."""
-    ends = [match.start() for match in _LINE_END.finditer(text)]
-    starts = [0, *(end + 1 for end in ends)]
-    ends.append(len(text))
-    marked: set[int] = set()
-    if "#" in text:
-        marked.update(number for number, start in enumerate(starts) if text.startswith("#", start))
+    end = -1
+    ends = [end := end + len(line) + 1 for line in text.split("\n")]
+    starts = [0, *[end + 1 for end in ends]]
+    starts.pop()
+    marked: set[int] = {0} if text.startswith("#") else set()
+    mark = text.find("\n#")
+    while mark >= 0:
+        marked.add(bisect_right(starts, mark + 1) - 1)
+        mark = text.find("\n#", mark + 1)
     for start, _ in headings:
         marked.add(bisect_right(starts, start) - 1)
     titles = tuple(match.span() for match in _TITLE.finditer(text)) if "《" in text else ()

@@ -49,6 +49,7 @@ def stand(folded: str, plan: Layout, published: str) -> list[Expression]:
     last_line = len(folded.rstrip().split("\n")) - 1
     looks_back = _sentences_looking_back(folded)
     lines = "\n" in folded.strip()
+    quotes = "记者" in folded
     standing: list[Expression] = []
     number, index, sentence, counted = 0, 0, 0, 0
     while index < len(found):
@@ -72,16 +73,17 @@ def stand(folded: str, plan: Layout, published: str) -> list[Expression]:
                         place = "stamp"
             elif place is None:
                 place = "heading" if heading else "text"
-            sentence += _ends_between(folded, counted, one.start)
-            counted = one.start
-            reported = _reported(folded, one)
+            begin = one.start
+            sentence += _ends_between(folded, counted, begin)
+            counted = begin
+            reported = quotes and _reported(folded, one)
             planned = not reported and _planned(folded, one)
             standing.append(
                 Expression(
                     one,
                     number,
                     place,
-                    Standing(number, one.start, planned, sentence=sentence, reported=reported),
+                    Standing(number, begin, planned, None, None, 0, sentence, reported),
                     sentence in looks_back,
                     at == index and place in ("text", "heading") and _leads(folded, start, one),
                 )
@@ -119,7 +121,9 @@ def _sentences_looking_back(folded: str) -> frozenset[int]:
 
 def _reported(folded: str, found: Found) -> bool:
     """Whether a reporter says when he was told: 记者9日从县里获悉."""
-    if not folded[max(0, found.start - 8) : found.start].rstrip().endswith("记者"):
+    start = found.start
+    before = max(0, start - 8)
+    if folded.find("记者", before, start) < 0 or not folded[before:start].rstrip().endswith("记者"):
         return False
     return _TOLD.match(folded, found.end) is not None
 
@@ -134,22 +138,26 @@ def _leads(folded: str, start: int, found: Found) -> bool:
     return len(line) <= 40 and pieces[-1].bottom == 8 and is_annals(line)
 
 
+def _any_of(words: tuple[str, ...]) -> str:
+    """A pattern of these words with one class at its head, which makes the search quick."""
+    tails: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        tails[word[0]].append(re.escape(word[1:]))
+    rests = "|".join(
+        f"(?<={first}){'' if '' in rest else '(?:' + '|'.join(rest) + ')'}" for first, rest in tails.items()
+    )
+    return f"[{''.join(tails)}](?:{rests})"
+
+
 @cache
 def _back() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, word_list("looking-back"))))
+    return re.compile(_any_of(word_list("looking-back")))
 
 
 @cache
 def _cue() -> re.Pattern[str]:
     """A word that says before an expression, in its clause, that it is to come."""
-    tails: dict[str, list[str]] = defaultdict(list)
-    for word in word_list("planned-before"):
-        tails[word[0]].append(re.escape(word[1:]))
-    words = "|".join(
-        f"(?<={first}){'' if '' in rest else '(?:' + '|'.join(rest) + ')'}" for first, rest in tails.items()
-    )
-    # one class at the head makes the search quick
-    return re.compile(rf"[{''.join(tails)}](?:{words})[^。!?;,\n]*\Z")
+    return re.compile(_any_of(word_list("planned-before")) + r"[^。!?;,\n]*\Z")
 
 
 @cache
