@@ -74,6 +74,8 @@ _FORM_OF_ROW = {
     "day-rel": "relative-day",
     "same-day": "relative-day",
     "clock-range": "clock",
+    "clock-to": "clock",
+    "school-term": "school-year",
     "last-n": "last-n",
     "ago": "ago",
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from timeline.dates.lexicon import table, words
+from timeline.dates.lexicon import words
 from timeline.dates.making import Match, make, numeral
 from timeline.dates.values import Piece
 
@@ -25,6 +25,7 @@ _SPANS: Final = {
     "小时": 1,
     "钟头": 1,
     "分钟": 0,
+    "分": 0,
     "秒": -1,
 }
 
@@ -57,7 +58,7 @@ def ago(m: Match) -> Piece | None:
     before = m.string[max(0, m.start() - 2) : m.start()]
     if before.endswith("月") and m["u"] in ("日", "天"):
         return None
-    if m["n"][0] == "十" and before[-1:] in tuple("一二三四五六七八九"):
+    if before[-1:] in tuple("一二三四五六七八九十百千廿卅"):
         return None  # the tail of a number
     if way == "内" and before.endswith(("起", "之日")):
         return None  # a term that runs from what the words before say
@@ -203,10 +204,18 @@ def clock(m: Match) -> Piece | None:
     bare = minute < 0 and not m["k"] and not m["q"]
     following = m.string[m.end() : m.end() + 1]
     settled = following in ("许", "左", "多", "过", "前", "整", "至", "到", "-", "~")
-    weak = bare and not settled and (mark == "点" or (chinese and hour < 2))
+    # 四时, 二时: seasons and whiles; 零点 is an hour wherever it stands
+    weak = bare and not settled and (mark == "点" or (chinese and hour < 5)) and hour != 0
     if chinese and bare and hour == 1 and following not in ("许", "左"):
         weak = True
     return make(m, "clock", "clock", 2, 2, hour, minute, weak=weak)
+
+
+def clock_to(m: Match) -> Piece | None:
+    hour, before = numeral(m["h"]), 15 if m["q"] else numeral(m["m"])
+    if not 1 <= hour <= 24 or not 1 <= before <= 59:
+        return None
+    return make(m, "clock-to", "clock", 2, 2, hour - 1, 60 - before)
 
 
 def clock_range(m: Match) -> Piece | None:
@@ -217,7 +226,7 @@ def clock_range(m: Match) -> Piece | None:
 
 
 def event(m: Match) -> Piece | None:
-    how = m["x"] or m["y"]
-    slow = m["n"] in table("words")["lists"]["slow"]
+    how = m["x"] or m["z"] or m["t"] or m["y"]
+    slow = m["s"] is not None
     code = 3 if how in ("当日", "当天", "第一时间") else 2 if slow else 1
     return make(m, "event", "event", 0, 0, code)

@@ -17,19 +17,26 @@ from timeline.dates.offsets import offset, offset_firsts
 from timeline.dates.scan import pieces
 from timeline.dates.values import Found, Offset, Piece, Token, core_of
 
-_JOIN: Final = re.compile(r" {0,2}(?P<about>许|左右|前后)?(?:起|开始)?,?(?:-{1,2}|~|至|到|直至|直到) {0,2}")
+_JOIN: Final = re.compile(
+    r" {0,2}(?P<about>许|左右|前后)?(?:起|开始)?,?(?:-{1,2}|~|至|到|直至|直到) {0,2}| (?:to|until|till|through) "
+)
 _WITH: Final = re.compile(r" ?(?:和|与|到|至) ?")
 _BETWEEN: Final = re.compile(r" ?(?:之间|间(?!接|隔))")
 #: What joins two dates is no longer than this.
 _LONGEST_JOIN: Final = 11
 _OPENER: Final = re.compile(
-    r"(?:(?P<a>截至|截止(?:到|至)?|直至|直到|不晚于|不迟于|(?<!达)(?<!直)(?<!遇)(?<!感)(?<!得)(?<!受)(?<!找)(?<!来)(?<!看)(?<!做)至|最迟)|(?P<s>自从|自|从|不早于))"
+    r"(?:(?P<a>截至|截止(?:到|至)?|不晚于|不迟于|(?<!达)(?<!直)(?<!遇)(?<!感)(?<!得)(?<!受)(?<!找)(?<!来)(?<!看)(?<!做)至|最迟"
+    r"|(?<![A-Za-z])(?:[Aa]s of|[Uu]ntil|[Tt]ill|[Uu]p to|[Bb]y|[Bb]efore))"
+    r"|(?P<s>自从|自|从|不早于|(?<![A-Za-z])(?:[Ss]ince|[Aa]fter)))"
     r"(?: ?于)? ?(?:每年)?(?:北京时间|当地时间)?$"
 )
+#: 大约半小时后: about; 到 at the start of a clause says when, no more.
+_ABOUT: Final = re.compile(r"(?:大约|大概|约莫)$")
+_BY: Final = re.compile(r"(?:^|[,。;!?:\"“”(]) ?到$")
 _CLOCK_PLACE: Final = re.compile(r"(?:北京时间|当地时间)$")
 _YEARLY: Final = re.compile(r"(?<!今)每年$")
-#: The last characters of whatever the three patterns above find.
-_OPENS: Final = frozenset("至止到于迟自从年间 ")
+#: The last characters of whatever these patterns find.
+_OPENS: Final = frozenset("至止到于迟自从年间 约概莫")
 _LEAD: Final = 12
 _CLOSER: Final = re.compile(
     r"(?P<c> ?(?:份)?(?:(?P<on>或|及)(?P<ov>之前|以前|之后|以后|前|后)"
@@ -96,7 +103,7 @@ def _completed(
     joined, closer, about = "", "", False
     for piece in core:
         about = about or piece.about
-    from_now = first.kind == "vague" and first.word.endswith("即日起")
+    from_now = first.kind == "vague" and first.word.endswith(("即日起", "现在", "目前", "此刻"))
     counted = first.top > 0 or (first.kind == "event" and first.a == 4)
     if following < len(found) and found[following][0] - end <= _LONGEST_JOIN and (first.top or from_now):
         gap = text[end : found[following][0]]
@@ -105,15 +112,20 @@ def _completed(
             if _JOIN.fullmatch(gap):
                 closer, following, end = "now", following + 1, found[following][1]
         elif (from_now and other[0].top) or can_end(core, other):
-            if match := _JOIN.fullmatch(gap):
+            if gap == "" and first.row == other[0].row == "year-rel" and core[-1].kind == other[-1].kind == "season":
+                joined = "join"  # 今冬明春
+            elif match := _JOIN.fullmatch(gap):
                 joined, about = "join", about or match["about"] is not None
             elif (_WITH.fullmatch(gap) or gap == "、") and (between := _BETWEEN.match(text, other_end)):
                 joined, other_end = "between", between.end()
+            elif gap == " and " and text.endswith(("between ", "Between "), 0, start):
+                joined = "between"
             if joined:
                 second, following, end = other, after, other_end
     opener, yearly, core_start = "", False, start
     if start > previous and text[start - 1] in _OPENS:
         opener, yearly, start = _opened(text, start, previous, first, counted, second is not None)
+        about = about or (text[start] in "大约" and start < core_start)
     counting: Offset | None = None
     if not closer and text[end : end + 1] in _TAILS:
         found_offset = offset(text, end, core[-1]) if second is None else None
@@ -149,6 +161,10 @@ def _opened(text: str, start: int, previous: int, first: Piece, counted: bool, t
         return "", True, start - len(lead) + match.start()
     if _CLOCK_PLACE.search(lead):
         return "", False, start - 4
+    if match := _ABOUT.search(lead):
+        return "", False, start - len(lead) + match.start()
+    if counted and not two and first.top and _BY.search(lead):
+        return "", False, start - 1
     return "", False, start
 
 

@@ -21,7 +21,7 @@ from timeline.dates.values import Piece, Token
 
 _LETTER: Final = "A-Za-zÀ-žЀ-ӿ"
 #: A word of another script than ours.
-_WORD: Final = re.compile(f"[{_LETTER}년](?:[{_LETTER}년]{{2}}|(?<=[0-9]년))")
+_WORD: Final = re.compile(f"[{_LETTER}년](?:(?<=년)|[{_LETTER}]{{2}})")
 _HAN: Final = re.compile("[㐀-鿿]")
 _WORDS: Final = re.compile("[A-Za-zÀ-ž]+|[Ѐ-ӿ]+|[가-힣]+")
 #: So much of a paragraph tells its language.
@@ -92,8 +92,8 @@ _PHRASE: Final = re.compile(f"[{_LETTER}][,.]? [{_LETTER}]")
 #: A letter beside a number or a space (group 1), which both patterns above need; or else a word, enough for a line that
 #: holds no Chinese.  What a Chinese text without such pays is this one search.
 _HINT: Final = re.compile(
-    f"[{_LETTER}년](?:"
-    f"((?<=년)|(?<=[0-9].)|(?<=[0-9][ .º'’].)|(?<=[0-9][.º] .)|(?=[.,]{{0,2}} [0-9{_LETTER}]))|[{_LETTER}년]*(?=[{_LETTER}년]{{2}}))"
+    f"[{_LETTER}년](?:((?<=년)|(?<=[0-9].)|(?<=[0-9][ .º'’].)|(?<=[0-9][.º] .)|(?=[.,]{{0,2}} [0-9{_LETTER}]))"
+    f"|[{_LETTER}]*(?=[{_LETTER}]{{2}}))"
 )
 
 

@@ -46,6 +46,8 @@ FORMS: Final[dict[str, str]] = {
     "plan": "“九五”期间",
     "period": "改革开放以来, 抗战时期: a named period of history",
     "congress": "十九大以来",
+    "school-year": "2020-2021学年第二学期, 本学期",
+    "fiscal-year": "2020-21财政年度",
     "ago": "三天前, 10年前",
     "later": "两天后, 七年后",
     "last-n": "近三年, 过去48小时, 已经5年",

@@ -147,6 +147,25 @@ def year_republic(m: Match) -> Piece | None:
     return make(m, "era", "era", 8, 8, 1911 + int(m["y"]), 1912, weak=True)
 
 
+def year_three(m: Match) -> Piece | None:
+    return make(m, "year", "year", 8, 8, numeral(m["y"]))
+
+
+def school_year(m: Match) -> Piece | None:
+    term = {"一": 1, "1": 1, "上": 1, "秋": 1, "二": 2, "2": 2, "下": 2, "春": 2}.get(m["n"] or m["t"] or "", 0)
+    return make(m, "school-year", "school", 0, 0, int(m["y"]), term)
+
+
+def fiscal_year(m: Match) -> Piece | None:
+    year = int(m["y"])
+    return make(m, "fiscal-year", "fiscal", 0, 0, year) if m["z"] else make(m, "year", "year", 8, 8, year)
+
+
+def anno_domini(m: Match) -> Piece | None:
+    value = numeral(m["n"])
+    return make(m, "year", "year", 8, 8, value) if value > 0 else None
+
+
 def bracket_year(m: Match) -> Piece | None:
     value = int(m["y"])
     return make(m, "year", "year", 8, 8, value if value > 1000 else 1911 + value)
@@ -166,6 +185,8 @@ def quarter(m: Match) -> Piece | None:
         count = numeral(m["f"])
         return make(m, "quarter", "months", 7, 6, 1, 3 * count) if 1 <= count <= 4 else None
     part = {"初": 1, "末": 3}.get(m["p"] or m["s"] or "", 0)
+    if m["t"]:
+        return make(m, "quarter", "quarter-rel", 7, 6, 0, {"初": 1, "末": 3}[m["t"]])
     if m["r"]:
         return make(m, "quarter", "quarter-rel", 7, 6, {"上": -1, "下": 1}.get(m["r"], 0), part)
     first = 3 * numeral(m["q"]) - 2
@@ -177,7 +198,7 @@ def quarter(m: Match) -> Piece | None:
 
 def first_months(m: Match) -> Piece | None:
     count = numeral(m["n"])
-    return make(m, "first-months", "months", 7, 6, 1, count, weak=True) if 1 <= count <= 12 else None
+    return make(m, "first-months", "months", 7, 6, 1, count, weak=m.group()[0] == "前") if 1 <= count <= 12 else None
 
 
 def season(m: Match) -> Piece | None:
