@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ _URL: Final = re.compile(r"(?:https?://|www\.)(?:(?!(?:19|20)\d\d年)[^\s\u4e00-
 #: What can stand behind the last letter of an address.
 _ADDRESS_END: Final = "0123456789-/.:,;()[]<>~_"
 _TITLE: Final = re.compile(r"《[^《》\n]{0,120}(?:《[^《》\n]{0,80}》[^《》\n]{0,80})?》")
-_SENTENCE_END: Final = '。!?;;”"'
+#: So far behind the start of its line can the date of a wire dateline stand.
+_DATELINE: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +70,8 @@ def layout(text: str, headings: Sequence[tuple[int, int]] = ()) -> Layout:
 
 def inside(spans: tuple[tuple[int, int], ...], offset: int) -> bool:
     """Whether an offset lies in one of these spans, which are in order."""
-    low, high = 0, len(spans)
-    while low < high:
-        middle = (low + high) // 2
-        if spans[middle][1] <= offset:
-            low = middle + 1
-        else:
-            high = middle
-    return low < len(spans) and spans[low][0] <= offset
+    number = bisect_right(spans, (offset, sys.maxsize))
+    return number > 0 and offset < spans[number - 1][1]
 
 
 def blanked(text: str, urls: tuple[tuple[int, int], ...]) -> str:
@@ -121,9 +117,7 @@ def is_stamp(text: str, start: int, end: int, found: Found) -> bool:
 
 
 def is_dateline(text: str, start: int, end: int, found: Found) -> bool:
-    """Whether an expression belongs to a wire dateline at the start of a line (新华社某地2月29日电)."""
-    if found.start - start > 40:
-        return False
+    """Whether an expression near the start of a line belongs to a wire dateline (新华社某地2月29日电)."""
     behind = text[found.end : min(end, found.end + 14)]
     wire = "电" in behind or "讯" in behind or "消" in behind
     before = text[start : found.start]
@@ -159,14 +153,16 @@ def signed_line(text: str, start: int, end: int, found: Found) -> bool:
 
 def place_in_line(text: str, plan: Layout, found: Found, number: int) -> Place | None:
     """The place of an expression by its own surroundings; ``None`` where the line must decide."""
-    if found.cores[0].pieces[0].kind == "number":
+    core = found.cores[0]
+    if core.pieces[0].kind == "number":
         return "number"
     if plan.titles and inside(plan.titles, found.start):
         return "title"
-    start, end = plan.starts[number], plan.ends[number]
-    if is_dateline(text, start, end, found):
+    start = plan.starts[number]
+    if found.start - start <= _DATELINE and is_dateline(text, start, plan.ends[number], found):
         return "dateline"
-    if found.full:
+    if core.full and found.full:
+        end = plan.ends[number]
         if signed_line(text, start, end, found):
             return "signature"
         if is_stamp(text, start, end, found):

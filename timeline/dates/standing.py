@@ -14,6 +14,7 @@ from timeline.dates.layout import Layout, blanked, inside, is_signature, only_da
 from timeline.dates.lexicon import word_list
 from timeline.dates.values import Found, Place
 
+_SENTENCE_END: Final = re.compile(r"[。!?\n]")
 _CLAUSE: Final = re.compile(r"[。!?;,\n]")
 #: So far before an expression, and behind it, do words say that it is planned.
 _BEFORE: Final = 24
@@ -46,12 +47,12 @@ def stand(folded: str, plan: Layout, published: str) -> list[Expression]:
         found = [one for one in found if not inside(plan.urls, one.start)]
     if not found:
         return []
-    last_line = len(folded.rstrip().split("\n")) - 1
+    last_line = folded.rstrip().count("\n")
     looks_back = _sentences_looking_back(folded)
     lines = "\n" in folded.strip()
     quotes = "记者" in folded
     standing: list[Expression] = []
-    number, index, sentence, counted = 0, 0, 0, 0
+    number, index, sentence = 0, 0, -1
     while index < len(found):
         while plan.ends[number] < found[index].start:
             number += 1
@@ -74,8 +75,8 @@ def stand(folded: str, plan: Layout, published: str) -> list[Expression]:
             elif place is None:
                 place = "heading" if heading else "text"
             begin = one.start
-            sentence += _ends_between(folded, counted, begin)
-            counted = begin
+            if begin > sentence:
+                sentence = _end_of_sentence(folded, begin)
             reported = quotes and _reported(folded, one)
             planned = not reported and _planned(folded, one)
             standing.append(
@@ -103,20 +104,21 @@ def is_annals(line: str) -> bool:
     return any(word in line for word in word_list("annals"))
 
 
-def _ends_between(folded: str, start: int, end: int) -> int:
-    count = folded.count
-    return count("。", start, end) + count("\n", start, end) + count("!", start, end) + count("?", start, end)
+def _end_of_sentence(folded: str, at: int) -> int:
+    """Where the sentence ends that holds an offset: by this a sentence is known."""
+    match = _SENTENCE_END.search(folded, at)
+    return match.start() if match else len(folded)
 
 
-def _sentences_looking_back(folded: str) -> frozenset[int]:
-    """The numbers of the sentences, from 0, that tell an older story."""
-    found: list[int] = []
-    number, counted = 0, 0
+def _sentences_looking_back(folded: str) -> set[int]:
+    """The ends of the sentences that tell an older story."""
+    ends: set[int] = set()
+    end = -1
     for match in _back().finditer(folded):
-        number += _ends_between(folded, counted, match.start())
-        counted = match.start()
-        found.append(number)
-    return frozenset(found)
+        if match.start() > end:
+            end = _end_of_sentence(folded, match.start())
+            ends.add(end)
+    return ends
 
 
 def _reported(folded: str, found: Found) -> bool:
@@ -130,7 +132,7 @@ def _reported(folded: str, found: Found) -> bool:
 
 def _leads(folded: str, start: int, found: Found) -> bool:
     pieces = found.cores[0].pieces
-    if not any(piece.top == 8 and piece.kind in ("year", "ymd", "ym", "era") for piece in pieces):
+    if not any([piece.top == 8 and piece.kind in ("year", "ymd", "ym", "era") for piece in pieces]):
         return False
     if folded[found.end : found.end + 1] == ":" and _MARKS.fullmatch(folded[start : found.start]):
         return True
@@ -178,7 +180,7 @@ def _due() -> tuple[str, ...]:
 def _planned(folded: str, found: Found) -> bool:
     """Whether the clause of an expression speaks of what is to come."""
     start, end = found.start, found.end
-    if _cue().search(folded, max(0, start - _BEFORE), start):
+    if _cue().search(folded, start - _BEFORE if start > _BEFORE else 0, start):
         return True
     if found.closer == "before" and folded[end : end + _BEHIND].startswith(_due()):
         return True
