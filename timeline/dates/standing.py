@@ -132,7 +132,7 @@ def _reported(folded: str, found: Found) -> bool:
 
 def _leads(folded: str, start: int, found: Found) -> bool:
     pieces = found.cores[0].pieces
-    if not any([piece.top == 8 and piece.kind in ("year", "ymd", "ym", "era") for piece in pieces]):
+    if not any(piece.top == 8 and piece.kind in ("year", "ymd", "ym", "era") for piece in pieces):
         return False
     if folded[found.end : found.end + 1] == ":" and _MARKS.fullmatch(folded[start : found.start]):
         return True
