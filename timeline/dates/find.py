@@ -7,6 +7,7 @@ expression.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from timeline.dates import foreign
@@ -15,7 +16,7 @@ from timeline.dates.heads import firsts
 from timeline.dates.neighbours import settle
 from timeline.dates.offsets import offset, offset_firsts
 from timeline.dates.scan import pieces
-from timeline.dates.values import Found, Offset, Piece, Token, core_of
+from timeline.dates.values import Core, Found, Offset, Piece, Token, core_of
 
 _JOIN: Final = re.compile(
     r" {0,2}(?P<about>许|左右|前后)?(?:起|开始)?,?(?:-{1,2}|~|至|到|直至|直到) {0,2}| (?:to|until|till|through) "
@@ -65,24 +66,32 @@ def find(text: str) -> list[Found]:
             index += 1
             continue
         core, following, end = take(found, index, text)
-        kept = trimmed(core)
-        if not kept or (not stands(kept) and not _ranged(found, following, text, end, kept)):
+        kept, alone, about = _kept(core)
+        if kept is None or (not alone and not _ranged(found, following, text, end, kept.pieces)):
             index += 1
             continue
-        start = found[index + len(core) - len(kept)][0]
+        start = found[index + len(core) - len(kept.pieces)][0]
         if (
             (following == count or found[following][0] - end > _LONGEST_JOIN)
             and (start == 0 or text[start - 1] not in _OPENS)
             and text[end : end + 1] not in _TAILS
         ):  # nothing beside it can belong to it: by far the most are such
-            about = kept[0].about or (len(kept) > 1 and any(piece.about for piece in kept))
-            made.append(Found(start, end, (core_of(kept),), "", "", about, False, None, not about))
+            made.append(Found(start, end, (kept,), "", "", about, False, None, not about))
             previous, index = end, following
             continue
-        one, following = _completed(found, following, text, kept, start, end, previous)
+        one, following = _completed(found, following, text, kept.pieces, start, end, previous)
         made.append(one)
         previous, index = one.end, following
     return made
+
+
+@lru_cache(maxsize=20_000)
+def _kept(pieces: tuple[Piece, ...]) -> tuple[Core | None, bool, bool]:
+    """What is kept of pieces that name one date, whether that is an expression by itself, and whether it says about."""
+    kept = trimmed(pieces)
+    if not kept:
+        return None, False, False
+    return core_of(kept), stands(kept), any(piece.about for piece in kept)
 
 
 def _with_foreign(found: list[Token], text: str) -> list[Token]:

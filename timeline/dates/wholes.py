@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Final
 
 from timeline.dates import calendar, edtf
 from timeline.dates.context import Context, Standing, as_date
 from timeline.dates.edtf import Interval, Moment, between, days_in, of_day, of_minute, single
 from timeline.dates.grounds import Resolved, abstain, from_last, from_reference
 from timeline.dates.lexicon import table, words
-from timeline.dates.values import Piece
+from timeline.dates.values import TOLD_BY_LAST, Piece
 from timeline.model import Reason
 
 
@@ -60,14 +59,10 @@ def _up_to(ctx: Context, why: Reason, start: Moment | None = None) -> Resolved:
     return Resolved(Interval(start, end).approximate(), "", "relative", why)
 
 
-#: Vague words that are told by the date named last.
-_BY_LAST: Final = frozenset({"then", "soon", "that", "since-that", "period", "section"})
-
-
 def _vague(piece: Piece, ctx: Context, place: Standing) -> Resolved:
     word = piece.word.partition("(")[0]
     kind = str(words("vague").get(word, "past"))
-    if kind in _BY_LAST and ctx.last is not None:
+    if kind in TOLD_BY_LAST and ctx.last is not None:
         return _after_last(kind, ctx, place)
     if ctx.moment is None:
         return abstain("no_reference", text=word)
