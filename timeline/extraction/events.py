@@ -10,6 +10,7 @@ from typing import Final
 from timeline.cleaning import clean_facts
 from timeline.cleaning.text import CleanText
 from timeline.dates import Prefer, TimeExpression, expressions
+from timeline.extraction.actors import Actors
 from timeline.extraction.additions import Additions
 from timeline.extraction.directives import Demand, directives, issuer_of
 from timeline.extraction.figures import figures
@@ -20,7 +21,7 @@ from timeline.extraction.modality import is_directive
 from timeline.extraction.names import recognise
 from timeline.extraction.passage import Passage, lay_out
 from timeline.extraction.statement import Statement, ends
-from timeline.extraction.subjects import Subjects
+from timeline.extraction.subjects import Actor
 from timeline.extraction.telling import statements
 from timeline.extraction.titles import LONGEST, title
 from timeline.model import (
@@ -32,11 +33,9 @@ from timeline.model import (
     Event,
     Institution,
     Kind,
-    Person,
     Place,
 )
 
-_LEADING: Final = 4  # characters before a time expression that may still lead a statement (于, 早在)
 _DAY: Final = len("2020-01-31")
 _YEARS: Final = frozenset({"year", "decade", "century"})
 _TOLD_OF: Final = frozenset({"statement", "report"})
@@ -105,25 +104,24 @@ class _Writer:
 
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
-        self._subjects = Subjects(passage)
         self._persons = frozenset(person.name for person in passage.people.all())
-        self._issuer = issuer_of(passage)
+        self._actors = Actors(passage, issuer_of(passage))
 
     def event(self, statement: Statement) -> Event:
         passage = self.passage
         start, end = statement.start, statement.end
         own = statement.own
         kind = kind_of(passage, statement)
-        bodies = self._bodies(statement)
+        bodies = self._actors.bodies(statement)
         return replace(
             self._blank(statement.dating, own is not None),
             kind=kind,
             title=self._title(statement, bodies),
             quote=passage.clean.quote(start, end),
             source=self._anchor(start, end, statement.dating),
-            cities=self._cities(start, statement.core or end, bodies),
-            institutions=tuple(Institution(name, mention) for name, mention, _ in bodies),
-            people=self._people(start, end),
+            cities=self._actors.cities(statement, kind, bodies),
+            institutions=tuple(Institution(body.name, body.mention) for body in bodies),
+            people=self._actors.people(start, end),
             figures=figures(_without(passage.text, start, end, own)),
             confidence=_confidence(statement, bool(bodies)),
             decided_by=self._words(statement),
@@ -141,9 +139,9 @@ class _Writer:
             title=title(passage.text, self._demand(told), end, (), self._names(start, end)),
             quote=passage.clean.quote(start, end),
             source=self._anchor(start, end, told.dating),
-            cities=self._cities(start, end, []),
+            cities=self._places(start, end),
             institutions=(Institution(issuer),) if a_body else (),
-            people=self._people(start, end),
+            people=self._actors.people(start, end),
             directive=Directive(told.directive.modal, issuer, told.directive.addressee, self._deadline(start, end)),
             confidence=0.8 if told.modal is not None else 0.6,
             decided_by=modal,
@@ -205,51 +203,6 @@ class _Writer:
             date_end=date_end,
         )
 
-    # -------------------------------------------------------------------------------------------- who and where
-    def _bodies(self, statement: Statement) -> list[tuple[str, str, Place | None]]:
-        """The bodies of a statement: name, the words that name it here, its place where the name tells it."""
-        passage = self.passage
-        start, end = statement.start, statement.core or statement.end
-        found: dict[str, tuple[str, str, Place | None]] = {}
-        for mention in passage.institutions.within(start, end):
-            if ends("invoking", passage.text[max(start, mention.start - 3) : mention.start]):
-                continue
-            words = passage.clean.quote(mention.start, mention.end)
-            found.setdefault(mention.name, (mention.name, words, mention.place))
-        if found:
-            return list(found.values())
-        if (statement.signature or statement.issuing) and self._issuer:
-            return [(self._issuer, "", None)]
-        if passage.people.within(start, end):
-            return []
-        own = statement.own
-        told = own.end if own is not None and own.start - start < _LEADING else start
-        while told < end and passage.text[told] in "，, ":
-            told += 1
-        verb = statement.trigger.start if statement.trigger is not None else None
-        return [(name, "", None) for name in self._subjects.of(statement.sentence, start, told, verb)]
-
-    def _cities(self, start: int, end: int, bodies: Sequence[tuple[str, str, Place | None]]) -> tuple[Place, ...]:
-        passage = self.passage
-        found: dict[str, Place] = {}
-        for mention in passage.places.within(start, end):
-            found.setdefault(mention.place.name, mention.place)
-        for _, _, place in bodies:
-            if place is not None:
-                found.setdefault(place.name, place)
-        found = {name: place for name, place in found.items() if not _covered(place, found.values())}
-        if not found and passage.home is not None:
-            return (passage.home,)
-        return tuple(found.values())
-
-    def _people(self, start: int, end: int) -> tuple[Person, ...]:
-        found: dict[str, Person] = {}
-        for mention in self.passage.people.within(start, end):
-            person = found.get(mention.name)
-            if person is None or (mention.role and not person.role):
-                found[mention.name] = Person(mention.name, mention.role)
-        return tuple(found.values())
-
     def _names(self, start: int, end: int) -> list[tuple[int, int]]:
         passage = self.passage
         return [
@@ -262,10 +215,16 @@ class _Writer:
             for mention in mentions
         ]
 
-    def _title(self, statement: Statement, bodies: Sequence[tuple[str, str, Place | None]]) -> str:
+    def _places(self, start: int, end: int) -> tuple[Place, ...]:
+        """Where a directive binds: the places it names, else the document's home."""
+        found = tuple(self._actors.named(start, end).values())
+        home = self.passage.home
+        return found or ((home,) if home is not None and self.passage.local else ())
+
+    def _title(self, statement: Statement, bodies: Sequence[Actor]) -> str:
         passage = self.passage
         if statement.signature:
-            return signed_title(bodies[0][0] if bodies else "", passage.facts.title)
+            return signed_title(bodies[0].name if bodies else "", passage.facts.title)
         own = statement.own
         cut = [(own.start, own.end)] if own is not None and self._separable(statement, own) else []
         end = statement.core or statement.end
@@ -292,13 +251,6 @@ class _Writer:
             if expression.form == "before" and expression.date:
                 return expression.date
         return ""
-
-
-def _covered(place: Place, others: Iterable[Place]) -> bool:
-    """Whether it is a province of which a more special place stands beside it."""
-    if place.level != "province":
-        return False
-    return any(other.province == place.name and other.name != place.name for other in others)
 
 
 def _without(text: str, start: int, end: int, own: TimeExpression | None) -> str:

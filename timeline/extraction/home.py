@@ -26,6 +26,10 @@ _OWN_PROVINCE = re.compile(r"我[省区]|全省|本省|省委|省政府|(?<![\u4
 _OWN_PORT = re.compile(r"本港|特区政府|港府|特首")
 _SCHOOL_WORDS = re.compile(r"我校|本校|全校|学校党委|该校|学校|(?<![\u4e00-\u9fff])大学")
 _DATE_AFTER = re.compile(r"\s*[\d〇零○一二三四五六七八九十]{2,4}年[\d一二三四五六七八九十〇月日\s]*$")
+_DATE_LINE = re.compile(
+    r"(?:\d{4}|[一二三四五六七八九〇零○]{4})年(?:[\d一二三四五六七八九十]{1,2}月(?:[\d一二三四五六七八九十]{1,3}日)?)?"
+)
+_DATE_LINES = 4  # lines of a chronicle that hold only a date
 _GOES_TO = re.compile(r"(?:支援|驰援|增援|援助|援建|帮扶|支教|奔赴|赶赴|开赴|前往|派往|赴|援)[了]?$")
 _ISSUES = r"(?:关于|发布|印发|召开|通知|通告|公告|通报|转发|举行|启动|[：:])"
 _SCHOOL_IN = re.compile(r"^(?:中共)?(.{2,14}?(?:大学|学院|学校|中学|小学))(?:委员会|党委)?")
@@ -213,6 +217,10 @@ def _school(text: str, facts: DocumentFacts, named: Sequence[str], spam: Sequenc
     return "", None
 
 
+def _is_date(line: str) -> bool:
+    return _DATE_LINE.fullmatch(line) is not None
+
+
 def _issuer(text: str, facts: DocumentFacts, named: Sequence[str]) -> tuple[str, Reason | None]:
     names = {name for name in named if not looks_injected(name)}
     if facts.publisher in names:
@@ -227,7 +235,9 @@ def _issuer(text: str, facts: DocumentFacts, named: Sequence[str]) -> tuple[str,
     if starts:
         return starts[-1], Reason("names.title", {"name": starts[-1]})
     counts = Counter(name for name in named if name in names)
-    top = counts.most_common(1)
-    if top and top[0][1] >= 5 and top[0][1] * 2 >= sum(counts.values()):
+    top = counts.most_common(2)
+    most = bool(top) and top[0][1] * 2 >= sum(counts.values())
+    alone = len(top) == 2 and top[0][1] >= 2 * top[1][1] and sum(map(_is_date, lines)) >= _DATE_LINES
+    if top and top[0][1] >= 5 and (most or alone):
         return top[0][0], Reason("names.most-named", {"name": top[0][0], "count": str(top[0][1])})
     return "", None

@@ -70,8 +70,7 @@ def named(text: str, candidate: Candidate, context: Context, before: Place | Non
         return _with_level(raw, candidate, context, before)
     if candidate.head == "self":
         return _with_self(raw, candidate, context)
-    place = context.home.city if candidate.head == "bare" else None
-    return InstitutionMention(start, end, raw, place if candidate.head == "bare" else None)
+    return InstitutionMention(start, end, raw)
 
 
 def _with_body(text: str, candidate: Candidate, context: Context) -> InstitutionMention:

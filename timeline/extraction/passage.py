@@ -35,6 +35,7 @@ _LINE_TAG = re.compile(r"</?(?:p|br|div|li|tr|h[1-6]|table|section)\b", re.IGNOR
 
 _ENDS: Final = ("。", "；", "！", "？", ".", ";", "!", "?", "”")  # a line that ends so is no title
 _LONGEST_TITLE: Final = 60
+_MANY: Final = 4  # lines that hold only a date which make a chronicle
 
 S = TypeVar("S", bound=Spanned)
 
@@ -61,7 +62,8 @@ class Ordered(Generic[S]):
 class Passage:
     """A document with everything that was found in it so far; ``masked`` is ``text`` with titles and quotes blanked;
     ``prose`` is where the running text begins (the first line with a full stop), ``running`` are the lines of it that
-    show it by their marks or their length."""
+    show it by their marks or their length; ``local`` where the text speaks as one of its home does (我市, 市教育局);
+    ``chronicle`` where most of its entries stand under lines that hold only a date."""
 
     document: Document
     clean: CleanText
@@ -80,6 +82,8 @@ class Passage:
     links: frozenset[int]
     running: frozenset[int]
     prose: int
+    local: bool
+    chronicle: bool
 
     def triggers_in(self, start: int, end: int) -> list[Trigger]:
         """The triggers which begin in the span."""
@@ -122,6 +126,8 @@ def lay_out(
         headings=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "heading"),
         prose=_prose(clean.text),
         running=_running(clean.text),
+        local=_local(names),
+        chronicle=sum(1 for each in expressions if each.place == "line") >= _MANY,
         links=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "link")
         | _listings(clean.text),
     )
@@ -155,6 +161,20 @@ def _running(text: str) -> frozenset[int]:
 def _prose(text: str) -> int:
     stop = text.find("。")
     return len(text) if stop < 0 else text.rfind("\n", 0, stop) + 1
+
+
+def _local(names: Names) -> bool:
+    """Whether the document's home was given, or the text points to it by its words."""
+    home = home_of(names.facts)
+    if "city" not in names.facts.reasons and "province" not in names.facts.reasons:
+        return home.city is not None or home.province is not None
+    own = {place.name for place in (home.city, home.province) if place is not None}
+    if any(mention.deictic and mention.place.name in own for mention in names.places):
+        return True
+    return any(
+        mention.deictic and mention.place is not None and mention.name.startswith(mention.place.name)
+        for mention in names.institutions
+    )
 
 
 def _home(facts: DocumentFacts) -> Place | None:
