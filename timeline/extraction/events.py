@@ -286,7 +286,7 @@ def kind_of(passage: Passage, statement: Statement) -> Kind:
         found = [t for t in passage.triggers_in(statement.start, core) if t.kind not in _TOLD_OF]
         trigger = deciding(found, statement.start, core)
     kind: Kind = trigger.kind if trigger is not None else "other"
-    if kind in _DEMANDABLE and is_directive(passage.text[statement.start : core]):
+    if kind in _DEMANDABLE and (is_directive(passage.text[statement.start : core]) or _goes_on(passage, statement)):
         return "order"
     year = (own.latest or own.earliest or "")[:4]
     if ends("citing", passage.text[statement.start : own.start]) and kind != "report":
@@ -295,6 +295,15 @@ def kind_of(passage: Passage, statement: Statement) -> Kind:
     if own.granularity in _YEARS and kind in _OVERRIDDEN and long_past:
         return "background"
     return kind
+
+
+def _goes_on(passage: Passage, statement: Statement) -> bool:
+    """Whether a statement goes on with a demand of its sentence: 请各村于5日前登记，并于9日前上报."""
+    begin = passage.sentences[statement.sentence].start
+    if begin == statement.start or not is_directive(passage.masked[begin : statement.start]):
+        return False
+    core = statement.core or statement.end
+    return not passage.institutions.within(statement.start, core) or passage.text[statement.start] == "并"
 
 
 def _confidence(statement: Statement, named: bool) -> float:

@@ -19,6 +19,7 @@ _INSIDES: Final = re.compile(
 # 在会见…时表示: what stands before 时 only says on what occasion; the verb after it is the happening.
 _OCCASION: Final = re.compile(r"(?<=在)[^，。；：\n]{2,30}?(?=[时時](?:[,，]|表示|说|指出|强调|称|要求|透露|介绍))")
 _CURATED_RANK: Final = 20
+_ASSERTED: Final = 2  # ranks by which a trigger that tells an act goes before one that may only name it
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,15 @@ def triggers(text: str, lexicon: Mapping[str, tuple[str, ...]]) -> list[Trigger]
 
 
 def deciding(found: list[Trigger], start: int, end: int) -> Trigger | None:
-    """Of the triggers that begin in [start, end) the one which decides: highest rank, then strong, then first."""
+    """Of the triggers that begin in [start, end) the one which decides: highest rank, then strong, then first.
+
+    A weak one, which may name a thing only in passing, counts less than a strong one of about its rank.
+    """
     inside = [trigger for trigger in found if start <= trigger.start < end]
     if not inside:
         return None
-    return min(inside, key=lambda trigger: (-trigger.rank, not trigger.strong, trigger.start))
+    return min(inside, key=lambda trigger: (-_weight(trigger), not trigger.strong, trigger.start))
+
+
+def _weight(trigger: Trigger) -> int:
+    return trigger.rank + (_ASSERTED if trigger.strong else 0)

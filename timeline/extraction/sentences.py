@@ -1,7 +1,7 @@
 """Sentences and clauses of a cleaned text, with their offsets.
 
 A sentence ends at ``。！？`` (closing quotation marks and brackets belong to it), at ``；`` and at the end of a line;
-a clause ends at ``，；：`` as well. Marks inside 《》 and （） do not cut, nor does a comma or colon between digits.
+a clause ends at ``，；：…`` as well. Marks inside 《》 and （） do not cut, nor does a comma or colon between digits.
 A sentence that grows beyond all measure ends at the next clause (with no mark at all, anywhere).
 All offsets are *clean* offsets, end exclusive.
 """
@@ -17,7 +17,7 @@ _STOPS: Final = "。！？!?；;"
 _FULL_STOPS: Final = "。！？!?"
 # The number of an item or heading: 一、 （二） 3.
 NUMBER: Final = r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]"
-_COMMAS: Final = "，,：:|"
+_COMMAS: Final = "，,：:|…"
 _CLOSERS: Final = '”’」』）)】》"'
 _OPEN: Final = {"《": "》", "（": "）", "(": ")", "【": "】", "〔": "〕"}
 _LONGEST_BRACKET: Final = 120

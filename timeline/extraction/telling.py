@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from timeline.dates import TimeExpression
@@ -25,13 +26,17 @@ _MARKS: Final = 4  # characters of a heading that may stand before the date it b
 _LONGEST_ISSUING: Final = 60  # characters between 现 and 通知如下
 _LONGEST_QUOTE: Final = 120
 _FORMULA: Final = 5
+_JOINTS: Final = frozenset(
+    {"、", "，", ",", "和", "及", "与", "以及", "，和"}
+)  # between dates that share what they date
+_JOINED: Final = 6  # characters between a vague word and the date that it only leads to
 _ENOUGH: Final = 14  # characters with which a statement says something even if no trigger is known in it
 
 
 def dated(passage: Passage, sentence: Sentence, index: int, used: Sequence[TimeExpression]) -> Iterator[Statement]:
     """The statements dated by the ``used`` expressions of a sentence."""
     for number, expression in enumerate(used):
-        following = used[number + 1].start if number + 1 < len(used) else sentence.end
+        following = _following(passage, sentence, used, number)
         start, end = _reach(passage, sentence, expression, following)
         if end - start - (expression.end - expression.start) < 2:
             continue
@@ -42,7 +47,18 @@ def dated(passage: Passage, sentence: Sentence, index: int, used: Sequence[TimeE
             if clause.end == end:
                 said = what_was_said(passage, sentence, clause, trigger)
                 end = said if said <= following else end
-        yield Statement(start, end, index, frames.of_expression(expression, passage.published), trigger, expression)
+        dating = frames.of_expression(expression, passage.published)
+        if trigger is not None and trigger.strong and expression.end <= trigger.start:
+            dating = frames.at_last(dating)
+        yield Statement(start, end, index, dating, trigger, expression)
+
+
+def _following(passage: Passage, sentence: Sentence, used: Sequence[TimeExpression], number: int) -> int:
+    """Where the next statement of the sentence may begin; dates that are only joined (3日、5日和9日) share theirs."""
+    for before, after in pairwise(used[number:]):
+        if passage.text[before.end : after.start].strip() not in _JOINTS:
+            return after.start
+    return sentence.end
 
 
 def _reach(passage: Passage, sentence: Sentence, expression: TimeExpression, following: int) -> tuple[int, int]:
@@ -61,7 +77,7 @@ def _reach(passage: Passage, sentence: Sentence, expression: TimeExpression, fol
             break
         candidates.append(number)
     last = _telling_clause(passage, sentence, candidates, expression.end)
-    if last == own and first > 0 and expression.end >= clauses[first].end - 1 and len(candidates) == 1:
+    if last == own and first > 0 and expression.end >= clauses[own].end - 1 and len(candidates) == 1:
         # The expression ends its clause and nothing follows: what it dates stands before it.
         start = clauses[first - 1].start
     return start, max(clauses[last].end, expression.end)
@@ -164,6 +180,8 @@ def _with_details(passage: Passage, told: Sequence[Statement]) -> list[Statement
             for clause in passage.sentences[statement.sentence].clauses:
                 if end < clause.end <= min(limit, statement.start + _LONGEST_QUOTE):
                     end = clause.end
+                elif clause.start < limit < clause.end and end < limit <= statement.start + _LONGEST_QUOTE:
+                    end = limit  # the next one begins where a mark is lost
         result.append(replace(statement, end=end, core=statement.end))
     return result
 
@@ -175,15 +193,32 @@ def _used(passage: Passage, sentence: Sentence) -> list[TimeExpression]:
     used: list[TimeExpression] = []
     for expression in found:
         if usable(passage, sentence, expression) and not (used and _echoes(passage, used[-1], expression)):
+            if used and _only_joins(passage, used[-1], expression):
+                used.pop()
             used.append(expression)
     return used
 
 
+def _only_joins(passage: Passage, before: TimeExpression, expression: TimeExpression) -> bool:
+    """随后又于6月16日…: a vague word which a date follows before anything is told."""
+    if before.form not in VAGUE or expression.form in VAGUE or expression.start - before.end > _JOINED:
+        return False
+    return (
+        not passage.triggers_in(before.end, expression.start)
+        and "，" not in passage.text[before.end : expression.start]
+    )
+
+
 def _echoes(passage: Passage, before: TimeExpression, expression: TimeExpression) -> bool:
     """1月下旬以来…随即成立: a vague word which only carries on the expression before it."""
-    if expression.form not in VAGUE:
+    if expression.form not in VAGUE or (expression.form != "then" and _ahead(expression) != _ahead(before)):
         return False
     return not any(trigger.strong for trigger in passage.triggers_in(before.end, expression.start))
+
+
+def _ahead(expression: TimeExpression) -> bool:
+    """Whether an expression has a first day: 未来数天, 近日 do not carry on each other."""
+    return expression.form in VAGUE and expression.earliest is not None
 
 
 def _dating_lines(passage: Passage) -> list[tuple[int, TimeExpression | None]]:

@@ -37,6 +37,7 @@ _SOFT: Final = frozenset(
         "plan",
     }
 )
+_SEASONS: Final = frozenset({"season", "festival", "holiday", "solar-term"})
 # What is entered though no date can be known: a person may give the document's.
 _KEPT: Final = frozenset({"garbled", "month-day", "date", "bare-day"})
 _YEAR: Final = re.compile(r"\d{4}年")
@@ -66,7 +67,7 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
         return False
     if expression.place == "heading":
         return _heading_tells(expression, before, after)
-    if starts("connectives", expression.text) or _labels(expression, after):
+    if _noun_follows(expression, after) or starts("connectives", expression.text) or _labels(expression, before, after):
         return False
     with_year = expression.basis == "explicit" or _YEAR.match(expression.text) is not None
     if (expression.form in _SOFT and not with_year) or words("describing").fullmatch(expression.text):
@@ -112,10 +113,12 @@ def _compared(before: str, after: str) -> bool:
     return ends("comparisons", before) and before[-1:] not in ("与", "据")
 
 
-def _labels(expression: TimeExpression, after: str) -> bool:
+def _labels(expression: TimeExpression, before: str, after: str) -> bool:
     """今年是…之年, 去年的产量: the expression only says which year is spoken of."""
     if expression.form == "relative-year" and after.startswith(("是", "正值", "恰逢", "恰好是", "也是")):
         return True
+    if expression.form in VAGUE and after.startswith("的"):
+        return not before.endswith(("在", "于", "於"))  # 当前的困难; but 在后续的发布会上
     return expression.basis == "relative" and after.startswith("的") and "/" not in expression.date
 
 
@@ -131,6 +134,10 @@ def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: Ti
     text = passage.text
     before = text[clause.start : expression.start]
     rest = text[expression.end : sentence.end]
+    if expression.form in _SEASONS and starts("comings", rest):
+        return False
+    if expression.form in VAGUE and _in_speech(passage, sentence, clause):
+        return False
     clause_text = text[clause.start : clause.end]
     if not rest.strip("，,。；： ") or before.endswith(("了", "过", "的", "放弃", "整个", "抓住", "迎来")):
         return False
@@ -142,6 +149,8 @@ def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: Ti
     found = passage.triggers_in(expression.start, sentence.end)
     strong = [trigger for trigger in found if trigger.strong]
     near = any(_distance(passage, expression.end, trigger.start) <= _NEAR for trigger in _telling(found))
+    if before.endswith(("在", "于", "於")) and expression.date and rest[0] not in "，,":
+        return True
     if before.strip("在而但且又也 “"):
         return near or (bool(strong) and rest[0] in "，,") or (expression.planned and expression.form not in VAGUE)
     if expression.form not in VAGUE and rest[0] in "，,":
@@ -151,6 +160,23 @@ def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: Ti
     if strong or holds("perfective", rest):
         return True
     return expression.form not in VAGUE and bool(passage.triggers_in(expression.start, clause.end))
+
+
+def _noun_follows(expression: TimeExpression, rest: str) -> bool:
+    """后续政策: the word describes a noun, where neither a mark, an adverb nor 的 follows."""
+    if words("nominal").fullmatch(expression.text) is None or rest.startswith("的"):
+        return False
+    return not starts("adverbial", rest)
+
+
+def _in_speech(passage: Passage, sentence: Sentence, clause: Clause) -> bool:
+    """Whether somebody's words are given (李某表示，现在…): their now is the speaker's."""
+    return any(
+        trigger.strong and trigger.kind == "statement" and trigger.end >= before.end - 1
+        for before in sentence.clauses
+        if before.end <= clause.start
+        for trigger in passage.triggers_in(before.start, before.end)
+    )
 
 
 def _telling(found: Sequence[Trigger]) -> list[Trigger]:
