@@ -12,14 +12,15 @@ from timeline.cleaning.text import CleanText
 from timeline.dates import Prefer, TimeExpression, expressions
 from timeline.extraction.actors import Actors
 from timeline.extraction.additions import Additions
-from timeline.extraction.directives import Demand, directives, issuer_of
+from timeline.extraction.directives import Demand, directives
 from timeline.extraction.figures import figures
 from timeline.extraction.frames import Dating
 from timeline.extraction.identity import event_id
 from timeline.extraction.kinds import deciding
 from timeline.extraction.modality import is_directive
 from timeline.extraction.names import recognise
-from timeline.extraction.passage import Passage, lay_out
+from timeline.extraction.passage import Passage, headings, lay_out
+from timeline.extraction.speakers import issuer_of
 from timeline.extraction.statement import Statement, ends
 from timeline.extraction.subjects import Actor
 from timeline.extraction.telling import statements
@@ -64,8 +65,8 @@ def extract(
     curator's in their place). Never raises for odd text.
     """
     facts = clean_facts(facts)
-    headings = _headings(document, clean)
-    dated = expressions(clean.text, published=facts.published, prefer=prefer, headings=headings, title=facts.title)
+    spans = _headings(document, clean)
+    dated = expressions(clean.text, published=facts.published, prefer=prefer, headings=spans, title=facts.title)
     if not facts.published and dated.published:
         reasons = dict(facts.reasons)
         if dated.published_reason is not None:
@@ -82,7 +83,8 @@ def extract(
 
 
 def _headings(document: Document, clean: CleanText) -> list[tuple[int, int]]:
-    spans = (clean.to_clean(p.start, p.end) for p in document.paragraphs if p.role == "heading")
+    lines = headings(document)
+    spans = (clean.to_clean(p.start, p.end) for p in document.paragraphs if p.number in lines)
     return [(start, end) for start, end in spans if start < end]
 
 

@@ -28,12 +28,13 @@ class TriggerRow:
 
 @dataclass(frozen=True, slots=True)
 class Modals:
-    """The modal words: ``pattern`` finds one, ``modal_of`` names it, ``inside`` finds longer words that hold one."""
+    """The modal words: ``pattern`` finds one, ``modal_of`` names it, ``inside`` finds longer words that hold one;
+    ``head`` finds what opens an imperative, its verb in the group ``verb`` where it is one; ``past`` denies one."""
 
     pattern: re.Pattern[str]
     modal_of: Mapping[str, str]
     inside: re.Pattern[str]
-    heads: tuple[str, ...]
+    head: re.Pattern[str]
     past: tuple[str, ...]
 
 
@@ -63,6 +64,12 @@ def words_pattern(words: Sequence[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
 
 
+def _head(data: Mapping[str, Any]) -> re.Pattern[str]:
+    verbs = "|".join((words_pattern(data["verbs"]), *data["patterns"]))
+    adverbs = words_pattern(data["adverbs"])
+    return re.compile(rf"(?P<verb>{verbs})|(?:{adverbs})(?P<later>{verbs})?")
+
+
 @cache
 def modals() -> Modals:
     """The content of ``modals.toml``."""
@@ -73,6 +80,6 @@ def modals() -> Modals:
         re.compile(words_pattern(list(modal_of))),
         modal_of,
         re.compile(words_pattern(inside)),
-        tuple(data["imperative"]["heads"]),
+        _head(data["imperative"]),
         tuple(data["imperative"]["past"]),
     )

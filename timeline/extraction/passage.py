@@ -33,6 +33,7 @@ _LISTED = re.compile(
 
 _LINE_TAG = re.compile(r"</?(?:p|br|div|li|tr|h[1-6]|table|section)\b", re.IGNORECASE)
 
+_MARKED: Final = re.compile(r"[ \t]{0,3}#{1,6}[ \t]")
 _ENDS: Final = ("。", "；", "！", "？", ".", ";", "!", "?", "”")  # a line that ends so is no title
 _LONGEST_TITLE: Final = 60
 _MANY: Final = 4  # lines that hold only a date which make a chronicle
@@ -123,13 +124,22 @@ def lay_out(
         institutions=Ordered(names.institutions),
         people=Ordered(names.people),
         places=Ordered(names.places),
-        headings=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "heading"),
+        headings=headings(document),
         prose=_prose(clean.text),
         running=_running(clean.text),
         local=_local(names),
         chronicle=sum(1 for each in expressions if each.place == "line") >= _MANY,
         links=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "link")
         | _listings(clean.text),
+    )
+
+
+def headings(document: Document) -> frozenset[int]:
+    """The lines of a document that are headings: by their role, or by the marks of Markdown in a plain text."""
+    return frozenset(
+        paragraph.number
+        for paragraph in document.paragraphs
+        if paragraph.role == "heading" or _MARKED.match(document.text, paragraph.start)
     )
 
 

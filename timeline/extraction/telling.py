@@ -29,6 +29,7 @@ _FORMULA: Final = 5
 _JOINTS: Final = frozenset(
     {"、", "，", ",", "和", "及", "与", "以及", "，和"}
 )  # between dates that share what they date
+_LONGEST_LEAD: Final = 10  # characters before a date that belong to its clause; behind more a mark is lost
 _JOINED: Final = 6  # characters between a vague word and the date that it only leads to
 _ENOUGH: Final = 14  # characters with which a statement says something even if no trigger is known in it
 
@@ -85,10 +86,19 @@ def _reach(passage: Passage, sentence: Sentence, expression: TimeExpression, fol
 
 def _begins_anew(passage: Passage, start: int, expression: TimeExpression) -> bool:
     """Whether what stands before an expression in its clause already tells something, the mark between being lost."""
+    text = passage.text
+    lost = text[expression.end : expression.end + 1] in ("，", ",") and expression.start - start > _LONGEST_LEAD
+    if lost and _named_behind(passage, expression.end + 1) and not ends("leading", text[start : expression.start]):
+        return True
     before = passage.triggers_in(start, expression.start)
     if not any(trigger.strong and trigger.end < expression.start - 1 for trigger in before):
         return False
-    return not ends("leading", passage.text[start : expression.start])
+    return not ends("leading", text[start : expression.start])
+
+
+def _named_behind(passage: Passage, offset: int) -> bool:
+    span = (offset, offset + 2)
+    return bool(passage.people.within(*span) or passage.institutions.within(*span))
 
 
 def _telling_clause(passage: Passage, sentence: Sentence, candidates: Sequence[int], after: int) -> int:

@@ -242,7 +242,7 @@ def _subject_start(
 def _only_reports(
     passage: Passage, sentence: Sentence, clause: Clause, trigger: Trigger, taken: Sequence[Statement], index: int
 ) -> bool:
-    """Whether a clause only says by whom something is told that is an event of its own: 某厅表示，3日晚…; 馆长介绍，馆里设立了…"""
+    """Whether a clause only says who tells an event of its own: 某厅表示，3日晚…; 馆长介绍，馆里设立了…"""
     said = what_was_said(passage, sentence, clause, trigger)
     if trigger.kind != "statement" or said <= clause.end:
         return False
@@ -259,7 +259,7 @@ def _only_reports(
 
 
 def _at_lost_mark(passage: Passage, clause: Clause, trigger: Trigger) -> int:
-    """Where a clause begins anew with an office and its holder, the mark before them being lost: …情况汇报|县委书记某某."""
+    """Where a clause begins anew with an office and its holder, the mark being lost: …情况汇报|县委书记某某."""
     for person in reversed(passage.people.within(clause.start, trigger.start)):
         office = person.start - len(person.role)
         if not person.role or passage.text[office : person.start] != person.role:

@@ -12,6 +12,7 @@ from typing import Final
 
 from timeline.dates import TimeExpression
 from timeline.extraction.kinds import Trigger
+from timeline.extraction.lexicon import modals
 from timeline.extraction.modality import REPORTED, is_directive, modal_words
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Clause, Sentence
@@ -141,6 +142,8 @@ def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: Ti
     clause_text = text[clause.start : clause.end]
     if not rest.strip("，,。；： ") or before.endswith(("了", "过", "的", "放弃", "整个", "抓住", "迎来")):
         return False
+    if before and modals().head.match(before):
+        return False  # 加强夜间巡查: what is to be done
     demands = modal_words(text[sentence.start : expression.start])
     if any(demand.modal not in REPORTED for demand in demands) or (not demands and is_directive(clause_text)):
         return False
