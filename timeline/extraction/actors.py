@@ -18,6 +18,7 @@ from timeline.extraction.subjects import Actor, Subjects
 from timeline.model import Person, Place
 
 _LEADING: Final = 4  # characters before a time expression that may still lead a statement (于, 早在)
+_JOINED: Final = frozenset({"、", "和", "与", "及"})  # between bodies of which the first is invoked
 _SOURCE: Final = 3  # characters between a named source (据某局统计) and the statement it backs
 _NATIONAL: Final = frozenset({"party", "state", "world", "force", "league"})
 _OF_NATURE: Final = frozenset({"other", "background"})
@@ -35,32 +36,57 @@ class Actors:
     def bodies(self, statement: Statement) -> list[Actor]:
         """The bodies of a statement."""
         passage = self._passage
-        start, end = statement.start, statement.core or statement.end
+        start, end = statement.start, self._acts_up_to(statement)
         found: dict[str, Actor] = {}
+        first, invoked = end, -1
         for mention in (*self._sources(statement), *passage.institutions.within(start, end)):
-            if self._is_object(start, mention.start, mention.end):
+            joined = passage.text[invoked : mention.start] in _JOINED if invoked >= 0 else False
+            if joined or self._is_object(start, mention.start, mention.end):
+                invoked = mention.end
                 continue
             words = passage.clean.quote(mention.start, mention.end)
             found.setdefault(mention.name, Actor(mention.name, words, mention.place))
-        if found:
-            return list(found.values())
+            first = min(first, mention.start)
         if (statement.signature or statement.issuing) and self._issuer:
-            return [Actor(self._issuer)]
+            return list({self._issuer: Actor(self._issuer), **found}.values())
         people = passage.people.within(start, end)
-        if people:
-            return self._of_person(people[0].name)
+        if people and not found:
+            return self._of_person(people[0].name) or self._carried(statement, end)
+        if people or (found and not self._acted_on(statement, first)):
+            return list(found.values())
+        carried = self._carried(statement, end)
+        return list({**{actor.name: actor for actor in carried}, **found}.values())
+
+    def _acts_up_to(self, statement: Statement) -> int:
+        """Where the words end that can name who acts: with the verb of saying, where what was said follows."""
+        end, trigger = statement.core or statement.end, statement.trigger
+        if trigger is None or trigger.kind != "statement" or trigger.end >= end:
+            return end
+        passage = self._passage
+        clause = passage.sentences[statement.sentence].clauses[
+            passage.clause_at(passage.sentences[statement.sentence], trigger.start)
+        ]
+        return trigger.end if clause.end <= trigger.end + 1 and clause.end < end else end
+
+    def _acted_on(self, statement: Statement, first: int) -> bool:
+        """Whether the first body named is only what is done something with: 随后成立了领导小组."""
+        trigger = statement.trigger
+        if trigger is None or not trigger.strong or first < trigger.start:
+            return False
         told, verb = self._told(statement)
-        carried = self._subjects.of(statement.sentence, start, told, verb, end)
-        if not carried and (self._demands(statement) or self._is_entry(statement)):
+        return self._subjects.elided(told, verb, statement.core or statement.end)
+
+    def _carried(self, statement: Statement, end: int) -> list[Actor]:
+        """The bodies which a statement that names no acting one carries on, else the document's own if it demands."""
+        told, verb = self._told(statement)
+        carried = self._subjects.of(statement.sentence, statement.start, told, verb, end)
+        if not carried and (demands(self._passage, statement) or self._is_entry(statement)):
             carried = self._subjects.own
         return list(carried)
 
     def _of_person(self, name: str) -> list[Actor]:
         """The bodies whose office the document gives a person who acts without one here."""
         return list(self._offices.get(name, ()))
-
-    def _demands(self, statement: Statement) -> bool:
-        return is_directive(self._passage.text[statement.start : statement.core or statement.end])
 
     def _is_entry(self, statement: Statement) -> bool:
         """Whether it is an entry of a chronicle: a date at the head of a heading, a colon, and what was done."""
@@ -155,7 +181,7 @@ class Actors:
         if people:
             return () if all(_of_state(person.role) for person in people) else (passage.home,)
         text = passage.text[statement.start : statement.end]
-        if kind in _OF_NATURE and not holds("groups", text):
+        if kind in _OF_NATURE and holds("of_nature", text):
             return ()
         return () if holds("of_all", text) else (passage.home,)
 
@@ -167,6 +193,18 @@ class Actors:
             if person is None or (mention.role and not person.role):
                 found[mention.name] = Person(mention.name, mention.role)
         return tuple(found.values())
+
+
+def demands(passage: Passage, statement: Statement) -> bool:
+    """Whether a statement tells what is demanded, by its own words or going on with a demand of its sentence
+    (请各村于5日前登记，并于9日前上报)."""
+    core = statement.core or statement.end
+    if is_directive(passage.text[statement.start : core]):
+        return True
+    begin = passage.sentences[statement.sentence].start
+    if begin == statement.start or not is_directive(passage.masked[begin : statement.start]):
+        return False
+    return not passage.institutions.within(statement.start, core) or passage.text[statement.start] == "并"
 
 
 def _offices_of(passage: Passage) -> dict[str, tuple[Actor, ...]]:

@@ -10,14 +10,13 @@ from typing import Final
 from timeline.cleaning import clean_facts
 from timeline.cleaning.text import CleanText
 from timeline.dates import Prefer, TimeExpression, expressions
-from timeline.extraction.actors import Actors
+from timeline.extraction.actors import Actors, demands
 from timeline.extraction.additions import Additions
 from timeline.extraction.directives import Demand, directives
 from timeline.extraction.figures import figures
 from timeline.extraction.frames import Dating
 from timeline.extraction.identity import event_id
 from timeline.extraction.kinds import deciding
-from timeline.extraction.modality import is_directive
 from timeline.extraction.names import recognise
 from timeline.extraction.passage import Passage, headings, lay_out
 from timeline.extraction.speakers import issuer_of
@@ -239,7 +238,8 @@ class _Writer:
         """Whether the words of a statement still read well without its time expression."""
         text = self.passage.text
         after = text[own.end : own.end + 1]
-        if ends("governing", text[max(0, own.start - 2) : own.start]) or after in ("的", "“", "）", ")", "、", ""):
+        joined = own.form == "event" and own.start > statement.start and text[own.start - 1].isalpha()
+        if joined or ends("governing", text[max(0, own.start - 4) : own.start]) or after in ("的", "“", "）", ")", "、", ""):
             return False
         others = self.passage.expressions.within(statement.start, statement.end)
         return not any(other.form == own.form and other is not own for other in others)
@@ -288,7 +288,7 @@ def kind_of(passage: Passage, statement: Statement) -> Kind:
         found = [t for t in passage.triggers_in(statement.start, core) if t.kind not in _TOLD_OF]
         trigger = deciding(found, statement.start, core)
     kind: Kind = trigger.kind if trigger is not None else "other"
-    if kind in _DEMANDABLE and (is_directive(passage.text[statement.start : core]) or _goes_on(passage, statement)):
+    if kind in _DEMANDABLE and demands(passage, statement):
         return "order"
     year = (own.latest or own.earliest or "")[:4]
     if ends("citing", passage.text[statement.start : own.start]) and kind != "report":
@@ -297,15 +297,6 @@ def kind_of(passage: Passage, statement: Statement) -> Kind:
     if own.granularity in _YEARS and kind in _OVERRIDDEN and long_past:
         return "background"
     return kind
-
-
-def _goes_on(passage: Passage, statement: Statement) -> bool:
-    """Whether a statement goes on with a demand of its sentence: 请各村于5日前登记，并于9日前上报."""
-    begin = passage.sentences[statement.sentence].start
-    if begin == statement.start or not is_directive(passage.masked[begin : statement.start]):
-        return False
-    core = statement.core or statement.end
-    return not passage.institutions.within(statement.start, core) or passage.text[statement.start] == "并"
 
 
 def _confidence(statement: Statement, named: bool) -> float:

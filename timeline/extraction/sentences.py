@@ -37,7 +37,8 @@ _MARKER: Final = re.compile(r"[ 　\t]*(?:(?:#{1,6}|>|[-*+])[ \t]+)+")
 _DATELINE: Final = re.compile(
     r"[ 　\t]*(?:本报|本台|[\u4e00-\u9fff]{2,10}?(?:社|网|报|台))[\u4e00-\u9fff]{0,8}"
     r"(?:(?:[\d一二三四五六七八九十]{1,2}月)?[\d一二三四五六七八九十]{1,3}[日号](?:电|讯|消息|信息|报道)"
-    r"(?:[（(][^（）()\n]{2,40}[）)])?|(?:电|讯|消息|报道)[（(][^（）()\n]{2,40}[）)]|(?:讯|电)[：: ])[：: ]*"
+    r"(?:[（(][^（）()\n]{2,40}[）)])?|(?:电|讯|消息|报道)[（(][^（）()\n]{2,40}[）)]|(?:讯|电)[：: ]"
+    r"|(?:讯|消息)(?=[\d一二三四五六七八九十昨今前当日]{1,3}[年月日天晚上下早凌傍]))[：: ]*"
 )
 _LATIN_DATELINE: Final = re.compile(
     r"[A-Z][A-Z .'’-]{2,40}, (?:[A-Z][a-z]+ )?[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?"
@@ -108,7 +109,8 @@ def _of_line(text: str, start: int, end: int, line: int) -> Iterator[Sentence]:
             if text[begin:position].strip(_SPACE):
                 closed = char in _FULL_STOPS
                 yield Sentence(_skip(text, begin, position), position, line, tuple(clauses), closed)
-            begin = clause = position
+            dateline = _DATELINE.match(text, position, end)
+            begin = clause = position = dateline.end() if dateline else position
             clauses = []
             continue
         if char in _COMMAS and not _between_digits(text, position):
