@@ -13,7 +13,7 @@ from timeline.extraction.mentions import InstitutionMention
 from timeline.extraction.modality import is_directive
 from timeline.extraction.nametokens import bodies as known_bodies
 from timeline.extraction.passage import Passage
-from timeline.extraction.statement import Statement, ends, holds
+from timeline.extraction.statement import Statement, ends, holds, starts
 from timeline.extraction.subjects import Actor, Subjects
 from timeline.model import Person, Place
 
@@ -51,7 +51,8 @@ class Actors:
             return list({self._issuer: Actor(self._issuer), **found}.values())
         people = passage.people.within(start, end)
         if people and not found:
-            return self._of_person(people[0].name) or self._carried(statement, end)
+            carried = self._carried(statement, end) or list(self._subjects.inside(statement.sentence, start))
+            return self._of_person(people[0].name) or carried
         if people or (found and not self._acted_on(statement, first)):
             return list(found.values())
         carried = self._carried(statement, end)
@@ -160,7 +161,10 @@ class Actors:
         """The places of the nearest clause before in the sentence that names one: 某省的标准是…，仍沿用…"""
         told, verb = self._told(statement)
         passage = self._passage
-        if not self._subjects.elided(told, verb, statement.core or statement.end):
+        if passage.institutions.within(statement.start, told):
+            return {}
+        refers = starts("referring", passage.text, told)
+        if not refers and not self._subjects.elided(told, verb, statement.core or statement.end):
             return {}
         for clause in reversed(passage.sentences[statement.sentence].clauses):
             if clause.end <= statement.start:

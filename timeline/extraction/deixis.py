@@ -26,7 +26,9 @@ _POINTED: Final = re.compile(
 
 
 # 教工党支部, 第二党总支: the branch of the body whose party body was named before
-_BRANCH: Final = re.compile(r"(?:教工|教师|学生|机关|离退休|职工|青年|第[一二三四五六七八九十]|临时)党(?:支部|总支)(?!书记)")
+_BRANCH: Final = re.compile(
+    r"(?:教工|教师|学生|机关|离退休|职工|青年|第[一二三四五六七八九十]|临时)党(?:支部|总支)(?!书记)"
+)
 _PARTY_END: Final = re.compile(r"(?:联合|临时|机关)?党(?:委|工委|组|总支|支部)$")
 
 

@@ -239,7 +239,11 @@ class _Writer:
         text = self.passage.text
         after = text[own.end : own.end + 1]
         joined = own.form == "event" and own.start > statement.start and text[own.start - 1].isalpha()
-        if joined or ends("governing", text[max(0, own.start - 4) : own.start]) or after in ("的", "“", "）", ")", "、", ""):
+        if (
+            joined
+            or ends("governing", text[max(0, own.start - 4) : own.start])
+            or after in ("的", "“", "）", ")", "、", "")
+        ):
             return False
         others = self.passage.expressions.within(statement.start, statement.end)
         return not any(other.form == own.form and other is not own for other in others)

@@ -79,6 +79,10 @@ def _with_body(text: str, candidate: Candidate, context: Context) -> Institution
     body = context.own.get(token.text) or _known(token.text)
     name = body.name if body else token.text
     raw = text[candidate.start : candidate.end]
+    state = _states().get(text[candidate.start - 1 : candidate.start], "") if candidate.start else ""
+    of_state = state and token.text in table("places.toml")["ministries"] and candidate.place is None
+    if of_state and text[max(0, candidate.start - 2)] not in "近今昨次同当即每":
+        return InstitutionMention(candidate.start - 1, candidate.end, state + raw)  # 俄|国防部
     if candidate.place is not None and candidate.start == candidate.place.start:
         rest = text[candidate.place.end : candidate.end]
         other = body is not None and body.sort == "hongkong" and not candidate.place.text.startswith("香港")
@@ -90,6 +94,11 @@ def _with_body(text: str, candidate: Candidate, context: Context) -> Institution
     elif candidate.end > token.end:
         name += text[token.end : candidate.end]
     return InstitutionMention(candidate.start, candidate.end, name, _city(body.city) if body and body.city else None)
+
+
+def _states() -> Mapping[str, str]:
+    states: Mapping[str, str] = table("places.toml")["states"]
+    return states
 
 
 def _known(name: str) -> Body | None:

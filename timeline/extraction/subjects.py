@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from timeline.extraction.mentions import InstitutionMention
+from timeline.extraction.nametokens import stop_words
 from timeline.extraction.passage import Passage
 from timeline.extraction.statement import ends, starts, words
 from timeline.model import Place
 
 _JOINTS: Final = "、和与及暨，"
 _MARKS: Final = "，,：:；; 　*[「"
+_MEMBERS: Final = 6  # characters within which people of a body are named at the head of a statement
 _LEFT: Final = 1  # characters between the adverbs and the verb that are no subject yet
 
 
@@ -39,13 +41,32 @@ class Subjects:
         """Whom a statement [start, end) of a sentence (by index) carries on: its words behind any time expression
         begin at clean offset ``told``, the verb that decides it at ``verb``.
 
-        Within its sentence it carries on what was named before; beyond it a statement with a subject of its own, known
-        or not (天文台…, 决口…, 各单位…), carries on none.
+        It is the one before it in its sentence, else in the sentences before on its line. A statement with a subject
+        of its own, known or not (天文台…, 决口…, 各单位…), carries on none.
         """
-        inside = self._group(self._passage.sentences[sentence].start, start)
-        if inside or not self.elided(told, verb, end):
-            return inside
-        return self._before[sentence] or self._own
+        inside = self.inside(sentence, start)
+        if self.elided(told, verb, end):
+            return inside or self._before[sentence] or self._own
+        return inside if inside and (self._said(sentence, start) or self._of_its(told)) else ()
+
+    def inside(self, sentence: int, start: int) -> tuple[Actor, ...]:
+        """The subject that a sentence names before ``start``."""
+        return self._group(self._passage.sentences[sentence].start, start)
+
+    def _said(self, sentence: int, start: int) -> bool:
+        """Whether the clause before says that somebody said what the statement tells."""
+        passage = self._passage
+        for clause in reversed(passage.sentences[sentence].clauses):
+            if clause.end <= start:
+                said = passage.triggers_in(clause.start, clause.end)
+                return ends("sourcing", passage.text[clause.start : clause.end]) or any(trigger.kind == "statement" and trigger.end >= clause.end - 1 for trigger in said)
+        return False
+
+    def _of_its(self, told: int) -> bool:
+        """Whether a statement begins with people of the body before (党员志愿者, 师生), not with another body."""
+        passage = self._passage
+        found = words("members").search(passage.text, told, told + _MEMBERS)
+        return found is not None and not passage.institutions.within(told, found.end())
 
     @property
     def own(self) -> tuple[Actor, ...]:
@@ -55,7 +76,7 @@ class Subjects:
     def elided(self, told: int, verb: int | None, end: int) -> bool:
         """Whether the subject is left out: only adverbs stand before the verb, or a phrase that needs no subject."""
         text = self._passage.text
-        if starts("anaphors", text, told) or starts("referring", text, told):
+        if starts("anaphors", text, told):
             return True
         limit = end if verb is None else verb
         at = told
@@ -66,6 +87,10 @@ class Subjects:
             if adverb is None:
                 break
             at = adverb.end()
+        if self._passage.triggers_in(at, at + _LEFT + 1):
+            return True
+        if text[at : at + 2] in stop_words() and "的" not in text[at:limit]:
+            return True
         if verb is None:
             return at > told + 1
         return limit - at <= _LEFT or starts("phrases", text, at)

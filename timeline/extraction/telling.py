@@ -48,10 +48,24 @@ def dated(passage: Passage, sentence: Sentence, index: int, used: Sequence[TimeE
             if clause.end == end:
                 said = what_was_said(passage, sentence, clause, trigger)
                 end = said if said <= following else end
+        if trigger is None and starts("responding", passage.text, start) and expression.end < end - 1:
+            continue  # 作为对3日行动的回应
+        if _only_heard(passage, used, number, trigger, start, end):
+            continue
         dating = frames.of_expression(expression, passage.published)
         if trigger is not None and trigger.strong and expression.end <= trigger.start:
             dating = frames.at_last(dating)
         yield Statement(start, end, index, dating, trigger, expression)
+
+
+def _only_heard(
+    passage: Passage, used: Sequence[TimeExpression], number: int, trigger: Trigger | None, start: int, end: int
+) -> bool:
+    """Whether a statement only says from whom a reporter heard what a later date of the sentence tells."""
+    if number + 1 >= len(used) or (trigger is not None and trigger.kind != "statement"):
+        return False
+    text = passage.text[start:end]
+    return "记者" in text and ends("attributing", text)
 
 
 def _following(passage: Passage, sentence: Sentence, used: Sequence[TimeExpression], number: int) -> int:

@@ -62,6 +62,8 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
         return False
     if _in_name(passage, expression) or ends("terms", before) or _is_note(passage, clause, expression):
         return False
+    if expression.form == "since" and starts("firsts", after):
+        return False  # 自去年11月以来首次转正
     if _compared(before, after) or starts("labels", after) or expression.text.endswith("年度"):
         return False
     if passage.masked[expression.start : expression.end].strip("□") == "":
@@ -120,7 +122,9 @@ def _labels(expression: TimeExpression, before: str, after: str) -> bool:
         return True
     if expression.form in VAGUE and after.startswith("的"):
         return not before.endswith(("在", "于", "於"))  # 当前的困难; but 在后续的发布会上
-    return expression.basis == "relative" and after.startswith("的") and "/" not in expression.date
+    if not after.startswith("的") or before.endswith(("在", "于", "於")):
+        return False
+    return (expression.basis == "relative" and "/" not in expression.date) or starts("todays", expression.text)
 
 
 def _heading_tells(expression: TimeExpression, before: str, after: str) -> bool:
