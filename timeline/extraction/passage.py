@@ -34,6 +34,12 @@ _LISTED = re.compile(
 _LINE_TAG = re.compile(r"</?(?:p|br|div|li|tr|h[1-6]|table|section)\b", re.IGNORECASE)
 
 _MARKED: Final = re.compile(r"[ \t]{0,3}#{1,6}[ \t]")
+# The heading of comments or of links to other articles.
+_COMMENTS: Final = re.compile(
+    r"[【\[]?(?:网友|网民|最新|全部|热门|精彩|用户|读者|文章|发表|我要)*"
+    r"(?:评论|留言|跟帖|回复)(?:区|列表|\s*[（(]\d+[）)])?[】\]]?[：:]?"
+    r"|[【\[]?(?:相关|延伸|推荐|更多)(?:链接|阅读|新闻|文章|推荐|报道|资讯)[】\]]?[：:]?"
+)
 _ENDS: Final = ("。", "；", "！", "？", ".", ";", "!", "?", "”")  # a line that ends so is no title
 _LONGEST_TITLE: Final = 60
 _MANY: Final = 4  # lines that hold only a date which make a chronicle
@@ -130,7 +136,8 @@ def lay_out(
         local=_local(names),
         chronicle=sum(1 for each in expressions if each.place == "line") >= _MANY,
         links=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "link")
-        | _listings(clean.text),
+        | _listings(clean.text)
+        | _comments(clean.text),
     )
 
 
@@ -157,6 +164,15 @@ def _listings(text: str) -> frozenset[int]:
     """The lines of lists of links: titles with a date behind them and no full stop, two or more in the document."""
     found = [number for number, line in enumerate(text.split("\n"), 1) if _LISTED.match(line)]
     return frozenset(found if len(found) > 1 else ())
+
+
+def _comments(text: str) -> frozenset[int]:
+    """The lines of readers' comments and of links below an article: from their heading on to the end of the text."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if 2 * number > len(lines) and _COMMENTS.fullmatch(line.strip()):
+            return frozenset(range(number, len(lines) + 1))
+    return frozenset()
 
 
 def _running(text: str) -> frozenset[int]:

@@ -59,7 +59,9 @@ class Subjects:
         for clause in reversed(passage.sentences[sentence].clauses):
             if clause.end <= start:
                 said = passage.triggers_in(clause.start, clause.end)
-                return ends("sourcing", passage.text[clause.start : clause.end]) or any(trigger.kind == "statement" and trigger.end >= clause.end - 1 for trigger in said)
+                return ends("sourcing", passage.text[clause.start : clause.end]) or any(
+                    trigger.kind == "statement" and trigger.end >= clause.end - 1 for trigger in said
+                )
         return False
 
     def _of_its(self, told: int) -> bool:
