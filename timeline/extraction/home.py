@@ -32,7 +32,7 @@ _DATE_LINE = re.compile(
 _DATE_LINES = 4  # lines of a chronicle that hold only a date
 _SPEAKS_OFTEN = 6000  # characters of text in which one that speaks from its home says 我市 and the like once more
 _GOES_TO = re.compile(r"(?:支援|驰援|增援|援助|援建|帮扶|支教|奔赴|赶赴|开赴|前往|派往|赴|援)[了]?$")
-_ISSUES = r"(?:关于|发布|印发|召开|通知|通告|公告|通报|转发|举行|启动|[：:])"
+_ISSUES = re.compile(r"(?:关于|发布|印发|召开|通知|通告|公告|通报|转发|举行|启动|[：:])")
 _SCHOOL_IN = re.compile(r"^(?:中共)?(.{2,14}?(?:大学|学院|学校|中学|小学))(?:委员会|党委)?")
 
 
@@ -249,7 +249,7 @@ def _issuer(text: str, facts: DocumentFacts, named: Sequence[str]) -> tuple[str,
         if 4 <= len(signed) <= 30 and signed in names:
             return signed, Reason("names.signature", {"name": signed})
     title = facts.title or next((line.strip("# ") for line in lines if line), "")
-    starts = sorted((n for n in names if len(n) >= 4 and re.match(re.escape(n) + _ISSUES, title)), key=len)
+    starts = sorted((n for n in names if len(n) >= 4 and title.startswith(n) and _ISSUES.match(title, len(n))), key=len)
     if starts:
         return starts[-1], Reason("names.title", {"name": starts[-1]})
     counts = Counter(name for name in named if name in names)

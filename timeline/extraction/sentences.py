@@ -25,6 +25,7 @@ _LONGEST_BRACKET: Final = 120
 # whole sentence stays linear in the length of the text.
 _LONGEST: Final = 2000
 _LONGEST_CLAUSE: Final = 800
+_MARK: Final = re.compile("[" + re.escape(_STOPS + _COMMAS + "".join(_OPEN) + ".") + "]")
 _SPACE: Final = " 　\t"
 _LATIN_START: Final = re.compile(r"[\"”’)]? +[\"“‘(]?[A-Z]")
 _ABBREVIATIONS: Final = frozenset(
@@ -95,12 +96,24 @@ def _of_line(text: str, start: int, end: int, line: int) -> Iterator[Sentence]:
     clause = position = begin
     clauses: list[Clause] = []
     while position < end:
+        mark = _MARK.search(text, position, end)
+        position = mark.start() if mark is not None else end
+        while position - clause > _LONGEST_CLAUSE:
+            position = clause + _LONGEST_CLAUSE  # no mark at all: cut anywhere
+            _add(text, clauses, clause, position)
+            if clauses:
+                yield Sentence(_skip(text, begin, position), position, line, tuple(clauses), False)
+            begin = clause = position
+            clauses = []
+            mark = _MARK.search(text, position, end)
+            position = mark.start() if mark is not None else end
+        if mark is None:
+            break
         char = text[position]
         if char in _OPEN:
             close = text.find(_OPEN[char], position, min(end, position + _LONGEST_BRACKET))
-            if close > 0:
-                position = close + 1
-                continue
+            position = close + 1 if close > 0 else position + 1
+            continue
         if char in _STOPS or (char == "." and _ends_latin(text, position, end)):
             _add(text, clauses, clause, position)
             position += 1
@@ -117,11 +130,10 @@ def _of_line(text: str, start: int, end: int, line: int) -> Iterator[Sentence]:
             _add(text, clauses, clause, position)
             clause = position + 1
         position += 1
-        if (clause == position and position - begin >= _LONGEST) or position - clause >= _LONGEST_CLAUSE:
-            _add(text, clauses, clause, position)
+        if clause == position and position - begin >= _LONGEST:
             if clauses:
                 yield Sentence(_skip(text, begin, position), position, line, tuple(clauses), False)
-            begin = clause = position
+            begin = position
             clauses = []
     _add(text, clauses, clause, end)
     end = _trim(text, begin, end)

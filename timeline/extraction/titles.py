@@ -42,7 +42,11 @@ def title(text: str, start: int, end: int, cut: Sequence[tuple[int, int]], names
 
 
 def _without(text: str, start: int, end: int, cut: Sequence[tuple[int, int]]) -> tuple[str, list[int]]:
-    kept = [place for place in range(start, end) if not any(a <= place < b for a, b in cut)]
+    kept = list(range(start, end))
+    if not cut:
+        return text[start:end], kept
+    for a, b in cut:
+        kept = [place for place in kept if not a <= place < b]
     words = [text[place] for place in kept]
     # What stood around the dropped expression must not leave two marks, or 于 before a verb.
     out: list[str] = []
