@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from timeline.dates.lexicon import table, words
+from timeline.dates.lexicon import table, word_list, words
 
 _S: Final = " {0,2}"
 _C: Final = "一二三四五六七八九"
@@ -27,12 +27,21 @@ _NOT_IN_NUMBER: Final = r"(?<![\d.])"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One class of piece: its name, its pattern (with named groups), what it means, and texts it finds whole."""
+    """One class of piece: its name, its pattern (with named groups), what it means, and texts it finds whole.
+
+    ``unless``: words that must not stand right before it.  Two more fields help the scan to pass by what cannot match:
+    ``alone``, for rows whose match can be a number with nothing telling behind it, says what stands behind the first
+    character of a match that starts with a number; ``behind``, for rows whose match can be one character, says which characters can stand
+    before that.
+    """
 
     name: str
     pattern: str
     meaning: str
     examples: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    alone: str = ""
+    behind: str = ""
 
 
 def _any(*groups: str) -> str:
@@ -59,15 +68,17 @@ def rows() -> tuple[Row, ...]:
     sudden, slow = "|".join(lists["sudden"]), "|".join(lists["slow"])
     papers = "|".join(sorted(lists["papers"], key=len, reverse=True))
     numbers = rf"(?:{COUNT})"
+    spans = word_list("spans")  # 历时11日, 连续3日: a length of time
+    act = ("之日", "之日的", "之日起")  # 收到之日的第二日: counted from an act that has no date
     word_traps = r"路|街|村|镇|广场|大道|中学|小学|学校|桥|厂|队|勋章|奖章|电影|制片|老人|树|联欢|晚会|档|联|口号|社区|公园|飞行|州"
     return (
-        Row("number", r"(?<=[〔\[(【])(?P<y>(?:19|20)\d\d)(?=[〕\])】] ?第?\d+号)", "year in a document's number", ("〔2019〕3号",)),
+        Row("number", r"(?<=[〔\[(【])(?P<y>(?:19|20)\d\d)(?=[〕\])】] ?第?\d+号)", "year in a document's number", ("〔2019〕3号",), alone=r"(?<=[〔\[(【].)\d{3}[〕\])】]"),
         Row("garbled", rf"{_NOT_IN_NUMBER}(?P<x>\d{{4,6}})(?::(?P<mi>[0-5]\d)(?!\d)|时(?!代|期|间))", "a time run together with its date", ("3412:00",)),
         Row("iso", r"(?<![\d./A-Za-z])(?P<y>(?:1\d|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})[-/.](?P<d>\d{1,2}(?!\d)|\d\d(?=\d\d:\d\d))T?", "date in digits", ("2019-03-07", "2019/3/7", "2019.03.07")),
         Row("iso-short", r"(?<![\dA-Za-z.\-/])(?P<y>\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\d\-/:])", "date in digits, two-digit year", ("19-03-07",)),
         Row("day-first", r"(?<![\d./A-Za-z])(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>(?:19|20)\d\d)(?![\d/])", "day, month, year in digits", ("7/3/2019",)),
-        Row("spaced", r"(?<![\d.\-/A-Za-z] )(?<![\d.\-/A-Za-z])(?P<y>(?:19|20)\d\d) (?P<m>\d{1,2}) (?P<d>\d{1,2})(?! ?[\d.:%]|[A-Za-z])", "date in digits, spaces between", ("2019 3 7",)),
-        Row("compact", r"(?<![\dA-Za-z_.\-/号码])(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\dA-Za-z_.\-/:%元万亿个人号股吨米])", "eight digits", ("20190307",)),
+        Row("spaced", r"(?<![\d.\-/A-Za-z] )(?<![\d.\-/A-Za-z])(?P<y>(?:19|20)\d\d) (?P<m>\d{1,2}) (?P<d>\d{1,2})(?! ?[\d.:%]|[A-Za-z])", "date in digits, spaces between", ("2019 3 7",), alone=r"(?<=[12])\d{3} \d{1,2} \d"),
+        Row("compact", r"(?<![\dA-Za-z_.\-/号码])(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\dA-Za-z_.\-/:%元万亿个人号股吨米])", "eight digits", ("20190307",), alone=r"(?<=[12])\d{7}"),
         Row("iso-range", rf"(?<![\d.\-/:A-Za-z])(?P<y>(?:19|20)\d\d){_S}-{{1,2}}{_S}(?P<z>(?:19|20)\d\d)(?=$|\n|[ ,。;、)]|学年|赛季|财年)", "two years in digits", ("2016-2018",)),
         Row("iso-month", r"(?<![\d./A-Za-z])(?P<y>(?:19|20)\d\d)(?:[-/](?P<m>0?[1-9]|1[0-2])|\.(?P<n>0[1-9]|1[0-2]))(?![\d.%:]|[-/]\d(?!\d{3}))", "year and month in digits", ("2019-03", "2019.03")),
         Row("dotted", r"(?<![\d.\-/:A-Za-z“\"‘])(?P<m>\d{1,2})·(?P<d>\d{1,2})(?=$|\n|[ ,。;)])", "month and day with a dot", ("6·30",)),
@@ -87,18 +98,18 @@ def rows() -> tuple[Row, ...]:
         Row("bracket-year", r"(?:去|今|明|前|本) ?\((?P<y>(?:19|20)\d\d|1[01]\d)\) ?年", "a relative year with its number", ("去(2019)年",)),
         Row("bracket-month", rf"(?:上|本|下) ?\((?P<m>{N})\) ?月", "a relative month with its number", ("本(12)月",)),
         Row("bracket-day", rf"(?P<w>前|昨|今|明) ?\((?P<d>{N})\) ?[日天](?P<p>[早晚晨])?", "a relative day with its number", ("昨(14)日",)),
-        Row("year-rel", rf"{_any('reference-year', 'last-year')}(?! ?(?:\d{{1,3}}|[一二三四五六七八九十]{{1,3}}) ?周?岁)|(?<!过)去(?=[春夏秋冬])", "year counted from another", ("去年", "同年", "次年")),
+        Row("year-rel", rf"{_any('reference-year', 'last-year')}(?! ?(?:\d{{1,3}}|[一二三四五六七八九十]{{1,3}}) ?周?岁)|(?:[今明]|(?<!过)去)(?=[春夏秋冬])", "year counted from another", ("去年", "同年", "次年")),
         Row("half", r"(?P<h>上|下|前|后)半年", "half of a year", ("上半年",)),
         Row("quarter", rf"前(?P<f>[{_C}两\d])个?季度|(?P<r>上|本|下|这)个?季度(?P<p>初|末)?|第?(?P<q>[一二三四1-4])个?季度(?P<s>初|末)?", "quarter of a year", ("第三季度", "前三季度", "上个季度")),
         Row("first-months", rf"前(?P<n>{N})个月", "first months of a year", ("前十一个月",)),
-        Row("season-line", r"(?:(?<![^\n])|(?<=\n )|(?<=\n  )|(?<=\n[-*] ))(?P<s>[春夏秋冬])(?= {1,4}[^\d\s]|[,:])", "season at the start of a line of annals", ()),
-        Row("season", r"(?P<s>春|夏|秋|冬)(?:季(?!节|军|运动会|奥|残|青年奥|亚)|天(?!气|然))|(?<=[年今明去])(?P<t>[春夏秋冬])(?!节|晚|运|游|耕|播|粮|收|奥|训|泳|装)", "season", ("夏季", "春天")),
+        Row("season-line", r"(?:(?<![^\n])|(?<=\n )|(?<=\n  )|(?<=\n[-*] ))(?P<s>[春夏秋冬])(?= {1,4}[^\d\s]|[,:])", "season at the start of a line of annals", (), behind="\n -*"),
+        Row("season", r"(?P<s>春|夏|秋|冬)(?:季(?!节|军|运动会|奥|残|青年奥|亚)|天(?!气|然))|(?<=[年今明去])(?P<t>[春夏秋冬])(?!节|晚|运|游|耕|播|粮|收|奥|训|泳|装)", "season", ("夏季", "春天"), behind="年今明去"),
         Row("school-holiday", rf"(?P<w>{_names('festivals', 'months')})(?:期间)?", "school holiday", ("暑假",)),
         Row("lunar-day", rf"(?:(?P<p>农历|阴历|旧历|夏历){_S})?(?P<l>闰)?(?P<m>正|腊|冬|{N})月{_S}(?:(?P<i>初[{_C}十\d]|廿[{_C}]?|卅)|(?P<d>{N}))(?P<u>日|号)?(?!\d|个|月|点|时|分)", "day of a lunar month", ("正月初一", "农历八月十五", "腊月廿三")),
         Row("lunar-month", rf"(?P<p>农历|阴历|旧历)(?P<l>闰)?(?P<m>正|腊|冬|{N})月|(?P<k>闰)(?P<n>{N})月|(?P<o>正|腊|冬)月", "lunar month", ("农历六月", "闰四月", "腊月")),
         Row("lunar-mark", r"(?:农历|阴历|旧历)", "says that what follows is lunar", ()),
         Row("lunar-new-year", rf"(?:大年|年)初(?P<d>[{_C}十])|(?P<w>初[{_C}十])(?![中级高期步次])", "first days of the lunar year", ("大年初二",)),
-        Row("festival", rf"(?P<t>这个)?(?P<w>{_names('festivals', 'solar', 'lunar', 'nth', 'term')}|十一(?=长假|假期|黄金周|国庆)|(?<=[子丑寅卯辰巳午未申酉戌亥])新[年春])(?!{word_traps}|[七八九〇零])", "festival", ("春节", "国庆节", "大年三十", "母亲节")),
+        Row("festival", rf"(?P<t>这个)?(?P<w>{_names('festivals', 'solar', 'lunar', 'nth', 'term')}|十一(?=长假|假期|黄金周|国庆)|(?<=[子丑寅卯辰巳午未申酉戌亥])新[年春])(?!{word_traps}|[七八九〇零])", "festival", ("春节", "国庆节", "大年三十", "母亲节"), alone="(?<=[五六七八])[一四]|(?<=十)一[长假黄国]|(?<=三)八[妇节]|(?<=七)夕"),
         Row("term", rf"(?P<w>{'|'.join(TERMS)})(?P<x>节气|时节|当[日天]|这天|(?=前后|期间|之日|假期|小长假))?", "solar term", ("立春", "冬至", "大雪节气")),
         Row("ago", rf"(?<![\d.第])(?P<n>{numbers})(?P<k>个半|个多?|多个?|余)?{_S}(?P<u>{_UNIT})(?P<h>半|多)?{_S}(?P<e>之|以)?(?P<x>前(?!十|列|茅|[一二三]名)|后(?!勤|续|方|期|备|卫|台)|内(?!地|部|外|容|蒙)|来(?!到|自|源|临|说|看|讲|访|电|函|信|人))", "so long ago, later, within", ("三天前", "10年前", "一个半小时后", "17天内")),
         Row("last-n", rf"(?P<w>最近|近|过去|(?<!目)(?<!之)(?<!以)(?<!提)前|上|已经|已有|未来|今后|接下来|之后|再过|(?<![经通超越])过)的?{_S}(?P<n>{numbers})(?P<k>个半|个多?|多个?|余)?{_S}(?P<u>{_UNIT})(?P<h>半|多)?(?:之?[里内中间]|以?来)?", "the last or next so many", ("近三年", "未来48小时", "过去的一周")),
@@ -110,15 +121,15 @@ def rows() -> tuple[Row, ...]:
         Row("month-range", rf"{_NOT_IN_NUMBER}(?<![个第])(?P<a>{N}){JOIN}(?P<m>{N}){_S}月(?!有余|余|街)份?", "two months", ("6、7月份", "1-5月")),
         Row("month", rf"(?:(?<![\d.])|(?<=19\d\d)|(?<=20\d\d))(?<![个第近])(?P<m>{N}){_S}月(?!有余|余|街|饼|薪|租|均|光|球|龄)份?", "month", ("6月", "十二月", "2月份")),
         Row("month-rel", rf"{_any('reference-month', 'last-month')}", "month counted from another", ("上个月", "本月", "同月")),
-        Row("month-part", r"(?P<x>[上中下]旬|中下旬|上中旬)|(?P<m>月(?:[初底末]|中(?![国央共华期秋考心学小医部间])))(?![一二三四五六七八九十])|(?:(?<=月)|(?<=月份))(?P<y>[初底末中])(?![一二三四五六七八九十国央共华期秋考心学小医部间])", "part of a month", ("下旬", "月底")),
-        Row("year-part", r"(?<!\d)年(?P<x>[初底末])(?![一二三四五六七八九十])|(?<!\d)年(?P<z>中)(?=$|[\s,。,;、以前])|(?<=年)(?P<y>[初底末])(?![一二三四五六七八九十])", "part of a year", ("年底", "年初")),
-        Row("day-range", rf"{_NOT_IN_NUMBER}(?<![第近满共达每逾])(?P<a>{N})(?:{_S}(?:-{{1,2}}|~|至|到|、){_S})(?P<d>{N}){_S}(?P<u>日|号)(?!内|均|游(?!客|行)|龄|楼|线)", "two days", ("25-28日", "27、28日")),
-        Row("day", rf"{_NOT_IN_NUMBER}(?<![A-Za-z第近满共达每逾〕】])(?<!(?<![此之日目以])前)(?P<d>{N}){_S}(?:(?P<u>日)(?!内(?!蒙|阁|政)|均|游(?!客|行)|龄|薪|历|报(?!道|告|名|到|送|案|警|称|请|批))|(?<![路街弄巷道栋座楼].)(?<![路街弄巷道栋座楼]..)(?P<v>号)(?:(?<=月.号)|(?<=月..号)|(?<=月...号)|(?=$|\n|[ ,。;、():!?\-~]|\d{{1,2}}[时点:]|上午|下午|中午|凌晨|清晨|傍晚|晚|早|夜|起|前|后|以|至|到|当[天日晚]|[你我他她它在于从就将要会是开举召出去回放有的和与及左许])))", "day of the month", ("26日", "十三日", "12号")),
-        Row("day-number", rf"(?<=月)(?P<d>{N})(?=$|\n|[ ,。;、)]|至|到|~|-|早|晚|上午|下午|凌晨|中午)|{_NOT_IN_NUMBER}(?<![A-Za-z第近满共达每{_C}十])(?P<l>\d{{1,2}}|(?<=、){N})(?=(?:、{N}){{1,12}}日(?!内|均|游|龄))", "day without its unit: in a list, or at the end", ()),
-        Row("nth-day", rf"第(?P<n>{N})[天日]", "counted day", ("第三天",)),
+        Row("month-part", r"(?P<x>[上中下]旬|中下旬|上中旬)|(?P<m>月(?:[初底末]|中(?![国央共华期秋考心学小医部间])))(?![一二三四五六七八九十])|(?:(?<=月)|(?<=月份))(?P<y>[初底末中])(?![一二三四五六七八九十国央共华期秋考心学小医部间])", "part of a month", ("下旬", "月底"), behind="月份"),
+        Row("year-part", r"(?<!\d)年(?P<x>[初底末])(?![一二三四五六七八九十])|(?<!\d)年(?P<z>中)(?=$|[\s,。,;、以前])|(?<=年)(?P<y>[初底末])(?![一二三四五六七八九十])", "part of a year", ("年底", "年初"), behind="年"),
+        Row("day-range", rf"{_NOT_IN_NUMBER}(?<![第近满共达每逾])(?P<a>{N})(?:{_S}(?:-{{1,2}}|~|至|到|、){_S})(?P<d>{N}){_S}(?P<u>日|号)(?!内|均|游(?!客|行)|龄|楼|线)", "two days", ("25-28日", "27、28日"), spans),
+        Row("day", rf"{_NOT_IN_NUMBER}(?<![A-Za-z第近满共达每逾〕】])(?<!(?<![此之日目以])前)(?P<d>{N}){_S}(?:(?P<u>日)(?!内(?!蒙|阁|政)|均|游(?!客|行)|龄|薪|历|报(?!道|告|名|到|送|案|警|称|请|批))|(?<![路街弄巷道栋座楼].)(?<![路街弄巷道栋座楼]..)(?P<v>号)(?:(?<=月.号)|(?<=月..号)|(?<=月...号)|(?=$|\n|[ ,。;、():!?\-~]|\d{{1,2}}[时点:]|上午|下午|中午|凌晨|清晨|傍晚|晚|早|夜|起|前|后|以|至|到|当[天日晚]|[你我他她它在于从就将要会是开举召出去回放有的和与及左许])))", "day of the month", ("26日", "十三日", "12号"), spans),
+        Row("day-number", rf"(?<=月)(?P<d>{N})(?=$|\n|[ ,。;、)]|至|到|~|-|早|晚|上午|下午|凌晨|中午)|{_NOT_IN_NUMBER}(?<![A-Za-z第近满共达每{_C}十])(?P<l>\d{{1,2}}|(?<=、){N})(?=(?:、{N}){{1,12}}日(?!内|均|游|龄))", "day without its unit: in a list, or at the end", (), alone=rf"(?<=月.)|[\d{_C}十廿卅零〇]?、"),
+        Row("nth-day", rf"第(?P<n>{N})[天日]", "counted day", ("第三天",), ("进入", "已是", "迎来", "已经是", *act)),
         Row("first-days", rf"前(?P<n>{COUNT})天", "first days of a month", ()),
-        Row("day-rel", rf"(?<!最)(?<!日(?=本日))(?:{_any('reference-day', 'last-day')})(?!头条|之星|免疫|性|报)(?<!即日(?=起))(?<!光明日)(?<!同日(?=[方本]))", "day counted from another", ("昨天", "翌日", "当晚")),
-        Row("part-of-day", r"(?<!(?<![初周期拜十廿])一)(?P<w>凌晨|清晨|早晨|早上|早间|上午|午前|一大早|一早|大清早|清早|拂晓|黎明|正午|中午|午间|晌午|下午|午后|傍晚|黄昏|晚上|晚间|晚些时候|夜间|夜里|夜晚|半夜|深夜|午夜|入夜)|(?:(?<=[\d一二三四五六七八九十同翌次当][日号])|(?<=[昨今明前后当][天日])|(?<=[周期拜][一二三四五六日天])|(?<=除夕)|(?<=[初十廿][一二三四五六七八九十]))(?P<x>[早晚晨夜])(?!报(?!道)|会|餐|宴|年|期|点名|已|在|就)|(?P<y>[早晚])(?=\d{1,2}[点时:])", "part of the day", ("上午", "凌晨")),
+        Row("day-rel", rf"(?<!最)(?<!日(?=本日))(?:{_any('reference-day', 'last-day')}|昨(?=[从在就向对获]))(?!头条|之星|免疫|性|报)(?<!即日(?=起))(?<!光明日)(?<!同日(?=[方本]))", "day counted from another", ("昨天", "翌日", "当晚"), act),
+        Row("part-of-day", r"(?<!(?<![初周期拜十廿])一)(?P<w>凌晨|清晨|早晨|早上|早间|上午|午前|一大早|一早|大清早|清早|拂晓|黎明|正午|中午|午间|晌午|下午|午后|傍晚|黄昏|晚上|晚间|晚些时候|夜间|夜里|夜晚|半夜|深夜|午夜|入夜)|(?:(?<=[\d一二三四五六七八九十同翌次当][日号])|(?<=[昨今明前后当][天日])|(?<=[周期拜][一二三四五六日天])|(?<=除夕)|(?<=[初十廿][一二三四五六七八九十]))(?P<x>[早晚晨夜])(?!报(?!道)|会|餐|宴|年|期|点名|已|在|就)|(?P<y>[早晚])(?=\d{1,2}[点时:])", "part of the day", ("上午", "凌晨"), behind="日号天夕初期拜周一二三四五六七八九十廿"),
         Row("clock-range", rf"{_NOT_IN_NUMBER}(?P<a>{N})(?:(?:-{{1,2}}|~|至|到|、)(?P<h>{N})|(?<=[{_C}])(?P<i>[{_C}]))(?:点(?!子|评|名|赞|火|击|[意建要希原])|时(?!代|期|间|刻|候|常|尚))", "two hours", ("9~11点", "七八点")),
         Row("clock", rf"(?:(?<![\d.])|(?<=\d-\d\d))(?<!\d:)(?<!第)(?P<h>{N}|[两零]){_S}(?:(?P<p>点|时)(?!代|期|间|刻|候|常|尚|速|薪|空|评|名|赞|火|击|子|[意建要希原认])(?P<k>钟)?(?:{_S}(?P<m>{N}){_S}分(?!钟|之|别|析|类)|(?P<o>[零〇]\d|[零〇][{_C}]|[0-5]\d|[二三四五]?十[{_C}]?)(?![\d个多人名元万亿米])|(?P<q>半|[一三13]刻|整))?(?:{_S}(?P<s>\d{{1,2}}(?:\.\d{{1,3}})?|{N})秒)?|[:](?P<n>[0-5]\d)(?::(?P<t>[0-5]\d))?(?![\d:]|\.\d))", "time of day", ("8时30分", "十一点半", "15:37", "九点零九")),
         Row("period-word", r"在?这(?:个|一)[^\s\d,。;、:《》]{1,9}?(?:时期|时刻|阶段|时候|关头)|(?:疫情|抗疫|防疫|救灾|抢险)(?:防控)?的?(?:最?关键|危急|紧要)的?(?:时期|时刻|阶段|关头)", "a period that the text describes", ("这个关键时期",)),

@@ -81,3 +81,6 @@ BUILDERS: Final[dict[str, Build]] = {
     "paper-day": lambda m: make(m, "event", "event", 0, 0, 4),
     "vague": lambda m: make(m, "vague", "vague", 0, 0),
 }
+
+#: Rows whose makers look at the two characters before the match or behind it.
+LOOK_AROUND: Final = frozenset({"ago", "last-n", "clock", "day-number", "term"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from timeline.dates import calendar, edtf
 from timeline.dates.context import Context, Standing, as_date
@@ -43,34 +44,37 @@ def whole(piece: Piece, ctx: Context, place: Standing) -> Resolved:
             return abstain("nothing")
 
 
-def reference_moment(ctx: Context) -> Moment | None:
-    """The document's date, no finer than it is known."""
-    if ctx.reference is None:
-        return None
-    day = of_day(ctx.reference.date())
-    if ctx.reference_grain == "year":
-        return Moment(day.year)
-    return Moment(day.year, day.month) if ctx.reference_grain == "month" else day
-
-
 def _up_to(ctx: Context, why: Reason, start: Moment | None = None) -> Resolved:
-    end = reference_moment(ctx)
+    end = ctx.moment
     if end is None:
         return abstain("no_reference", text="")
     return Resolved(Interval(start, end).approximate(), "", "relative", why)
 
 
+#: Vague words that are told by the date named last.
+_BY_LAST: Final = frozenset({"then", "soon", "that", "since-that", "period", "section"})
+
+
 def _vague(piece: Piece, ctx: Context, place: Standing) -> Resolved:
-    word = piece.word.split("(")[0]
+    word = piece.word.partition("(")[0]
     kind = str(words("vague").get(word, "past"))
-    today = reference_moment(ctx)
-    why = Reason("dates.vague", {"text": word, "date": str(today or ""), "origin": ctx.origin})
-    if kind in ("then", "soon", "that", "since-that", "period", "section") and ctx.last is not None:
+    if kind in _BY_LAST and ctx.last is not None:
         return _after_last(kind, ctx, place)
-    if today is None:
+    if ctx.moment is None:
         return abstain("no_reference", text=word)
     if kind == "recent":
         kind = "future" if place.planned else "past"
+    if kind == "that" and place.planned:
+        kind = "future"
+    known = ctx.vague.get((word, kind))
+    if known is None:
+        known = ctx.vague[word, kind] = _by_reference(word, kind, ctx, ctx.moment)
+    return known
+
+
+def _by_reference(word: str, kind: str, ctx: Context, today: Moment) -> Resolved:
+    """A vague word told by the document's date."""
+    why = Reason("dates.vague", {"text": word, "date": str(today), "origin": ctx.origin})
     if kind == "future-years":
         return Resolved(Interval(Moment(today.year, mark="~"), None), "year", "relative", why)
     if kind in ("future", "soon"):
@@ -78,8 +82,6 @@ def _vague(piece: Piece, ctx: Context, place: Standing) -> Resolved:
     if kind == "future-days" and ctx.today:
         end = of_day(ctx.today + timedelta(days=4))
         return Resolved(Interval(of_day(ctx.today), end).approximate(), "", "relative", why)
-    if kind == "that" and place.planned:
-        return Resolved(Interval(today, None).approximate(), "", "relative", why)
     return _up_to(ctx, why)
 
 
@@ -100,7 +102,7 @@ def _after_last(kind: str, ctx: Context, place: Standing) -> Resolved:
         case "soon" if moment.day and (day := as_date(moment)):
             value = between(moment, of_day(day + timedelta(days=7))).approximate()
         case "since-that":
-            end = reference_moment(ctx)
+            end = ctx.moment
             value = Interval(moment, end if end and end.first() >= moment.first() else None).approximate()
         case "period" | "section":
             span = ctx.last_span
@@ -222,7 +224,7 @@ def _plan(piece: Piece) -> Resolved:
 
 
 def _event(piece: Piece, ctx: Context) -> Resolved:
-    end = reference_moment(ctx)
+    end = ctx.moment
     if piece.a == 4:
         base = ctx.last.interval if ctx.last else (single(end) if end else None)
         if base is None:

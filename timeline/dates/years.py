@@ -156,11 +156,8 @@ def year_rel(m: Match) -> Piece | None:
     word = m.group()
     if word in words("last-year"):
         return make(m, "year-rel", "year-last", 8, 8, int(words("last-year")[word]))
-    if word in ("今", "明", "去"):
-        following = m.string[m.end() : m.end() + 1]
-        if following not in "春夏秋冬" or not following:
-            return None
-    offset = -1 if word == "去" else int(words("reference-year")[word])
+    bare = {"去": -1, "今": 0, "明": 1}.get(word)
+    offset = int(words("reference-year")[word]) if bare is None else bare
     return make(m, "year-rel", "year-ref", 8, 8, offset)
 
 
@@ -243,9 +240,7 @@ def festival(m: Match) -> Piece | None:
         piece = make(m, "festival", "nth-weekday", 6, 4, month, weekday, which)
     else:
         piece = make(m, "festival", "term", 6, 4, TERMS.index(data["term"][name]))
-    return Piece(
-        piece.start, piece.end, "festival", piece.kind, 6, 4, piece.a, piece.b, piece.c, name, about=bool(m["t"])
-    )
+    return Piece("festival", piece.kind, 6, 4, piece.a, piece.b, piece.c, name, about=bool(m["t"]))
 
 
 def term(m: Match) -> Piece | None:
