@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from timeline.extraction.guards import guarded
 from timeline.extraction.lexicon import table, trigger_rows, words_pattern
 from timeline.model import KINDS, Kind
 
@@ -61,7 +62,7 @@ def _blanked(match: re.Match[str]) -> str:
 
 @cache
 def _scanners() -> tuple[_Scanner, ...]:
-    return tuple(_Scanner(re.compile(row.pattern), row.kind, row.rank, row.strong) for row in trigger_rows())
+    return tuple(_Scanner(guarded(row.pattern), row.kind, row.rank, row.strong) for row in trigger_rows())
 
 
 @cache
