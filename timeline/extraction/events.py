@@ -179,9 +179,13 @@ class _Writer:
         )
 
     def _is_ahead(self, dating: Dating) -> bool:
-        """Whether a date lies wholly after the document's own day."""
+        """Whether a date lies wholly after the document's own day, or is a time until then (于6月9日前完成)."""
         published = self.passage.published
-        return bool(dating.earliest and len(published) >= _DAY and dating.earliest[:_DAY] > published[:_DAY])
+        if len(published) < _DAY:
+            return False
+        until = dating.expression is not None and dating.expression.form == "before"
+        first = dating.latest if until else dating.earliest
+        return bool(first and first[:_DAY] > published[:_DAY])
 
     def _anchor(self, start: int, end: int, dating: Dating) -> Anchor:
         passage = self.passage

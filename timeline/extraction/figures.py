@@ -77,7 +77,7 @@ def figures(text: str) -> tuple[Figure, ...]:
         for myriad in match["myriad"] or "":
             value *= _MYRIADS[myriad]
         approximate = bool(match["about"] or match["more"]) or match["before"] in _APPROXIMATE or roughly
-        of = _OF_END.split(match["of"], maxsplit=1)[0] or _noun_before(before)
+        of = _OF_END.split(match["of"], maxsplit=1)[0] or ("" if match["unit"] in "%％" else _noun_before(before))
         found.append(Figure(round(value, 6), match["unit"], of, approximate))
         if len(found) == _LONGEST:
             break

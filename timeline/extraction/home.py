@@ -51,6 +51,7 @@ def city_and_province(
     reasons = dict(facts.reasons)
     cities: Counter[str] = Counter()
     counties: Counter[str] = Counter()
+    said: set[str] = set()
     provinces: Counter[str] = Counter()
     for run in runs(text, found):
         division = division_of(run[-1], year, "")
@@ -65,6 +66,7 @@ def city_and_province(
             city = division
         if city is not None:
             cities[city.code] += 1
+        said.add(division.code)
         if division.level == "county":
             counties[division.code] += 1
     letters = find(text, (), Home(), year, bytearray(len(text) + 1))
@@ -106,8 +108,9 @@ def city_and_province(
             and (own_city > 0 or own_county > 0 or moved[top[0][0]] >= 2 + few or own_port)
         ):
             chosen = top[0][0]
-            if own_county > own_city and counties and _clear(counties.most_common(2)):
-                chosen = counties.most_common(1)[0][0]
+            inner = counties.most_common(2)
+            if inner and _clear(inner) and (own_county > own_city or _is_the_city(inner[0][0], chosen, said)):
+                chosen = inner[0][0]
         if chosen:
             city_name = place_of(by_code()[chosen]).name
             pointed = own_city > 0 or own_county > 0 or own_port
@@ -129,6 +132,11 @@ def city_and_province(
             province_name = by_code()[top[0][0]].name
             reasons["province"] = Reason("names.home-province", {"province": province_name, "count": str(top[0][1])})
     return replace(facts, city=city_name, province=province_name, reasons=reasons)
+
+
+def _is_the_city(county: str, city: str, said: set[str]) -> bool:
+    """Whether 全市 means a city of the county's rank: the one above it is never named."""
+    return by_code()[county].name.endswith("市") and city not in said and county[:4] == city[:4]
 
 
 def _placed(text: str, found: Sequence[Token]) -> bytearray:

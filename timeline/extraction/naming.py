@@ -29,12 +29,14 @@ _BASE: Final = re.compile(r"大学|学院|科学院|医院|研究院|研究所|�
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a document tells for reading its names: home, its own body, its own introductions and the curator's."""
+    """What a document tells for reading its names: home, its own body, its own introductions and the curator's;
+    ``speaks`` where it is a paper of its home's own bodies, so that 水利局 is its city's."""
 
     home: Home
     institution: str
     year: int | None
     own: Mapping[str, Body]
+    speaks: bool = False
 
 
 @cache
@@ -70,7 +72,20 @@ def named(text: str, candidate: Candidate, context: Context, before: Place | Non
         return _with_level(raw, candidate, context, before)
     if candidate.head == "self":
         return _with_self(raw, candidate, context)
-    return InstitutionMention(start, end, raw)
+    return InstitutionMention(start, end, _of_home(raw, candidate, context))
+
+
+def _of_home(raw: str, candidate: Candidate, context: Context) -> str:
+    """A department named without its city (水利局), in the words of the city that the document is at home in."""
+    home = context.home.city
+    if home is None or not context.speaks or candidate.suffix not in ("局", "委") or raw[:-1] not in _fields():
+        return raw
+    return home.name + expand(raw)
+
+
+@cache
+def _fields() -> frozenset[str]:
+    return frozenset(table("departments.toml")["fields"]["names"])
 
 
 def _with_body(text: str, candidate: Candidate, context: Context) -> InstitutionMention:

@@ -15,6 +15,7 @@ from timeline.model import Place
 _JOINTS: Final = "、和与及暨，"
 _MARKS: Final = "，,：:；; 　*[「"
 _MEMBERS: Final = 6  # characters within which people of a body are named at the head of a statement
+_COUNTS: Final = tuple("一二两三四五六七八九十百数多几各每全某有这那本该此")  # they open a subject: 一名男子…
 _LEFT: Final = 1  # characters between the adverbs and the verb that are no subject yet
 
 
@@ -91,7 +92,7 @@ class Subjects:
             at = adverb.end()
         if self._passage.triggers_in(at, at + _LEFT + 1):
             return True
-        if text[at : at + 2] in stop_words() and "的" not in text[at:limit]:
+        if text[at : at + 1] not in _COUNTS and text[at : at + 2] in stop_words() and "的" not in text[at:limit]:
             return True
         if verb is None:
             return at > told + 1

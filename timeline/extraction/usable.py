@@ -39,6 +39,8 @@ _SOFT: Final = frozenset(
     }
 )
 _SEASONS: Final = frozenset({"season", "festival", "holiday", "solar-term"})
+# Forms which in a clause of purpose (为做好今年防汛工作，…) date nothing.
+_OF_YEARS: Final = _SEASONS | {"relative-year", "year"}
 # What is entered though no date can be known: a person may give the document's.
 _KEPT: Final = frozenset({"garbled", "month-day", "date", "bare-day"})
 _YEAR: Final = re.compile(r"\d{4}年")
@@ -60,6 +62,8 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
     after = text[expression.end : clause.end]
     if conditional(text, clause.start) and not conditional(text, expression.start):
         return False
+    if _of_person(passage, sentence, expression) or (before.startswith("为") and expression.form in _OF_YEARS):
+        return False
     if _in_name(passage, expression) or ends("terms", before) or _is_note(passage, clause, expression):
         return False
     if expression.form == "since" and starts("firsts", after):
@@ -76,6 +80,14 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
     if (expression.form in _SOFT and not with_year) or words("describing").fullmatch(expression.text):
         return _adverb(passage, sentence, clause, expression)
     return not _is_listing(passage, expression)
+
+
+def _of_person(passage: Passage, sentence: Sentence, expression: TimeExpression) -> bool:
+    """Whether it is somebody's date of birth in a line that only says who he is: 张某，男，1975年3月2日出生，…"""
+    text = passage.text
+    if not text.startswith(("出生", "生，", "生于"), expression.end):
+        return False
+    return any(word in text[sentence.start : expression.start] for word in ("，男，", "，女，", "性别"))
 
 
 def conditional(text: str, position: int) -> bool:
