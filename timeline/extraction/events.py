@@ -12,6 +12,7 @@ from timeline.cleaning.text import CleanText
 from timeline.dates import Prefer, TimeExpression, expressions
 from timeline.extraction.actors import Actors, demands
 from timeline.extraction.additions import Additions
+from timeline.extraction.confidence import confidence
 from timeline.extraction.directives import Demand, directives
 from timeline.extraction.figures import figures
 from timeline.extraction.frames import Dating
@@ -114,6 +115,7 @@ class _Writer:
         own = statement.own
         kind = kind_of(passage, statement)
         bodies = self._actors.bodies(statement)
+        people = self._actors.people(start, end)
         return replace(
             self._blank(statement.dating, own is not None),
             kind=kind,
@@ -122,9 +124,9 @@ class _Writer:
             source=self._anchor(start, end, statement.dating),
             cities=self._actors.cities(statement, kind, bodies),
             institutions=tuple(Institution(body.name, body.mention) for body in bodies),
-            people=self._actors.people(start, end),
+            people=people,
             figures=figures(_without(passage.text, start, end, own)),
-            confidence=_confidence(statement, bool(bodies)),
+            confidence=confidence(statement, bool(bodies or people)),
             decided_by=self._words(statement),
         )
 
@@ -305,17 +307,3 @@ def kind_of(passage: Passage, statement: Statement) -> Kind:
     if own.granularity in _YEARS and kind in _OVERRIDDEN and long_past:
         return "background"
     return kind
-
-
-def _confidence(statement: Statement, named: bool) -> float:
-    """A first estimate of how likely a reader would agree with the event."""
-    value = 0.55
-    if statement.own is not None:
-        value = 0.5 if statement.own.form == "vague" else 0.85
-        if not statement.dating.date:
-            value = 0.3
-    if statement.trigger is not None and statement.trigger.strong:
-        value += 0.1
-    if not named:
-        value -= 0.1
-    return round(max(0.05, min(0.99, value)), 2)
