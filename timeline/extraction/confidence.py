@@ -13,13 +13,13 @@ def confidence(statement: Statement, named: bool) -> float:
     data = table("confidence.toml")
     change = data["change"]
     trigger = statement.trigger
-    value = float(data["by"][_dated_by(statement)])
+    value: float = data["by"][_dated_by(statement)]
     value += change["none" if trigger is None else "strong" if trigger.strong else "weak"]
     if not named:
         value += change["nobody"]
     if statement.dating.planned:
         value += change["planned"]
-    return round(max(_LEAST, min(_MOST, value)), 2)
+    return float(round(max(_LEAST, min(_MOST, value)), 2))
 
 
 def _dated_by(statement: Statement) -> str:

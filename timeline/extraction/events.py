@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -37,6 +38,11 @@ from timeline.model import (
     Place,
 )
 
+# English words before a time expression: those that go with it, and those that a title would not be true without.
+_PREPOSITION: Final = re.compile(r"(?:(?<=\s)|^)(?:on|in|at|during)\s+(?:the\s+)?$", re.IGNORECASE)
+_NEEDED: Final = re.compile(
+    r"\b(?:by|since|until|before|after|from|to|between|and|as of|than|for|through)\s+(?:the\s+)?$", re.IGNORECASE
+)
 _DAY: Final = len("2020-01-31")
 _YEARS: Final = frozenset({"year", "decade", "century"})
 _TOLD_OF: Final = frozenset({"statement", "report"})
@@ -233,12 +239,18 @@ class _Writer:
         if statement.signature:
             return signed_title(bodies[0].name if bodies else "", passage.facts.title)
         own = statement.own
-        cut = [(own.start, own.end)] if own is not None and self._separable(statement, own) else []
+        cut = [self._cut(own)] if own is not None and self._separable(statement, own) else []
         end = statement.core or statement.end
         trigger = statement.trigger
         if trigger is not None and trigger.kind == "statement" and trigger.end >= end - 1:
             end = statement.end  # …称: what was said stands behind it
         return title(passage.text, statement.start, end, cut, self._names(statement.start, end))
+
+    def _cut(self, own: TimeExpression) -> tuple[int, int]:
+        """What a title leaves out with a time expression: itself, and the English preposition before it."""
+        text = self.passage.text
+        before = _PREPOSITION.search(text, max(0, own.start - 12), own.start)
+        return (before.start() if before is not None else own.start), own.end
 
     def _separable(self, statement: Statement, own: TimeExpression) -> bool:
         """Whether the words of a statement still read well without its time expression."""
@@ -247,6 +259,7 @@ class _Writer:
         joined = own.form == "event" and own.start > statement.start and text[own.start - 1].isalpha()
         if (
             joined
+            or _NEEDED.search(text, max(0, own.start - 12), own.start)
             or ends("governing", text[max(0, own.start - 4) : own.start])
             or after in ("的", "“", "）", ")", "、", "")
         ):

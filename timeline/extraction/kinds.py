@@ -19,6 +19,7 @@ _INSIDES: Final = re.compile(
 )
 # 在会见…时表示: what stands before 时 only says on what occasion; the verb after it is the happening.
 _OCCASION: Final = re.compile(r"(?<=在)[^，。；：\n]{2,30}?(?=[时時](?:[,，]|表示|说|指出|强调|称|要求|透露|介绍))")
+_SAMPLE: Final = 2000  # characters that show in which script a text is written
 _CURATED_RANK: Final = 20
 _ASSERTED: Final = 2  # ranks by which a trigger that tells an act goes before one that may only name it
 
@@ -66,12 +67,25 @@ def _scanners() -> tuple[_Scanner, ...]:
 
 
 @cache
+def _english() -> tuple[_Scanner, ...]:
+    rows = trigger_rows("english.toml")
+    return tuple(_Scanner(re.compile(row.pattern, re.IGNORECASE), row.kind, row.rank, row.strong) for row in rows)
+
+
+@cache
 def _curated(lexicon: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[_Scanner, ...]:
     return tuple(
         _Scanner(re.compile(words_pattern(words)), kind, _CURATED_RANK, True)
         for kind, words in lexicon
         if kind in KINDS and words
     )
+
+
+def is_latin(text: str) -> bool:
+    """Whether a text is written in Latin letters, going by its beginning."""
+    sample = text[:_SAMPLE]
+    letters = sum(1 for char in sample if char.isalpha())
+    return letters > 0 and sum(1 for char in sample if char.isascii() and char.isalpha()) * 2 > letters
 
 
 def triggers(text: str, lexicon: Mapping[str, tuple[str, ...]]) -> list[Trigger]:
@@ -81,7 +95,7 @@ def triggers(text: str, lexicon: Mapping[str, tuple[str, ...]]) -> list[Trigger]
     """
     found = [
         Trigger(match.start(), match.end(), scanner.kind, scanner.rank, scanner.strong)
-        for scanner in (*_curated(tuple(sorted(lexicon.items()))), *_scanners())
+        for scanner in (*_curated(tuple(sorted(lexicon.items()))), *(_english() if is_latin(text) else _scanners()))
         for match in scanner.pattern.finditer(text)
     ]
     found.sort(key=lambda trigger: (trigger.start, -trigger.rank, trigger.end))

@@ -45,8 +45,8 @@ def table(name: str) -> Mapping[str, Any]:
 
 
 @cache
-def trigger_rows() -> tuple[TriggerRow, ...]:
-    """The rows of ``kinds.toml`` in their order."""
+def trigger_rows(name: str = "kinds.toml") -> tuple[TriggerRow, ...]:
+    """The rows of ``kinds.toml``, or of ``english.toml``, in their order."""
     return tuple(
         TriggerRow(
             cast(Kind, row["kind"]),
@@ -55,7 +55,7 @@ def trigger_rows() -> tuple[TriggerRow, ...]:
             row["strength"] == "strong",
             tuple(row.get("examples", ())),
         )
-        for row in table("kinds.toml")["trigger"]
+        for row in table(name)["trigger"]
     )
 
 

@@ -13,7 +13,7 @@ from typing import Final, Generic, Protocol, TypeVar
 
 from timeline.cleaning.text import CleanText
 from timeline.dates import TimeExpression
-from timeline.extraction.kinds import Trigger, masked, triggers
+from timeline.extraction.kinds import Trigger, is_latin, masked, triggers
 from timeline.extraction.names import InstitutionMention, Names, PersonMention, PlaceMention
 from timeline.extraction.naming import home_of
 from timeline.extraction.sentences import Clause, Sentence, sentences
@@ -70,7 +70,8 @@ class Passage:
     """A document with everything that was found in it so far; ``masked`` is ``text`` with titles and quotes blanked;
     ``prose`` is where the running text begins (the first line with a full stop), ``running`` are the lines of it that
     show it by their marks or their length; ``local`` where the text speaks as one of its home does (我市, 市教育局);
-    ``chronicle`` where most of its entries stand under lines that hold only a date."""
+    ``chronicle`` where most of its entries stand under lines that hold only a date; ``latin`` where it is written in
+    Latin letters."""
 
     document: Document
     clean: CleanText
@@ -91,6 +92,7 @@ class Passage:
     prose: int
     local: bool
     chronicle: bool
+    latin: bool
 
     def triggers_in(self, start: int, end: int) -> list[Trigger]:
         """The triggers which begin in the span."""
@@ -134,6 +136,7 @@ def lay_out(
         prose=_prose(clean.text),
         running=_running(clean.text),
         local=_local(names),
+        latin=is_latin(clean.text),
         chronicle=sum(1 for each in expressions if each.place == "line") >= _MANY,
         links=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "link")
         | _listings(clean.text)

@@ -101,6 +101,8 @@ def _reach(passage: Passage, sentence: Sentence, expression: TimeExpression, fol
 def _begins_anew(passage: Passage, start: int, expression: TimeExpression) -> bool:
     """Whether what stands before an expression in its clause already tells something, the mark between being lost."""
     text = passage.text
+    if passage.latin:
+        return False  # English dates stand behind what they date
     lost = text[expression.end : expression.end + 1] in ("，", ",") and expression.start - start > _LONGEST_LEAD
     if lost and _named_behind(passage, expression.end + 1) and not ends("leading", text[start : expression.start]):
         return True
