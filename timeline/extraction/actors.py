@@ -81,7 +81,7 @@ class Actors:
         """The bodies which a statement that names no acting one carries on, else the document's own if it demands."""
         told, verb = self._told(statement)
         carried = self._subjects.of(statement.sentence, statement.start, told, verb, end)
-        if not carried and (demands(self._passage, statement) or self._is_entry(statement)):
+        if not carried and (is_demand(self._passage, statement) or self._is_entry(statement)):
             carried = self._subjects.own
         return list(carried)
 
@@ -199,7 +199,7 @@ class Actors:
         return tuple(found.values())
 
 
-def demands(passage: Passage, statement: Statement) -> bool:
+def is_demand(passage: Passage, statement: Statement) -> bool:
     """Whether a statement tells what is demanded, by its own words or going on with a demand of its sentence
     (请各村于5日前登记，并于9日前上报)."""
     core = statement.core or statement.end

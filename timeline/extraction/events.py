@@ -11,7 +11,7 @@ from typing import Final
 from timeline.cleaning import clean_facts
 from timeline.cleaning.text import CleanText
 from timeline.dates import Prefer, TimeExpression, expressions
-from timeline.extraction.actors import Actors, demands
+from timeline.extraction.actors import Actors, is_demand
 from timeline.extraction.additions import Additions
 from timeline.extraction.confidence import confidence
 from timeline.extraction.directives import Demand, directives
@@ -58,6 +58,18 @@ class Extraction:
     facts: DocumentFacts
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A document on its way to events: everything that the components gave each other (``tracing.COMPONENTS``)."""
+
+    document: Document
+    clean: CleanText
+    passage: Passage
+    statements: tuple[Statement, ...]
+    demands: tuple[Demand, ...]
+    events: tuple[Event, ...]
+
+
 def extract(
     document: Document,
     clean: CleanText,
@@ -70,6 +82,18 @@ def extract(
     ``clean`` is the cleaned ``document.text``; ``facts`` what is known of the document so far (its own facts, with a
     curator's in their place). Never raises for odd text.
     """
+    done = way(document, clean, additions, facts, prefer)
+    return Extraction(done.events, done.passage.facts)
+
+
+def way(
+    document: Document,
+    clean: CleanText,
+    additions: Additions,
+    facts: DocumentFacts,
+    prefer: Prefer = "past",
+) -> Way:
+    """As ``extract``, with all that was found on the way."""
     facts = clean_facts(facts)
     spans = _headings(document, clean)
     dated = expressions(clean.text, published=facts.published, prefer=prefer, headings=spans, title=facts.title)
@@ -81,11 +105,12 @@ def extract(
     names = recognise(clean.text, facts, additions, dated.published)
     passage = lay_out(document, clean, dated.expressions, names, dated.published, additions.lexicon)
     told = statements(passage)
+    demands = directives(passage, told)
     writer = _Writer(passage)
     events = [writer.event(statement) for statement in told]
-    events += [writer.directive(item) for item in directives(passage, told)]
+    events += [writer.directive(item) for item in demands]
     events.sort(key=lambda event: (event.source.start, event.source.end) if event.source else (0, 0))
-    return Extraction(tuple(_named_apart(events)), passage.facts)
+    return Way(document, clean, passage, tuple(told), tuple(demands), tuple(_named_apart(events)))
 
 
 def _headings(document: Document, clean: CleanText) -> list[tuple[int, int]]:
@@ -311,7 +336,7 @@ def kind_of(passage: Passage, statement: Statement) -> Kind:
         found = [t for t in passage.triggers_in(statement.start, core) if t.kind not in _TOLD_OF]
         trigger = deciding(found, statement.start, core)
     kind: Kind = trigger.kind if trigger is not None else "other"
-    if kind in _DEMANDABLE and demands(passage, statement):
+    if kind in _DEMANDABLE and is_demand(passage, statement):
         return "order"
     year = (own.latest or own.earliest or "")[:4]
     if ends("citing", passage.text[statement.start : own.start]) and kind != "report":
