@@ -19,6 +19,7 @@ from timeline.model import Person, Place
 
 _LEADING: Final = 4  # characters before a time expression that may still lead a statement (于, 早在)
 _JOINED: Final = frozenset({"、", "和", "与", "及"})  # between bodies of which the first is invoked
+_VERBS: Final = 5  # rank from which a trigger is a verb; below it are nouns that may be a subject (台风)
 _SOURCE: Final = 3  # characters between a named source (据某局统计) and the statement it backs
 _NATIONAL: Final = frozenset({"party", "state", "world", "force", "league"})
 _OF_NATURE: Final = frozenset({"other", "background"})
@@ -124,7 +125,8 @@ class Actors:
         told = own.end if own is not None and own.start - start < _LEADING else start
         while told < end and self._passage.text[told] in "，, ":
             told += 1
-        return told, statement.trigger.start if statement.trigger is not None else None
+        trigger = statement.trigger
+        return told, trigger.start if trigger is not None and trigger.rank >= _VERBS else None
 
     def cities(self, statement: Statement, kind: str, bodies: Sequence[Actor]) -> tuple[Place, ...]:
         """Where a statement of a kind happens: its own places and its bodies' seats, those of the clauses that it

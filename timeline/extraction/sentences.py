@@ -147,7 +147,7 @@ def _ends_latin(text: str, position: int, end: int) -> bool:
     if following is None:
         return False
     word = text[max(0, position - 12) : position].split()[-1:] or [""]
-    return len(word[0]) > 1 and word[0] not in _ABBREVIATIONS and "." not in word[0]
+    return (len(word[0]) > 1 or word[0].isdigit()) and word[0] not in _ABBREVIATIONS and "." not in word[0]
 
 
 def _between_digits(text: str, position: int) -> bool:

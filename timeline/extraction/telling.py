@@ -202,6 +202,9 @@ def _with_details(passage: Passage, told: Sequence[Statement]) -> list[Statement
         if number + 1 < len(told) and told[number + 1].sentence == statement.sentence:
             limit = min(limit, told[number + 1].start)
         end = statement.end
+        if statement.start < limit < end:
+            end = limit  # the next one begins where a mark is lost
+            statement = replace(statement, end=end)
         if not statement.signature and not statement.issuing:
             for clause in passage.sentences[statement.sentence].clauses:
                 if end < clause.end <= min(limit, statement.start + _LONGEST_QUOTE):

@@ -56,14 +56,15 @@ def undated(
             continue  # what somebody said
         covering = [statement for statement in taken if statement.start < clause.end and clause.start < statement.end]
         if covering:
-            if covering[0].start - clause.start < _NEAR:
-                last = covering[-1]
+            last = covering[-1] if covering[0].start - clause.start < _NEAR else last
+            anew = _after_lost_mark(passage, clause, covering[-1])
+            if last is covering[-1] and anew is None:
                 continue
-            clause = Clause(clause.start, covering[0].start)
+            clause = anew if anew is not None and last is covering[-1] else Clause(clause.start, covering[0].start)
         trigger = telling_trigger(passage, sentence, clause, index)
         if (
             trigger is None
-            or clause.end - clause.start < _SAID
+            or what_was_said(passage, sentence, clause, trigger) - clause.start < _SAID
             or (last is not None and _detail(passage, last, clause, trigger))
         ):
             continue
@@ -153,8 +154,6 @@ def _carries_on(passage: Passage, sentence: Sentence, clause: Clause, index: int
         return True
     if holds("groups", passage.masked[sentence.start : clause.start]):
         return True
-    if clause.start > sentence.start and holds("groups", passage.masked[sentence.start : clause.start]):
-        return False
     for before in reversed(passage.sentences[max(0, index - _LOOKED_BACK) : index]):
         if before.line != sentence.line or modal_words(passage.text[before.start : before.end]):
             return False
@@ -256,6 +255,17 @@ def _only_reports(
             if told is not None and told.kind not in _DETAILS["meeting"] - {"order"}:
                 return True
     return False
+
+
+def _after_lost_mark(passage: Passage, clause: Clause, before: Statement) -> Clause | None:
+    """What of a clause a holder of an office begins anew, behind what a dated statement told in it."""
+    if before.trigger is None:
+        return None
+    for trigger in passage.triggers_in(before.trigger.end, clause.end):
+        if trigger.strong and trigger.kind == "statement":
+            start = _at_lost_mark(passage, Clause(before.trigger.end, clause.end), trigger)
+            return Clause(start, clause.end) if start > before.trigger.end else None
+    return None
 
 
 def _at_lost_mark(passage: Passage, clause: Clause, trigger: Trigger) -> int:
