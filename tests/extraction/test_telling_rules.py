@@ -50,6 +50,9 @@ def dates(events: list[Event]) -> list[str]:
         ("6月1日，大桥关闭。某某网海口6月4日电（记者王芳）6月2日，便桥开通。",
          [("2021-06-01", "measure"), ("2021-06-02", "measure")]),
         ("渔业信息网讯6月2日，渡口恢复开放。", [("2021-06-02", "measure")]),
+        # what a date alone says too little of
+        ("《渡口条例》已经公布，自7月1日起施行。", [("2021-07-01/..", "measure")]),
+        ("新馆已经落成，6月9日开放。", [("2021-06-09", "measure")]),
         # what is to be done by a time is ordered
         ("各镇须于6月28日前上报名单。", [("../2021-06-28", "order")]),
         ("天文台呼吁渔民在未来三天留在港内。", [("2021-06-20/2021-06-23~", "order")]),
@@ -85,6 +88,8 @@ def test_what_is_told_and_when(tell: Teller, text: str, expected: list[tuple[str
         "各级党组织和党员临危不惧、尽锐出征。",
         "组织广大党员干部深入学习条例。",
         "加强夜间巡查，确保大堤安全。",
+        "渔民代表出席渔业论坛2020年年会的分组讨论。",
+        "他谈到省里召开的2019年春运会议。",
     ],
 )
 def test_what_dates_and_tells_nothing(tell: Teller, text: str) -> None:

@@ -122,7 +122,8 @@ class Actors:
     def _told(self, statement: Statement) -> tuple[int, int | None]:
         """Where the words behind the leading time expression begin, and the verb that decides the statement."""
         own, start, end = statement.own, statement.start, statement.core or statement.end
-        told = own.end if own is not None and own.start - start < _LEADING else start
+        leads = own is not None and (own.start == start or ends("leading", self._passage.text[start : own.start]))
+        told = own.end if own is not None and leads and own.start - start < _LEADING else start
         while told < end and self._passage.text[told] in "，, ":
             told += 1
         trigger = statement.trigger
@@ -219,7 +220,7 @@ def _offices_of(passage: Passage) -> dict[str, tuple[Actor, ...]]:
     for person in passage.people.all():
         office = person.start - len(person.role)
         for body in passage.institutions.within(office, person.start):
-            if body.start == office and body.name and person.role:
+            if body.start == office and body.name and person.role and not _of_state(person.role):
                 found.setdefault(person.name, {}).setdefault(body.name, Actor(body.name, "", body.place))
     return {name: tuple(bodies.values()) for name, bodies in found.items()}
 

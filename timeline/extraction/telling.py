@@ -30,6 +30,7 @@ _JOINTS: Final = frozenset(
     {"、", "，", ",", "和", "及", "与", "以及", "，和"}
 )  # between dates that share what they date
 _LONGEST_LEAD: Final = 10  # characters before a date that belong to its clause; behind more a mark is lost
+_BARE: Final = 4  # characters beside a date that say too little to be told alone
 _JOINED: Final = 6  # characters between a vague word and the date that it only leads to
 _ENOUGH: Final = 14  # characters with which a statement says something even if no trigger is known in it
 
@@ -43,6 +44,8 @@ def dated(passage: Passage, sentence: Sentence, index: int, used: Sequence[TimeE
             continue
         found = passage.triggers_in(start, expression.start) + passage.triggers_in(expression.end, end)
         trigger = deciding(found, start, end)
+        if start < sentence.clauses[passage.clause_at(sentence, expression.start)].start:
+            trigger = deciding(found, expression.end, end) or trigger  # the clause before only says of what
         if trigger is not None and end <= sentence.clauses[-1].end:
             clause = sentence.clauses[passage.clause_at(sentence, trigger.start)]
             if clause.end == end:
@@ -92,6 +95,9 @@ def _reach(passage: Passage, sentence: Sentence, expression: TimeExpression, fol
             break
         candidates.append(number)
     last = _telling_clause(passage, sentence, candidates, expression.end)
+    rest = passage.text[start : expression.start] + passage.text[expression.end : clauses[last].end]
+    if first > 0 and start == clauses[first].start and len(rest.strip()) <= _BARE:
+        start = clauses[first - 1].start  # 某某条例已经公布，自9月1日起施行
     if last == own and first > 0 and expression.end >= clauses[own].end - 1 and len(candidates) == 1:
         # The expression ends its clause and nothing follows: what it dates stands before it.
         start = clauses[first - 1].start

@@ -243,7 +243,8 @@ def _only_reports(
 ) -> bool:
     """Whether a clause only says who tells an event of its own: 某厅表示，3日晚…; 馆长介绍，馆里设立了…"""
     said = what_was_said(passage, sentence, clause, trigger)
-    if trigger.kind != "statement" or said <= clause.end:
+    demands = ends("demanding", passage.text[trigger.start : trigger.end])
+    if (trigger.kind != "statement" and not demands) or said <= clause.end:
         return False
     if any(clause.end <= statement.start < said for statement in taken):
         return True

@@ -66,6 +66,8 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
         return False
     if _in_name(passage, expression) or ends("terms", before) or _is_note(passage, clause, expression):
         return False
+    if expression.granularity == "year" and ends("attending", before) and _named_by_year().match(after):
+        return False  # 出席论坛2025年年会
     if expression.form == "since" and starts("firsts", after):
         return False  # 自去年11月以来首次转正
     if _compared(before, after) or starts("labels", after) or expression.text.endswith("年度"):
@@ -110,6 +112,11 @@ def _name_end() -> re.Pattern[str]:
     return re.compile(
         rf"[^，。；\n]{{0,{_LONGEST_NAME}}}?(?:{papers})(?:[（(][^）)\n]{{1,12}}[）)])?(?=[\s，。》；]|$)"
     )
+
+
+@cache
+def _named_by_year() -> re.Pattern[str]:
+    return re.compile(rf"[^，。；]{{0,20}}?(?:{words('gatherings').pattern})")
 
 
 def _is_note(passage: Passage, clause: Clause, expression: TimeExpression) -> bool:
