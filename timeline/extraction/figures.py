@@ -35,6 +35,7 @@ _NO_NOUN: Final = re.compile(
 )
 _ABOUT: Final = re.compile(r"[二两三四五六七八]{2}")
 _APPROXIMATE: Final = frozenset({"约", "近", "超过", "逾", "至少"})
+_LARGE: Final = 10**6  # a value from which fractions come from counting in myriads
 _LONGEST: Final = 12
 
 
@@ -78,7 +79,7 @@ def figures(text: str) -> tuple[Figure, ...]:
             value *= _MYRIADS[myriad]
         approximate = bool(match["about"] or match["more"]) or match["before"] in _APPROXIMATE or roughly
         of = _OF_END.split(match["of"], maxsplit=1)[0] or ("" if match["unit"] in "%％" else _noun_before(before))
-        found.append(Figure(round(value, 6), match["unit"], of, approximate))
+        found.append(Figure(round(value, 2 if value >= _LARGE else 6), match["unit"], of, approximate))
         if len(found) == _LONGEST:
             break
     return tuple(found)
