@@ -55,10 +55,8 @@ def _names(source: str, *groups: str) -> str:
     return "(?:" + "|".join(sorted(map(re.escape, found), key=len, reverse=True)) + ")"
 
 
-TERMS: Final = (
-    "小寒", "大寒", "立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种", "夏至",
-    "小暑", "大暑", "立秋", "处暑", "白露", "秋分", "寒露", "霜降", "立冬", "小雪", "大雪", "冬至",
-)  # fmt: skip
+#: The solar terms in the order of a civil year.
+TERMS: Final = tuple(table("festivals")["terms"]["names"])
 
 
 @cache
