@@ -35,6 +35,10 @@ _TITLE: Final = re.compile(r"《[^《》\n]{0,120}(?:《[^《》\n]{0,80}》[^�
 _DATELINE: Final = 40
 
 
+#: A body that signs, and what stands behind its date, are no longer than this: a line can be a whole document.
+_FAR: Final = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The lines of a text with what they are, and the spans in which dates mean less."""
@@ -144,7 +148,9 @@ def is_signature(text: str, plan: Layout, number: int, last_line: int) -> bool:
 
 def signed_line(text: str, start: int, end: int, found: Found) -> bool:
     """Whether a short line, or the brackets that end one, holds an issuing body with the date behind it."""
-    head, tail = text[start : found.start].strip(), text[found.end : end].strip()
+    if end - found.end > _FAR:
+        return False
+    head, tail = text[max(start, found.start - _FAR) : found.start].strip(), text[found.end : end].strip()
     opened = max(head.rfind("("), head.rfind("["), head.rfind("【"))
     if opened >= 0 and tail in (")", "]", "】") and (opened == 0 or head[opened - 1] in '。!?"”'):
         head, tail = head[opened + 1 :].strip(), ""
