@@ -137,7 +137,7 @@ class Core:
     kinds: Mapping[str, Piece]
     #: It says day, month and year.
     full: bool
-    #: What it is made of, where that is no more than a 'month-day' or a 'day'.
+    #: What it is made of, where that is no more than a 'month-day', a 'day', or a month or several ('months').
     shape: str
     leans: Leaning
 
@@ -156,7 +156,7 @@ _COUNTED: Final = frozenset({"year-ref", "month-ref", "day-ref"})
 _SAID: Final = _YEARS | {"month", "day", "months", "days", "part", "clock", "nth-week"}
 _YEARLESS: Final = frozenset({"month", "day", "lunar", "solar-day", "term", "nth-weekday", "season", "part", "clock"})
 _ALONE: Final = (frozenset({"day"}), frozenset({"month"}))
-_SHAPES: Final = {("month", "day"): "month-day", ("day",): "day"}
+_SHAPES: Final = {("month", "day"): "month-day", ("day",): "day", ("month",): "months", ("months",): "months"}
 _cores: dict[tuple[Piece, ...], Core] = {}
 
 
