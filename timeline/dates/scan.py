@@ -37,15 +37,19 @@ class _Way:
     around: bool
     known: dict[str, Piece | None]
 
+    def words(self, text: str, start: int, end: int) -> str:
+        """What its piece between two offsets is known by."""
+        if self.around:
+            return f"{text[max(0, start - 2) : start]}\0{text[start:end]}\0{text[end : end + 2]}"
+        return text[start:end]
+
     def at(self, text: str, start: int) -> tuple[int, Piece] | None:
         """What the row finds at a place: where it ends, and its piece."""
         match = self.match(text, start)
         if match is None:
             return None
         end = match.end()
-        words = match.group()
-        if self.around:
-            words = f"{text[max(0, start - 2) : start]}\0{words}\0{text[end : end + 2]}"
+        words = self.words(text, start, end)
         if words not in self.known:
             if len(self.known) >= _MOST:
                 self.known.clear()
@@ -112,7 +116,7 @@ _OUTSIDE: Final = r"(?<![\d.]\d)|(?<=19\d\d\d)|(?<=20\d\d\d)|(?<=\d-\d\d\d)"
 def _guard() -> re.Pattern[str]:
     """Where a piece can start that starts with a number, or is one character.
 
-    Group ``b`` is what stands behind a number, unless that is a number alone.  The pattern starts with one class, so
+    Group 1 is what stands behind a number, unless that is a number alone.  The pattern starts with one class, so
     that the search runs over all other characters in one step each.
     """
     thirds: dict[str, set[str]] = defaultdict(set)
@@ -131,7 +135,7 @@ def _guard() -> re.Pattern[str]:
     number = _class(NUMBER)
     every = {NUMBER}.union(*before.values())
     return re.compile(
-        f"{_class(every)}(?:(?<={number})(?:{_OUTSIDE})(?:(?={number}{{0,7}} {{0,2}}(?P<b>{told}))|{alone})"
+        f"{_class(every)}(?:(?<={number})(?:{_OUTSIDE})(?:(?={number}{{0,7}} {{0,2}}({told}))|{alone})"
         f"|(?<!{number})(?:{single}))"
     )
 
@@ -181,7 +185,7 @@ def _spots(text: str) -> dict[int, _Branch]:
     for spot in _guard().finditer(text):
         start = spot.start()
         if (character := text[start]) in NUMERALS:
-            spots[start] = _behind_number(spot["b"])
+            spots[start] = _behind_number(spot[1])
         elif start not in spots:
             spots[start] = _alone(character)
     return spots
