@@ -109,7 +109,7 @@ def _words() -> tuple[BytesAhoCorasick, tuple[_Branch, ...]]:
 
 
 #: A digit inside a number starts nothing, but for what stands right behind a year or a day in digits.
-_OUTSIDE: Final = r"(?<![\d.]\d)|(?<=19\d\d\d)|(?<=20\d\d\d)|(?<=\d-\d\d\d)"
+_OUTSIDE: Final = r"(?<![\d.]\d)|(?<=\d\d\d)(?:(?<=19\d\d\d)|(?<=20\d\d\d)|(?<=\d-\d\d\d))"
 
 
 @cache
@@ -130,12 +130,13 @@ def _guard() -> re.Pattern[str]:
     for second, behind in thirds.items():
         seconds["" if "" in behind else _class(behind)].add(second)
     told = "|".join(_class(group) + (f"(?={behind})" if behind else "") for behind, group in seconds.items())
+    telling = _class(set().union(*seconds.values()))  # one look turns most away
     alone = "|".join(f"(?={row.alone})" for row in rows() if row.alone)
     single = "|".join(f"(?<={_class(group)})(?<![^{re.escape(chars)}].)" for chars, group in before.items())
     number = _class(NUMBER)
     every = {NUMBER}.union(*before.values())
     return re.compile(
-        f"{_class(every)}(?:(?<={number})(?:{_OUTSIDE})(?:(?={number}{{0,7}} {{0,2}}({told}))|{alone})"
+        f"{_class(every)}(?:(?<={number})(?:{_OUTSIDE})(?:(?={number}{{0,7}} {{0,2}}(?={telling})({told}))|{alone})"
         f"|(?<!{number})(?:{single}))"
     )
 
