@@ -9,6 +9,7 @@ from typing import Final
 
 from timeline.dates.lexicon import words
 from timeline.dates.making import Match, make, numeral
+from timeline.dates.numerals import DIGITS
 from timeline.dates.values import Piece
 
 WEEKDAYS: Final = {c: n for n, c in enumerate("一二三四五六日", 1)} | {"天": 7, "末": 8}
@@ -85,8 +86,10 @@ def last_n(m: Match) -> Piece | None:
         return None
     if count <= 0 or (word in ("上", "前", "近") and m["n"] == "一" and "个" not in m["u"] and m["u"] != "周"):
         return None
-    if word == "上" and m["n"] == "一":
+    if word == "上" and m["n"] in ("一", "半"):
         return None
+    if m["u"] == "年" and m["n"].isdigit() and count >= 2000:
+        return None  # 过去的2019年
     if word == "近" and m["u"] == "日":
         return None
     if word == "过" and m["u"] in ("年", "月", "日"):
@@ -142,7 +145,10 @@ def month_rel(m: Match) -> Piece | None:
     return make(m, "month-rel", "month-ref", 8, 6, int(words("reference-month")[word]))
 
 
-_XUN: Final = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "中下旬": (11, 31), "上中旬": (1, 20)}
+_XUN: Final = {
+    "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "中下旬": (11, 31), "上中旬": (1, 20),
+    "上半月": (1, 15), "前半月": (1, 15), "下半月": (16, 31), "后半月": (16, 31),
+}  # fmt: skip
 _MONTH_PARTS: Final = {"初": (1, 10), "中": (11, 20), "底": (21, 31), "末": (21, 31)}
 
 
@@ -203,6 +209,8 @@ def clock(m: Match) -> Piece | None:
     chinese = not m["h"].isdigit()
     bare = minute < 0 and not m["k"] and not m["q"]
     following = m.string[m.end() : m.end() + 1]
+    if hour == 0 and chinese and mark == "点" and following and following in DIGITS:
+        return None  # 零点五公里
     settled = following in ("许", "左", "多", "过", "前", "整", "至", "到", "-", "~")
     # 四时, 二时: seasons and whiles; 零点 is an hour wherever it stands
     weak = bare and not settled and (mark == "点" or (chinese and hour < 5)) and hour != 0

@@ -53,6 +53,7 @@ FORMS: Final[dict[str, str]] = {
     "later": "两天后, 七年后",
     "last-n": "近三年, 过去48小时, 已经5年",
     "next-n": "未来两天, 17天内",
+    "within": "年内, 月内",
     "vague": "目前, 近日, 连日来, 此前, 今后: bounded by the document's date (`words.toml` has them)",
     "then": "随后, 当时, 届时, 在此期间: beside the date named last",
     "event": "地震发生后, 本通知印发之日: counted from what the text tells",
