@@ -169,7 +169,7 @@ def _leaning_alone(piece: Piece) -> Leaning:
     """What a piece of rank 0 leans on."""
     if piece.kind in ("plan", "period", "congress", "number"):
         return "nothing"
-    if piece.kind == "last-n" or (piece.kind == "ago" and piece.c != 1):
+    if piece.kind in ("last-n", "within") or (piece.kind == "ago" and piece.c != 1):
         return "reference"
     if piece.kind == "vague" and words("vague").get(piece.word.partition("(")[0], "past") not in TOLD_BY_LAST:
         return "reference"
