@@ -80,6 +80,20 @@ def _class(symbols: Iterable[str]) -> str:
     return "[" + "".join(map(re.escape, sorted(found))) + "]"
 
 
+#: Words that few heads begin are told by more characters: 疫情防控 is in every second line and seldom a date.
+_FEW: Final = 60
+_DEEP: Final = 5
+
+
+def _heads_of(pattern: str) -> frozenset[str]:
+    """The heads of a row: deeper ones where they are words, and few."""
+    heads = head(pattern)
+    if len(heads) > _FEW or any(symbols[0] == NUMBER for symbols in heads):
+        return heads
+    deeper = head(pattern, _DEEP)
+    return deeper if len(deeper) <= 2 * _FEW else heads
+
+
 @cache
 def _heads() -> dict[str, tuple[int, ...]]:
     """The numbers of the rows by the symbols that their matches start with; a row is with its longer heads too.
@@ -88,7 +102,7 @@ def _heads() -> dict[str, tuple[int, ...]]:
     """
     found: dict[str, set[int]] = defaultdict(set)
     for number, row in enumerate(rows()):
-        for symbols in head(row.pattern):
+        for symbols in _heads_of(row.pattern):
             found[NUMBER if row.alone and symbols[0] == NUMBER else symbols].add(number)
     return {
         symbols: tuple(sorted(set().union(*(found.get(symbols[:size], ()) for size in range(1, len(symbols) + 1)))))
