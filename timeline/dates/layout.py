@@ -27,7 +27,8 @@ _WIRE: Final = re.compile(
     r"(?![话视影脑力子信台报器动站梯网线费价机源池厂缆])"
 )
 _REPORTER: Final = re.compile(r"^\W{0,3}(?:本[报网台刊])?(?:见习|特约|首席)?(?:记者|通讯员)[: ]?[^\d。,;!?]{1,24}$")
-_URL: Final = re.compile(r"(?:https?://|www\.)(?:(?!(?:19|20)\d\d年)[^\s\u4e00-\u9fff])*")
+_OF_URL: Final = r"[^\s\u4e00-\u9fff12]*"  # and 1 and 2, where no year starts
+_URL: Final = re.compile(rf"(?:https?://|www\.){_OF_URL}(?:(?!(?:19|20)\d\d年)[12]{_OF_URL})*")
 #: What can stand behind the last letter of an address.
 _ADDRESS_END: Final = "0123456789-/.:,;()[]<>~_"
 _TITLE: Final = re.compile(r"《[^《》\n]{0,120}(?:《[^《》\n]{0,80}》[^《》\n]{0,80})?》")
