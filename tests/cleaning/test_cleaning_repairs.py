@@ -198,3 +198,10 @@ def test_blanks_strewn_into_running_text_part_nothing(text: str, expected: str) 
 )
 def test_a_dot_inside_a_word_is_dropped(text: str, expected: str) -> None:
     assert clean(text).text == expected
+
+
+@pytest.mark.parametrize(("date", "meant"), [("9仴20日", "9月20日"), ("9月3氜", "9月3日")])
+def test_a_look_alike_in_a_date_is_believed_where_others_are_proved(date: str, meant: str) -> None:
+    disguised = "疒毒让中国囚民的生活变了，疫凊之后的生活好了。"
+    assert meant in clean(f"{disguised}{date}，渡口开放。").text
+    assert date in clean(f"{date}，渡口开放。").text
