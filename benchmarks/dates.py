@@ -4,7 +4,7 @@ usage: python benchmarks/dates.py [--texts FOLDER ...] [--megabytes N] [--peer-p
 
 Every method runs over the same texts, in one process, after a warm-up on other text: three runs, of which the first and
 the median are printed (from the second on our caches know the values of these very texts).  The texts are news written
-here, with a date in about every second sentence; the same in one line; text without a date; and what ``--texts`` names.
+here, with a date in about every fourth sentence; the same in one line; text without a date; and what ``--texts`` names.
 
 JioNLP and dateparser run in processes of their own.  JioNLP is no dependency of ours: make it a virtual environment
 (``python -m venv peers && peers/bin/pip install jionlp``) and pass ``--peer-python peers/bin/python``.
@@ -67,7 +67,7 @@ PLAIN: Final = (
 )
 
 
-def news(megabytes: float, share: float = 0.5, seed: int = 1) -> list[str]:
+def news(megabytes: float, share: float = 0.25, seed: int = 1) -> list[str]:
     """Documents of about ten paragraphs of our own writing; ``share`` of their sentences hold a date."""
     pick = random.Random(seed)
     documents: list[str] = []
@@ -179,12 +179,16 @@ def compare(name: str, texts: list[str], peers: list[tuple[str, str, str]]) -> N
 
 
 def read(folder: Path, megabytes: float) -> list[str]:
-    """The text files of a folder (or one file), in order, up to so many megabytes (0: all); longer ones are cut at
-    a line."""
-    paths: Iterable[Path] = [folder] if folder.is_file() else sorted(folder.rglob("*.txt"))
+    """The .txt and .md files of a folder (or one file), in order, up to so many megabytes (0: all there is).
+
+    What is more is cut at the end of a line.
+    """
+    paths: Iterable[Path] = [folder] if folder.is_file() else sorted(folder.rglob("*.*"))
     texts: list[str] = []
     left = megabytes * 1e6 if megabytes else float("inf")
     for path in paths:
+        if path.suffix not in (".txt", ".md"):
+            continue
         text = path.read_text(encoding="utf-8", errors="replace")
         while len(text.encode()) > left:
             text = text[: int(left / 3)].rpartition("\n")[0]
@@ -199,7 +203,7 @@ def read(folder: Path, megabytes: float) -> list[str]:
 def main() -> None:
     """Runs the comparison."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--texts", type=Path, nargs="*", default=[], help="folders with .txt files, or files")
+    parser.add_argument("--texts", type=Path, nargs="*", default=[], help="folders with .txt and .md files, or files")
     parser.add_argument("--megabytes", type=float, default=0.3, help="of each set of texts; 0: all there is")
     parser.add_argument("--peer-python", default=sys.executable, help="the interpreter that has JioNLP")
     parser.add_argument("--no-peers", action="store_true", help="our own methods only")
@@ -216,7 +220,7 @@ def main() -> None:
         if texts:
             compare(folder.name, texts, peers)
         else:
-            print(f"\n{folder}: no .txt files", file=sys.stderr)
+            print(f"\n{folder}: no .txt or .md files", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,10 @@ import sys
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from timeline.dates import english, expressions, find
+from timeline.dates import edtf, english, expressions, find
 from timeline.dates.english_rows import Row, rows
 from timeline.dates.foreign import language, pieces, read
 from timeline.dates.lexicon import table
@@ -219,6 +221,39 @@ def test_the_pieces_of_an_expression_lie_side_by_side_coarse_to_fine() -> None:
     assert [piece.kind for _, _, piece in tokens] == ["year", "month", "day", "weekday", "clock"]
     assert all(one[1] == other[0] for one, other in pairwise(tokens))
     assert text[tokens[0][0] : tokens[-1][1]] == "8 a.m. on Monday, Jan. 27, 2020"
+
+
+VOCABULARY = """
+the of in on at by to and from between last next this early late mid end year month week weekend quarter half first
+second day days before after yesterday today tomorrow night morning noon Monday Friday Fri. Sun January Jan. May March
+Sept. Festival Lantern summer fall 1990s 1998 2020 3 12 31 3rd 8 a.m. p.m. 10:30 three a few ago later past century
+19th recently now , . ; - ( ) é 年 月 日 昨天 3月5日
+"""
+WORDS = st.sampled_from([*VOCABULARY.split(), "\n"])
+ENGLISH_TEXTS = st.lists(st.tuples(WORDS, st.sampled_from([" ", " ", " ", "", ", ", "-"])), max_size=24).map(
+    lambda pairs: "".join(word + gap for word, gap in pairs)
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ENGLISH_TEXTS, st.sampled_from(["", "2020-02-12", "2020-02", "0001-01-01", "9999-12-31"]))
+def test_any_english_is_read_without_an_error(text: str, published: str) -> None:
+    at = 0
+    for one in expressions(text, published=published).expressions:
+        assert at <= one.start < one.end <= len(text)
+        assert text[one.start : one.end] == one.text
+        at = one.end
+        if one.date:
+            assert edtf.parse(one.date).bounds() == (one.earliest, one.latest)
+
+
+@settings(max_examples=200, deadline=None)
+@given(ENGLISH_TEXTS)
+def test_pieces_come_in_order_and_never_overlap(text: str) -> None:
+    at = 0
+    for start, end, _ in pieces(text):
+        assert at <= start < end <= len(text)
+        at = end
 
 
 def test_the_same_words_give_the_same_pieces() -> None:

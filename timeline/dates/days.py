@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from timeline.dates.lexicon import table, words
+from timeline.dates.lexicon import words
 from timeline.dates.making import Match, make, numeral
+from timeline.dates.numerals import DIGITS
 from timeline.dates.values import Piece
 
 WEEKDAYS: Final = {c: n for n, c in enumerate("一二三四五六日", 1)} | {"天": 7, "末": 8}
@@ -25,6 +26,7 @@ _SPANS: Final = {
     "小时": 1,
     "钟头": 1,
     "分钟": 0,
+    "分": 0,
     "秒": -1,
 }
 
@@ -57,7 +59,7 @@ def ago(m: Match) -> Piece | None:
     before = m.string[max(0, m.start() - 2) : m.start()]
     if before.endswith("月") and m["u"] in ("日", "天"):
         return None
-    if m["n"][0] == "十" and before[-1:] in tuple("一二三四五六七八九"):
+    if before[-1:] in tuple("一二三四五六七八九十百千廿卅"):
         return None  # the tail of a number
     if way == "内" and before.endswith(("起", "之日")):
         return None  # a term that runs from what the words before say
@@ -84,8 +86,10 @@ def last_n(m: Match) -> Piece | None:
         return None
     if count <= 0 or (word in ("上", "前", "近") and m["n"] == "一" and "个" not in m["u"] and m["u"] != "周"):
         return None
-    if word == "上" and m["n"] == "一":
+    if word == "上" and m["n"] in ("一", "半"):
         return None
+    if m["u"] == "年" and m["n"].isdigit() and count >= 2000:
+        return None  # 过去的2019年
     if word == "近" and m["u"] == "日":
         return None
     if word == "过" and m["u"] in ("年", "月", "日"):
@@ -141,7 +145,10 @@ def month_rel(m: Match) -> Piece | None:
     return make(m, "month-rel", "month-ref", 8, 6, int(words("reference-month")[word]))
 
 
-_XUN: Final = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "中下旬": (11, 31), "上中旬": (1, 20)}
+_XUN: Final = {
+    "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "中下旬": (11, 31), "上中旬": (1, 20),
+    "上半月": (1, 15), "前半月": (1, 15), "下半月": (16, 31), "后半月": (16, 31),
+}  # fmt: skip
 _MONTH_PARTS: Final = {"初": (1, 10), "中": (11, 20), "底": (21, 31), "末": (21, 31)}
 
 
@@ -202,11 +209,21 @@ def clock(m: Match) -> Piece | None:
     chinese = not m["h"].isdigit()
     bare = minute < 0 and not m["k"] and not m["q"]
     following = m.string[m.end() : m.end() + 1]
+    if hour == 0 and chinese and mark == "点" and following and following in DIGITS:
+        return None  # 零点五公里
     settled = following in ("许", "左", "多", "过", "前", "整", "至", "到", "-", "~")
-    weak = bare and not settled and (mark == "点" or (chinese and hour < 2))
+    # 四时, 二时: seasons and whiles; 零点 is an hour wherever it stands
+    weak = bare and not settled and (mark == "点" or (chinese and hour < 5)) and hour != 0
     if chinese and bare and hour == 1 and following not in ("许", "左"):
         weak = True
     return make(m, "clock", "clock", 2, 2, hour, minute, weak=weak)
+
+
+def clock_to(m: Match) -> Piece | None:
+    hour, before = numeral(m["h"]), 15 if m["q"] else numeral(m["m"])
+    if not 1 <= hour <= 24 or not 1 <= before <= 59:
+        return None
+    return make(m, "clock-to", "clock", 2, 2, hour - 1, 60 - before)
 
 
 def clock_range(m: Match) -> Piece | None:
@@ -217,7 +234,7 @@ def clock_range(m: Match) -> Piece | None:
 
 
 def event(m: Match) -> Piece | None:
-    how = m["x"] or m["y"]
-    slow = m["n"] in table("words")["lists"]["slow"]
+    how = m["x"] or m["z"] or m["t"] or m["y"]
+    slow = m["s"] is not None
     code = 3 if how in ("当日", "当天", "第一时间") else 2 if slow else 1
     return make(m, "event", "event", 0, 0, code)

@@ -270,8 +270,9 @@ def between(start: Moment | None, end: Moment | None) -> Interval:
     return Interval(start, end)
 
 
+@lru_cache(_CACHED)
 def of_day(day: date) -> Moment:
-    """The moment of a calendar day."""
+    """The moment of a calendar day, one object for the same day."""
     return Moment(day.year, day.month, day.day)
 
 

@@ -43,7 +43,7 @@ class Row:
 
 def said(m: Match, name: str) -> str:
     """What a group found, '' where the row has no such group or it took no part."""
-    return m.groupdict().get(name) or ""
+    return (m[name] or "") if name in m.re.groupindex else ""
 
 
 def _words(*groups: str) -> str:
@@ -74,6 +74,7 @@ def _year_said(m: Match, row: str = "foreign") -> list[Field]:
 
 
 def date_of(m: Match) -> list[Field] | None:
+    """Jan. 27, 3 to 5 May 2020, with the weekday before it."""
     first, last = int(said(m, "d0") or 0), int(m["d"])
     if not 1 <= last <= 31 or first >= last:
         return None
@@ -99,6 +100,7 @@ def _part_named(m: Match) -> str:
 
 
 def month_of(m: Match) -> list[Field] | None:
+    """March 2019, early February, next May."""
     ahead: list[Field] = [("foreign", "year-ref", 8, 8, 1, 0, 0)] if said(m, "rel").lower() == "next" else []
     fields: list[Field] = [*_year_said(m), *ahead, ("foreign", "month", 6, 6, _month(m), 0, 0)]
     if part := _part_named(m):
@@ -185,6 +187,7 @@ def end_of(m: Match) -> list[Field] | None:
 
 
 def year_of(m: Match) -> list[Field] | None:
+    """1998, early 2020."""
     part = _part_named(m)
     parts: list[Field] = [("year-part", "months", 7, 6, *_YEAR_PARTS[part], 2)] if part else []
     return [*_year_said(m, "year"), *parts]

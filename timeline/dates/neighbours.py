@@ -39,9 +39,10 @@ _HOURS: Final = frozenset({"clock", "clock-range", "part-of-day"})
 @cache
 def _heads() -> re.Pattern[str]:
     """What says that the fields behind it come round again.  It starts with a class, so that the search is quick."""
+    hours = "|".join(map(re.escape, word_list("opening-hours")))
     opening = "|".join(map(re.escape, word_list("opening")))
     return re.compile(
-        rf"[每逢周星礼](?:(?<=每)(?:逢|隔)?个?(?:{_WEEKDAYS}|[天日晚早晨夜周月]|星期|礼拜|季度|学期)|(?<=逢){_WEEKDAYS}"
+        rf"[每逢周星礼时](?:(?<=(?:{hours})时)间(?:是|为|[:])?|(?<=每)(?:逢|隔)?个?(?:{_WEEKDAYS}|[天日晚早晨夜周月]|星期|礼拜|季度|学期)|(?<=逢){_WEEKDAYS}"
         rf"|(?<![本上下这].)(?:(?<=周)|(?<=星)期|(?<=礼)拜)[一二三四五六日天](?:-{{1,2}}|~|至|到)(?:周|星期|礼拜)?[一二三四五六日天]"
         rf"(?= ?(?:的|在)? ?[(:]?(?:每[天日晚]|\d{{1,2}}[:点时]|上午|{opening})))"
     )
