@@ -7,18 +7,22 @@ The text of a large file is only looked through by lines; a single entry is read
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import yaml
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_SECTION: Final = re.compile(r"""(?:\A|(?<=[\n\r]))(["']?)([A-Za-z_]+)\1[ \t]*:(?=[ \t\r\n]|\Z)""")
-_DASH: Final = re.compile(r"(?:\A|(?<=[\n\r]))([ ]*)-(?=[ \t\r\n]|\Z)")
-_CONTENT: Final = re.compile(r"(?:\A|(?<=[\n\r]))[ \t]*[^\s#][^\n\r]*")
-_END: Final = re.compile(r"(?:\A|(?<=[\n\r]))(?:\.\.\.|---)(?=[ \t\r\n]|\Z)")
+# Each begins with the line end before it, by which lines are found many times faster than by their beginning.
+_SECTION: Final = re.compile(r"""\n(["']?)([A-Za-z_]+)\1[ \t]*:(?=[ \t\r\n]|\Z)""")
+_DASH: Final = re.compile(r"\n([ ]*)-(?=[ \t\r\n]|\Z)")
+_CONTENT: Final = re.compile(r"\n[ \t]*[^\s#][^\n]*")
+_END: Final = re.compile(r"\n(?:\.\.\.|---)(?=[ \t\r\n]|\Z)")
 _NODES: Final = (yaml.NodeEvent, yaml.CollectionEndEvent)
+_KEPT: Final = 4  # texts
 _FULLY_READ: Final = 200_000  # characters up to which a whole file is parsed before it is changed
 
 
@@ -90,18 +94,23 @@ class Layout:
     """The sections of one text.  Raises ``LayoutError`` where it is not a mapping on lines of its own."""
 
     def __init__(self, text: str) -> None:
+        alone = re.search(r"\r(?!\n)", text) if "\r" in text else None
+        if alone is not None:  # such lines are no lines to most programs
+            raise LayoutError(alone.start())
         self.text = text
-        ends = _END.search(text)
+        self._lines = f"\n{text}"  # so that every line has a line end before it: offsets are one more here
+        self._starts: dict[str, list[int]] = {}
+        ends = _END.search(self._lines)
         self.end = len(text)
-        if ends is not None and _CONTENT.search(text[: ends.start()]) is not None:
+        if ends is not None and _CONTENT.search(self._lines, 0, ends.start()) is not None:
             self.end = ends.start()
-        found = list(_SECTION.finditer(text, 0, self.end))
-        first = _CONTENT.search(text, 0, self.end)
+        found = list(_SECTION.finditer(self._lines, 0, self.end + 1))
+        first = _CONTENT.search(self._lines, 0, self.end + 1)
         if first is not None and (not found or found[0].start() != first.start()) and not _END.match(first[0]):
             raise LayoutError(first.start())
-        following = [match.start() for match in found[1:]] + [self.end]
+        following = [*(match.start() for match in found[1:]), self.end] if found else []
         self.sections = {
-            match[2]: Section(match[2], match.start(), match.end(), end)
+            match[2]: Section(match[2], match.start(), match.end() - 1, end)
             for match, end in zip(found, following, strict=True)
         }
         if len(text) <= _FULLY_READ:
@@ -118,10 +127,7 @@ class Layout:
     @property
     def newline(self) -> str:
         """How lines end here."""
-        at = self.text.find("\n")
-        if at < 0:
-            return "\r" if "\r" in self.text else "\n"
-        return "\r\n" if at and self.text[at - 1] == "\r" else "\n"
+        return "\r\n" if "\r\n" in self.text else "\n"
 
     def value_of(self, section: Section) -> Part | None:
         """What stands after a section's colon on the same line, read by itself; ``None`` where nothing does."""
@@ -132,14 +138,19 @@ class Layout:
 
     def starts(self, name: str) -> list[int]:
         """The line starts of a section's items; none for one in brackets."""
+        if name not in self._starts:
+            self._starts[name] = self._find_starts(name)
+        return self._starts[name]
+
+    def _find_starts(self, name: str) -> list[int]:
         section = self.sections.get(name)
         if section is None:
             return []
-        first = _DASH.search(self.text, section.value, section.end)
+        first = _DASH.search(self._lines, section.value, section.end + 1)
         if first is None:
             return []
-        indent = first[1]
-        return [m.start() for m in _DASH.finditer(self.text, section.value, section.end) if m[1] == indent]
+        same = re.compile(rf"\n{first[1]}-(?=[ \t\r\n]|\Z)")
+        return [match.start() for match in same.finditer(self._lines, section.value, section.end + 1)]
 
     def entries(self, name: str) -> Iterator[Entry]:
         """Every entry of a section, read."""
@@ -163,8 +174,8 @@ class Layout:
         if self.value_of(section) is not None:
             return next((item for item in self.entries(name) if item.part.start <= offset < item.part.end), None)
         starts = self.starts(name)
-        before = [number for number, start in enumerate(starts) if start <= offset]
-        return self._entry(name, starts, before[-1]) if before else None
+        number = bisect_right(starts, offset) - 1
+        return self._entry(name, starts, number) if number >= 0 else None
 
     def holding(self, name: str, words: str) -> Iterator[Entry]:
         """The entries of a section whose text holds these words, as they stand in the file."""
@@ -178,7 +189,7 @@ class Layout:
         at = self.text.find(words, section.value, section.end)
         last = -1
         while at >= 0:
-            number = sum(1 for start in starts if start <= at) - 1
+            number = bisect_right(starts, at) - 1
             if number > last:
                 last = number
                 yield self._entry(name, starts, number)
@@ -199,18 +210,44 @@ class Layout:
 
     def line_end(self, offset: int) -> int:
         """Where the line of an offset ends, before its line end."""
-        ends = [at for sign in "\n\r" if (at := self.text.find(sign, offset)) >= 0]
-        return min(ends, default=len(self.text))
+        return line_end(self.text, offset)
 
     def after_line(self, offset: int) -> int:
         """Where the line after that of an offset begins."""
-        end = self.line_end(offset)
-        return end + 2 if self.text[end : end + 2] == "\r\n" else min(end + 1, len(self.text))
+        return after_line(self.text, offset)
+
+    def line_start(self, line: int) -> int:
+        """Where a line (from 1) begins; the end of the text for one beyond it."""
+        at = 0
+        for _ in range(line - 1):
+            at = self._lines.find("\n", at + 1)
+            if at < 0:
+                return len(self.text)
+        return at
 
     def line_number(self, offset: int) -> int:
         """The line of an offset, from 1."""
-        before = self.text[:offset]
-        return before.count("\n") + before.count("\r") - before.count("\r\n") + 1
+        return self.text.count("\n", 0, offset) + 1
+
+
+def line_end(text: str, offset: int) -> int:
+    """Where the line of an offset ends, before its line end."""
+    at = text.find("\n", offset)
+    if at < 0:
+        return len(text)
+    return at - 1 if at > offset and text[at - 1] == "\r" else at
+
+
+def after_line(text: str, offset: int) -> int:
+    """Where the line after that of an offset begins."""
+    at = text.find("\n", offset)
+    return len(text) if at < 0 else at + 1
+
+
+@lru_cache(_KEPT)
+def layout_of(text: str) -> Layout:
+    """The layout of a text, kept for those used last: finding an entry and changing it look at the same text."""
+    return Layout(text)
 
 
 def read_part(text: str) -> Part | None:

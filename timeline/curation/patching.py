@@ -6,11 +6,11 @@ takes the place of the old one, in the quotes and the layout that stand there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from timeline.curation.emitting import Value, block, flow, scalar
-from timeline.curation.layout import Entry, Layout, LayoutError, Part
+from timeline.curation.layout import Entry, Layout, LayoutError, Part, after_line, layout_of, read_part
 
 _INDENT: Final = 2  # spaces before the dash of a first item
 
@@ -20,7 +20,7 @@ def add_entry(text: str, section: str, entry: Mapping[str, Value]) -> tuple[str,
 
     Raises ``LayoutError``.
     """
-    layout = Layout(text)
+    layout = layout_of(text)
     newline = layout.newline
     found = layout.sections.get(section)
     if found is None:
@@ -45,11 +45,11 @@ def add_entry(text: str, section: str, entry: Mapping[str, Value]) -> tuple[str,
 
 
 def _done(before: str, new: str, after: str) -> tuple[str, int]:
-    return before + new + after, before.count("\n") + before.count("\r") - before.count("\r\n") + 1
+    return before + new + after, before.count("\n") + 1
 
 
 def _ended(text: str, newline: str) -> str:
-    return text if not text or text.endswith(("\n", "\r")) else text + newline
+    return text if not text or text.endswith("\n") else text + newline
 
 
 def _into_brackets(text: str, layout: Layout, value: Part, entry: Mapping[str, Value]) -> tuple[str, int]:
@@ -66,9 +66,46 @@ def _into_brackets(text: str, layout: Layout, value: Part, entry: Mapping[str, V
     return _done(head, block(entry, _INDENT, layout.newline), text[layout.after_line(value.end) :])
 
 
+Step = Callable[[str, Part], str]
+"""A text and the mapping in it that is an entry, to the changed text."""
+
+
+def edit_entry(text: str, entry: Entry, steps: Sequence[Step]) -> str:
+    """The text with steps taken one after the other on one entry; nothing else is looked at."""
+    end = entry.part.end if entry.indent < 0 else after_line(text, entry.part.end)
+    chunk = text[entry.start : end]
+    open_end = entry.indent >= 0 and not chunk.endswith("\n")
+    if open_end:
+        chunk += _newline(text)
+    for step in steps:
+        part = read_part(chunk)
+        if part is not None and part.kind == "list" and entry.indent >= 0:
+            part = part.items[0] if len(part.items) == 1 else None
+        if part is None or part.kind != "mapping":
+            raise LayoutError(entry.start)
+        chunk = step(chunk, part)
+    if open_end:
+        chunk = chunk.removesuffix(_newline(text))
+    return text[: entry.start] + chunk + text[end:]
+
+
+def append_value(text: str, values: Part, value: str) -> str:
+    """The text with one more item at the end of a list of words in it."""
+    if values.kind != "list":
+        raise LayoutError(values.start)
+    if values.style == "[":
+        at = values.items[-1].end if values.items else values.start + 1
+        return f"{text[:at]}{', ' if values.items else ''}{scalar(value)}{text[at:]}"
+    last = values.items[-1]
+    start = _line_start(text, last.start)
+    newline = _newline(text)
+    at = after_line(text, last.end)
+    return f"{_ended(text[:at], newline)}{text[start : last.start]}{scalar(value)}{newline}{text[at:]}"
+
+
 def remove_entry(text: str, entry: Entry) -> str:
     """The text without an entry; comments that stand around it stay."""
-    layout = Layout(text)
+    layout = layout_of(text)
     if entry.indent >= 0:
         return text[: entry.start] + text[layout.after_line(entry.part.end) :]
     section = layout.sections[entry.section]
@@ -88,7 +125,6 @@ def _cut(text: str, whole: Part, entry: Entry) -> str:
 
 def set_value(text: str, mapping: Part, key: str, value: Value) -> str:
     """The text with another value under a key of a mapping in it, which is added where it is not there yet."""
-    layout_newline = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
     old = mapping.get(key)
     if old is not None:
         return _replaced(text, old, value)
@@ -99,10 +135,11 @@ def set_value(text: str, mapping: Part, key: str, value: Value) -> str:
         if not text[mapping.entries[-1][0].end : at].strip(" \t:"):
             at = max(at, mapping.entries[-1][0].end)
         return f"{text[:at]}, {key}: {flow(value)}{text[at:]}"
-    column = _column(text, mapping.entries[0][0].start if mapping.entries else mapping.start)
-    at = _after_line(text, mapping.end)
-    before = _ended(text[:at], layout_newline)
-    return f"{before}{' ' * column}{key}: {flow(value)}{layout_newline}{text[at:]}"
+    first = mapping.entries[0][0].start if mapping.entries else mapping.start
+    column = first - _line_start(text, first)
+    at = after_line(text, mapping.end)
+    before = _ended(text[:at], _newline(text))
+    return f"{before}{' ' * column}{key}: {flow(value)}{_newline(text)}{text[at:]}"
 
 
 def _replaced(text: str, old: Part, value: Value) -> str:
@@ -131,7 +168,7 @@ def remove_key(text: str, mapping: Part, key: str) -> str:
         if len(mapping.entries) > 1:
             return text[: name.start] + text[mapping.entries[1][0].start :]
         return text[: name.start] + text[value.end :]
-    end = _after_line(text, max(name.end, value.end))
+    end = after_line(text, max(name.end, value.end))
     if number:
         return text[: _line_start(text, name.start)] + text[end:]
     if len(mapping.entries) > 1:  # the first key of an item stands behind its dash
@@ -140,14 +177,8 @@ def remove_key(text: str, mapping: Part, key: str) -> str:
 
 
 def _line_start(text: str, offset: int) -> int:
-    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    return text.rfind("\n", 0, offset) + 1
 
 
-def _column(text: str, offset: int) -> int:
-    return offset - _line_start(text, offset)
-
-
-def _after_line(text: str, offset: int) -> int:
-    ends = [at for sign in "\n\r" if (at := text.find(sign, offset)) >= 0]
-    end = min(ends, default=len(text))
-    return end + 2 if text[end : end + 2] == "\r\n" else min(end + 1, len(text))
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
