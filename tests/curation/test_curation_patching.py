@@ -275,7 +275,7 @@ def hand_written(draw: st.DrawFn) -> tuple[str, int]:
     return "".join(lines), count
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data(), written=hand_written(), value=WORDS, key=KEYS)
 def test_only_the_touched_entry_changes(data: st.DataObject, written: tuple[str, int], value: str, key: str) -> None:
     text, count = written

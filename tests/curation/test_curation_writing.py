@@ -237,7 +237,7 @@ def test_two_people_who_write_at_once_lose_nothing(file: Path) -> None:
 def test_a_kill_at_any_moment_leaves_the_old_or_the_new_file(file: Path) -> None:
     chance = random.Random(20)
     confirmed: set[str] = set()
-    for number in range(25):
+    for number in range(12):
         code = f"""
 import sys
 sys.path.insert(0, {str(Path(__file__).parent)!r})

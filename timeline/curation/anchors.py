@@ -28,6 +28,7 @@ _NEAR: Final = 8  # characters right before and after a quote that must be as th
 _SHORTEST: Final = 6  # quotes below this many characters are never taken by similarity
 _WORK: Final = 400_000_000  # characters of quote × document beyond which similarity is not tried
 
+_NUMBER: Final = re.compile("[0-9]{2}|[〇零一二两三四五六七八九十百千万亿廿卅]{2}")  # two characters of one number
 # Words that carry a value: where one of them differs, two passages tell different things however alike they look.
 _VALUES: Final = re.compile(
     r"[0-9.:%]+|[〇零一二两三四五六七八九十百千万亿廿卅卌]+|[年月日时時分号號点點旬周週季初末底半元]"
@@ -79,7 +80,7 @@ def find_again(anchor: Anchor, text: str, *, similar: bool = True) -> Found:
     if words:
         noted = _Noted(letters(anchor.prefix), words, letters(anchor.suffix))
         whole = folded(text)
-        places = list(_occurrences(words, whole.letters))
+        places = [at for at in _occurrences(words, whole.letters) if not _cut(noted, whole.letters, at)]
         if len(places) == _MOST and (noted.prefix or noted.suffix):
             # Too many to weigh: only all of the words will do.
             around = _occurrences(noted.prefix + words + noted.suffix, whole.letters)
@@ -102,6 +103,14 @@ def _as_it_was(anchor: Anchor, text: str) -> bool:
     """Whether the very words stand at the very place with all that was noted around them."""
     start = anchor.start - len(anchor.prefix)
     return start >= 0 and text.startswith(anchor.prefix + anchor.exact + anchor.suffix, start)
+
+
+def _cut(noted: _Noted, text: str, at: int) -> bool:
+    """Whether a passage begins or ends inside a number that goes on in the text, as the quote did not."""
+    end = at + len(noted.words)
+    begins = at > 0 and bool(_NUMBER.fullmatch(text[at - 1 : at + 1])) and noted.prefix[-1:] != text[at - 1]
+    ends = bool(_NUMBER.fullmatch(text[end - 1 : end + 1])) and noted.suffix[:1] != text[end]
+    return (begins and bool(noted.prefix)) or (ends and bool(noted.suffix))
 
 
 def _occurrences(words: str, text: str) -> Iterator[int]:
@@ -201,23 +210,30 @@ def _most_similar(words: str, original: str) -> Found:
     if len(ranked) > 1 and first.score - ranked[1].score < _AHEAD:
         return Found("ambiguous", candidates=ranked)
     now = text[first.start : first.end]
-    if values_in(now) != values_in(quote) or _another_word(quote, now):
+    if values_in(now) != values_in(quote) or _another_word(quote, text, first.start, first.end):
         return Found("lost", candidates=ranked)
     return Found("moved", first.start, first.end, ranked)
 
 
-def _another_word(quote: str, now: str) -> bool:
-    """Whether a word stands in the place of another, as where a passage tells of somebody else.
+def _another_word(quote: str, text: str, start: int, end: int) -> bool:
+    """Whether a word stands in the place of another in the passage, as where it tells of somebody else.
 
-    Words that were put in or left out, and other punctuation, leave the rest as it was.
+    Words that were put in or left out, and other punctuation, leave the rest as it was.  At the ends of a passage,
+    which is cut so that it fits, words were only left out where no others stand next to it.
     """
     from rapidfuzz.distance import Levenshtein
 
-    return any(
-        step.tag == "replace"
-        and (_has_words(quote[step.src_start : step.src_end]) and _has_words(now[step.dest_start : step.dest_end]))
-        for step in Levenshtein.opcodes(quote, now)
-    )
+    now = text[start:end]
+    for step in Levenshtein.opcodes(quote, now):
+        if step.tag not in ("replace", "delete") or not _has_words(quote[step.src_start : step.src_end]):
+            continue
+        if _has_words(now[step.dest_start : step.dest_end]):
+            return True
+        if step.src_start == 0 and _has_words(text[max(0, start - 1) : start]):
+            return True
+        if step.src_end == len(quote) and _has_words(text[end : end + 1]):
+            return True
+    return False
 
 
 def _has_words(text: str) -> bool:

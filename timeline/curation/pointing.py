@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from timeline.curation.emitting import Value
-from timeline.curation.folding import letters
 from timeline.curation.targets import around
 from timeline.model import CONTEXT, Event
 
@@ -16,7 +15,7 @@ def pointer(event: Event, text: str = "", others: Iterable[Event] = ()) -> dict[
     """File, quote, id and time expression of an event, and what tells it from its likes.
 
     ``text`` is that of its document: where the quote stands in it more than once, what stands around it is noted.
-    ``others`` are the events of the same passage: where one has the same words and time, the kind is noted.
+    ``others`` are events of the same paragraph: where one shares words with it, the kind is noted.
     """
     found: dict[str, Value] = {}
     source = event.source
@@ -35,9 +34,11 @@ def pointer(event: Event, text: str = "", others: Iterable[Event] = ()) -> dict[
     if date_text and source is not None and event.quote:
         found["date_text"] = date_text
     kind = event.extracted.get("kind", event.kind)
-    alike = (letters(event.quote), letters(date_text))
-    if kind == "directive" or any(
-        (letters(other.quote), letters(other.date_text)) == alike for other in others if other.id != event.id
-    ):
+    if kind == "directive" or any(_overlap(event, other) for other in others if other.id != event.id):
         found["kind"] = kind
     return found
+
+
+def _overlap(one: Event, other: Event) -> bool:
+    a, b = one.source, other.source
+    return a is not None and b is not None and a.file == b.file and a.start < b.end and b.start < a.end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from timeline.curation.anchors import Found
 from timeline.curation.decisions import SourceRef
@@ -29,6 +29,19 @@ class Target:
     status: Status | Literal[""] = ""
     near: tuple[int, ...] = ()
     now: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """An event at a passage: ``level`` 0 the same, 1 one in the other, 2 mostly, 3 barely; ``share`` of both, 0–1."""
+
+    index: int
+    level: int
+    share: float
+
+
+_APART: Final = 0.15  # how much closer than the next the event must be that is meant
+_NEARLY: Final = 0.7  # share from which an event has nearly the same ends
 
 
 class Targets:
@@ -131,11 +144,11 @@ class Targets:
             near = self._alike(ref.quote, range(len(self._events)))
             return self._lost("lost-file", ref, near, file=file)
         if not found.here:
-            near = [index for item in found.candidates for index in self._at(indexes, item.start, item.end)[0]]
+            near = [index for item in found.candidates for index in self._near(indexes, item.start, item.end)]
             near = list(dict.fromkeys(near + self._alike(ref.quote, indexes)))
             return self._lost("ambiguous-quote" if found.status == "ambiguous" else "lost", ref, near)
-        fitting, sure = self._at(indexes, found.start, found.end)
-        target = self._pick(ref, fitting)
+        hits = self._at(indexes, found.start, found.end)
+        target, sure = self._closest(ref, hits) if ref.event else self._fitting(ref, hits)
         if target.index is None and target.problem is None:
             return self._lost("no-event-here", ref, self._alike(ref.quote, indexes))
         if target.index is not None and (found.status == "moved" or not sure):
@@ -176,24 +189,56 @@ class Targets:
             return self._lost("lost", ref, self._alike(ref.quote, range(len(self._events))))
         return target
 
-    def _at(self, indexes: Sequence[int], start: int, end: int) -> tuple[list[int], bool]:
-        """Events at a passage, and whether they are it beyond doubt: those that are the passage; else those in it
-        or around it; else those that share most of the shorter one; else (not sure) those that touch it."""
-        levels: tuple[list[int], list[int], list[int], list[int]] = ([], [], [], [])
+    def _at(self, indexes: Sequence[int], start: int, end: int) -> list[_Hit]:
+        """Events at a passage, with how they lie to it and how much of both together they share."""
+        hits: list[_Hit] = []
         for index in indexes:
             anchor = self._events[index].source
             if anchor is None or anchor.end <= start or anchor.start >= end:
                 continue
+            shared = min(anchor.end, end) - max(anchor.start, start)
             if (anchor.start, anchor.end) == (start, end):
-                levels[0].append(index)
+                level = 0
             elif _nested((anchor.start, anchor.end), (start, end)):
-                levels[1].append(index)
+                level = 1
             else:
-                shared = min(anchor.end, end) - max(anchor.start, start)
-                mostly = 2 * shared >= min(anchor.end - anchor.start, end - start)
-                levels[2 if mostly else 3].append(index)
-        number = next((number for number, level in enumerate(levels) if level), 0)
-        return levels[number], number < 3
+                level = 2 if 2 * shared >= min(anchor.end - anchor.start, end - start) else 3
+            hits.append(_Hit(index, level, shared / (max(anchor.end, end) - min(anchor.start, start))))
+        return hits
+
+    def _near(self, indexes: Sequence[int], start: int, end: int) -> list[int]:
+        return [hit.index for hit in sorted(self._at(indexes, start, end), key=lambda hit: (hit.level, -hit.share))]
+
+    def _fitting(self, ref: SourceRef, hits: Sequence[_Hit]) -> tuple[Target, bool]:
+        """The event that a person means by quoting words: the one that is the passage; else one in it or around it;
+        else one that shares most of the shorter; else (not sure) one that touches it."""
+        level = min((hit.level for hit in hits), default=0)
+        return self._pick(ref, [hit.index for hit in hits if hit.level == level]), level < 3
+
+    def _closest(self, ref: SourceRef, hits: Sequence[_Hit]) -> tuple[Target, bool]:
+        """The event that is meant where an id was noted that is no longer there: the quote was the event's whole, so
+        its successor has nearly the same ends, the same time and, where that was noted, the same kind."""
+        pool = list(hits)
+        if ref.date_text:
+            text = _letters(ref.date_text)
+            pool = [hit for hit in pool if _letters(self._events[hit.index].date_text) == text]
+        sure = True
+        if ref.kind:
+            directive = ref.kind == "directive"
+            alike = [hit for hit in pool if (self._events[hit.index].kind == "directive") == directive]
+            sure = bool(alike)
+            pool = alike or pool
+        pool.sort(key=lambda hit: -hit.share)
+        if not pool:
+            return Target(None), True
+        best = pool[0]
+        if len(pool) > 1 and best.share - pool[1].share < _APART:
+            return self._lost("ambiguous", ref, [hit.index for hit in pool]), True
+        event = self._events[best.index]
+        sure = sure and best.level < 3 and best.share >= _NEARLY
+        sure = sure and bool(ref.date_text or not event.date_text)
+        sure = sure and (bool(ref.kind) or event.kind != "directive")
+        return Target(best.index), sure
 
     def _pick(self, ref: SourceRef, indexes: Sequence[int]) -> Target:
         """The one of several events that is meant: by its time expression, then by its kind; a directive only where
