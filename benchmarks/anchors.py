@@ -261,9 +261,11 @@ def judge(anchor: Anchor, text: str, origins: Sequence[int]) -> str:
     if found.status == "exact":
         if not here:
             return "WRONG: silently on other words"
-        if own and here[0] not in own:
+        if here[0] in own:
+            return "found"
+        if set(came[here[0] : here[0] + len(words)]) - {*wanted, NEW}:
             return "WRONG: silently on its twin"
-        return "found" if own else "WRONG: silently on the same words elsewhere"
+        return "found, on the very words put in once more"
     if found.status == "moved":
         if own:
             return "found, to be looked at" if here and here[0] in own else "WRONG: moved to a twin though untouched"
@@ -401,15 +403,24 @@ def _one_round(source: Source, events: list[Event], chance: random.Random, folde
     for record in applied.decided:
         origin = next(item.targets[0].event for item in curation.corrections if item.where.mark.line == record.line)
         hits.setdefault(origin, []).append(model[record.event])
+    spans = {event.id: event.source for event in events}
     for identity in decided:
         listed = lines[identity] in told
         on = hits.get(identity, [])
-        if on == [identity]:
+        if len(on) == 1 and on[0] != identity and identity not in model.values() and _same(spans, identity, on[0]):
+            yield "holds, on the event in its place (same words, time and kind)"
+        elif on == [identity]:
             yield "holds, to be looked at" if listed else "holds"
         elif on:
             yield "on another event, to be looked at" if listed else "WRONG: silently on another event"
         else:
             yield "lost, listed" if listed else "WRONG: lost, not listed"
+
+
+def _same(spans: dict[str, Anchor | None], one: str, other: str) -> bool:
+    """Whether two events stand on the same words but for a mark or two at the ends."""
+    a, b = spans[one], spans[other]
+    return a is not None and b is not None and abs(a.start - b.start) <= 2 and abs(a.end - b.end) <= 2
 
 
 # --- writing ---------------------------------------------------------------------------------

@@ -80,7 +80,7 @@ def find_again(anchor: Anchor, text: str, *, similar: bool = True) -> Found:
     if words:
         noted = _Noted(letters(anchor.prefix), words, letters(anchor.suffix))
         whole = folded(text)
-        places = [at for at in _occurrences(words, whole.letters) if not _cut(noted, whole.letters, at)]
+        places = [at for at in _occurrences(words, whole.letters) if not _cut(noted, whole, at)]
         if len(places) == _MOST and (noted.prefix or noted.suffix):
             # Too many to weigh: only all of the words will do.
             around = _occurrences(noted.prefix + words + noted.suffix, whole.letters)
@@ -105,12 +105,19 @@ def _as_it_was(anchor: Anchor, text: str) -> bool:
     return start >= 0 and text.startswith(anchor.prefix + anchor.exact + anchor.suffix, start)
 
 
-def _cut(noted: _Noted, text: str, at: int) -> bool:
+def _cut(noted: _Noted, whole: Folded, at: int) -> bool:
     """Whether a passage begins or ends inside a number that goes on in the text, as the quote did not."""
     end = at + len(noted.words)
-    begins = at > 0 and bool(_NUMBER.fullmatch(text[at - 1 : at + 1])) and noted.prefix[-1:] != text[at - 1]
-    ends = bool(_NUMBER.fullmatch(text[end - 1 : end + 1])) and noted.suffix[:1] != text[end]
-    return (begins and bool(noted.prefix)) or (ends and bool(noted.suffix))
+    before = noted.prefix and _one_number(whole, at) and noted.prefix[-1] != whole.letters[at - 1]
+    after = noted.suffix and _one_number(whole, end) and noted.suffix[0] != whole.letters[end]
+    return bool(before or after)
+
+
+def _one_number(whole: Folded, at: int) -> bool:
+    """Whether the letters before and at ``at`` are digits of one number, with nothing between them."""
+    if not 0 < at < len(whole.letters) or whole.offsets[at] - whole.offsets[at - 1] != 1:
+        return False
+    return bool(_NUMBER.fullmatch(whole.letters, at - 1, at + 1))
 
 
 def _occurrences(words: str, text: str) -> Iterator[int]:
