@@ -25,6 +25,7 @@ _ACCEPT: Final = 88.0  # similarity (0–100, indel) from which a passage may be
 _AHEAD: Final = 8.0  # by how much it must be ahead of the next best
 _SHOW: Final = 55.0  # similarity from which a passage is worth showing to a person
 _NEAR: Final = 8  # characters right before and after a quote that must be as they were
+_CLOSE: Final = 3  # characters between a word that is gone and one that came, below which it took its place
 _SHORTEST: Final = 6  # quotes below this many characters are never taken by similarity
 _WORK: Final = 400_000_000  # characters of quote × document beyond which similarity is not tried
 
@@ -231,10 +232,16 @@ def _another_word(quote: str, text: str, start: int, end: int) -> bool:
     from rapidfuzz.distance import Levenshtein
 
     now = text[start:end]
-    for step in Levenshtein.opcodes(quote, now):
+    steps = Levenshtein.opcodes(quote, now)
+    came = [
+        step.src_start for step in steps if step.tag == "insert" and _has_words(now[step.dest_start : step.dest_end])
+    ]
+    for step in steps:
         if step.tag not in ("replace", "delete") or not _has_words(quote[step.src_start : step.src_end]):
             continue
         if _has_words(now[step.dest_start : step.dest_end]):
+            return True
+        if any(step.src_start - _CLOSE <= at <= step.src_end + _CLOSE for at in came):
             return True
         if step.src_start == 0 and _has_words(text[max(0, start - 1) : start]):
             return True

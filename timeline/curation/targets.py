@@ -40,7 +40,7 @@ class _Hit:
     share: float
 
 
-_APART: Final = 0.15  # how much closer than the next the event must be that is meant
+_APART: Final = 0.25  # how much closer than the next the event must be that is meant
 _NEARLY: Final = 0.7  # share from which an event has nearly the same ends
 
 
@@ -235,6 +235,10 @@ class Targets:
         if len(pool) > 1 and best.share - pool[1].share < _APART:
             return self._lost("ambiguous", ref, [hit.index for hit in pool]), True
         event = self._events[best.index]
+        if ref.kind and event.kind != ref.kind:
+            if any(self._events[hit.index].kind == ref.kind for hit in pool):
+                return self._lost("ambiguous", ref, [hit.index for hit in pool]), True
+            sure = False
         sure = sure and best.level < 3 and best.share >= _NEARLY
         sure = sure and bool(ref.date_text or not event.date_text)
         sure = sure and (bool(ref.kind) or event.kind != "directive")
