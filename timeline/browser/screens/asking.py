@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -29,12 +29,17 @@ class PickScreen(OverScreen):
         super().__init__(title, facts)
         self._choices = choices
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: events.Key) -> None:
         """A key of a choice closes the screen before anything else hears of it."""
-        key = getattr(event, "character", None) or getattr(event, "key", "")
+        if event.character in self._choices:
+            event.stop()
+            event.prevent_default()
+            self.dismiss(event.character)
+
+    def on_click(self, event: events.Click) -> None:
+        """So does a click on its line."""
+        key = self.label_under(event)
         if key in self._choices:
-            event.stop()  # type: ignore[attr-defined]
-            event.prevent_default()  # type: ignore[attr-defined]
             self.dismiss(key)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from textual import events
+
 from timeline.browser import edtf_words
 from timeline.browser.facts import Fact
 from timeline.browser.glyphs import glyphs
@@ -57,6 +59,12 @@ class ReviewScreen(OverScreen):
         if self._reviews and number < len(self._reviews[self._at].offers):
             review = self._reviews[self._at]
             self._settle(review, review.offers[number])
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on what is offered takes it."""
+        label = self.label_under(event)
+        if label.isdigit():
+            self.action_take(int(label) - 1)
 
     def action_drop(self) -> None:
         """Take the decision out of the file."""
