@@ -9,7 +9,7 @@ from typing import Final
 
 from timeline.curation.adding import Adder
 from timeline.curation.changing import Changer, DocumentOf, PlaceOf, as_text, because, together
-from timeline.curation.decisions import AddedEvent, Changes, Correction, Curation, SourceRef
+from timeline.curation.decisions import AddedEvent, Changes, Correction, Curation, History, SourceRef
 from timeline.curation.elsewhere import Elsewhere
 from timeline.curation.placing import places_by_name
 from timeline.curation.review import Decided, Review
@@ -260,7 +260,7 @@ class _Work:
             merged, why=because_of, origin="corrected", confidence=1.0, extracted={**merged.extracted, "merged": ids}
         )
         if correction.changes.names():
-            merged = self.changer.changed(merged, replace(correction, history=replace(correction.history, why="")))
+            merged = self.changer.changed(merged, replace(correction, history=History()))
         self.events[index] = merged
         for other_index, _ in pairs[1:]:
             self.events[other_index] = None

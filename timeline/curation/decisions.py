@@ -58,6 +58,11 @@ class History:
     when: str = ""
     why: str = ""
 
+    def __str__(self) -> str:
+        """All of it in a few words, as it is shown with an event: why (who, when)."""
+        by = ", ".join(filter(None, (self.who, self.when)))
+        return f"{self.why} ({by})" if self.why and by else self.why or by
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentDecision:
@@ -104,8 +109,8 @@ class AddedEvent:
 
     @property
     def why(self) -> str:
-        """The reason that was given."""
-        return self.history.why
+        """The reason that was given, with who decided and when."""
+        return str(self.history)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +161,8 @@ class Correction:
 
     @property
     def why(self) -> str:
-        """The reason that was given."""
-        return self.history.why
+        """The reason that was given, with who decided and when."""
+        return str(self.history)
 
 
 @dataclass(frozen=True, slots=True)

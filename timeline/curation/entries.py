@@ -11,9 +11,9 @@ from timeline.curation.files import SourceFiles
 from timeline.curation.nodes import Mapping, Mark, Node, Scalar
 from timeline.model import Institution, Person
 
-_SOURCE: Final = ("file", "quote", "prefix", "suffix", "date_text")
-_TARGET: Final = ("event", *_SOURCE, "kind")
-_VALUES: Final = (
+SOURCE: Final = ("file", "quote", "prefix", "suffix", "date_text")
+TARGET: Final = ("event", *SOURCE, "kind")
+VALUES: Final = (
     "date",
     "date_text",
     "kind",
@@ -26,10 +26,10 @@ _VALUES: Final = (
     "note",
     "tags",
 )
-_EVENT: Final = (*_VALUES, "sources", *HISTORY)
-_ACTIONS: Final = ("set", "accept", "reject", "merge", "split")
-_CORRECTION: Final = (*_TARGET, *_ACTIONS, *HISTORY)
-_PART: Final = (*_VALUES, "quote")
+EVENT: Final = (*VALUES, "sources", *HISTORY)
+ACTIONS: Final = ("set", "accept", "reject", "merge", "split")
+CORRECTION: Final = (*TARGET, *ACTIONS, *HISTORY)
+PART: Final = (*VALUES, "quote")
 # Exports tell more of an event than a person decides: what only the program says is read over.
 EXPORTED: Final = (
     *("id", "date", "earliest", "latest", "date_text", "basis", "why", "reported", "kind", "title", "quote", "source"),
@@ -40,8 +40,8 @@ _EXPORTED_SOURCE: Final = (
     *("file", "paragraph", "start", "end", "date_start", "date_end", "prefix", "suffix", "quote"),
 )
 _CITY: Final = ("name", "code", "province")
-_PERSON: Final = ("name", "role")
-_BODY: Final = ("name", "mention")
+PERSON: Final = ("name", "role")
+BODY: Final = ("name", "mention")
 
 
 class Entries:
@@ -55,13 +55,13 @@ class Entries:
         """An event to add; ``None`` where it has no date or title."""
         if isinstance(item, Mapping) and item.get("basis") is not None and item.get("id") is not None:
             return self.exported(item)
-        entries = self.fields.mapping(item, _EVENT, NOTES)
+        entries = self.fields.mapping(item, EVENT, NOTES)
         if entries is None:
             return None
         title = self.fields.required(entries, "title", item.mark)
         given = self.fields.required(entries, "date", item.mark)
         date = self.fields.date(entries.get("date")) if given else ""
-        sources = self._refs(entries.get("sources"), _SOURCE)
+        sources = self._refs(entries.get("sources"), SOURCE)
         values = self._values(entries)
         if not title or not date:
             return None
@@ -144,10 +144,10 @@ class Entries:
         )
 
     def _people(self, node: Node | None) -> tuple[Person, ...]:
-        return tuple(Person(name, role) for name, role in self._named(node, _PERSON))
+        return tuple(Person(name, role) for name, role in self._named(node, PERSON))
 
     def _bodies(self, node: Node | None) -> tuple[Institution, ...]:
-        return tuple(Institution(name, mention) for name, mention in self._named(node, _BODY))
+        return tuple(Institution(name, mention) for name, mention in self._named(node, BODY))
 
     def _named(self, node: Node | None, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """A list of names, each by itself or as a mapping with a further word (the second of ``keys``)."""
@@ -211,17 +211,17 @@ class Entries:
 
     def correction(self, item: Node) -> Correction | None:
         """A decision; ``None`` where it cannot be told what is to be done to which event."""
-        entries = self.fields.mapping(item, _CORRECTION, NOTES)
+        entries = self.fields.mapping(item, CORRECTION, NOTES)
         if entries is None:
             return None
         where = self.fields.where(item.mark)
-        done = [name for name in _ACTIONS if self._says(entries, name) and name != "set"]
+        done = [name for name in ACTIONS if self._says(entries, name) and name != "set"]
         if len(done) > 1 or (done and done[0] != "merge" and "set" in entries):
             first, second = (done[0], done[1]) if len(done) > 1 else (done[0], "set")
             self.fields.problem("two-actions", item.mark, first=first, second=second)
             return None
         target = self._ref_of(entries, item.mark)
-        targets = self._refs(entries["merge"], _TARGET) if "merge" in entries else ()
+        targets = self._refs(entries["merge"], TARGET) if "merge" in entries else ()
         if target.event or target.quote:
             targets = (target, *targets)
         if "merge" in entries and len(targets) < 2:
@@ -244,7 +244,7 @@ class Entries:
                 return Correction(where, "split", targets, parts=parts, history=history) if parts else None
         if "set" not in entries:
             if "reject" not in entries and "accept" not in entries:
-                self.fields.problem("no-action", item.mark, known=" ".join(_ACTIONS))
+                self.fields.problem("no-action", item.mark, known=" ".join(ACTIONS))
             return None
         # Without a single name what is wrong was told where the values were read.
         return Correction(where, "set", targets, changes, history=history) if changes.names() else None
@@ -263,13 +263,13 @@ class Entries:
     def _parts(self, node: Node) -> tuple[Part, ...]:
         parts: list[Part] = []
         for item in self.fields.items(node):
-            entries = self.fields.mapping(item, _PART, NOTES)
+            entries = self.fields.mapping(item, PART, NOTES)
             if entries is None:
                 continue
             quote = self.fields.text(entries.pop("quote", None))
             changes = self._read_changes(entries, item.mark)
             if not quote and not changes.names():
-                self.fields.problem("set-nothing", item.mark, known=" ".join(_PART))
+                self.fields.problem("set-nothing", item.mark, known=" ".join(PART))
                 continue
             parts.append(Part(self.fields.where(item.mark), changes, quote, changes.date_text or ""))
         if len(parts) < 2:
@@ -278,11 +278,11 @@ class Entries:
         return tuple(parts)
 
     def _changes(self, node: Node) -> Changes:
-        entries = self.fields.mapping(node, _VALUES, NOTES)
+        entries = self.fields.mapping(node, VALUES, NOTES)
         if entries is None:
             return Changes()
         if not entries and isinstance(node, Mapping) and not node.entries:
-            self.fields.problem("set-nothing", node.mark, known=" ".join(_VALUES))
+            self.fields.problem("set-nothing", node.mark, known=" ".join(VALUES))
         return self._read_changes(entries, node.mark)
 
     def _read_changes(self, entries: dict[str, Node], mark: Mark) -> Changes:

@@ -11,9 +11,9 @@ from timeline.curation.files import SourceFiles
 from timeline.curation.nodes import Mapping, Mark, Node, Scalar
 from timeline.model import KINDS, Kind
 
-_DOCUMENT: Final = ("file", *FACTS, "note", *HISTORY)
-_INSTITUTION: Final = ("name", "aliases", "city", "note", *HISTORY)
-_PLACE: Final = ("name", "city", "aliases", "note", *HISTORY)
+DOCUMENT: Final = ("file", *FACTS, "note", *HISTORY)
+INSTITUTION: Final = ("name", "aliases", "city", "note", *HISTORY)
+PLACE: Final = ("name", "city", "aliases", "note", *HISTORY)
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class Knowledge:
 
     def document(self, item: Node) -> DocumentDecision | None:
         """What a document lacks; of a fact that is stated twice the later one counts."""
-        entries = self.fields.mapping(item, _DOCUMENT, NOTES)
+        entries = self.fields.mapping(item, DOCUMENT, NOTES)
         if entries is None:
             return None
         file = self.files.named(entries, item.mark, required=True)
@@ -59,7 +59,7 @@ class Knowledge:
 
     def institution(self, item: Node) -> NamedDecision | None:
         """A body with its other names."""
-        entries = self.fields.mapping(item, _INSTITUTION, NOTES)
+        entries = self.fields.mapping(item, INSTITUTION, NOTES)
         if entries is None:
             return None
         name = self.fields.required(entries, "name", item.mark)
@@ -88,7 +88,7 @@ class Knowledge:
 
     def place(self, item: Node) -> NamedDecision | None:
         """A place that the gazetteer lacks, or that means another place here."""
-        entries = self.fields.mapping(item, _PLACE, NOTES)
+        entries = self.fields.mapping(item, PLACE, NOTES)
         if entries is None:
             return None
         name = self.fields.required(entries, "name", item.mark)

@@ -136,6 +136,12 @@ class Layout:
             return None
         return self._within(section.value, section.end)
 
+    def mapping_of(self, name: str) -> Part | None:
+        """The mapping in a section, read; ``None`` where it holds none."""
+        section = self.sections.get(name)
+        part = self._within(section.value, section.end) if section is not None else None
+        return part if part is not None and part.kind == "mapping" else None
+
     def starts(self, name: str) -> list[int]:
         """The line starts of a section's items; none for one in brackets."""
         if name not in self._starts:
