@@ -10,7 +10,6 @@ from typing import Final
 from timeline.dates import edtf
 from timeline.dates.assemble import Value, value_of
 from timeline.dates.context import Context, Standing, as_date
-from timeline.dates.layout import is_full
 from timeline.dates.values import Found, Place
 from timeline.model import Reason
 
@@ -85,7 +84,7 @@ def _origin(moment: datetime, key: str, mark: str = "") -> Origin:
 
 def _full(found: Found) -> date | None:
     """The day of an expression that says day, month and year."""
-    if not is_full(found):
+    if not found.full:
         return None
     interval = value_of(found, Context(), Standing(0)).resolved.interval
     return as_date(interval.end or interval.start) if interval else None
