@@ -22,6 +22,7 @@ _LOOSE_DATE: Final = re.compile(
 )
 _WORDS: Final = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _IN_ENTRY: Final = ("alias", "anchor", "tag", "key-type", "duplicate-key")  # reading goes on after these
+_FOLLOWS: Final = ("no-action", "no-target", "required", "set-nothing", "empty-item", "type-mapping", "type-list")
 HISTORY: Final = ("who", "when", "why")
 NOTES: Final = {"notes": "note"}  # the exported field's name is understood as well
 _LONGEST: Final = 60  # characters of a person's text that a message repeats
@@ -61,6 +62,9 @@ class Fields:
             broken = any(item.mark <= _at(problem) < end for problem in self._syntax)
             before = len(self.problems)
             value = read(item)
+            if broken:  # what follows from it is not told as well
+                told = self.problems[before:]
+                self.problems[before:] = [problem for problem in told if _name(problem) not in _FOLLOWS]
             broken = broken or any(map(self._is_error, self.problems[before:]))
             if value is not None and not broken:
                 result.append(value)
@@ -72,7 +76,7 @@ class Fields:
         Where reading had to stop, what stands complete before is right; the entry in which it stopped is not there.
         """
         self.problems += syntax
-        within = [problem for problem in syntax if problem.message.key.partition(".")[2] in _IN_ENTRY]
+        within = [problem for problem in syntax if _name(problem) in _IN_ENTRY]
         self._syntax = tuple(within) if len(within) == len(syntax) else ()
 
     @staticmethod
@@ -229,6 +233,10 @@ class Fields:
                 self.problem("wide-colon", node.mark, key=name)
                 return
         self.problem(problem, node.mark, known=" ".join(known))
+
+
+def _name(problem: Problem) -> str:
+    return problem.message.key.partition(".")[2]
 
 
 def _at(problem: Problem) -> Mark:
