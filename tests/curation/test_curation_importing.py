@@ -153,6 +153,8 @@ def test_another_persons_file_is_merged(folder: Path, tmp_path: Path, capsys: py
     assert "# from memory" in written(folder) and "# by hand" in written(folder)
     assert run("check", folder) == 0
     capsys.readouterr()
+    assert run("list", "tag:闸", "-C", folder) == 0
+    assert "开闸" in capsys.readouterr().out
     assert run("import", file, "-C", folder) == 0
     assert capsys.readouterr().out == ""
 
