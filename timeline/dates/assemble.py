@@ -10,7 +10,7 @@ from typing import NamedTuple
 from timeline.dates import calendar
 from timeline.dates.clock import part_shift
 from timeline.dates.context import MOST_KNOWN, Context, Standing, Table, anchor_of, as_date
-from timeline.dates.edtf import Interval, Moment, between, of_day, single
+from timeline.dates.edtf import Interval, Moment, between, of_day, of_minute, single
 from timeline.dates.grounds import Resolved
 from timeline.dates.lexicon import words
 from timeline.dates.offsets import counted, holiday_of
@@ -227,6 +227,8 @@ def _range(found: Found, first: Resolved, ctx: Context, place: Standing) -> Reso
         inner = place._replace(not_before=begin, inherit=start, shift=part_shift(left))
         second = _core(right, ctx, inner)
     low = first.interval.start if first.interval else None
+    if low is None and left.pieces[0].kind == "vague" and ctx.reference is not None:  # 从现在到八点
+        low = of_minute(ctx.reference) if right.get("clock") else ctx.moment
     if low is not None and low.mark:
         low = replace(low, mark="")
     high = (second.interval.end or second.interval.start) if second.interval else None

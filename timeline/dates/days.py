@@ -9,6 +9,7 @@ from typing import Final
 
 from timeline.dates.lexicon import words
 from timeline.dates.making import Match, make, numeral
+from timeline.dates.numerals import DIGITS
 from timeline.dates.values import Piece
 
 WEEKDAYS: Final = {c: n for n, c in enumerate("一二三四五六日", 1)} | {"天": 7, "末": 8}
@@ -203,6 +204,8 @@ def clock(m: Match) -> Piece | None:
     chinese = not m["h"].isdigit()
     bare = minute < 0 and not m["k"] and not m["q"]
     following = m.string[m.end() : m.end() + 1]
+    if hour == 0 and chinese and mark == "点" and following and following in DIGITS:
+        return None  # 零点五公里
     settled = following in ("许", "左", "多", "过", "前", "整", "至", "到", "-", "~")
     # 四时, 二时: seasons and whiles; 零点 is an hour wherever it stands
     weak = bare and not settled and (mark == "点" or (chinese and hour < 5)) and hour != 0

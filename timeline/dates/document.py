@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
 from timeline.dates import edtf
@@ -75,6 +76,21 @@ def own_date(standing: Sequence[tuple[Found, Place]], published: str, latest: in
             if day is not None:
                 return _origin(datetime.combine(day, datetime.min.time()), "dates.origin_dateline")
     return Origin()
+
+
+def signed_parts(standing: Sequence[tuple[Found, Place]]) -> dict[int, Origin]:
+    """Where a document holds others that are signed after it (a notice and the report that it passes on): by the
+    index of the first expression of each such part, the date that signs it."""
+    ends = [index for index, (_, place) in enumerate(standing) if place == "signature"]
+    parts: dict[int, Origin] = {}
+    for before, end in pairwise(ends):
+        day = _full(standing[end][0])
+        if day is not None and end - before > 1:
+            signed = _origin(datetime.combine(day, datetime.min.time()), "dates.origin_signature")
+            parts[before + 1] = signed
+    if parts:  # what follows the last of them is the document's again
+        parts[ends[-1] + 1] = Origin()
+    return parts
 
 
 def _origin(moment: datetime, key: str, mark: str = "") -> Origin:

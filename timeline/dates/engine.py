@@ -153,7 +153,11 @@ def _read(text: str, folded: str, plan: Layout, standing: Sequence[Expression], 
     headings = sorted(plan.headings)
     values: list[Value] = []
     at_heading = 0
-    for one in standing:
+    parts = document.signed_parts([(one.found, one.place) for one in standing])
+    own = document.Origin("", ctx.reference, ctx.reference_grain, ctx.origin)
+    for index, one in enumerate(standing):
+        if index in parts:
+            _refer(ctx, parts[index] if parts[index].moment else own)
         while at_heading < len(headings) and headings[at_heading] <= one.line:
             if ctx.section is not None and ctx.section.paragraph < headings[at_heading]:
                 ctx.section = None

@@ -25,7 +25,7 @@ _BETWEEN: Final = re.compile(r" ?(?:之间|间(?!接|隔))")
 #: What joins two dates is no longer than this.
 _LONGEST_JOIN: Final = 11
 _OPENER: Final = re.compile(
-    r"(?:(?P<a>截至|截止(?:到|至)?|不晚于|不迟于|(?<!达)(?<!直)(?<!遇)(?<!感)(?<!得)(?<!受)(?<!找)(?<!来)(?<!看)(?<!做)至|最迟"
+    r"(?:(?P<a>截至|截止(?:到|至)?|(?P<until>直至|直到)|不晚于|不迟于|(?<!达)(?<!直)(?<!遇)(?<!感)(?<!得)(?<!受)(?<!找)(?<!来)(?<!看)(?<!做)至|最迟"
     r"|(?<![A-Za-z])(?:[Aa]s of|[Uu]ntil|[Tt]ill|[Uu]p to|[Bb]y|[Bb]efore))"
     r"|(?P<s>自从|自|从|不早于|(?<![A-Za-z])(?:[Ss]ince|[Aa]fter)))"
     r"(?: ?于)? ?(?:每年)?(?:北京时间|当地时间)?$"
@@ -124,7 +124,7 @@ def _completed(
                 second, following, end = other, after, other_end
     opener, yearly, core_start = "", False, start
     if start > previous and text[start - 1] in _OPENS:
-        opener, yearly, start = _opened(text, start, previous, first, counted, second is not None)
+        opener, yearly, start = _opened(text, start, previous, core, counted, second is not None)
         about = about or (text[start] in "大约" and start < core_start)
     counting: Offset | None = None
     if not closer and text[end : end + 1] in _TAILS:
@@ -148,12 +148,18 @@ def _completed(
     return Found(start, end, cores, opener, closer, about, yearly, counting, plain), following
 
 
-def _opened(text: str, start: int, previous: int, first: Piece, counted: bool, two: bool) -> tuple[str, bool, int]:
+def _opened(
+    text: str, start: int, previous: int, core: tuple[Piece, ...], counted: bool, two: bool
+) -> tuple[str, bool, int]:
     """What opens an expression, whether it is told of every year, and where it then starts."""
+    first = core[0]
     lead = text[max(previous, start - _LEAD) : start]
     lead = lead[lead.rfind("\n") + 1 :]
     if match := _OPENER.search(lead):
         kind = "as-of" if match["a"] else "since"
+        # 直至8月2日才发布: on that day; 直至2022年末: up to it
+        if match["until"] and core[-1].bottom <= 4:
+            return "", False, start
         opens = counted or (first.kind == "ago" and first.c == -1) or (kind == "as-of" and first.kind == "garbled")
         if opens and not (match["a"] == "至" and two):
             return kind, False, start - len(lead) + match.start()

@@ -68,7 +68,7 @@ def rows() -> tuple[Row, ...]:
     sudden, slow = "|".join(lists["sudden"]), "|".join(lists["slow"])
     # 王国庆, 记者张立秋, 队长马明天: who is called so is no date
     roles, surnames = "|".join(lists["roles"]), "".join(lists["surnames"])
-    called = rf"(?<!\A[{surnames}])(?<![^一-龥][{surnames}])(?<!(?:{roles})[{surnames}])"
+    called = rf"(?<!\A[{surnames}])(?<![^一-龥][{surnames}])(?<!(?:{roles})[{surnames}])(?<![和与及同由被让请对向][{surnames}])"
     # 汶川地震发生后 is a time, 地震发生后 is only an order of things: two or three characters name what happened
     bare = rf"(?<!(?:{'|'.join(lists['this-one'])}))"
     named = rf"(?:(?<=(?<![一-龥])[一-龥]{{2}}){bare}|(?<=(?<![一-龥])[一-龥]{{3}}){bare})(?:特大|大)?(?:{'|'.join(lists['named'])})"
@@ -112,7 +112,7 @@ def rows() -> tuple[Row, ...]:
         Row("year-rel", rf"{_any('reference-year', 'last-year')}(?! ?(?:\d{{1,3}}|[一二三四五六七八九十]{{1,3}}) ?周?岁)(?!轻(?!工|型|松|轨|微|取|伤|重|纺|污|骑)|[纪级龄])|(?:[今明]|(?<!过)去)(?=[春夏秋冬])", "year counted from another", ("去年", "同年", "次年")),
         Row("half", r"(?P<h>上|下|前|后)半年(?!级)", "half of a year", ("上半年",)),
         Row("quarter", rf"前(?P<f>[{_C}两\d])个?季度|(?P<r>上|本|下|这)个?季度(?P<p>初|末)?|第?(?P<q>[一二三四1-4])个?季度(?P<s>初|末)?|(?<![一二三四1-4])季度(?P<t>初|末)", "quarter of a year", ("第三季度", "前三季度", "上个季度")),
-        Row("first-months", rf"[前头](?P<n>{N})个月", "first months of a year", ("前十一个月",)),
+        Row("first-months", rf"[前头](?P<n>{N}|两)个月", "first months of a year", ("前十一个月",)),
         Row("season-line", r"(?:(?<![^\n])|(?<=\n )|(?<=\n  )|(?<=\n[-*] ))(?P<s>[春夏秋冬])(?= {1,4}[^\d\s]|[,:])", "season at the start of a line of annals", ()),
         Row("season", rf"{called}(?P<s>春|夏|秋|冬)(?:季(?!节|军|运动会|奥|残|青年奥|亚)|天(?![气然堡池津坛井]))|(?<=[年今明去])(?P<t>[春夏秋冬])(?!节|晚|运|游|耕|播|粮|收|奥|训|泳|装)", "season", ("夏季", "春天"), behind="年今明去"),
         Row("school-holiday", rf"(?P<w>{_names('festivals', 'months')})(?:期间)?", "school holiday", ("暑假",)),
