@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,12 @@ def new_lines(before: str, after: str) -> list[str]:
     return [line for line in after.split("\n") if line not in old]
 
 
+def hunks(before: str, after: str) -> int:
+    """The pieces of a diff with three lines of context, as git shows it."""
+    lines = difflib.unified_diff(before.split("\n"), after.split("\n"), lineterm="")
+    return sum(line.startswith("@@") for line in lines)
+
+
 def test_a_first_correction_makes_the_file(tmp_path: Path) -> None:
     project = Project(tmp_path)
     acts.set_values(project.desk(), MEET, {"date": "2021-03-03"}, pointing(MEET), "据日志")
@@ -123,7 +130,10 @@ def test_a_value_is_set_added_to_changed_and_undone(hand: Project, values: dict,
     assert holds(hand.event("open234567"))
     assert hand.text().startswith(HAND.partition("\n# more")[0]), "what stood there is as it was"
     assert hand.text().endswith(HAND.partition("a rumour\n")[2])
+    before = hand.text()
+    assert hunks(HAND, before) == 1, "a diff reads well"
     undo.did(*acts.set_values(hand.desk(), hand.event("open234567"), {"reported": "2021-03-07"}, pointing(OPEN)))
+    assert hunks(before, hand.text()) == 1
     again = hand.event("open234567")
     assert holds(again) and again.reported == "2021-03-07"
     assert hand.text().count("open234567") == 1, "one entry for one event"
@@ -190,12 +200,17 @@ def test_an_accepted_event_is_sure_and_keeps_its_date_and_kind(hand: Project) ->
 
 
 def test_events_are_merged(hand: Project) -> None:
-    acts.merge(hand.desk(), [pointing(OPEN), pointing(FLOW)], "同一次")
+    acts.merge(hand.desk(), [OPEN, FLOW], [pointing(OPEN), pointing(FLOW)], "同一次")
     applied = hand.built()
     assert [event.id for event in applied.events] == ["meet234567", "open234567", "move234567", "rule234567"]
     merged = hand.event("open234567")
     acts.set_values(hand.desk(), merged, {"title": "开闸放水"}, pointing(OPEN))
-    assert hand.event("open234567").title == "开闸放水"
+    merged = hand.event("open234567")
+    assert merged.title == "开闸放水"
+    with pytest.raises(WriteError):
+        acts.split(hand.desk(), merged, pointing(OPEN), [{"quote": "三月"}, {"quote": "五日"}])
+    acts.reject(hand.desk(), merged, pointing(OPEN))
+    assert {"open234567", "flow234567"} <= set(hand.built().rejected), "rejected is what the merge makes"
 
 
 @pytest.mark.parametrize(
@@ -226,7 +241,7 @@ def test_a_chain_of_merges_makes_one(tmp_path: Path) -> None:
 
 def test_an_event_is_split_and_its_parts_are_corrected(hand: Project) -> None:
     parts = [{"quote": "三月五日，东闸开启", "title": "开闸"}, {"quote": "王工值守", "kind": "support"}]
-    acts.split(hand.desk(), pointing(OPEN), parts, "两件事")
+    acts.split(hand.desk(), OPEN, pointing(OPEN), parts, "两件事")
     first = hand.event("open234567")
     (second,) = [event for event in hand.built().events if event.quote == "王工值守"]
     assert (first.title, first.extracted["split"]) == ("开闸", "open234567")
@@ -235,6 +250,12 @@ def test_an_event_is_split_and_its_parts_are_corrected(hand: Project) -> None:
     acts.set_values(hand.desk(), second, {"date": "2021-03-06"}, pointing(second))
     assert hand.event(second.id).date == "2021-03-06" and hand.event("open234567").date == "2021-03-05"
     assert hand.text().count("split:") == 1
+    before = hand.text()
+    for act in (acts.reject, acts.accept):
+        with pytest.raises(WriteError) as raised:
+            act(hand.desk(), second, pointing(second))
+        assert "王工值守" in say(raised.value.reason, "en")
+    assert hand.text() == before
 
 
 def test_names_are_gathered(hand: Project) -> None:

@@ -103,11 +103,13 @@ def reject(desk: Desk, event: Event, pointer: Mapping[str, Value], why: str = ""
         if not found:
             raise WriteError("entry-gone", file=desk.default.name, line="?")
         return (_remove(desk, found[-1]),)
+    whole(event, "reject")
     return (_add(desk, {**pointer, "reject": "true", **desk.history(why)}),)
 
 
 def accept(desk: Desk, event: Event, pointer: Mapping[str, Value], why: str = "") -> tuple[Change, ...]:
     """Say that an event is right as it is: its date and kind stay whatever the program reads later."""
+    whole(event, "accept")
     if any(item.entry.part.get("accept") is not None for item in _found(desk, event, "corrections")):
         return ()
     values: dict[str, Value] = {"kind": event.kind}
@@ -116,15 +118,20 @@ def accept(desk: Desk, event: Event, pointer: Mapping[str, Value], why: str = ""
     return (_add(desk, {**pointer, "accept": values, **desk.history(why)}),)
 
 
-def merge(desk: Desk, pointers: Sequence[Mapping[str, Value]], why: str = "") -> tuple[Change, ...]:
-    """Make one event of several; the first one stays."""
+def merge(
+    desk: Desk, events: Sequence[Event], pointers: Sequence[Mapping[str, Value]], why: str = ""
+) -> tuple[Change, ...]:
+    """Make one event of several; the first one stays. ``pointers`` are theirs."""
+    for event in events:
+        whole(event, "merge")
     return (_add(desk, {"merge": [dict(pointer) for pointer in pointers], **desk.history(why)}),)
 
 
 def split(
-    desk: Desk, pointer: Mapping[str, Value], parts: Sequence[Mapping[str, Value]], why: str = ""
+    desk: Desk, event: Event, pointer: Mapping[str, Value], parts: Sequence[Mapping[str, Value]], why: str = ""
 ) -> tuple[Change, ...]:
     """Make several events of one."""
+    whole(event, "split")
     return (_add(desk, {**pointer, "split": [dict(part) for part in parts], **desk.history(why)}),)
 
 
@@ -153,6 +160,16 @@ def choose(desk: Desk, review: Review, offer: Offer) -> tuple[Change, ...]:
 def drop(desk: Desk, review: Review) -> tuple[Change, ...]:
     """Take a decision that has lost its meaning out of the file."""
     return (_remove(desk, _reviewed(desk, review)[0]),)
+
+
+def whole(event: Event, act: str) -> Event:
+    """The event, where an act can be done to it. Raises ``WriteError`` for a part of a split, which only its split can
+    undo, and for a split of what was merged."""
+    if "split" in event.extracted:
+        raise WriteError("part-of-split", title=event.title)
+    if act == "split" and "merged" in event.extracted:
+        raise WriteError("split-of-merge", title=event.title)
+    return event
 
 
 # --- finding entries -------------------------------------------------------------------------

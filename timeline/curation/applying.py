@@ -242,6 +242,13 @@ class _Work:
     def _merge(self, correction: Correction, indexes: list[int]) -> None:
         """Make one of several; what was merged before counts as the event that it became."""
         roots = list(dict.fromkeys(self._root(index) for index in indexes))
+        if self.ids[roots[0]] in self.rejected:  # what the merge makes is what was rejected
+            others = [event for index in roots[1:] if (event := self.events[index]) is not None]
+            self._note(correction, "merge-rejected", event=self.ids[roots[0]])
+            self.rejected += [event.id for event in others]
+            for index in roots[1:]:
+                self.events[index] = None
+            return
         pairs = [(index, event) for index in roots if (event := self.events[index]) is not None]
         if len(pairs) < len(roots) or any(index in self.parts for index in roots):
             self._note(correction, "merge-gone")

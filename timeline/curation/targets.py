@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -59,6 +60,7 @@ class Targets:
         self._ids: dict[str, int] = {}
         self._files: dict[str, list[int]] = {}
         self._quotes: dict[str, list[int]] | None = None
+        self._twins: Counter[tuple[str, str, str]] | None = None
         for index, event in enumerate(events):
             self._ids.setdefault(event.id, index)
             if event.source is not None:
@@ -119,11 +121,10 @@ class Targets:
     def _has_twins(self, index: int) -> bool:
         """Whether the document tells the same in the same words elsewhere: ids of twins go by their order, so that an
         insertion above them hands an id on."""
+        if self._twins is None:
+            self._twins = Counter(map(_told, self._events))
         event = self._events[index]
-        if event.source is None:
-            return False
-        twins = (self._events[other] for other in self._files.get(event.source.file, ()) if other != index)
-        return any(other.quote == event.quote and other.date_text == event.date_text for other in twins)
+        return event.source is not None and self._twins[_told(event)] > 1
 
     def _by_quote_in_event_file(self, ref: SourceRef, known: int) -> Target:
         source = self._events[known].source
@@ -295,6 +296,10 @@ class Targets:
 def around(prefix: str, suffix: str) -> tuple[str, str]:
     """What tells a passage from its twins, as a person may write it: on one line."""
     return " ".join(prefix.split()), " ".join(suffix.split())
+
+
+def _told(event: Event) -> tuple[str, str, str]:
+    return (event.source.file if event.source is not None else "", event.quote, event.date_text)
 
 
 def _nested(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -202,8 +202,9 @@ def _rights(path: Path) -> int:
 def _clear(path: Path) -> None:
     """Remove what killed writers left beside a file: who holds the lock is the only living one."""
     with suppress(OSError):
-        for left in path.parent.glob(f".{path.name[:40]}.*{_PART}"):
-            left.unlink()
+        for left in path.parent.iterdir():
+            if left.name.startswith(f".{path.name[:40]}.") and left.name.endswith(_PART):
+                left.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

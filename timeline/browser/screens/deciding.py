@@ -155,7 +155,9 @@ class Deciding(Editing):
         def given(asked: Asked) -> None:
             self.decisions.marked = None
             both = (marked, event)
-            self.write(lambda desk, _: acts.merge(desk, [self.decisions.pointer(item) for item in both], asked.why))
+            self.write(
+                lambda desk, _: acts.merge(desk, both, [self.decisions.pointer(item) for item in both], asked.why)
+            )
 
         self._ask(event, "merge", None, given)
 
@@ -163,7 +165,7 @@ class Deciding(Editing):
         from timeline.curation import acts
 
         parts = deciding.parts_of(asked.value)
-        self.write(lambda desk, _: acts.split(desk, self.decisions.pointer(event), parts, asked.why))
+        self.write(lambda desk, _: acts.split(desk, event, self.decisions.pointer(event), parts, asked.why))
 
     def _alias(self, asked: Asked) -> None:
         from timeline.curation import acts
