@@ -29,6 +29,12 @@ CASES = [
         ["开闸"],
     ),
     (
+        "two versions that were not put together",
+        f"corrections:\n{GOOD}<<<<<<< HEAD\n  - {{event: meet234567, reject: true}}\n=======\n>>>>>>> other\n",
+        [(3, 1, "conflict-marks")],
+        ["开闸"],
+    ),
+    (
         "duplicate key in an entry",
         f"corrections:\n{GOOD}  - {{event: meet234567, set: {{title: 甲}}, event: talk234567}}\n",
         [(3, 42, "duplicate-key")],

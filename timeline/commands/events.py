@@ -195,6 +195,7 @@ def _rows(event: Event) -> Iterator[tuple[str, str]]:
     yield from row("happening", event.happening)
     yield from row("conflicts", "; ".join(event.conflicts))
     yield from row("notes", event.notes)
+    yield from row("tags", _listed(event.tags))
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -199,7 +199,7 @@ def decode(content: bytes) -> tuple[str, Mark | None]:
 _FORBIDDEN: Final = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WIDE_COLON: Final = re.compile("^[\\s-]*([A-Za-z_]+)\\s*：")
 _TAB: Final = re.compile("^ *\t")
-_ENTRY: Final = re.compile("^\\s*-(?:\\s|$)|^[A-Za-z_]+\\s*:")  # where an entry or a section begins
+_ENTRY: Final = re.compile("^\\s*-(?:\\s|$)|^[A-Za-z_]+\\s*:|^<<<<<<< ")  # where an entry or a section begins
 
 
 def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
@@ -256,6 +256,10 @@ def _events(text: str) -> Iterator[Any]:
 def _explain(builder: _Builder, text: str, mark: Mark, error: yaml.MarkedYAMLError) -> None:
     """Say what a syntax error most likely is: the parser's own words rarely help a person."""
     lines = text.split("\n")
+    for number, line in enumerate(lines[: mark.line + 1], 1):
+        if line.startswith("<<<<<<< "):  # as version control leaves them
+            builder.problem("conflict-marks", Mark(number, 1))
+            return
     near = range(min(mark.line, len(lines)), max(0, mark.line - 3), -1)
     for number in near:
         line = lines[number - 1]
