@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import datetime
 from pathlib import Path
 
 from timeline.commands.arguments import UsageError
@@ -17,6 +18,7 @@ from timeline.messages import say, text
 def import_file(project: Project, arguments: argparse.Namespace) -> int:
     """Take over what another file decides; the differences on standard output; 1 where something was left as it is."""
     from timeline.curation import load
+    from timeline.curation.decisions import History
     from timeline.curation.importing import plan, write
     from timeline.curation.writing import WriteError, change
 
@@ -35,7 +37,9 @@ def import_file(project: Project, arguments: argparse.Namespace) -> int:
         raise CannotGoOnError(text("cli.import_broken", file=visible(arguments.file), count=len(errors)))
     with open_store(project) as store:
         here = load(project.events_files, project.folder)
-        made = plan(other, here, store.events(), text("importing.why", file=file.name))
+        when = datetime.now().strftime("%Y-%m-%dT%H:%M")
+        history = History(project.settings.curator, when, text("importing.why", file=file.name))
+        made = plan(other, here, store.events(), history)
     for difference in made.differences:
         put(f"{difference.sign} {visible(say(difference.what))}")
     left = sum(difference.sign == "!" for difference in made.differences)

@@ -51,12 +51,12 @@ class Plan:
     same: int
 
 
-def plan(other: Curation, here: Curation, events: Iterable[Event], why: str) -> Plan:
+def plan(other: Curation, here: Curation, events: Iterable[Event], history: History) -> Plan:
     """Compare another file (read with ``load``) with what stands here and with the events as they are shown.
 
-    ``why`` is noted with what becomes a correction.
+    ``history`` is noted with what becomes a correction.
     """
-    return _Import(other, here, tuple(events), why).run()
+    return _Import(other, here, tuple(events), history).run()
 
 
 def write(text: str, made: Plan) -> tuple[str, int]:
@@ -94,15 +94,18 @@ def _with_words(text: str, kind: str, words: Sequence[str]) -> str:
 class _Import:
     """One comparison."""
 
-    def __init__(self, other: Curation, here: Curation, events: tuple[Event, ...], why: str) -> None:
+    def __init__(self, other: Curation, here: Curation, events: tuple[Event, ...], history: History) -> None:
         self.other = other
         self.here = here
-        self.why = why
+        self.history = history
         self.ids = {event.id: event for event in events}
         self.anchors: dict[tuple[str, str, str], list[Event]] = {}
+        self.files: dict[str, list[Event]] = {}
         self.titles: dict[tuple[str, str], Event] = {}
         for event in events:
             self.titles.setdefault((letters(event.title), event.date), event)
+            if event.source is not None:
+                self.files.setdefault(event.source.file, []).append(event)
             for key in _keys(event):
                 self.anchors.setdefault(key, []).append(event)
         self.differences: list[Difference] = []
@@ -200,7 +203,10 @@ class _Import:
                 wanted[name] = _value(changes, name)
                 self._tell("~", "value", title=event.title, field=name, here=here, there=there)
         if wanted:
-            self.entries.append(("corrections", {**pointer(event), "set": wanted, "why": self.why}))
+            others = self.files.get(event.source.file, []) if event.source is not None else []
+            self.entries.append(
+                ("corrections", {**pointer(event, "", others), "set": wanted, **_history(self.history)})
+            )
         elif not changes.names():
             self.same += 1
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any, Final, Literal
 
+_KEPT: Final = 2  # records that are kept as values: every act of the browser asks for the same one
 Status = Literal["lost", "moved", "ambiguous"]
 
 
@@ -81,6 +83,7 @@ def to_json(reviews: tuple[Review, ...], decided: tuple[Decided, ...]) -> str:
     )
 
 
+@lru_cache(_KEPT)
 def reviews_from_json(text: str) -> tuple[Review, ...]:
     """The reviews again; none where nothing (readable) was stored."""
     found = _load(text).get("reviews", [])
@@ -92,6 +95,7 @@ def reviews_from_json(text: str) -> tuple[Review, ...]:
         return ()
 
 
+@lru_cache(_KEPT)
 def decided_from_json(text: str) -> tuple[Decided, ...]:
     """The record of decisions again; empty where nothing (readable) was stored."""
     try:

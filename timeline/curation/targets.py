@@ -173,7 +173,7 @@ class Targets:
             problem = ref.where.problem("moved-file", "warning", quote=quote, file=ref.file, now=files[0])
             return Target(hits[0], problem, "moved", (hits[0],), self._events[hits[0]].quote)
         near = [*hits, *(index for target in targets for index in target.near)]
-        return self._lost("ambiguous-file", ref, near) if hits else None
+        return self._lost("ambiguous" if len(files) == 1 else "ambiguous-file", ref, near) if near else None
 
     def _anywhere(self, ref: SourceRef) -> Target:
         """Without a file only the very words count."""
@@ -229,6 +229,8 @@ class Targets:
             alike = [hit for hit in pool if (self._events[hit.index].kind == "directive") == directive]
             sure = bool(alike)
             pool = alike or pool
+        else:  # of a directive it would have been noted
+            pool = [hit for hit in pool if self._events[hit.index].kind != "directive"] or pool
         pool.sort(key=lambda hit: -hit.share)
         if not pool:
             return Target(None), True
