@@ -93,7 +93,7 @@ COMMANDS: Final[dict[str, Command]] = {
                 Option(("--json",), "cli.option_json"),
             ),
         ),
-        Command("show", "events:show", "id"),
+        Command("show", "events:show", "id", (Option(("--trace",), "cli.option_trace"),)),
         Command("export", "events:export", "filter", (_FORMAT, _OUTPUT)),
         Command("check", "project:check", "folder"),
         Command("import", "curating:import_file", "file", (Option(("-n", "--dry-run"), "cli.option_dry_run"),)),
