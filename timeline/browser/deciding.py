@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from timeline.config import EVENTS_FILE, events_files
-from timeline.dates import edtf
 from timeline.messages import text
 from timeline.model import Event
 
@@ -131,6 +130,8 @@ def typed(name: str, words: str) -> Value:
     if name in LISTS:
         return list(dict.fromkeys(part.strip() for part in _SEPARATORS.split(words) if part.strip()))
     if name == "date":
+        from timeline.dates import edtf
+
         try:
             return str(edtf.parse(words))
         except ValueError:
