@@ -278,6 +278,21 @@ def test_an_event_of_ones_own_is_changed_and_taken_out(hand: Project) -> None:
     assert [event for event in hand.built().events if event.origin == "curated"] == []
 
 
+def test_an_entry_that_cannot_be_read_is_told_and_nothing_is_written(hand: Project) -> None:
+    filler = "".join(f"  - {{event: f{number:09d}, set: {{note: '{'x' * 80}'}}}}\n" for number in range(2500))
+    desk = hand.desk()
+    broken = f"corrections:\n{filler}  - {{event: open234567, set: {{note: a}}\n  - {{event: b, reject: true}}\n"
+    hand.file.write_text(broken, encoding="utf-8")
+    for act in (
+        lambda: acts.set_values(desk, OPEN, {"note": "b"}, pointing(OPEN)),
+        lambda: acts.accept(desk, OPEN, pointing(OPEN)),
+    ):
+        with pytest.raises(WriteError) as raised:
+            act()
+        assert int(str(raised.value.reason.values["line"])) in (2502, 2503)
+    assert hand.text() == broken
+
+
 def test_a_decision_goes_to_the_file_that_holds_it(hand: Project) -> None:
     (hand.folder / "events").mkdir()
     more = hand.folder / "events" / "more.yaml"

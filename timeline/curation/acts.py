@@ -6,7 +6,8 @@ it where it stands; else it adds one.  Nothing that the file says otherwise than
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -138,10 +139,14 @@ def split(
 def alias(desk: Desk, name: str, other: str, why: str = "") -> tuple[Change, ...]:
     """Say that ``other`` is another name of the body ``name``."""
     for path in reversed(desk.files):
-        for entry in _layout(path).holding("institutions", name):
-            if entry.part.kind != "mapping" or entry.part.text("name") != name:
-                continue
-            found = _Found(path, entry, "institutions")
+        with _reading(path) as layout:
+            entries = [
+                entry
+                for entry in layout.holding("institutions", name)
+                if entry.part.kind == "mapping" and entry.part.text("name") == name
+            ]
+        if entries:
+            found = _Found(path, entries[-1], "institutions")
             return (_edit(desk, found, [lambda text, part: _with_alias(text, part, other), *_noting(desk, why)]),)
     return (_add(desk, {"name": name, "aliases": [other], **desk.history(why)}, "institutions"),)
 
@@ -175,11 +180,12 @@ def whole(event: Event, act: str) -> Event:
 # --- finding entries -------------------------------------------------------------------------
 
 
-def _layout(path: Path) -> Layout:
-    content = content_of(path) or b""
-    _, _, text = read(path, content)
+@contextmanager
+def _reading(path: Path) -> Iterator[Layout]:
+    """The layout of a file. Raises ``WriteError`` where it, or an entry that is looked at in it, cannot be read."""
+    _, _, text = read(path, content_of(path) or b"")
     try:
-        return layout_of(text)
+        yield layout_of(text)
     except LayoutError as error:
         line = text.count("\n", 0, error.offset) + 1
         column = error.offset - text.rfind("\n", 0, error.offset)
@@ -190,17 +196,17 @@ def _found(desk: Desk, event: Event, section: str) -> list[_Found]:
     """The entries that decide on an event, in the order in which they count."""
     found: list[_Found] = []
     for path in desk.files:
-        layout = _layout(path)
         here: dict[int, _Found] = {}
-        for record in desk.decided:
-            if record.event == event.id and record.section == section and record.file == desk.named(path):
-                entry = _recorded(layout, record)
-                if entry is not None:
-                    here[entry.start] = _Found(path, entry, section, record.part)
-        if section == "corrections":
-            for entry in layout.holding(section, event.id):
-                if entry.part.kind == "mapping" and entry.part.text("event") == event.id:
-                    here.setdefault(entry.start, _Found(path, entry, section))
+        with _reading(path) as layout:
+            for record in desk.decided:
+                if record.event == event.id and record.section == section and record.file == desk.named(path):
+                    entry = _recorded(layout, record)
+                    if entry is not None:
+                        here[entry.start] = _Found(path, entry, section, record.part)
+            if section == "corrections":
+                for entry in layout.holding(section, event.id):
+                    if entry.part.kind == "mapping" and entry.part.text("event") == event.id:
+                        here.setdefault(entry.start, _Found(path, entry, section))
         found += [here[start] for start in sorted(here)]
     return found
 
@@ -265,7 +271,8 @@ def _inner(found: _Found, part: Part) -> Part:
 
 def _compare(desk: Desk, found: _Found, event: Event, values: Mapping[str, Value]) -> None:
     """Stop where the file says otherwise than what the person saw: another hand was there in between."""
-    inner = _inner(found, found.entry.part)
+    with _reading(found.path):
+        inner = _inner(found, found.entry.part)
     for name in values:
         part = inner.get(name)
         if part is None:
@@ -315,14 +322,14 @@ def _said(value: Value) -> str:
 def _reviewed(desk: Desk, review: Review) -> tuple[_Found, int]:
     path = next((path for path in desk.files if desk.named(path) == review.file), None)
     if path is not None:
-        layout = _layout(path)
-        entry = layout.entry_at(review.section, layout.line_start(review.line))
-        candidates = [] if entry is None else [entry]
-        candidates += layout.holding(review.section, review.event or review.title or review.quote)
-        for candidate in candidates:
-            number = _pointer_in(candidate.part, review)
-            if number is not None:
-                return _Found(path, candidate, review.section), number
+        with _reading(path) as layout:
+            entry = layout.entry_at(review.section, layout.line_start(review.line))
+            candidates = [] if entry is None else [entry]
+            candidates += layout.holding(review.section, review.event or review.title or review.quote)
+            for candidate in candidates:
+                number = _pointer_in(candidate.part, review)
+                if number is not None:
+                    return _Found(path, candidate, review.section), number
     raise WriteError("entry-gone", file=review.file, line=str(review.line))
 
 
@@ -401,8 +408,9 @@ def _add(desk: Desk, entry: Mapping[str, Value], section: str = "corrections") -
 def _home(desk: Desk, section: str) -> Path:
     """The file for a new entry: the first that has such entries, else the first, else a new one."""
     for path in desk.files:
-        if section in _layout(path).sections:
-            return path
+        with _reading(path) as layout:
+            if section in layout.sections:
+                return path
     return desk.files[0] if desk.files else desk.default
 
 

@@ -211,7 +211,10 @@ class Layout:
         return Entry(name, number, start, dash - start, part.items[0])
 
     def _within(self, start: int, end: int) -> Part | None:
-        part = read_part(self.text[start:end])
+        try:
+            part = read_part(self.text[start:end])
+        except LayoutError as error:
+            raise LayoutError(start + error.offset) from error
         return _moved(part, start) if part is not None else None
 
     def line_end(self, offset: int) -> int:
