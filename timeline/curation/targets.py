@@ -223,11 +223,12 @@ class Targets:
         if ref.date_text:
             text = _letters(ref.date_text)
             pool = [hit for hit in pool if _letters(self._events[hit.index].date_text) == text]
-        sure = True
+        # Where several have nearly the same ends, the kind alone would choose: that is shown.
+        sure = sum(hit.share >= _NEARLY for hit in pool) < 2
         if ref.kind:
             directive = ref.kind == "directive"
             alike = [hit for hit in pool if (self._events[hit.index].kind == "directive") == directive]
-            sure = bool(alike)
+            sure = sure and bool(alike)
             pool = alike or pool
         else:  # of a directive it would have been noted
             pool = [hit for hit in pool if self._events[hit.index].kind != "directive"] or pool
