@@ -35,7 +35,7 @@ class Settings:
 
     ``theme`` is the name of a browser theme ('' for its own), ``ambiguous_width`` the number of cells which
     the terminal gives to “ ” … · and the like, ``kitty_keys`` whether the terminal's kitty keyboard mode
-    is used.
+    is used. ``curator`` is noted with every decision made in the browser ('' for nobody).
     """
 
     language: Language = "auto"
@@ -46,6 +46,7 @@ class Settings:
     jobs: int = 0
     max_file_size: int = 20_000_000
     kitty_keys: bool = False
+    curator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Project:
         return cls(
             folder=folder,
             sources=folder / SOURCES_FOLDER,
-            events_files=_events_files(folder),
+            events_files=events_files(folder),
             store=_store(folder),
             settings=settings,
             where=where,
@@ -101,7 +102,7 @@ class Project:
         )
 
 
-def _events_files(folder: Path) -> tuple[Path, ...]:
+def events_files(folder: Path) -> tuple[Path, ...]:
     """``events.yaml``, then every ``events/*.yaml`` by name."""
     single = folder / EVENTS_FILE
     found = [single] if single.exists() else []
@@ -207,6 +208,7 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "jobs": _whole(0, 256),
     "max_file_size": _size,
     "kitty_keys": _switch,
+    "curator": _words,
 }
 
 SETTINGS: Final[tuple[str, ...]] = tuple(item.name for item in fields(Settings))
