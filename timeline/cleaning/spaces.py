@@ -40,7 +40,7 @@ def _strewn(text: str) -> Iterator[tuple[int, int]]:
     """The lines of running text, as offsets, that are strewn with blanks: there they part nothing."""
     start = 0
     for line in text.split("\n"):
-        if "。" in line and " " in line:
+        if line.count(" ") >= _MANY and "。" in line:
             blanks = sum(1 for _ in _BETWEEN.finditer(line))
             if blanks >= _MANY and blanks * _ONE_IN >= len(line):
                 yield start, start + len(line)

@@ -93,7 +93,7 @@ class _Finder:
         self._speech: Statement | None = None
         self._speaker = ""
         self._meeting = ""
-        self._subjects = Subjects(passage)
+        self._carried: Subjects | None = None
         self._before: Demand | None = None
         self._given = False  # inside quotation marks opened by 规定：“
 
@@ -162,7 +162,7 @@ class _Finder:
         dating = self._dating(self._speech if says is not None or given or not self._notice else None)
         who = self._named(says)
         if not who and modal is not None and modal.modal in REPORTED and modal.start - start <= _HEAD:
-            carried = self._subjects.of(index, sentence.start, sentence.start, modal.start, sentence.end)
+            carried = self._subjects().of(index, sentence.start, sentence.start, modal.start, sentence.end)
             who = carried[0].name if carried else ""
         if not who and before is not None and self._speaks_on(index, before, modal):
             who, dating = before.directive.issuer, before.dating
@@ -175,6 +175,12 @@ class _Finder:
         if not whom and before is not None:
             whom = before.directive.addressee
         return Demand(start, sentence.end, index, Directive(modal.modal if modal else "", who, whom), dating, modal)
+
+    def _subjects(self) -> Subjects:
+        """The subjects that sentences carry on, worked out when first asked for."""
+        if self._carried is None:
+            self._carried = Subjects(self._passage)
+        return self._carried
 
     def _named(self, says: Reporter | None) -> str:
         """Whom the reporting words of a sentence mean; '' without any."""

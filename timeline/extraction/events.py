@@ -43,6 +43,7 @@ _PREPOSITION: Final = re.compile(r"(?:(?<=\s)|^)(?:on|in|at|during)\s+(?:the\s+)
 _NEEDED: Final = re.compile(
     r"\b(?:by|since|until|before|after|from|to|between|and|as of|than|for|through)\s+(?:the\s+)?$", re.IGNORECASE
 )
+_LIMITS: Final = frozenset({"before", "after", "since", "as-of"})
 _DAY: Final = len("2020-01-31")
 _YEARS: Final = frozenset({"year", "decade", "century"})
 _TOLD_OF: Final = frozenset({"statement", "report"})
@@ -281,6 +282,8 @@ class _Writer:
         """Whether the words of a statement still read well without its time expression."""
         text = self.passage.text
         after = text[own.end : own.end + 1]
+        if self.passage.latin and own.form in _LIMITS:
+            return False  # by June 30
         joined = own.form == "event" and own.start > statement.start and text[own.start - 1].isalpha()
         if (
             joined

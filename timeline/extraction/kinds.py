@@ -19,6 +19,8 @@ _INSIDES: Final = re.compile(
 )
 # 在会见…时表示: what stands before 时 only says on what occasion; the verb after it is the happening.
 _OCCASION: Final = re.compile(r"(?<=在)[^，。；：\n]{2,30}?(?=[时時](?:[,，]|表示|说|指出|强调|称|要求|透露|介绍))")
+_LATIN: Final = re.compile(r"[A-Za-z]")
+_IDEOGRAPHS: Final = re.compile(r"[\u3400-\u9fff]")
 _SAMPLE: Final = 2000  # characters that show in which script a text is written
 _CURATED_RANK: Final = 20
 _ASSERTED: Final = 2  # ranks by which a trigger that tells an act goes before one that may only name it
@@ -84,8 +86,7 @@ def _curated(lexicon: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[_Scanner
 def is_latin(text: str) -> bool:
     """Whether a text is written in Latin letters, going by its beginning."""
     sample = text[:_SAMPLE]
-    letters = sum(1 for char in sample if char.isalpha())
-    return letters > 0 and sum(1 for char in sample if char.isascii() and char.isalpha()) * 2 > letters
+    return len(_LATIN.findall(sample)) > len(_IDEOGRAPHS.findall(sample))
 
 
 def triggers(text: str, lexicon: Mapping[str, tuple[str, ...]]) -> list[Trigger]:
