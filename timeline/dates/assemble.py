@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from timeline.dates import calendar
+from timeline.dates.choosing import anchor_of
 from timeline.dates.clock import part_shift
-from timeline.dates.context import MOST_KNOWN, Context, Standing, Table, anchor_of, as_date
+from timeline.dates.context import MOST_KNOWN, Context, Standing, Table, as_date
 from timeline.dates.edtf import Interval, Moment, between, of_day, of_minute, single
 from timeline.dates.grounds import Resolved
 from timeline.dates.lexicon import words

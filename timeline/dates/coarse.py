@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from timeline.dates import calendar
-from timeline.dates.context import Context, Named, Standing, as_date, choose
+from timeline.dates.choosing import choose
+from timeline.dates.context import Context, Named, Standing, as_date
 from timeline.dates.edtf import Interval, Moment, between, days_in, of_day, single
 from timeline.dates.grounds import Resolved, Year, abstain, from_last, from_reference, month_number
 from timeline.dates.values import Core, Piece

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import date
 
 from timeline.dates import calendar
-from timeline.dates.context import Context, Standing, choose
+from timeline.dates.choosing import choose
+from timeline.dates.context import Context, Standing
 from timeline.dates.edtf import Moment, of_day, single
 from timeline.dates.grounds import Resolved, Year, abstain, month_number
 from timeline.dates.values import Core, Piece

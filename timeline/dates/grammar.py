@@ -34,6 +34,11 @@ _NO_DAY_WORD: Final = r"(?!元(?!宵|旦)|内(?!蒙|阁|政)|均|游(?!客|行)|
 #: 中山路25号, 三栋12号
 _NO_HOUSE: Final = r"(?<![路街弄巷道栋座楼].)(?<![路街弄巷道栋座楼]..)"
 #: 号 is a day behind a month, or before what can go on after a day; not in 25号文件, 12号楼
+#: 一人一号, 卫星十一号: a number in characters right behind another word
+_NO_NAME: Final = "".join(
+    rf"(?<!(?![月年的于在从到至自起和与前后本这下上当{_C}十])[一-龥]{number}号)"
+    for number in (f"[{_C}十]", f"[十廿卅][{_C}]", f"[{_C}]十[{_C}]")
+)
 _AS_DAY: Final = (
     r"(?:(?<=月.号)|(?<=月..号)|(?<=月...号)|(?=$|\n|[ ,。;、():!?\-~]|\d{1,2}[时点:]|上午|下午|中午|凌晨|清晨|傍晚|晚|早|夜"
     r"|起|前|后|以|至|到|当[天日晚]|[你我他她它在于从就将要会是开举召出去回放有的和与及左许]))"
@@ -169,7 +174,7 @@ def rows() -> tuple[Row, ...]:
         Row("festival", rf"{called}(?P<t>这个)?(?P<w>{_names('festivals', 'solar', 'lunar', 'nth', 'term')}|十一(?=长假|假期|黄金周|国庆)|(?<=[子丑寅卯辰巳午未申酉戌亥])新[年春])(?!{word_traps}|[七八九〇零]|(?<=[一二])号|(?<=月[二三六九])[日号十、至到和\-~]|(?<=节)[俭约省能制育水电余])", "festival", ("春节", "国庆节", "大年三十", "母亲节"), alone="(?<=[五六七八])[一四]|(?<=十)一[长假黄国]|(?<=三)八[妇节]|(?<=七)夕|(?<=[二三六九])月[二三六九]"),
         Row("term", rf"{called}(?P<w>{'|'.join(TERMS)})(?P<x>节气|时节|当[日天]|这天|(?=前后|期间|之日|假期|小长假))?", "solar term", ("立春", "冬至", "大雪节气")),
         Row("ago", rf"(?<![\d.第])(?P<n>{numbers})(?P<k>个半|个多?|多个?|余)?{_S}(?P<u>{_UNIT})(?P<h>半|多)?{_S}(?P<e>之|以)?(?P<x>{_WAY})", "so long ago, later, within", ("三天前", "10年前", "一个半小时后", "17天内")),
-        Row("last-n", rf"(?P<w>最近|近|过去|(?<!目)(?<!之)(?<!以)(?<!提)前|上|已经|已有|未来|今后|接下来|之后|再过|(?<![经通超越])过)的?{_S}(?P<n>{numbers})(?P<k>个半|个多?|多个?|余)?{_S}(?P<u>{_UNIT})(?P<h>半|多)?(?:之?[里内中间]|以?来)?", "the last or next so many", ("近三年", "未来48小时", "过去的一周")),
+        Row("last-n", rf"(?P<w>最近|近|过去|(?<!目)(?<!之)(?<!以)(?<!提)前|上|已经|已有|未来|今后|接下来|之后|再过|(?<![经通超越])过)的?{_S}(?P<n>{numbers})(?P<k>个半|个多?|多个?|余)?{_S}(?P<u>{_UNIT})(?P<h>半|多)?(?:之?[里内中间]|以?来)?(?!减|缩|延长|增加|提高|降)", "the last or next so many", ("近三年", "未来48小时", "过去的一周")),
         Row("this-hour", r"(?P<w>上|下)一?个小时", "the hour before or after", ("上个小时",)),
         Row("nth-weekday", rf"(?:第(?P<n>{N})|(?P<l>最后一))个(?:周|星期|礼拜)(?P<d>[一二三四五六日天])", "nth weekday of a month", ("第一个周二", "最后一个星期一")),
         Row("nth-week", rf"第(?P<n>{N})个?(?:周|星期|礼拜)|前{_S}(?P<f>{N}){_S}(?:周|个?星期)|最后{_S}(?P<l>{N})?{_S}(?:周|个?星期)", "nth week of a month or year", ("第二周", "最后3周")),
@@ -181,7 +186,7 @@ def rows() -> tuple[Row, ...]:
         Row("month-part", rf"(?P<x>[上中下]旬|中下旬|上中旬|[上下前后]半月(?!板))|(?P<m>月(?:[初末]|底(?!薪)|中(?!{_NO_MIDDLE_WORD})))(?!{_CHINESE_DIGIT})|(?:(?<=月)|(?<=月份))(?P<y>[初底末中])(?!{_CHINESE_DIGIT}|{_NO_MIDDLE_WORD}|薪)", "part of a month", ("下旬", "月底"), behind="月份"),
         Row("year-part", r"(?<!\d)年(?P<x>[初底末])(?![一二三四五六七八九十])|(?<!\d)年(?P<z>中)(?=$|[\s,。,;、以前])|(?<=年)(?P<y>[初底末])(?![一二三四五六七八九十])", "part of a year", ("年底", "年初"), behind="年"),
         Row("day-range", rf"{_NOT_IN_NUMBER}(?<![第满共达每逾])(?<!(?<!附)近)(?P<a>{N})(?:{_S}(?:-{{1,2}}|~|至|到|、){_S})(?P<d>{N}){_S}(?P<u>日|号)(?!内|均|游(?!客|行)|龄|楼|线)", "two days", ("25-28日", "27、28日"), spans),
-        Row("day", rf"{_NOT_IN_NUMBER}{_NO_COUNT}{_NO_STRETCH}(?P<d>{N}){_S}(?:(?P<u>日){_NO_DAY_WORD}|{_NO_HOUSE}(?P<v>号){_AS_DAY})", "day of the month", ("26日", "十三日", "12号"), spans),
+        Row("day", rf"{_NOT_IN_NUMBER}{_NO_COUNT}{_NO_STRETCH}(?P<d>{N}){_S}(?:(?P<u>日){_NO_DAY_WORD}|{_NO_HOUSE}(?P<v>号){_NO_NAME}{_AS_DAY})", "day of the month", ("26日", "十三日", "12号"), spans),
         Row("day-number", rf"(?<=月)(?P<d>{N})(?=$|\n|[ ,。;、)]|至|到|~|-|早|晚|上午|下午|凌晨|中午)|{_NOT_IN_NUMBER}(?<![A-Za-z第近满共达每{_C}十])(?P<l>\d{{1,2}}|(?<=、){N})(?=(?:、{N}){{1,12}}日(?!内|均|游|龄))", "day without its unit: in a list, or at the end", (), alone=rf"(?<=月.)|[\d{_C}十廿卅零〇]?、"),
         Row("nth-day", rf"第(?P<n>{N})[天日]", "counted day", ("第三天",), ("进入", "已是", "迎来", "已经是", *act)),
         Row("first-days", rf"前(?P<n>{COUNT})天", "first days of a month", ()),

@@ -92,4 +92,4 @@ BUILDERS: Final[dict[str, Build]] = {
 }
 
 #: Rows whose makers look at the two characters before the match or behind it.
-LOOK_AROUND: Final = frozenset({"ago", "last-n", "clock", "day-number", "term"})
+LOOK_AROUND: Final = frozenset({"ago", "last-n", "clock", "day-number", "term", "first-months"})

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from typing import Final
 
 from timeline.dates import calendar
+from timeline.dates.choosing import Choice, choose, choose_day, weekday_near
 from timeline.dates.clock import at_clock, bare_clock
 from timeline.dates.coarse import coarse, long
-from timeline.dates.context import Choice, Context, Standing, as_date, choose, choose_day, weekday_near
+from timeline.dates.context import Context, Standing, as_date
 from timeline.dates.edtf import Moment, between, days_in, of_day, single
 from timeline.dates.feasts import festival, lunar_day
 from timeline.dates.grounds import Resolved, Year, abstain, from_last, from_reference, month_number
