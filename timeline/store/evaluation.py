@@ -24,9 +24,9 @@ from timeline.store.filters.matching import (
 from timeline.store.filters.nodes import Node, Term, Text
 from timeline.store.filters.periods import period
 from timeline.store.folding import fold, phrase, plain
-from timeline.store.masks import Mask, mark, members
+from timeline.store.masks import Mask, mark, members, set_of
 from timeline.store.moments import BEGINNING
-from timeline.store.postings import Posting, Postings
+from timeline.store.postings import CODED, Posting, Postings
 from timeline.store.values import Names
 
 
@@ -49,6 +49,9 @@ class Leaves:
             for value in node.values:
                 getattr(self, f"_{node.field}")(mask, value)
             return bytes(mask)
+        if node.field in CODED:
+            codes, names = self.postings.codes(node.field)
+            return codes.translate(bytes([0, *(name in node.values for name in names)]).ljust(256, b"\x00"))
         tests = [self._test(node, value) for value in node.values]
         dimension = _DIMENSION.get(node.field, node.field)
         mask = bytearray(self.size)
@@ -76,9 +79,12 @@ class Leaves:
         return lambda posting: posting.name == value
 
     def _text(self, words: str) -> Mask:
-        mask = bytearray(self.size)
         folded = fold(words)
-        self._mark(mask, "SELECT rowid FROM words WHERE words MATCH ?", phrase(folded[:_LONGEST_PHRASE]))
+        # One text with all the ranks is handed over several times as quickly as so many rows.
+        found = self.connection.execute(
+            "SELECT group_concat(rowid) FROM words WHERE words MATCH ?", (phrase(folded[:_LONGEST_PHRASE]),)
+        ).fetchone()
+        mask = set_of(self.size, found[0])
         if len(folded) > _LONGEST_PHRASE:
             for rank in list(members(mask, 0, self.size)):
                 row = self.connection.execute("SELECT body FROM event WHERE rank = ?", (rank,)).fetchone()
