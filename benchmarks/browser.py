@@ -190,7 +190,7 @@ def measure_timeline(folder: Path, runs: int) -> dict[str, float]:
         screen.wait(EVENT)
         screen.settle()
         found["PageDown"] = median(lambda: screen.key("\x1b[6~", EVENT), 2 * runs)
-        found["cursor down"] = median(lambda: screen.key("j", EVENT), 2 * runs)
+        found["cursor down"] = median(lambda: screen.key("j", "▌"), 2 * runs)
         found["End"] = median(lambda: (screen.type("g"), screen.key("G", EVENT))[1], runs)
 
         def zoom() -> float:
@@ -219,7 +219,8 @@ def measure_timeline(folder: Path, runs: int) -> dict[str, float]:
 
         def searched() -> float:
             screen.type("/\x15")
-            begun = screen.key(next(words) + "\r", r"\d+ / 1000000")
+            begun = screen.key(next(words), r"\d+ / 1000000")
+            screen.type("\r")
             screen.type("\x0c")
             return begun
 

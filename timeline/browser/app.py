@@ -6,11 +6,12 @@ import os
 from typing import TYPE_CHECKING, Literal, cast
 
 from rich.text import Text
+from textual import events
 from textual.app import App
 from textual.command import CommandPalette
 from textual.screen import Screen
 
-from timeline.browser import palette, picture
+from timeline.browser import keymap, palette, picture
 from timeline.browser.commands import KeyCommands, Palette
 from timeline.browser.data import Session
 from timeline.browser.safe import ambiguous_wide, safe
@@ -39,23 +40,30 @@ class TimelineApp(App[int]):
         self.project = project
         self.session = session
         self._filter_text = filter_text
+        keymap.use(getattr(project.settings, "keys", {}))
         self.animation_level = "none"
         self.set_class(ambiguous_wide(), "ascii")
-        for theme in (palette.DARK, palette.LIGHT):
+        for theme in palette.THEMES:
             self.register_theme(theme)
         wished = palette.theme_name(project.settings.theme)
         self._unknown_theme = "" if wished in self.available_themes else wished
         self.theme = palette.DARK.name if self._unknown_theme else wished
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return palette.variables(self.current_theme.dark)
+        return palette.variables(self.current_theme.dark, self.current_theme.name)
 
     def get_default_screen(self) -> Screen[None]:
         return MainScreen(self.project, self.session, self._filter_text)
 
     def on_mount(self) -> None:
+        self.set_keymap(dict(keymap.own_keys()))
         if self._unknown_theme:
             self.say(text("browser.unknown_theme", name=self._unknown_theme), "warning")
+
+    def on_key(self, event: events.Key) -> None:
+        """Before a key is looked up among the bindings: see ``MainScreen.takes``."""
+        if isinstance(self.screen, MainScreen) and self.screen.takes(event):
+            event.prevent_default()
 
     def say(self, words: str, severity: Severity = "information") -> None:
         """A toast; words may hold document text, so no markup is read in them."""

@@ -36,6 +36,16 @@ EXPLAINED: Final = frozenset(
         "reload",
         "problems",
         "theme",
+        "lanes",
+        "track",
+        "fold",
+        "copy",
+        "cleaned",
+        "brush",
+        "known",
+        "views",
+        "recent",
+        "lunar",
     }
 )
 

@@ -107,7 +107,7 @@ MAIN: Final[tuple[Key, ...]] = (
     Key("s", "s", "toggle_source", "toggle_source", "look", 10),
     Key("v", "v", "toggle_facets", "toggle_facets", "look", 6),
     Key("plus,equals_sign", "+", "zoom(1)", "zoom_in", "look"),
-    Key("minus", "-", "zoom(-1)", "zoom_out", "look", 9),
+    Key("minus", "-", "zoom(-1)", "zoom_out", "look", 6),
     Key("less_than_sign", "<", "histogram(1)", "histogram_in", "look"),
     Key("greater_than_sign", ">", "histogram(-1)", "histogram_out", "look"),
     Key("L", "L", "lanes", "lanes", "look", 8),
@@ -196,7 +196,20 @@ ASKING: Final[tuple[Key, ...]] = (
 
 
 #: What the mouse does; the texts are ``browser.mouse_<name>``, place and act with `` = `` between.
-MOUSE: Final = ("row", "again", "wheel", "histogram", "brush", "facet", "fold", "filter", "quote", "problems", "bar", "select")
+MOUSE: Final = (
+    "row",
+    "again",
+    "wheel",
+    "histogram",
+    "brush",
+    "facet",
+    "fold",
+    "filter",
+    "quote",
+    "problems",
+    "bar",
+    "select",
+)
 
 
 def does(key: Key, language: str | None = None) -> str:

@@ -248,9 +248,7 @@ class Layout:
         if not self.days:
             return None
         rank = self.rank_near(number, downwards=False) if self._open_ranks else None
-        index = (
-            self._block_of(rank) if rank is not None else max(0, bisect_right(self.first_line, max(0, number)) - 1)
-        )
+        index = self._block_of(rank) if rank is not None else max(0, bisect_right(self.first_line, max(0, number)) - 1)
         head = self._before[self.heads[bisect_right(self.heads, index) - 1]]
         return head if isinstance(head, Head) else None
 

@@ -14,6 +14,7 @@ from timeline.store.masks import Mask, choose, code_counts, counts_of, hits_of
 from timeline.store.postings import AGAIN, CODED, Posting, Postings, province_of
 from timeline.store.values import Dimension, FacetValue
 
+
 def facet(
     postings: Postings,
     dimension: Dimension,

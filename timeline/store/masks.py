@@ -13,7 +13,7 @@ import sys
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import compress, repeat
+from itertools import compress, pairwise, repeat
 from typing import Any, TypeAlias
 
 from timeline.store.filters.nodes import All, Node, Not
@@ -101,13 +101,13 @@ def hits_of(mask: Mask, ranks: Ranks) -> bytes:
 def counts_of(mask: Mask | None, ranks: Ranks, offsets: Sequence[int]) -> list[int]:
     """How many of the ranks in each [offset, next offset) are in the set (``None``: in the set of all)."""
     if mask is None:
-        return [last - first for first, last in zip(offsets, offsets[1:], strict=False)]
+        return [last - first for first, last in pairwise(offsets)]
     if len(ranks) >= _MANY and (np := numbers()) is not None:
         hits = np.frombuffer(mask, dtype=np.uint8)[np.frombuffer(ranks, dtype=np.uint32)]
         sums = np.concatenate(([0], np.cumsum(hits, dtype=np.uint32)))
         found: list[int] = np.diff(sums[np.asarray(offsets)].astype(np.int64)).tolist()
         return found
-    return [sum(map(mask.__getitem__, ranks[a:b])) for a, b in zip(offsets, offsets[1:], strict=False)]
+    return [sum(map(mask.__getitem__, ranks[a:b])) for a, b in pairwise(offsets)]
 
 
 def choose(codes: bytes, mask: Mask) -> bytes:

@@ -35,8 +35,9 @@ class BrowserScreen(Screen[None]):
 
     @property
     def view(self) -> TimelineView:
-        """The timeline."""
-        return self.query_one("#timeline", TimelineView)
+        """The list that has the keys: the timeline, or the one beside it."""
+        beside = self.query_one("#beside", TimelineView)
+        return beside if beside.has_focus else self.query_one("#timeline", TimelineView)
 
     @property
     def bar(self) -> FilterBar:

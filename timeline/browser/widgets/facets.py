@@ -133,9 +133,7 @@ class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(self.size.width, len(self._lines))
         if here is not None:
             same = [
-                i
-                for i, item in enumerate(self._lines)
-                if (item.dimension, item.value) == (here.dimension, here.value)
+                i for i, item in enumerate(self._lines) if (item.dimension, item.value) == (here.dimension, here.value)
             ]
             self._at = same[0] if same else min(self._at, len(self._lines) - 1)
         self._at = max(0, min(self._at, len(self._lines) - 1))
@@ -327,4 +325,3 @@ class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
         right.append((" ", Style()))
         left.append((found.label, style))
         return line(left, cells, base, right)
-

@@ -8,9 +8,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
 from timeline.browser import facts
+from timeline.browser.cleaned import clean_text
 from timeline.browser.facts import Fact
 from timeline.browser.glyphs import glyphs
-from timeline.browser.passage import around
+from timeline.browser.passage import Passage, around, cleaned
 from timeline.browser.widgets.passage_view import PassageView
 from timeline.browser.widgets.prose import Prose
 from timeline.messages import text
@@ -20,6 +21,9 @@ from timeline.store.values import StoredDocument
 
 class SourcePane(Vertical):
     """Follows the cursor of the timeline."""
+
+    #: Whether the cleaned text is read in place of the original.
+    cleaned = False
 
     def compose(self) -> ComposeResult:
         yield Prose(id="source-head")
@@ -40,9 +44,13 @@ class SourcePane(Vertical):
             why.show([])
             return
         head.show(self._head(event, document))
-        passage.show(None if document is None else around(document, event, others))
+        passage.show(None if document is None else self._passage(document, event, others))
         why.show(facts.short(event))
         self.query_one("#source-why").scroll_home(animate=False)
+
+    def _passage(self, document: StoredDocument, event: Event, others: Sequence[Event]) -> Passage:
+        found = around(document, event, others)
+        return cleaned(found, clean_text(document)) if self.cleaned else found
 
     def _head(self, event: Event, document: StoredDocument | None) -> list[Fact]:
         if event.source is None:
@@ -58,4 +66,6 @@ class SourcePane(Vertical):
         found.append(Fact("", event.source.file, "faint"))
         if document is not None and facts.document_line(document.facts):
             found.append(Fact("", facts.document_line(document.facts), "faint"))
+        if self.cleaned:
+            found.append(Fact("", text("browser.is_cleaned"), "faint"))
         return found

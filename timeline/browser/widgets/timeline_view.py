@@ -65,7 +65,8 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
     class Moved(Message):
         """The cursor stands on another event (``None``: on none); ``by_hand`` when a person moved it."""
 
-        def __init__(self, row: Row | None, by_hand: bool) -> None:
+        def __init__(self, view: TimelineView, row: Row | None, by_hand: bool) -> None:
+            self.view = view
             self.row = row
             self.by_hand = by_hand
             super().__init__()
@@ -109,7 +110,7 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         self._kinds, self._kinds_asked = {}, set()
         self.cursor = None if cursor is None or not layout.total else min(cursor, layout.total - 1)
         self._settle(height)
-        self.post_message(self.Moved(self.row, by_hand=False))
+        self.post_message(self.Moved(self, self.row, by_hand=False))
 
     def zoom(self, layout: Layout) -> None:
         """Show the same events under another unit; the cursor keeps its event, and that its height."""
@@ -172,7 +173,7 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         self.mention = 0
         self.layout_lines.open({rank: len(rows) for rank, rows in self._opened.items()})
         self._settle(height)
-        self.post_message(self.Moved(self.row, by_hand=True))
+        self.post_message(self.Moved(self, self.row, by_hand=True))
 
     # --- kinds of stretches ----------------------------------------------------------------
 
@@ -227,7 +228,7 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor, self.mention = rank, mention
         self.refresh_line(self._line_of_cursor)
         self._reveal()
-        self.post_message(self.Moved(self.row, by_hand=by_hand))
+        self.post_message(self.Moved(self, self.row, by_hand=by_hand))
 
     def move(self, step: int) -> None:
         """So many lines down (up where negative): events with their open mentions, or stretches of time."""
@@ -315,9 +316,7 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         if isinstance(found, PeriodLine):
             chosen = self.cursor is not None and self.layout_lines.same_block(found.rank, self.cursor)
             layout = self.layout_lines
-            return draw_period(
-                found, layout.unit, layout.most, self._kinds_of(found), cells, chosen, self.style_of
-            )
+            return draw_period(found, layout.unit, layout.most, self._kinds_of(found), cells, chosen, self.style_of)
         if isinstance(found, MentionLine):
             return self._mention(found, cells)
         return self._row(found, y, cells)
