@@ -56,6 +56,9 @@ class Terminal:
         self.begun = time.perf_counter()
         self.pid, self.file = pty.fork()
         if self.pid == 0:
+            # As installed: our modules were compiled once before.
+            os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+            os.environ["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir()) / "timeline-benchmark-pyc")
             os.environ.update(environment)
             os.execvp(command[0], list(command))
         fcntl.ioctl(self.file, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
@@ -128,8 +131,8 @@ def terminal(command: Sequence[str], **environment: str):  # type: ignore[no-unt
 
 def make_project(folder: Path, count: int) -> None:
     """A project whose store is what a build would leave behind: fresh, so that starting builds nothing."""
-    from timeline.build.building import _inputs
     from timeline.build.scanning import scan
+    from timeline.build.staleness import inputs
     from timeline.config import Project
     from timeline.store import StoreWriter
 
@@ -140,7 +143,7 @@ def make_project(folder: Path, count: int) -> None:
     with StoreWriter(project.store) as writer:
         if made:
             writer.replace_events(events(count))
-        writer.set_meta("inputs", _inputs(project, scan(project)))
+        writer.set_meta("inputs", inputs(project, scan(project)))
         writer.commit()
 
 
@@ -306,6 +309,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.keep or Path(temporary)
         make_project(folder, given.events)
+        start([sys.executable, "-m", "timeline", str(folder)], EVENT, TIMELINE_SESSION="false")
         empty = median(lambda: start([sys.executable, "-c", EMPTY_APP], "painted-now"), given.runs)
         own = measure_timeline(folder, given.runs)
         peers = measure_peers(folder, given.runs) if given.peers else {}

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -36,6 +37,8 @@ def run(project: Project, store_path: Path, filter_text: str = "") -> int:
         return USAGE
     prepare_environment(kitty_keys=settings.kitty_keys, colour=settings.colour)
 
+    # Loading makes much that stays and next to nothing to collect; the main screen turns this on again.
+    gc.disable()
     from timeline.browser.data import TROUBLE, Session, in_words
     from timeline.browser.safe import set_ambiguous_wide
 

@@ -11,7 +11,7 @@ from textual.app import App
 from textual.command import CommandPalette
 from textual.screen import Screen
 
-from timeline.browser import keymap, palette, picture
+from timeline.browser import keymap, palette
 from timeline.browser.commands import KeyCommands, Palette
 from timeline.browser.data import Session
 from timeline.browser.safe import ambiguous_wide, safe
@@ -78,6 +78,8 @@ class TimelineApp(App[int]):
         self.panic(Text(text("browser.unexpected", error=f"{type(error).__name__}: {safe(str(error))[:300]}")))
 
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        from timeline.browser import picture
+
         return picture.tidy(super().export_screenshot(title=title, simplify=simplify))
 
     def action_command_palette(self) -> None:

@@ -36,8 +36,10 @@ class BrowserScreen(Screen[None]):
     @property
     def view(self) -> TimelineView:
         """The list that has the keys: the timeline, or the one beside it."""
-        beside = self.query_one("#beside", TimelineView)
-        return beside if beside.has_focus else self.query_one("#timeline", TimelineView)
+        focused = self.focused
+        if isinstance(focused, TimelineView):
+            return focused
+        return self.query_one("#timeline", TimelineView)
 
     @property
     def bar(self) -> FilterBar:

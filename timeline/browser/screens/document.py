@@ -25,6 +25,7 @@ _ALL = 1_000_000_000
 class DocumentScreen(Screen[str]):
     """Reads one document; closes with the id of the event read last."""
 
+    CSS_PATH = "document.tcss"
     BINDINGS: ClassVar = [
         ("escape,q,enter,backspace", "close", "close"),
         ("j", "step(1)", "down"),

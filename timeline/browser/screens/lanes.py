@@ -168,6 +168,7 @@ class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
 class LanesScreen(Screen[Chosen | None]):
     """The lanes of a filter; closes with what was chosen, ``None`` for nothing."""
 
+    CSS_PATH = "lanes.tcss"
     BINDINGS = keymap.bindings(keymap.LANES)
     AUTO_FOCUS = "#lanes"
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
-from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from timeline.browser import keymap
@@ -47,11 +47,13 @@ class MainScreen(Keeping):
     _reader: Timer | None = None
     _wanted = ""
     _counting = False
+    _begun = False
+    _whole = False
 
     @property
     def reads(self) -> bool:
         """Whether the source pane is behind the cursor, the search behind what was typed, or the facets behind."""
-        return self._reader is not None or self._pause is not None or self._counting
+        return self._reader is not None or self._pause is not None or self._counting or not self._whole
 
     def compose(self) -> ComposeResult:
         yield Header(self.project.name, id="header")
@@ -60,14 +62,9 @@ class MainScreen(Keeping):
         with Horizontal(id="body"):
             yield FacetsPanel(id="facets")
             with Horizontal(id="reading"):
-                with Horizontal(id="lists"):
-                    with Vertical(id="main-column"):
-                        yield LaneTitle()
-                        yield TimelineView(id="timeline")
-                        yield Notice(id="notice")
-                    with Vertical(id="beside-column"):
-                        yield LaneTitle()
-                        yield TimelineView(id="beside")
+                with Horizontal(id="lists"), Vertical(id="main-column"):
+                    yield TimelineView(id="timeline")
+                    yield Notice(id="notice")
                 yield SourcePane(id="source")
         yield KeyBar(keymap.MAIN, id="keys")
         yield Notice(id="too-small")
@@ -75,10 +72,6 @@ class MainScreen(Keeping):
     # --- showing a filter ------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        for name in ("#notice", "#too-small", "#beside-column"):
-            self.query_one(name).display = False
-        for title in self.query(LaneTitle):
-            title.display = False
         self.tell_own_keys()
         self.recall()
         self.count()
@@ -100,8 +93,24 @@ class MainScreen(Keeping):
         self._low = self.app.size.height <= _LOW
         self.query_one(FacetsPanel).begin(self.history.present)
         self._counting = True
-        self._query(self.history.present, [self.asked(view.id == "beside") for view in self.lists])
+        asked = [self.asked(view.id == "beside") for view in self.lists]
+        if self._begun:
+            self._query(self.history.present, asked)
+        else:
+            # The first screen is drawn once, with its events, instead of first without them.
+            self._begun = True
+            self._first(asked)
         self.keep_soon()
+
+    def _first(self, asked: list[Asked]) -> None:
+        try:
+            views = [self.session.view(one, self._anchor_id, self._anchor_day) for one in asked]
+        except TROUBLE as error:
+            self.trouble(error)
+            self._counted()
+            self.call_after_refresh(self._complete)
+            return
+        self._show(self.history.present, views)
 
     @work(thread=True, exclusive=True, group="view")
     def _query(self, chosen: Filter, asked: list[Asked]) -> None:
@@ -132,12 +141,29 @@ class MainScreen(Keeping):
         self.timeline.lunar = self.lunar
         pages = Pages(lambda start, limit: self.page_of(asked, start, limit), layout.total)
         self.timeline.show(layout, pages, view.rank)
-        self.query(LaneTitle)[0].show(None, layout.total)
+        if self.lanes is not None:
+            self.query(LaneTitle)[0].show(None, layout.total)
         if len(views) > 1:
             self.show_beside(views[1])
         self._show_notice(layout, hits)
         # The counts wait until what was asked for stands on the screen.
-        self.call_after_refresh(self._begin_counting)
+        self.call_after_refresh(self._begin_counting if self._whole else self._complete)
+
+    async def _complete(self) -> None:
+        """The first screen stands: put in what it did without."""
+        if self._whole or not self.is_attached:
+            return
+        self._whole = True
+        await self.bar.furnish()
+        await self.query_one(SourcePane).furnish()
+        await self.query_one("#main-column").mount(LaneTitle(), before=0)
+        await self.query_one("#lists").mount(
+            Vertical(LaneTitle(), TimelineView(id="beside"), id="beside-column"),
+        )
+        if self._reader is None:
+            self._read()
+        self._begin_counting()
+        gc.enable()
 
     # --- facets ----------------------------------------------------------------------------
 
@@ -193,8 +219,9 @@ class MainScreen(Keeping):
         empty = hits == 0
         if empty:
             notice.show(self._nothing())
-        notice.display = empty
-        self.timeline.display = not empty
+        if notice.display != empty:
+            notice.display = empty
+            self.timeline.display = not empty
         if not empty and self.focused is None and not self.bar.asked:
             self.timeline.focus()
 
@@ -270,9 +297,11 @@ class MainScreen(Keeping):
 
         Asked of keys that nobody took; one that was meant for the prompt's line would have been taken there.
         """
-        if self.bar.asked and event.is_printable and event.character and isinstance(self.focused, Input):
-            self.focused.insert_text_at_cursor(event.character)
-            return True
+        if self.bar.asked and event.is_printable and event.character and self.focused is not None:
+            typed = getattr(self.focused, "insert_text_at_cursor", None)
+            if typed is not None:
+                typed(event.character)
+                return True
         return False
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -282,7 +311,7 @@ class MainScreen(Keeping):
             table = (*keymap.FACETS, *(key for key in keymap.MAIN if key.name in ("toggle_facets", "clear", "help")))
         elif isinstance(event.widget, Histogram):
             table = keymap.HISTOGRAM
-        elif isinstance(event.widget, Input):
+        elif event.widget.id == "ask-input":
             table = keymap.ASKING
         elif isinstance(event.widget, TimelineView) and event.widget.row is not None:
             self._point()
@@ -298,11 +327,13 @@ class MainScreen(Keeping):
     def on_resize(self, event: events.Resize) -> None:
         small = event.size.width < _LEAST_CELLS or event.size.height < _LEAST_LINES
         notice = self.query_one("#too-small", Notice)
-        notice.display = small
+        if small or notice.display:
+            notice.display = small
         if small:
             notice.show(text("browser.too_small", w=_LEAST_CELLS, h=_LEAST_LINES))
-        for part in ("#header", "#filter-bar", "#body", "#keys"):
-            self.query_one(part).display = not small
+        if small != self.has_class("-too-small"):
+            for part in ("#header", "#filter-bar", "#body", "#keys"):
+                self.query_one(part).display = not small
         self.set_class(small, "-too-small")
         if self.timeline.layout_lines.total and (event.size.height <= _LOW) != self._low:
             self.show_filter()

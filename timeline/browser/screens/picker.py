@@ -100,6 +100,7 @@ class PickerScreen(ModalScreen[Picked | None]):
     ``new``: what is typed and matches no item may be given as it stands; ``deletes``: items can be deleted.
     """
 
+    CSS_PATH: ClassVar = ["over.tcss", "picker.tcss"]
     BINDINGS: ClassVar = [
         ("escape", "close", "close"),
         ("down", "step(1)", "down"),

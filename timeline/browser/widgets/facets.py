@@ -16,6 +16,7 @@ from textual.strip import Strip
 from timeline.browser import keymap, state
 from timeline.browser.data import SECTIONS, Section
 from timeline.browser.glyphs import KIND_KEYS, bar, glyphs
+from timeline.browser.widgets.kinds import kind_style
 from timeline.browser.widgets.pieces import Piece, line, measure
 from timeline.browser.wrap import width
 from timeline.messages import text
@@ -59,7 +60,6 @@ class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
         "facets--excluded",
         "facets--key",
         "facets--spark",
-        *(f"facets--kind-{kind}" for kind in KINDS),
     }
     BINDINGS = keymap.bindings(keymap.FACETS)
 
@@ -311,7 +311,7 @@ class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
         if found.name == "kind":
             # The key stands before the name: behind it, beside the count, it would look like another count.
             left += [(f"{KIND_KEYS.get(found.value, ' ')} ", self._style("key"))]
-            left += [(signs.kinds.get(found.value, " "), self._style(f"kind-{found.value}")), (mark, style)]  # type: ignore[call-overload]
+            left += [(signs.kinds.get(found.value, " "), kind_style(self.app, f"kind-{found.value}")), (mark, style)]  # type: ignore[call-overload]
         else:
             folded = {"open": signs.unfolded, "shut": signs.folded, "": " "}[found.folds]
             left += [("  " * found.depth + folded, self._style("key")), (mark, style)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from rich.style import Style
 from textual import events
@@ -12,13 +12,15 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Input
 
 from timeline.browser.completion import Candidate
 from timeline.browser.glyphs import glyphs
 from timeline.browser.widgets.pieces import Piece, line, measure
 from timeline.browser.wrap import cut, pad, width
 from timeline.messages import text
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
 
 Asked = Literal["", "search", "filter", "period", "jump", "known", "find"]
 
@@ -202,26 +204,29 @@ class FilterBar(Vertical):
         self._recent: Sequence[str] = ()
         self._recalled = -1
         self._completed: tuple[str, int] | None = None
+        self._furnished = False
+        self._waiting: tuple[Asked, str, Sequence[str]] | None = None
         self._label = ""
 
     def compose(self) -> ComposeResult:
         yield FilterLine()
-        with Horizontal(id="ask"):
-            yield PromptLabel(id="ask-label")
-            yield Input(compact=True, select_on_focus=False, id="ask-input")
-            yield PromptLabel(id="ask-hits")
-        yield MistakeLine()
-        yield OfferLine()
 
-    def on_mount(self) -> None:
-        self.query_one("#ask").display = False
-        self.query_one(OfferLine).display = False
-        self.query_one(MistakeLine).display = False
+    async def furnish(self) -> None:
+        """Put in what is needed only when something is asked: the first screen stands before."""
+        from textual.widgets import Input
+
+        typed = Input(compact=True, select_on_focus=False, id="ask-input")
+        prompt = Horizontal(PromptLabel(id="ask-label"), typed, PromptLabel(id="ask-hits"), id="ask")
+        await self.mount_all([prompt, MistakeLine(), OfferLine()])
+        self._furnished = True
+        if self._waiting is not None:
+            self.ask(*self._waiting)
+            self._waiting = None
 
     def show(self, chosen: str, hits: int | None, total: int, busy: bool = False) -> None:
         """Show a filter and its counts."""
         self.query_one(FilterLine).show(chosen, hits, total, busy)
-        if hits is not None:
+        if hits is not None and self._furnished:
             self.query_one("#ask-hits", PromptLabel).show(f" {hits} / {total} ")
 
     def note(self, words: str) -> None:
@@ -234,13 +239,18 @@ class FilterBar(Vertical):
 
     def ask(self, what: Asked, value: str, recent: Sequence[str] = ()) -> None:
         """Let the person type; ``value`` stands there to begin with."""
+        if not self._furnished:
+            self._waiting = (what, value, recent)
+            return
+        from textual.widgets import Input
+
         self.asked = what
         self._recent, self._recalled = recent, -1
         self._label = f" {text(f'browser.ask_{what}')} "
         self.query_one("#ask-label", PromptLabel).show(self._label)
         self.query_one(FilterLine).display = False
         self.query_one("#ask").display = True
-        typed = self.query_one("#ask-input", Input)
+        typed = self._line
         with self.prevent(Input.Changed):
             typed.value = value
         typed.placeholder = text(f"browser.placeholder_{what}")
@@ -260,17 +270,24 @@ class FilterBar(Vertical):
 
     def mistake(self, words: str, start: int, end: int) -> None:
         """Point at characters [start, end) of what was typed; '' where nothing is wrong."""
-        typed = self.query_one("#ask-input", Input)
+        if not self._furnished:
+            self.call_later(self.mistake, words, start, end)
+            return
+        typed = self._line
         before = width(typed.value[:start]) - round(typed.scroll_offset.x)
         indent = max(0, width(self._label) + before)
         self.query_one(MistakeLine).show(indent, width(typed.value[start:end]), words)
+
+    @property
+    def _line(self) -> Input:
+        return cast("Input", self.query_one("#ask-input"))
 
     # --- what may be typed next ------------------------------------------------------------
 
     @property
     def typed(self) -> tuple[str, int]:
         """What was typed so far, and the offset of the cursor in it."""
-        asked = self.query_one("#ask-input", Input)
+        asked = self._line
         return asked.value, asked.cursor_position
 
     def offer(self, candidates: Sequence[Candidate], words: str = "") -> None:
@@ -288,7 +305,9 @@ class FilterBar(Vertical):
         value, _ = self._completed
         place = (offered.chosen + step) % len(offered.offers)
         chosen = offered.offers[place]
-        typed = self.query_one("#ask-input", Input)
+        from textual.widgets import Input
+
+        typed = self._line
         with self.prevent(Input.Changed):
             typed.value = value[: chosen.start] + chosen.insert + value[chosen.end :]
         typed.cursor_position = chosen.start + len(chosen.insert)
@@ -312,7 +331,7 @@ class FilterBar(Vertical):
 
     def action_recall(self, step: int) -> None:
         self._recalled = max(-1, min(self._recalled + step, len(self._recent) - 1))
-        typed = self.query_one("#ask-input", Input)
+        typed = self._line
         typed.value = self._recent[self._recalled] if self._recalled >= 0 else ""
         typed.cursor_position = len(typed.value)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
 from timeline.browser import facts
@@ -25,14 +24,18 @@ class SourcePane(Vertical):
     #: Whether the cleaned text is read in place of the original.
     cleaned = False
 
-    def compose(self) -> ComposeResult:
-        yield Prose(id="source-head")
-        yield PassageView(id="source-passage")
-        with VerticalScroll(id="source-why", can_focus=False):
-            yield Prose(id="source-facts")
+    _furnished = False
+
+    async def furnish(self) -> None:
+        """Put the parts in, when the first screen stands."""
+        why = VerticalScroll(Prose(id="source-facts"), id="source-why", can_focus=False)
+        await self.mount_all([Prose(id="source-head"), PassageView(id="source-passage"), why])
+        self._furnished = True
 
     def show(self, event: Event | None, document: StoredDocument | None, others: Sequence[Event] = ()) -> None:
         """Show the source of an event; ``None`` empties the pane."""
+        if not self._furnished:
+            return
         head, passage, why = (
             self.query_one("#source-head", Prose),
             self.query_one("#source-passage", PassageView),

@@ -18,11 +18,11 @@ from timeline.browser.data import Pages
 from timeline.browser.glyphs import glyphs
 from timeline.browser.lines import LEAST_GAP, Gap, Head, Layout, MentionLine, PeriodLine, RowLine, ordinal
 from timeline.browser.lunar import lunar_words
+from timeline.browser.widgets.kinds import kind_style
 from timeline.browser.widgets.period_row import draw_period
 from timeline.browser.widgets.pieces import Piece, line
 from timeline.browser.widgets.row import Look, day_cells, draw, is_point
 from timeline.messages import text
-from timeline.model import KINDS
 from timeline.store.values import Row
 
 _PARTS = (
@@ -49,7 +49,6 @@ _PARTS = (
     "count-strong",
     "bar",
     "found",
-    *(f"kind-{kind}" for kind in KINDS),
 )
 
 _YEARS: Final = re.compile(r"(?:-?\d{4}|\.\.)[~?%]?(?:/(?:-?\d{4}|\.\.)[~?%]?)?")
@@ -296,6 +295,8 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def style_of(self, part: str) -> Style:
         """The style of a part of a line; whole (with its ground) for rows, else what it changes."""
+        if part.startswith("kind-"):
+            return kind_style(self.app, part)
         whole = part in ("row", "selected")
         return self.get_component_rich_style(f"timeline--{part}", partial=not whole)
 
