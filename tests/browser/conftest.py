@@ -38,16 +38,19 @@ async def settled(pilot):
 
 
 @pytest.fixture
-def browsing():
+def browsing(monkeypatch):
     """``async with browsing(project) as pilot``: the browser, settled, in a window of so many cells.
 
-    The cursor is on the earliest event unless ``as_opened``.
+    The cursor is on the earliest event unless ``as_opened``; every mention has its line unless ``folded``.
     """
 
     @asynccontextmanager
-    async def browse(project, size=(120, 40), filter_text="", as_opened=False):
+    async def browse(project, size=(120, 40), filter_text="", as_opened=False, folded=False):
         from timeline.browser.app import TimelineApp
         from timeline.browser.data import Session
+        from timeline.browser.screens.main import MainScreen
+
+        monkeypatch.setattr(MainScreen, "folded", folded)
 
         session = Session(project.store)
         app = TimelineApp(project, session, filter_text)

@@ -36,7 +36,4 @@ def lunar_words(day: str) -> str:
     except (ValueError, KeyError, IndexError):
         return ""
     month = ("闰" if found.leap else "") + str(found.cn_month) + "月"
-    return text(
-        "browser.lunar_full", year=found.gz_year, animal=found.animal, month=month, day=found.cn_day, m=found.month,
-        d=found.day, leap="+" if found.leap else "",
-    )  # fmt: skip
+    return text("browser.lunar_full", year=found.gz_year, animal=found.animal, month=month, day=found.cn_day)

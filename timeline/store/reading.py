@@ -348,10 +348,19 @@ class Store:
             ]
 
 
+def _strings(stored: str) -> tuple[str, ...]:
+    """A JSON list of strings; the usual ones, of none or one, without the reader."""
+    if stored == "[]":
+        return ()
+    if "\\" not in stored and stored.count('"') == 2:
+        return (stored[2:-2],)
+    return tuple(json.loads(stored))
+
+
 def _row(row: tuple[Any, ...]) -> Row:
     values = list(row)
-    values[9] = tuple(json.loads(values[9]))
-    values[10] = tuple(json.loads(values[10]))
+    values[9] = _strings(values[9])
+    values[10] = _strings(values[10])
     values[12] = bool(values[12])
     values[13] = bool(values[13])
     values[14] = bool(values[14])

@@ -22,7 +22,7 @@ from timeline.store.filters import Any, Field, Filter, FilterError, Term, Text, 
 from timeline.store.values import Dimension
 
 #: Words are searched for when the person pauses for so long (seconds).
-_PAUSE = 0.12
+_PAUSE = 0.03
 
 
 class Filtering(BrowserScreen):

@@ -110,9 +110,9 @@ class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
             self._left = max(0, min(column - self.columns // 2, len(self.edges) - 1 - self.columns))
         top, height = self.scroll_offset.y, self.size.height - 1
         if row < top:
-            self.scroll_to(y=row, animate=False)
+            self.scroll_to(y=row, animate=False, immediate=True)
         elif row >= top + height:
-            self.scroll_to(y=row - height + 1, animate=False)
+            self.scroll_to(y=row - height + 1, animate=False, immediate=True)
         self.refresh()
 
     def on_resize(self) -> None:

@@ -138,7 +138,7 @@ class MainScreen(Keeping):
         self.bar.show(str(chosen), hits, self.total)
         self.query_one(Histogram).show(layout)
         self.timeline.words = tuple(filter(None, map(fold, self.found_words(chosen))))
-        self.timeline.lunar = self.lunar
+        self.timeline.lunar, self.timeline.folded = self.lunar, asked.folded
         pages = Pages(lambda start, limit: self.page_of(asked, start, limit), layout.total)
         self.timeline.show(layout, pages, view.rank)
         if self.lanes is not None:

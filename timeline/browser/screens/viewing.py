@@ -24,6 +24,11 @@ from timeline.store.values import Row, StoredDocument
 TRACK = (Filter(Term("is", ("event",))), Filter(Term("is", ("directive",))))
 
 
+def place_in_document(event: Event) -> tuple[int, int, str]:
+    """By what the events of a document are put in its order."""
+    return (event.source.start, event.source.end, event.id) if event.source is not None else (0, 0, event.id)
+
+
 class Viewing(Acts, Filtering):
     """The part of the main screen that decides how events are shown."""
 
@@ -131,6 +136,47 @@ class Viewing(Acts, Filtering):
         else:
             self.action_details()
 
+    def go_to(self, event_id: str | None) -> None:
+        """Put the cursor on an event, where the filter lets it through; one that is folded away is opened."""
+        row = self.row
+        if not event_id or (row is not None and row.id == event_id):
+            return
+        view = self.view
+        asked = self.asked(view.id == "beside")
+        try:
+            rank = self.session.rank(asked, event_id)
+        except TROUBLE as error:
+            self.trouble(error)
+            return
+        if rank is None:
+            self.say(text("browser.filtered_out"))
+            return
+        view.go(rank)
+        if view.row is not None and view.row.id != event_id and not view.layout_lines.summed:
+            if not view.opens:
+                self.action_open(True)
+            view.go_to_mention(event_id)
+
+    def action_told(self, step: int) -> None:
+        """The next event of the same document, in the order in which the document tells them."""
+        event = self._present()
+        if event is None or event.source is None:
+            return
+        chosen = self.asked(self.view.id == "beside").chosen
+        try:
+            told = [e for e in self.session.store.document_events(event.source.file) if e.source is not None]
+            told.sort(key=place_in_document)
+            at = next((place for place, other in enumerate(told) if other.id == event.id), None)
+            ahead = [] if at is None else told[at + 1 :] if step > 0 else told[:at][::-1]
+            found = next((e for e in ahead if self.session.store.rank(chosen, e.id) is not None), None)
+        except TROUBLE as error:
+            self.trouble(error)
+            return
+        if found is None:
+            self.say(text("browser.no_next_told" if step > 0 else "browser.no_previous_told"))
+        else:
+            self.go_to(found.id)
+
     # --- two lists -------------------------------------------------------------------------
 
     @property
@@ -172,7 +218,7 @@ class Viewing(Acts, Filtering):
         asked = view.asked
         layout = view.layout
         self.beside.words = self.timeline.words
-        self.beside.lunar = self.lunar
+        self.beside.lunar, self.beside.folded = self.lunar, asked.folded
         self.beside.show(layout, Pages(lambda start, limit: self.page_of(asked, start, limit), layout.total), view.rank)
         self.query(LaneTitle)[1].show(None, layout.total)
 

@@ -214,9 +214,9 @@ class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
     def _reveal(self) -> None:
         top, height = self.scroll_offset.y, self.size.height
         if self._at < top + 1:
-            self.scroll_to(y=max(0, self._at - 1), animate=False)
+            self.scroll_to(y=max(0, self._at - 1), animate=False, immediate=True)
         elif self._at >= top + height:
-            self.scroll_to(y=self._at - height + 1, animate=False)
+            self.scroll_to(y=self._at - height + 1, animate=False, immediate=True)
 
     def action_include(self) -> None:
         found = self.line_at_cursor

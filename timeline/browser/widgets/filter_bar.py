@@ -205,6 +205,7 @@ class FilterBar(Vertical):
         self._recalled = -1
         self._completed: tuple[str, int] | None = None
         self._furnished = False
+        self._hits = ""
         self._waiting: tuple[Asked, str, Sequence[str]] | None = None
         self._label = ""
 
@@ -219,6 +220,7 @@ class FilterBar(Vertical):
         prompt = Horizontal(PromptLabel(id="ask-label"), typed, PromptLabel(id="ask-hits"), id="ask")
         await self.mount_all([prompt, MistakeLine(), OfferLine()])
         self._furnished = True
+        self.query_one("#ask-hits", PromptLabel).show(self._hits)
         if self._waiting is not None:
             self.ask(*self._waiting)
             self._waiting = None
@@ -226,8 +228,10 @@ class FilterBar(Vertical):
     def show(self, chosen: str, hits: int | None, total: int, busy: bool = False) -> None:
         """Show a filter and its counts."""
         self.query_one(FilterLine).show(chosen, hits, total, busy)
-        if hits is not None and self._furnished:
-            self.query_one("#ask-hits", PromptLabel).show(f" {hits} / {total} ")
+        if hits is not None:
+            self._hits = f" {hits} / {total} "
+            if self._furnished:
+                self.query_one("#ask-hits", PromptLabel).show(self._hits)
 
     def note(self, words: str) -> None:
         """Say what is being done; '' when it is done."""

@@ -80,14 +80,14 @@ class PassageView(ScrollView, can_focus=True):
     def _to_focus(self) -> None:
         """Scroll so that the quote begins in the upper third, and a short passage stands still."""
         if self._passage is None or not self._lines:
-            self.scroll_to(y=0, animate=False)
+            self.scroll_to(y=0, animate=False, immediate=True)
             return
         at = line_of(self._lines, self._passage.focus)
-        self.scroll_to(y=max(0, at - self.size.height // 3), animate=False)
+        self.scroll_to(y=max(0, at - self.size.height // 3), animate=False, immediate=True)
 
     def step(self, lines: int) -> None:
         """Scroll by so many lines."""
-        self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True)
 
     def on_click(self, event: events.Click) -> None:
         number = event.y + self.scroll_offset.y

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.style import Style
 from textual.strip import Strip
@@ -46,7 +47,12 @@ class Look:
 def day_cells(lunar: bool = False) -> int:
     """The width of the column of days: number, weekday, a space; with the lunar day where that is wished."""
     more = _LUNAR_CELLS + 1 if lunar else 0
-    return 3 + max(map(width, text("browser.weekdays").split())) + 1 + more
+    return 3 + _widest(text("browser.weekdays")) + 1 + more
+
+
+@lru_cache(maxsize=16)
+def _widest(words: str) -> int:
+    return max(map(width, words.split()))
 
 
 # Four characters: 闰四月 or 廿九, of which one is shown, or 1/15 …

@@ -92,6 +92,9 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         self.mention = 0
         self.words: tuple[str, ...] = ()
         self.lunar = False
+        #: Whether a happening has one line, which opens.
+        self.folded = True
+        self._looks: dict[str, Style] = {}
         self._opened: dict[int, Sequence[Row]] = {}
         self._kinds: dict[str, Mapping[str, int]] = {}
         self._kinds_asked: set[str] = set()
@@ -125,15 +128,14 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _settle(self, height: int | None) -> None:
         """Make the cursor stand so many lines below the top."""
-        layout = self.layout_lines
-        self.virtual_size = Size(self.size.width, layout.height)
+        self._resize_content()
         if self.cursor is not None:
             at = self._line_of_cursor
             if height is None:
                 # At first the cursor's month stands at the top; what there is to scroll is known after the drawing.
                 self.call_after_refresh(self._to_top, at)
             elif 0 <= height < self.size.height:
-                self.scroll_to(y=max(0, at - height), animate=False)
+                self.scroll_to(y=max(0, at - height), animate=False, immediate=True)
             self._reveal()
         self.refresh()
 
@@ -157,7 +159,7 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
     def opens(self) -> bool | None:
         """Whether the row under the cursor has its other mentions open; ``None`` where it cannot."""
         row = None if self.cursor is None or self.layout_lines.summed else self._pages.row(self.cursor)
-        if row is None or row.mentions < 2:
+        if row is None or row.mentions < 2 or not self.folded:
             return None
         return self.cursor in self._opened
 
@@ -173,6 +175,13 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         self.layout_lines.open({rank: len(rows) for rank, rows in self._opened.items()})
         self._settle(height)
         self.post_message(self.Moved(self, self.row, by_hand=True))
+
+    def go_to_mention(self, event_id: str) -> None:
+        """Put the cursor on one of the mentions that are listed below its row."""
+        for place, row in enumerate(self._opened.get(self.cursor or 0, ()), start=1):
+            if row.id == event_id and self.cursor is not None:
+                self.go(self.cursor, mention=place)
+                return
 
     # --- kinds of stretches ----------------------------------------------------------------
 
@@ -250,13 +259,13 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
             return
         screen = max(1, self.size.height - 2)
         at = self._line_of_cursor + direction * screen
-        self.scroll_to(y=self.scroll_offset.y + direction * screen, animate=False)
+        self.scroll_to(y=self.scroll_offset.y + direction * screen, animate=False, immediate=True)
         self.go(self.layout_lines.rank_near(at, downwards=direction > 0))
 
     def _to_top(self, at: int) -> None:
         """Scroll so that a line of the layout stands at the top, below the head of its month."""
         if self.cursor is not None and self._line_of_cursor == at:
-            self.scroll_to(y=max(0, at - 3), animate=False)
+            self.scroll_to(y=max(0, at - 3), animate=False, immediate=True)
 
     def _reveal(self) -> None:
         """Scroll as little as needed; the top line belongs to the head of the month."""
@@ -266,9 +275,9 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         top, height = self.scroll_offset.y, self.size.height
         margin = min(2, (height - 1) // 3)
         if at < top + 1 + margin:
-            self.scroll_to(y=max(0, at - 1 - margin), animate=False)
+            self.scroll_to(y=max(0, at - 1 - margin), animate=False, immediate=True)
         elif at > top + height - 1 - margin:
-            self.scroll_to(y=at - height + 1 + margin, animate=False)
+            self.scroll_to(y=at - height + 1 + margin, animate=False, immediate=True)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
@@ -276,8 +285,18 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Scrolled())
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, self.layout_lines.height)
+        self._resize_content()
         self._reveal()
+
+    def _resize_content(self) -> None:
+        """As high as the layout is. The screen is laid out anew only where a scrollbar comes or goes."""
+        wished = Size(self.size.width, self.layout_lines.height)
+        scrolls = self.size.height > 0 and wished.height > self.size.height
+        if scrolls and self.show_vertical_scrollbar:
+            self.set_reactive(TimelineView.virtual_size, wished)
+            self.vertical_scrollbar.window_virtual_size = wished.height
+        else:
+            self.virtual_size = wished
 
     def on_click(self, event: events.Click) -> None:
         number = event.y + self.scroll_offset.y
@@ -295,10 +314,19 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def style_of(self, part: str) -> Style:
         """The style of a part of a line; whole (with its ground) for rows, else what it changes."""
-        if part.startswith("kind-"):
-            return kind_style(self.app, part)
-        whole = part in ("row", "selected")
-        return self.get_component_rich_style(f"timeline--{part}", partial=not whole)
+        found = self._looks.get(part)
+        if found is None:
+            if part.startswith("kind-"):
+                found = kind_style(self.app, part)
+            else:
+                whole = part in ("row", "selected")
+                found = self.get_component_rich_style(f"timeline--{part}", partial=not whole)
+            self._looks[part] = found
+        return found
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._looks.clear()
 
     def render_line(self, y: int) -> Strip:
         cells = self.scrollable_content_region.width
@@ -403,7 +431,7 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
             shows_day,
             same,
             known.year if known else None,
-            opened=found.rank in self._opened if row.mentions > 1 else None,
+            opened=found.rank in self._opened if self.folded and row.mentions > 1 else None,
             lunar=self.lunar,
             hours=self.layout_lines.unit == "hour",
             words=self.words,
