@@ -147,13 +147,13 @@ class Layout:
             empty = number - last - 1 if number is not None and last is not None else 0
             lead: Head | Gap | None = None
             place = len(self._starts)
-            above = start if self.summed else day
+            above = units.middle(start, self.unit) if self.summed else day
             if before is None or units.start(above, head_unit) != units.start(last_start, head_unit):
                 new = before is None or _above(above, head_unit) != _above(last_start, head_unit)
                 lead = Head(day if head_unit == "month" else units.start(above, head_unit), new, empty, rank, head_unit)
                 self.heads.append(place)
             elif self._gaps:
-                missing = units.between(last_start, start, self.unit) if self.summed else empty
+                missing = units.between(self._starts[-1], start, self.unit) if self.summed else empty
                 if missing >= (1 if self.summed else LEAST_GAP):
                     lead = Gap(missing, rank, self.unit)
             if before is None or month_of(day) != month_of(before):

@@ -60,6 +60,16 @@ def start(day: str, unit: Stretch | Unit) -> str:
     return written(index // 12, index % 12 + 1)
 
 
+def middle(first: str, unit: Stretch | Unit) -> str:
+    """The day that decides under which head a stretch stands: of a week its Thursday (ISO 8601), else the first."""
+    if unit != "week" or not first:
+        return first
+    try:
+        return (date.fromisoformat(first) + timedelta(days=3)).isoformat()
+    except (ValueError, OverflowError):
+        return first
+
+
 def after(first: str, unit: Stretch | Unit, count: int = 1) -> str:
     """The first day of the stretch ``count`` on; '' beyond the years 1 to 9999 for days and weeks."""
     if unit in ("day", "hour", "week"):
@@ -118,7 +128,13 @@ def name(first: str, unit: Stretch | Unit, alone: bool = True) -> str:
         weekday = edtf_words.weekday(first)
         return f"{words} {text('browser.weekday_long', day=weekday)}" if weekday else words
     if unit == "week":
-        words = edtf_words.words(f"{first}/{last_day(first, unit)}", None if alone else year)
+        last = last_day(first, unit)
+        if alone or first[:4] == last[:4]:
+            words = edtf_words.words(f"{first}/{last}", None if alone else year)
+        else:
+            # The head names the year, and a week that begins in the one before has no room for both.
+            ends = edtf_words.words(first, year), edtf_words.words(last, split(last)[0])
+            words = text("browser.date_span", start=ends[0], end=ends[1])
         try:
             number = date.fromisoformat(first).isocalendar().week
         except ValueError:
@@ -141,7 +157,8 @@ def short(first: str, unit: Stretch | Unit) -> str:
     if unit in ("day", "hour", "week"):
         return text("browser.short_day", m=month, d=day)
     if unit == "month":
-        return text("browser.short_month", y=f"{year % 100:02d}", m=month)
+        names = text("browser.month_names").split()
+        return text("browser.short_month", y=year, yy=f"{year % 100:02d}", m=names[month - 1])
     if unit == "quarter":
-        return text("browser.short_quarter", y=f"{year % 100:02d}", n=(month - 1) // 3 + 1)
+        return text("browser.short_quarter", y=year, yy=f"{year % 100:02d}", n=(month - 1) // 3 + 1)
     return f"{year}" if unit == "year" else f"{year}s"

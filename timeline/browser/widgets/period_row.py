@@ -13,9 +13,10 @@ from timeline.browser.lines import PeriodLine
 from timeline.browser.units import Unit
 from timeline.browser.widgets.pieces import Piece, line, measure
 from timeline.browser.widgets.row import Styles
-from timeline.browser.wrap import pad, width
+from timeline.browser.wrap import pad
 
-_NAME_CELLS: dict[str, tuple[int, int]] = {"week": (16, 26), "month": (7, 12), "quarter": (8, 12)}
+#: The cells of a name, in a narrow list and in a roomy one.
+_NAME_CELLS: dict[str, tuple[int, int]] = {"week": (18, 26), "month": (7, 12), "quarter": (9, 12)}
 
 
 def long_bar(value: int, most: int, cells: int) -> str:
@@ -42,11 +43,11 @@ def draw_period(
     base = styles("selected" if selected else "row")
     name = units.name(found.start, unit, alone=unit in ("year", "decade"))
     least, usual = _NAME_CELLS.get(unit, (10, 14))
-    room = max(width(name), usual if cells >= 60 else least) + 1
+    room = (usual if cells >= 60 else least) + 1
     count = str(found.count)
     left: list[Piece] = [
         (signs.cursor if selected else " ", styles("cursor")),
-        (pad(name, min(room, cells // 2)), styles("head")),
+        (pad(name, min(room - 1, cells // 2)) + " ", styles("head")),
     ]
     bar_cells = max(6, min(40, (cells - room) * 2 // 5))
     bar = long_bar(found.count, most, bar_cells)
