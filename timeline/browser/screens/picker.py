@@ -9,6 +9,7 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.geometry import Size
 from textual.message import Message
@@ -107,7 +108,8 @@ class PickerScreen(ModalScreen[Picked | None]):
         ("up", "step(-1)", "up"),
         ("pagedown", "step(10)", "down"),
         ("pageup", "step(-10)", "up"),
-        ("ctrl+d", "delete", "delete"),
+        # The line where one types would take it otherwise.
+        Binding("ctrl+d", "delete", "delete", show=False, priority=True),
     ]
     AUTO_FOCUS = "#pick-input"
 

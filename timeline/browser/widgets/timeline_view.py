@@ -95,6 +95,7 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         #: Whether a happening has one line, which opens.
         self.folded = True
         self._looks: dict[str, Style] = {}
+        self._kept_height: int | None = None
         self._opened: dict[int, Sequence[Row]] = {}
         self._kinds: dict[str, Mapping[str, int]] = {}
         self._kinds_asked: set[str] = set()
@@ -118,7 +119,10 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         """Show the same events under another unit; the cursor keeps its event, and that its height."""
         if self.cursor is None:
             return
-        height = self._line_of_cursor - self.scroll_offset.y
+        if self._kept_height is None:
+            # A short list of decades has no room for it: zoomed in again the event stands where it stood.
+            self._kept_height = self._line_of_cursor - self.scroll_offset.y
+        height = self._kept_height
         self.layout_lines = layout
         self.mention = 0
         self._opened = {}
@@ -231,6 +235,7 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         if (rank, mention) == (self.cursor, self.mention):
             self._reveal()
             return
+        self._kept_height = None
         if self.cursor is not None:
             self.refresh_line(self._line_of_cursor)
         self.cursor, self.mention = rank, mention
