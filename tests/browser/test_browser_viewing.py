@@ -1,4 +1,4 @@
-"""How the timeline is looked at, as a person would do it: zoom, opened rows, tracks, lanes, brush, copying, sessions."""
+"""How the timeline is looked at, as a person would: zoom, opened rows, tracks, lanes, brush, copying, sessions."""
 
 import asyncio
 import json

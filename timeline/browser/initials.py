@@ -9,7 +9,7 @@ from typing import Final
 
 _TABLE: Final = Path(__file__).parent.parent / "data" / "browser" / "initials.txt"
 #: What can be first letters: two or more, as one letter would mean nearly everything.
-LETTERS: Final = re.compile(r"[a-z]{2,12}")
+LETTERS: Final = re.compile(r"[a-z]{2,24}")
 
 
 @cache
@@ -26,8 +26,9 @@ def table() -> dict[str, str]:
 
 
 def matches(name: str, typed: str, anywhere: bool = True) -> bool:
-    """Whether the letters are the first ones of characters that stand together in a name (or at its beginning)."""
-    if not LETTERS.fullmatch(typed):
+    """Whether the letters are the first ones of characters that stand together in a name, or at its beginning (there
+    a single letter may do)."""
+    if not LETTERS.fullmatch(typed if anywhere else typed * 2):
         return False
     known = table()
     last = len(name) - len(typed) if anywhere else min(0, len(name) - len(typed))

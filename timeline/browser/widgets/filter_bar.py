@@ -323,7 +323,8 @@ class FilterBar(Vertical):
         if action == "recall":
             return self.asked == "filter" and bool(self._recent)
         if action == "complete":
-            return bool(self.query_one(OfferLine).offers) if self.asked else False
+            # Also where there is nothing to put in: the key must not lead away from what is being typed.
+            return bool(self.asked)
         if action == "cancel":
             return bool(self.asked)
         return True

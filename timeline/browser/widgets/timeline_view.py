@@ -385,7 +385,8 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         if gap.unit in units.EVENTS:
             found = self._pages.row(gap.rank)
             empty = self._really_empty(gap.days, found.day if found is not None else "", gap.rank)
-            words = f"{glyphs().gap} {edtf_words.gap_words(empty) if empty > 0 else ''}"
+            # What a stretch of time listed before reaches into is not empty.
+            words = f"{glyphs().gap} {edtf_words.gap_words(empty)}" if empty > 0 else ""
             indent = " " * (1 + (day_cells(self.lunar) if cells >= 44 else 3))
         else:
             one = "one" if gap.days == 1 else "many"
