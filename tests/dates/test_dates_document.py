@@ -10,6 +10,19 @@ from timeline.dates import expressions
 
 TODAY = date(2024, 6, 1)
 
+
+def test_a_notice_and_the_report_that_it_passes_on_are_each_told_by_their_own_signature() -> None:
+    text = (
+        "现转发给你们,目前各校平稳。\n省厅办公室\n2020年3月5日\n关于开学的报告\n"
+        "目前已经消毒,2月20日开过会。\n县教育局\n2020年2月26日\n附件目前从略。"
+    )
+    dated = expressions(text)
+    assert dated.published == "2020-03-05"
+    assert [one.date for one in dated.expressions] == [
+        "../2020-03-05~", "2020-03-05", "../2020-02-26~", "2020-02-20", "2020-02-26", "../2020-03-05~",
+    ]  # fmt: skip
+
+
 OWN_DATES = [
     # text, as its reader found it, what it is, message key of the reason
     ("近日降雨。", "2020-02-09", "2020-02-09", "dates.origin_published"),

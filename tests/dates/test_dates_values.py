@@ -106,13 +106,13 @@ VALUES = [
     ("两周后", "2020-02-24~", "relative", "later"),
     ("近三年", "2017-02-10/2020-02-10~", "relative", "last-n"),
     ("已经5年", "2015/2020~", "relative", "last-n"),
-    ("未来两天", "2020-02-10/2020-02-12~", "relative", "next-n"),
+    ("未来两天", "2020-02-11/2020-02-12~", "relative", "next-n"),
+    ("第一时间", "../2020-02-10~", "relative", "vague"),
     # vague words
     ("目前", "../2020-02-10~", "relative", "vague"),
     ("近日", "../2020-02-10~", "relative", "vague"),
     ("连日来", "../2020-02-10~", "relative", "vague"),
     ("此前", "../2020-02-10~", "relative", "vague"),
-    ("第一时间", "../2020-02-10~", "relative", "vague"),
     ("今后一段时期", "2020~/..", "relative", "vague"),
     ("疫情发生以来", "../2020-02-10~", "relative", "event"),
     # parts
@@ -165,6 +165,41 @@ VALUES = [
     ("党的十九大以来", "2017-10-18/..", "explicit", "congress"),
     ("抗战时期", "1937/1945", "explicit", "period"),
     ("公元前221年", "-0220", "explicit", "year"),
+    ("公元618年", "0618", "explicit", "year"),
+    ("公元一六四四年", "1644", "explicit", "year"),
+    ("六一八年三月五日", "0618-03-05", "explicit", "date"),
+    ("非典期间", "2002-11/2003-07~", "explicit", "period"),
+    # school and fiscal years
+    ("2019-2020学年", "2019-09/2020-07~", "explicit", "school-year"),
+    ("2019—2020学年度第二学期", "2020-02/2020-07~", "explicit", "school-year"),
+    ("2018学年上学期", "2018-09/2019-01~", "explicit", "school-year"),
+    ("本学期", "2020-02/2020-07~", "relative", "school-year"),
+    ("上学期", "2019-09/2020-01~", "relative", "school-year"),
+    ("2019财年", "2019", "explicit", "year"),
+    ("2019-20财政年度", "2019-04/2020-03", "explicit", "fiscal-year"),
+    # seasons beside each other, ends of quarters, days of trade
+    ("今冬明春", "2020-24/2021-21", "relative", "range"),
+    ("去冬今春", "2019-24/2020-21", "relative", "range"),
+    ("季度末", "2020-03", "relative", "quarter"),
+    ("头两个月", "2020-01/2020-02", "relative", "quarter"),
+    ("双十一", "2019-11-11", "year-inferred", "festival"),
+    # how long ago, as precisely as it is counted
+    ("三个多月以来", "2019-11/2020-02-10~", "relative", "last-n"),
+    ("两年半以来", "2017-08/2020-02-10~", "relative", "last-n"),
+    ("五年以内", "2020-02-10/2025~", "relative", "next-n"),
+    ("半个月前", "2020-01-25~", "relative", "ago"),
+    ("未来三天", "2020-02-11/2020-02-13~", "relative", "next-n"),
+    # clock times
+    ("差一刻九点", "2020-02-10T08:45", "relative", "clock"),
+    ("差五分钟十点", "2020-02-10T09:55", "relative", "clock"),
+    ("零点", "2020-02-10T00:00", "relative", "clock"),
+    ("13时零5分", "2020-02-10T13:05", "relative", "clock"),
+    ("9日午饭后", "2020-02-09", "year-inferred", "bare-day"),
+    ("当天早些时候", "2020-02-10", "relative", "relative-day"),
+    # about, by, until
+    ("大约半小时后", "2020-02-10T00:30~", "relative", "later"),
+    ("大概7点10分左右", "2020-02-10T07:10~", "relative", "clock"),
+    ("直至2019年末", "../2019-12~", "explicit", "as-of"),
 ]
 
 
@@ -180,6 +215,14 @@ def test_an_expression_is_found_whole_and_has_its_value(text: str, date: str, ba
 
 
 TRAPS = [
+    "记者张国庆摄影",
+    "王立秋说",
+    "村民李端午和赵元旦",
+    "上学期间不得外出",
+    "事故发生后,市领导赶到",
+    "火灾发生后人员已疏散",
+    "民警随即赶到",
+    "零点五公里",
     "这证明了这一点",
     "提出五点要求",
     "交通一时瘫痪",

@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from typing import TYPE_CHECKING, cast
+from shutil import get_terminal_size
+from typing import cast
 
 from timeline.commands.arguments import UsageError
-from timeline.commands.terminal import bold, colours, dim, is_tty, put, tell, visible, width
+from timeline.commands.terminal import colours, is_tty, put, tell, visible
+from timeline.commands.underline import underlined
 from timeline.config import Prefer, Project
-from timeline.messages import say, text
-
-if TYPE_CHECKING:
-    from timeline.dates import TimeExpression
+from timeline.messages import text
 
 
 def dates(project: Project, arguments: argparse.Namespace) -> int:
@@ -33,7 +32,8 @@ def dates(project: Project, arguments: argparse.Namespace) -> int:
     found = expressions(words, published=reference, prefer=prefer).expressions
     if not found:
         tell(text("cli.no_dates"))
-    _draw(words, found, colour)
+    for line in underlined(words, found, get_terminal_size((100, 24)).columns, colour):
+        put(line)
     return 0
 
 
@@ -75,23 +75,3 @@ def _input() -> str:
     except UnicodeDecodeError:
         words = data.decode("gb18030", "replace")
     return words.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _draw(words: str, found: tuple[TimeExpression, ...], colour: bool) -> None:
-    """Every line that tells a time, and below it each expression underlined with its value, basis and reason."""
-    start = 0
-    waiting = list(found)
-    for line in words.split("\n"):
-        end = start + len(line)
-        here = [expression for expression in waiting if start <= expression.start <= end]
-        waiting = [expression for expression in waiting if expression.start > end]
-        if here:
-            put(visible(line))
-        for expression in here:
-            indent = " " * width(visible(line[: expression.start - start]))
-            mark = "^" * max(1, width(visible(line[expression.start - start : expression.end - start])))
-            value = expression.date or text("cli.no_value")
-            basis = text(f"filters.basis_{expression.basis.replace('-', '_')}")
-            why = dim(f"{basis} · {visible(say(expression.why))}", colour)
-            put(f"{indent}{mark} {bold(value, colour)} · {why}")
-        start = end + 1

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from timeline.dates import calendar
 from timeline.dates.clock import part_shift
-from timeline.dates.context import Context, Standing, as_date
-from timeline.dates.edtf import Interval, Moment, between, of_day, single
+from timeline.dates.context import MOST_KNOWN, Context, Standing, Table, anchor_of, as_date
+from timeline.dates.edtf import Interval, Moment, between, of_day, of_minute, single
 from timeline.dates.grounds import Resolved
 from timeline.dates.lexicon import words
 from timeline.dates.offsets import counted, holiday_of
@@ -17,12 +19,24 @@ from timeline.dates.values import Core, Found
 from timeline.dates.wholes import whole
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A resolved expression with the name of its form."""
+class Value(NamedTuple):
+    """A resolved expression with the name of its form, and what is printed of it: date, first and last day, grain."""
 
     resolved: Resolved
     form: str
+    date: str
+    earliest: str | None
+    latest: str | None
+    grain: str
+
+
+def _value(resolved: Resolved, form: str) -> Value:
+    interval = resolved.interval
+    if interval is None:
+        return Value(resolved, form, "", None, None, resolved.grain or "interval")
+    earliest, latest = interval.bounds()
+    grain = resolved.grain or (interval.start.grain if interval.start and interval.single else "interval")
+    return Value(resolved, form, str(interval), earliest, latest, grain)
 
 
 _FORM_OF_ROW = {
@@ -60,6 +74,8 @@ _FORM_OF_ROW = {
     "day-rel": "relative-day",
     "same-day": "relative-day",
     "clock-range": "clock",
+    "clock-to": "clock",
+    "school-term": "school-year",
     "last-n": "last-n",
     "ago": "ago",
 }
@@ -67,20 +83,26 @@ _FORM_OF_ROW = {
 
 def form_of(found: Found) -> str:
     """The name of the expression's form, a key of ``values.FORMS``."""
-    if found.opener == "as-of":
-        return "garbled" if found.cores[0].pieces[0].kind == "garbled" else "as-of"
-    if len(found.cores) > 1 or found.opener == "range":
+    core, opener, closer = found.cores[0], found.opener, found.closer
+    if opener == "as-of":
+        return "garbled" if core.pieces[0].kind == "garbled" else "as-of"
+    if len(found.cores) > 1 or opener == "range":
         return "range"
-    if found.closer in ("before", "after"):
-        return found.closer
-    if found.closer == "onward":
+    if closer in ("before", "after"):
+        return closer
+    if closer == "onward":
         return "after"
-    if found.closer in ("since", "now") or found.opener == "since":
+    if closer in ("since", "now") or opener == "since":
         return "since"
-    pieces = found.cores[0].pieces
-    rows = {piece.row for piece in pieces}
-    if found.closer == "during" and rows & {"festival", "term", "school-holiday"}:
+    if closer == "during" and any(piece.row in ("festival", "term", "school-holiday") for piece in core.pieces):
         return "holiday"
+    return _form_of_core(core)
+
+
+@lru_cache(maxsize=20_000)
+def _form_of_core(core: Core) -> str:
+    pieces = core.pieces
+    rows = {piece.row for piece in pieces}
     kinds = {piece.kind for piece in pieces}
     if "foreign" in rows:
         return "foreign"
@@ -126,8 +148,42 @@ def form_of(found: Found) -> str:
 
 
 def value_of(found: Found, ctx: Context, place: Standing) -> Value:
-    """The value of an expression in its context."""
+    """The value of an expression in its context; what leans on nothing but the document's date is worked out once."""
+    table = _table_for(found, ctx, place)
+    if table is None:
+        return _worked_out(found, ctx, place)
+    asked = found.cores[0], found.opener, found.closer, found.about, place.planned
+    value = table.get(asked)
+    if value is None:
+        if len(table) >= MOST_KNOWN:
+            table.clear()
+        value = table[asked] = _worked_out(found, ctx, place)
+    return value
+
+
+def _table_for(found: Found, ctx: Context, place: Standing) -> Table | None:
+    """Where the value of an expression is kept, if that is the same wherever it stands in a document of this date."""
+    if len(found.cores) > 1 or found.offset is not None or found.yearly or found.closer == "onward":
+        return None
+    leans = found.cores[0].leans
+    if leans == "context" or place.shift or place.inherit is not None or place.not_before is not None:
+        return None
+    if leans == "nothing":
+        return _said
+    if leans == "year":
+        anchor = anchor_of(ctx, place)
+        if anchor is None or anchor[1] != "reference":
+            return None
+    return ctx.known
+
+
+_said: Table = {}
+
+
+def _worked_out(found: Found, ctx: Context, place: Standing) -> Value:
     form = form_of(found)
+    if found.plain:
+        return _value(_core(found.cores[0], ctx, place), form)
     if found.yearly and ctx.reference is not None:
         ctx = replace(ctx, prefer="nearest", last=None, section=None, lead=None, annals=None)
     first = _core(found.cores[0], ctx, place)
@@ -140,20 +196,20 @@ def value_of(found: Found, ctx: Context, place: Standing) -> Value:
     elif found.closer == "during" or any(piece.row == "festival" and piece.about for piece in found.cores[0].pieces):
         first = _holiday(found, first, ctx)
     elif found.closer == "eve" and first.interval and (day := as_date(first.interval.start)):
-        first = replace(first, interval=single(of_day(date.fromordinal(day.toordinal() - 1))).approximate())
+        first = first._replace(interval=single(of_day(date.fromordinal(day.toordinal() - 1))).approximate())
     if (
         found.offset is None
         and found.closer in ("eve", "after")
         and found.cores[0].pieces[-1].row == "festival"
         and first.basis != "explicit"
     ):
-        first = replace(first, basis="relative")
+        first = first._replace(basis="relative")
     resolved = _open(found, first, ctx)
     if found.about and resolved.interval and "~" not in str(resolved.interval):
-        resolved = replace(resolved, interval=resolved.interval.approximate())
+        resolved = resolved._replace(interval=resolved.interval.approximate())
     if resolved.interval is None and resolved.candidates and found.opener == "as-of":
-        resolved = replace(resolved, candidates=tuple(f"../{text}" for text in resolved.candidates))
-    return Value(resolved, form)
+        resolved = resolved._replace(candidates=tuple(f"../{text}" for text in resolved.candidates))
+    return _value(resolved, form)
 
 
 def _core(core: Core, ctx: Context, place: Standing) -> Resolved:
@@ -165,28 +221,26 @@ def _range(found: Found, first: Resolved, ctx: Context, place: Standing) -> Reso
     left, right = found.cores
     if left.get("year") is None and right.get("year", "ymd") is not None and left.get("month") and not left.get("ymd"):
         second = _core(right, ctx, place)
-        if second.interval and second.interval.start and left.get("day") and first.interval and first.interval.start:
-            pass
     else:
         start = first.interval.start if first.interval else None
         begin = as_date(start) if start else None
-        inner = replace(place, not_before=begin, inherit=start, shift=part_shift(left))
+        inner = place._replace(not_before=begin, inherit=start, shift=part_shift(left))
         second = _core(right, ctx, inner)
     low = first.interval.start if first.interval else None
+    if low is None and left.pieces[0].kind == "vague" and ctx.reference is not None:  # 从现在到八点
+        low = of_minute(ctx.reference) if right.get("clock") else ctx.moment
     if low is not None and low.mark:
         low = replace(low, mark="")
     high = (second.interval.end or second.interval.start) if second.interval else None
     if low is None or high is None:
-        return first if low else replace(second, interval=None)
+        return first if low else second._replace(interval=None)
     if low.first() > high.last():
         if low.hour is not None and high.hour is not None and (day := as_date(high)):
             later = date.fromordinal(day.toordinal() + 1)
             high = Moment(later.year, later.month, later.day, high.hour, high.minute)
         else:
             return first
-    if high.hour is not None and low.hour is None:
-        high = replace(high)
-    return replace(first, interval=between(low, high), grain="range", strong=first.strong or second.strong)
+    return first._replace(interval=between(low, high), grain="range", strong=first.strong or second.strong)
 
 
 def _holiday(found: Found, first: Resolved, ctx: Context) -> Resolved:
@@ -202,11 +256,11 @@ def _holiday(found: Found, first: Resolved, ctx: Context) -> Resolved:
         return first
     usual = holiday_of(festival.word.removeprefix("这个"), day)
     if usual is None:
-        return replace(first, interval=first.interval.approximate())
+        return first._replace(interval=first.interval.approximate())
     low, high = usual[0]
     if found.closer != "after" and ctx.today is not None and low <= ctx.today < high:
         high = ctx.today
-    return replace(first, interval=between(of_day(low), of_day(high)).approximate(), grain="day")
+    return first._replace(interval=between(of_day(low), of_day(high)).approximate(), grain="day")
 
 
 def _open(found: Found, value: Resolved, ctx: Context) -> Resolved:
@@ -220,21 +274,21 @@ def _open(found: Found, value: Resolved, ctx: Context) -> Resolved:
     if found.closer == "before" and said_range:
         return value
     if found.opener == "as-of" or found.closer in ("before", "until"):
-        return replace(value, interval=Interval(None, end or start))
+        return value._replace(interval=Interval(None, end or start))
     if found.closer == "onward" and end is not None:
-        return replace(value, interval=_rest_of_year(end, ctx) if end.month is None else Interval(start, None))
+        return value._replace(interval=_rest_of_year(end, ctx) if end.month is None else Interval(start, None))
     if found.closer == "after":
         late = next((piece for piece in found.cores[0].pieces if piece.row == "festival"), None)
         if late is not None and start is not None and value.interval.single:
             span = calendar.holiday(late.word, start.year)
             end = of_day(span[1]) if span else end
         if festival and end is not None and end.month:
-            return replace(value, interval=single(Moment(end.year, end.month)).approximate(), grain="month")
-        return replace(value, interval=Interval(start, None))
+            return value._replace(interval=single(Moment(end.year, end.month)).approximate(), grain="month")
+        return value._replace(interval=Interval(start, None))
     if found.opener == "since" or found.closer in ("since", "now"):
         if len(found.cores) > 1:
             return value
-        return replace(value, interval=Interval(start, None))
+        return value._replace(interval=Interval(start, None))
     return value
 
 

@@ -9,6 +9,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
 
+from timeline.dates.edtf import days_in
 from timeline.dates.lexicon import table
 
 
@@ -67,6 +68,7 @@ _HOLIDAY_OF = {
 }  # fmt: skip
 
 
+@cache
 def holiday(name: str, year: int) -> tuple[date, date] | None:
     """First and last day off of a public holiday; ``None`` where it is none or its notice is not known."""
     group = _HOLIDAY_OF.get(name)
@@ -99,7 +101,7 @@ def add_months(day: date, months: int) -> date:
     year, month = divmod(index, 12)
     if not 1 <= year <= 9999:
         return day
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, days_in(year, month + 1)))
 
 
 def real(year: int, month: int, day: int) -> date | None:

@@ -29,7 +29,7 @@ def coarse(core: Core, ctx: Context, place: Standing, year: Year | None, lunar: 
             return base
         last = min(days.b, days_in(moment.year, moment.month))
         value = between(replace(moment, day=days.a), replace(moment, day=last))
-        return replace(base, interval=value.approximate() if days.about else value, grain="month-part")
+        return base._replace(interval=value.approximate() if days.about else value, grain="month-part")
     if (nth := core.get("nth-week")) is not None:
         return _nth_week(nth, base)
     return base
@@ -99,7 +99,8 @@ def _month(piece: Piece, ctx: Context, place: Standing, year: Year | None) -> Re
             choice = choose(
                 lambda y: calendar.real(y, number, 1 if not_before else _MIDDLE),
                 ctx,
-                replace(place, not_before=not_before),
+                place._replace(not_before=not_before),
+                same=(number, bool(not_before)),
             )
             if choice is None:
                 return abstain("no_year", "year-inferred")
@@ -124,7 +125,7 @@ def _months(piece: Piece, ctx: Context, place: Standing, year: Year | None) -> R
     if year is not None:
         value, basis, why, strong = year.value, year.basis, year.why, True
     else:
-        choice = choose(lambda y: calendar.real(y, piece.b, _MIDDLE), ctx, replace(place, not_before=None))
+        choice = choose(lambda y: calendar.real(y, piece.b, _MIDDLE), ctx, place._replace(not_before=None), same=piece)
         section_year = ctx.section or (ctx.last and ctx.last.strong and ctx.last.paragraph == place.paragraph)
         if choice is not None and (section_year or piece.c == 1 or ctx.today is None):
             value, why, strong = choice.day.year, choice.why, False
@@ -154,7 +155,9 @@ def _season(piece: Piece, ctx: Context, place: Standing, year: Year | None) -> R
     else:
         middle = {21: 4, 22: 7, 23: 10, 24: 1}[piece.a]
         later = piece.a == 24  # winter is of the year that it begins in, and mostly lies in the next
-        choice = choose(lambda y: calendar.real(y + later, middle, _MIDDLE), ctx, replace(place, not_before=None))
+        choice = choose(
+            lambda y: calendar.real(y + later, middle, _MIDDLE), ctx, place._replace(not_before=None), same=piece
+        )
         if choice is None:
             return abstain("no_year", "year-inferred")
         value, basis, strong = choice.day.year - later, "year-inferred", False
@@ -168,7 +171,7 @@ def _lunar_month(piece: Piece, ctx: Context, place: Standing, year: Year | None)
         span = calendar.lunar_month(year.value, piece.a, leap)
         found, why, strong = year.value, year.why, True
     else:
-        choice = choose(lambda y: calendar.lunar(y, piece.a, 1, leap), ctx, replace(place, not_before=None))
+        choice = choose(lambda y: calendar.lunar(y, piece.a, 1, leap), ctx, place._replace(not_before=None), same=piece)
         if choice is None:
             return abstain("no_year", "lunar")
         found, why, strong = choice.day.year, choice.why, False
@@ -203,7 +206,7 @@ def _nth_week(piece: Piece, base: Resolved) -> Resolved:
     else:
         monday = end - timedelta(days=(end.weekday() + 1) % 7 + 6) + timedelta(weeks=piece.a + 1)
     value = between(of_day(monday), of_day(monday + timedelta(days=7 * piece.b - 1)))
-    return replace(base, interval=value, grain="week")
+    return base._replace(interval=value, grain="week")
 
 
 # ---------------------------------------------------------------- decades and centuries

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from timeline.dates import calendar
-from timeline.dates.edtf import Interval, Moment
+from timeline.dates.edtf import Interval, Moment, days_in
 from timeline.dates.values import Prefer
 from timeline.model import Reason
+
+if TYPE_CHECKING:
+    from timeline.dates.assemble import Value
+    from timeline.dates.grounds import Resolved
 
 
 @dataclass(slots=True)
@@ -37,11 +43,28 @@ class Named:
         return self.interval.end or self.interval.start or Moment(1)
 
 
+#: Values by what was asked: the core, what opens and closes it, whether it is planned.
+Table = dict[Hashable, "Value"]
+#: So many values are kept for one date, and for so many dates: documents of one day share them.
+MOST_KNOWN: Final = 5_000
+_MOST_DATES: Final = 64
+
+
+@lru_cache(_MOST_DATES)
+def _tables(
+    moment: datetime, grain: str, prefer: Prefer, told: tuple[str, ...]
+) -> tuple[Table, dict[tuple[str, str], Resolved]]:
+    """What is known of a document's date that was told so."""
+    return {}, {}
+
+
 @dataclass(slots=True)
 class Context:
     """The state of reading a text from top to bottom."""
 
     reference: datetime | None = None
+    today: date | None = None  # its day
+    moment: Moment | None = None  # the same, no finer than it is known
     reference_grain: str = "day"
     origin: Reason = field(default_factory=lambda: Reason("dates.origin_published"))
     prefer: Prefer = "past"
@@ -61,6 +84,10 @@ class Context:
     republic: bool = False
     retrospective: bool = False
     latest_possible: int = 2100
+    because: Reason | None = None  # counted from the document's date
+    known: Table = field(default_factory=dict)  # values that lean on nothing but that date
+    vague: dict[tuple[str, str], Resolved] = field(default_factory=dict)  # the same of vague words, as they are meant
+    choices: dict[Hashable, Choice | None] = field(default_factory=dict)  # what was asked and chosen before
 
     @property
     def near(self) -> Named | None:
@@ -75,14 +102,19 @@ class Context:
             return self.last_front
         return named
 
-    @property
-    def today(self) -> date | None:
-        """The day of the document's date."""
-        return self.reference.date() if self.reference else None
+    def refer(self, moment: datetime, grain: str, origin: Reason | None) -> None:
+        """From here on count from this date of the document."""
+        self.reference, self.reference_grain, self.today = moment, grain, moment.date()
+        year, month, day = moment.year, moment.month, moment.day
+        self.moment = Moment(year, None if grain == "year" else month, day if grain == "day" else None)
+        self.origin = origin or self.origin
+        self.because = None
+        self.choices = {}
+        told = (self.origin.key, *map(str, self.origin.values.values()))
+        self.known, self.vague = _tables(moment, grain, self.prefer, told)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where an expression stands, as far as its value depends on it."""
 
     paragraph: int
@@ -95,8 +127,7 @@ class Standing:
     reported: bool = False  # 记者9日获悉: the day is told by the document's date
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A day that was chosen among candidates, and why; ``strong`` where its year was said shortly before."""
 
     day: date
@@ -108,6 +139,8 @@ def as_date(moment: Moment | None) -> date | None:
     """The first day of a moment, where Python's calendar has it."""
     if moment is None or not 1 <= moment.year <= 9999:
         return None
+    if moment.day is not None:
+        return date(moment.year, moment.month or 1, moment.day)
     return date.fromisoformat(moment.first()[:10])
 
 
@@ -128,8 +161,12 @@ def cost(day: date, anchor: date, prefer: Prefer, planned: bool) -> float:
     return -distance + 60 * crossing if distance <= 0 else distance * 2 + 200 * crossing
 
 
-def anchor_of(ctx: Context, place: Standing) -> tuple[date, str, str, bool] | None:
-    """What a date without a year leans on: (day, reason key, words, exactly that year).
+#: What a date without a year leans on: (day, reason key, words, exactly that year).
+Anchor = tuple[date, str, str, bool]
+
+
+def anchor_of(ctx: Context, place: Standing) -> Anchor | None:
+    """What a date without a year leans on.
 
     A year said in the same sentence first; then a heading's; then a date with a year in the same paragraph (in a
     text that looks back on earlier years: anywhere before), or the year that the paragraph opens with; then the
@@ -168,8 +205,12 @@ def choose(
     ctx: Context,
     place: Standing,
     agrees: Callable[[date], bool] | None = None,
+    same: Hashable = None,
 ) -> Choice | None:
-    """The year for a day that ``make`` builds from a year; ``agrees`` tells whether a second name of it fits."""
+    """The year for a day that ``make`` builds from a year; ``agrees`` tells whether a second name of it fits.
+
+    What is the ``same`` gives the same days: a choice among them is made once for each anchor.
+    """
     if place.not_before is not None:
         for year in range(place.not_before.year, place.not_before.year + 9):
             if (day := make(year)) and day >= place.not_before:
@@ -183,6 +224,19 @@ def choose(
             if (day := make(year)) and agrees(day):
                 return Choice(day, Reason("dates.year_from_pair", {"year": str(year)}))
         return None
+    if same is None or agrees is not None:
+        return _nearest(make, ctx, anchor, place.planned, agrees)
+    asked = same, anchor, place.planned, ctx.prefer
+    if asked not in ctx.choices:
+        ctx.choices[asked] = _nearest(make, ctx, anchor, place.planned, None)
+    return ctx.choices[asked]
+
+
+def _nearest(
+    make: Callable[[int], date | None], ctx: Context, anchor: Anchor, planned: bool,
+    agrees: Callable[[date], bool] | None,
+) -> Choice | None:  # fmt: skip
+    """The day nearest to its anchor, as readers feel it."""
     base, key, words, same_year = anchor
     values: dict[str, str | Reason] = {"words": words}
     if key == "reference":
@@ -198,15 +252,17 @@ def choose(
         days = [day for year in range(max(1, base.year - 8), min(9998, base.year + 8)) if (day := make(year))]
     if not days:
         return None
-    looks_ahead = place.planned and key == "reference"
+    looks_ahead = planned and key == "reference"
 
-    def far(day: date) -> float:
-        if key != "reference":
+    best, least = days[0], float("inf")
+    for day in reversed(days):  # of two as near, the later
+        if key == "reference":
+            away = cost(day, base, ctx.prefer, looks_ahead)
+        else:
             back = 1.5 if key == "last" and day < base else 1  # a story goes on more often than it turns back
-            return abs((day - base).days) * back + 60 * (day.year != base.year)
-        return cost(day, base, ctx.prefer, looks_ahead)
-
-    best = min(days, key=lambda day: (far(day), -day.toordinal()))
+            away = abs((day - base).days) * back + 60 * (day.year != base.year)
+        if away < least:
+            best, least = day, away
     return Choice(best, _year_reason(best.year, base, key, values), key == "last")
 
 
@@ -222,15 +278,21 @@ def choose_day(number: int, ctx: Context, place: Standing, not_before: date | No
     if base is None:
         return None
     last = ctx.antecedent(ctx.near, place) if key == "last" else None
-    days: list[date] = []
-    for shift in range(-2, 3):
-        month = calendar.add_months(base.replace(day=1), shift)
-        if day := calendar.real(month.year, month.month, number):
-            days.append(day)
-    if not_before is not None:
-        days = [day for day in days if day >= not_before] or days
     ahead = last is not None and ctx.today is not None and base > ctx.today
     running = last is not None and last.sentence == place.sentence and last.moment.day is not None
+    asked = (
+        number, base, key, words, coarse, ahead, running, place.planned, place.reported, not_before, ctx.prefer,
+    )  # fmt: skip
+    if asked in ctx.choices:
+        return ctx.choices[asked]
+
+    days: list[date] = []
+    for months in range(base.year * 12 + base.month - 3, base.year * 12 + base.month + 2):
+        year, month = divmod(months, 12)
+        if 1 <= year <= 9999 and number <= days_in(year, month + 1):
+            days.append(date(year, month + 1, number))
+    if not_before is not None:
+        days = [day for day in days if day >= not_before] or days
 
     def far(day: date) -> float:
         distance = (day - base).days
@@ -257,7 +319,8 @@ def choose_day(number: int, ctx: Context, place: Standing, not_before: date | No
     if key == "reference":
         values["origin"] = ctx.origin
     other = (best.year, best.month) != (base.year, base.month) and key in ("last", "heading")
-    return Choice(best, Reason(f"dates.month_{'near' if other else 'from'}_{key}", values))
+    choice = ctx.choices[asked] = Choice(best, Reason(f"dates.month_{'near' if other else 'from'}_{key}", values))
+    return choice
 
 
 def _month_base(

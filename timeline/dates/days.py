@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from timeline.dates.lexicon import table, word_list, words
+from timeline.dates.lexicon import words
 from timeline.dates.making import Match, make, numeral
+from timeline.dates.numerals import DIGITS
 from timeline.dates.values import Piece
 
 WEEKDAYS: Final = {c: n for n, c in enumerate("一二三四五六日", 1)} | {"天": 7, "末": 8}
@@ -25,6 +26,7 @@ _SPANS: Final = {
     "小时": 1,
     "钟头": 1,
     "分钟": 0,
+    "分": 0,
     "秒": -1,
 }
 
@@ -57,7 +59,7 @@ def ago(m: Match) -> Piece | None:
     before = m.string[max(0, m.start() - 2) : m.start()]
     if before.endswith("月") and m["u"] in ("日", "天"):
         return None
-    if m["n"][0] == "十" and before[-1:] in tuple("一二三四五六七八九"):
+    if before[-1:] in tuple("一二三四五六七八九十百千廿卅"):
         return None  # the tail of a number
     if way == "内" and before.endswith(("起", "之日")):
         return None  # a term that runs from what the words before say
@@ -73,7 +75,7 @@ def ago(m: Match) -> Piece | None:
     if way == "来" and (unit < 2 or not (vague or m["e"] or unit >= 3 or count >= 6)):
         return None
     code = {"前": -1, "后": 1, "内": 2, "来": -2}[way]
-    return Piece(m.start(), m.end(), "ago", "ago", 0, 0, count, unit, code, m.group(), vague or m["e"] == "以")
+    return make(m, "ago", "ago", 0, 0, count, unit, code, about=vague or m["e"] == "以")
 
 
 def last_n(m: Match) -> Piece | None:
@@ -93,7 +95,7 @@ def last_n(m: Match) -> Piece | None:
     if word in ("已经", "已有", "过去", "近") and unit_of(m["u"]) < (2 if word in ("已经", "已有") else 0):
         return None
     code = {"未来": 1, "今后": 1, "接下来": 1, "之后": 1, "再过": 2, "过": 2, "已经": -2, "已有": -2}.get(word, -1)
-    return Piece(m.start(), m.end(), "last-n", "last-n", 0, 0, count, unit_of(m["u"]), code, m.group(), vague)
+    return make(m, "last-n", "last-n", 0, 0, count, unit_of(m["u"]), code, about=vague)
 
 
 def nth_week(m: Match) -> Piece | None:
@@ -156,48 +158,32 @@ def year_part(m: Match) -> Piece | None:
     return make(m, "year-part", "months", 7, 6, first, last, 2, about=True)
 
 
-def _spans(m: Match) -> bool:
-    """Whether the words before say that so many 日 are a length of time: 历时11日, 连续3日."""
-    return m["u"] == "日" and m.string[max(0, m.start() - 6) : m.start()].rstrip().endswith(word_list("spans"))
-
-
 def day(m: Match) -> Piece | None:
     day = numeral(m["d"])
-    if not 1 <= day <= 31 or _spans(m):
+    if not 1 <= day <= 31:
         return None
     return make(m, "day", "day", 4, 4, day, weak=m["d"] == "一" and m["u"] is not None)
 
 
 def day_range(m: Match) -> Piece | None:
     first, last = numeral(m["a"]), numeral(m["d"])
-    if not (1 <= first < last <= 31) or _spans(m) or _itemised(m, m["a"], m["d"]):
+    if not (1 <= first < last <= 31) or _itemised(m, m["a"], m["d"]):
         return None
     if "、" in m.group() and last > first + 1:
         return None  # a list: each day is a piece of its own
     return make(m, "day-range", "day", 4, 4, last, first)
 
 
-def _counts_from_act(m: Match) -> bool:
-    """Whether a day is counted from an act that has no date: 收到之日的第二日."""
-    return m.string[max(0, m.start() - 3) : m.start()].endswith(("之日", "之日的", "之日起"))
-
-
 def nth_day(m: Match) -> Piece | None:
-    if m.string[max(0, m.start() - 3) : m.start()].endswith(("进入", "已是", "迎来", "已经是")):
-        return None  # 罢工进入第9天: how long, not when
-    return None if _counts_from_act(m) else make(m, "nth-day", "nth-day", 4, 4, numeral(m["n"]))
+    return make(m, "nth-day", "nth-day", 4, 4, numeral(m["n"]))
 
 
 def day_rel(m: Match) -> Piece | None:
     word = m.group()
-    if word in words("last-day") and _counts_from_act(m):
-        return None
     shift = 1 if word[-1] in "晚夜" else 2 if word[-1] in "晨早" else 3 if word[-1] == "午" else 0
     if word in words("last-day"):
         return make(m, "day-rel", "day-last", 8, 4, int(words("last-day")[word]), shift)
-    if word == "昨" and m.string[m.end() : m.end() + 1] not in ("从", "在", "就", "向", "对", "获"):
-        return None
-    return make(m, "day-rel", "day-ref", 8, 4, int(words("reference-day")[word]), shift)
+    return make(m, "day-rel", "day-ref", 8, 4, -1 if word == "昨" else int(words("reference-day")[word]), shift)
 
 
 def part(m: Match) -> Piece | None:
@@ -218,11 +204,21 @@ def clock(m: Match) -> Piece | None:
     chinese = not m["h"].isdigit()
     bare = minute < 0 and not m["k"] and not m["q"]
     following = m.string[m.end() : m.end() + 1]
+    if hour == 0 and chinese and mark == "点" and following and following in DIGITS:
+        return None  # 零点五公里
     settled = following in ("许", "左", "多", "过", "前", "整", "至", "到", "-", "~")
-    weak = bare and not settled and (mark == "点" or (chinese and hour < 2))
+    # 四时, 二时: seasons and whiles; 零点 is an hour wherever it stands
+    weak = bare and not settled and (mark == "点" or (chinese and hour < 5)) and hour != 0
     if chinese and bare and hour == 1 and following not in ("许", "左"):
         weak = True
     return make(m, "clock", "clock", 2, 2, hour, minute, weak=weak)
+
+
+def clock_to(m: Match) -> Piece | None:
+    hour, before = numeral(m["h"]), 15 if m["q"] else numeral(m["m"])
+    if not 1 <= hour <= 24 or not 1 <= before <= 59:
+        return None
+    return make(m, "clock-to", "clock", 2, 2, hour - 1, 60 - before)
 
 
 def clock_range(m: Match) -> Piece | None:
@@ -233,7 +229,7 @@ def clock_range(m: Match) -> Piece | None:
 
 
 def event(m: Match) -> Piece | None:
-    how = m["x"] or m["y"]
-    slow = m["n"] in table("words")["lists"]["slow"]
+    how = m["x"] or m["z"] or m["t"] or m["y"]
+    slow = m["s"] is not None
     code = 3 if how in ("当日", "当天", "第一时间") else 2 if slow else 1
     return make(m, "event", "event", 0, 0, code)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
 from timeline.dates import edtf
 from timeline.dates.assemble import Value, value_of
 from timeline.dates.context import Context, Standing, as_date
-from timeline.dates.layout import is_full
 from timeline.dates.values import Found, Place
 from timeline.model import Reason
 
@@ -78,6 +78,21 @@ def own_date(standing: Sequence[tuple[Found, Place]], published: str, latest: in
     return Origin()
 
 
+def signed_parts(standing: Sequence[tuple[Found, Place]]) -> dict[int, Origin]:
+    """Where a document holds others that are signed after it (a notice and the report that it passes on): by the
+    index of the first expression of each such part, the date that signs it."""
+    ends = [index for index, (_, place) in enumerate(standing) if place == "signature"]
+    parts: dict[int, Origin] = {}
+    for before, end in pairwise(ends):
+        day = _full(standing[end][0])
+        if day is not None and end - before > 1:
+            signed = _origin(datetime.combine(day, datetime.min.time()), "dates.origin_signature")
+            parts[before + 1] = signed
+    if parts:  # what follows the last of them is the document's again
+        parts[ends[-1] + 1] = Origin()
+    return parts
+
+
 def _origin(moment: datetime, key: str, mark: str = "") -> Origin:
     text = moment.date().isoformat()
     return Origin(text + mark, moment, "day", Reason(key, {"date": text}))
@@ -85,7 +100,7 @@ def _origin(moment: datetime, key: str, mark: str = "") -> Origin:
 
 def _full(found: Found) -> date | None:
     """The day of an expression that says day, month and year."""
-    if not is_full(found):
+    if not found.full:
         return None
     interval = value_of(found, Context(), Standing(0)).resolved.interval
     return as_date(interval.end or interval.start) if interval else None

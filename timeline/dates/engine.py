@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 from typing import Final
 
 from timeline.dates import document
 from timeline.dates.assemble import Value, value_of
-from timeline.dates.context import Context, Named, Standing, as_date
+from timeline.dates.context import Context, Named, as_date
 from timeline.dates.edtf import Moment, single
 from timeline.dates.find import find
 from timeline.dates.folding import fold
-from timeline.dates.layout import Layout, inside, is_full, is_signature, layout, only_dates, place_in_line
-from timeline.dates.lexicon import word_list
-from timeline.dates.values import Dated, Found, Place, Prefer, TimeExpression
+from timeline.dates.layout import Layout, layout
+from timeline.dates.standing import Expression, is_annals, opens, stand
+from timeline.dates.values import Dated, Prefer, TimeExpression
 from timeline.model import Reason
 
-_CLAUSE: Final = re.compile(r"[。!?;,\n]")
-_SENTENCE: Final = re.compile(r"[。!?\n]")
 #: A date told in passing is that much older than the document, by the words of its sentence or by itself.
 _LOOKED_BACK: Final = timedelta(days=90)
 _OLD: Final = timedelta(days=274)
@@ -46,20 +40,6 @@ _UNNAMED: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A found expression with its line, place and whether its clause looks ahead."""
-
-    found: Found
-    line: int
-    place: Place
-    planned: bool
-    sentence: int = 0
-    reported: bool = False
-    background: bool = False  # its sentence looks back: 曾, 当年, 历史上
-    leads: bool = False  # a year and a colon, or the title of annals: dates what follows, as a heading does
-
-
 def expressions(
     text: str,
     *,
@@ -81,7 +61,7 @@ def expressions(
     """
     folded = fold(text)
     plan = layout(folded, headings)
-    standing = _stand(folded, plan, published)
+    standing = stand(folded, plan, published)
     latest = (today or date.today()).year
     origin = document.own_date([(s.found, s.place) for s in standing if not s.background], published, latest)
     named = _title_year(fold(title)) if title else None
@@ -89,7 +69,7 @@ def expressions(
     def begin(known: document.Origin) -> Context:
         ctx = Context(prefer=prefer, latest_possible=latest)
         if named is not None:
-            ctx.title, ctx.annals = named, named if _is_annals(title) else None
+            ctx.title, ctx.annals = named, named if is_annals(title) else None
         _refer(ctx, known)
         return ctx
 
@@ -119,10 +99,6 @@ def _title_year(folded: str) -> Named | None:
     return Named(single(Moment(piece.a)), folded[found.start : found.end], -1, -1, True)
 
 
-def _is_annals(line: str) -> bool:
-    return any(word in line for word in word_list("annals"))
-
-
 def _unfounded(one: Expression, value: Value) -> bool:
     """Whether 春 or 冬 at the start of a line stands under no year: then it is no date."""
     line_season = one.found.cores[0].pieces[0].row == "season-line"
@@ -140,67 +116,7 @@ def _placed(standing: Sequence[Expression], values: Sequence[Value]) -> list[doc
 
 def _refer(ctx: Context, origin: document.Origin) -> None:
     if origin.moment is not None:
-        ctx.reference, ctx.reference_grain = origin.moment, origin.grain
-        ctx.origin = origin.reason or ctx.origin
-
-
-def _stand(folded: str, plan: Layout, published: str) -> list[Expression]:
-    by_line: dict[int, list[Found]] = {}
-    for found in find(folded):
-        if inside(plan.urls, found.start):
-            continue
-        by_line.setdefault(plan.line_of(found.start), []).append(found)
-    last_line = len(folded.rstrip().split("\n")) - 1 if by_line else 0
-    ends = [match.end() for match in _SENTENCE.finditer(folded)]
-    looks_back = {bisect_right(ends, match.start()) for match in _back().finditer(folded)}
-    standing: list[Expression] = []
-    for number, group in sorted(by_line.items()):
-        start, end = plan.starts[number], plan.ends[number]
-        alone = only_dates(folded, start, end, group) and number not in plan.headings and "\n" in folded.strip()
-        for found in group:
-            place = place_in_line(folded, plan, found, number)
-            if place is None and alone:
-                place = "line"
-                if is_full(found):
-                    if is_signature(folded, plan, number, last_line):
-                        place = "signature"
-                    elif document.same_day(found, published) and number <= 12:
-                        place = "stamp"
-            elif place is None:
-                place = "heading" if number in plan.headings else "text"
-            leads = place in ("text", "heading") and found is group[0] and _leads(folded, start, found)
-            sentence = bisect_right(ends, found.start)
-            reported = _reported(folded, found)
-            planned = _planned(folded, found) and not reported
-            standing.append(
-                Expression(found, number, place, planned, sentence, reported, sentence in looks_back, leads)
-            )
-    return standing
-
-
-def _reported(folded: str, found: Found) -> bool:
-    """Whether a reporter says when he was told: 记者9日从县里获悉."""
-    told = _TOLD.match(folded, found.end)
-    return told is not None and folded[max(0, found.start - 8) : found.start].rstrip().endswith("记者")
-
-
-_TOLD: Final = re.compile(r" ?(?:[从在由自向][^。!?;,\n]{1,30}?)?(?:获悉|了解到|得知|采访|看到|见到|走访|[从在])")
-_MARKS: Final = re.compile(r"[\s#*>\-·•\[(【]*")
-
-
-def _leads(folded: str, start: int, found: Found) -> bool:
-    year = any(piece.top == 8 and piece.kind in ("year", "ymd", "ym", "era") for piece in found.cores[0].pieces)
-    if not year:
-        return False
-    if folded[found.end : found.end + 1] == ":" and _MARKS.fullmatch(folded[start : found.start]):
-        return True
-    line = folded[start : found.end + 40].split("\n")[0]
-    return len(line) <= 40 and found.cores[0].pieces[-1].bottom == 8 and _is_annals(line)
-
-
-def _opens(folded: str, plan: Layout, one: Expression) -> bool:
-    """Whether an expression is the first thing in its paragraph."""
-    return _MARKS.fullmatch(folded[plan.starts[one.line] : one.found.start]) is not None
+        ctx.refer(origin.moment, origin.grain, origin.reason)
 
 
 def _chronicle(standing: Sequence[Expression], values: Sequence[Value]) -> bool:
@@ -228,52 +144,25 @@ def _looks_back(standing: Sequence[Expression], ctx: Context) -> bool:
     return old >= 2
 
 
-@cache
-def _back() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, word_list("looking-back"))))
-
-
-@cache
-def _cue() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, word_list("planned-before"))))
-
-
-def _planned(folded: str, found: Found) -> bool:
-    """Whether the clause of an expression speaks of what is to come."""
-    before = folded[max(0, found.start - 24) : found.start]
-    cut = max((match.end() for match in _CLAUSE.finditer(before)), default=0)
-    vague = found.cores[0].pieces[0].kind == "vague"
-    after = folded[found.end : found.end + (30 if vague else 10)]
-    if vague:
-        after = after.removeprefix(",")
-    stop = _CLAUSE.search(after)
-    after = after[: stop.start()] if stop else after
-    head = before[cut:]
-    if _cue().search(head):
-        return True
-    if found.closer == "before" and any(("前" + after).startswith(word) for word in word_list("planned-after")):
-        return True
-    if any(word in after[:6] for word in ("将", "拟", "预计", "有望")) or (vague and "将" in after):
-        return True
-    will = after.lstrip(" 上下午晚早间前后")
-    return will.startswith("会") and not will.startswith(word_list("meeting-words"))
-
-
 def _read(text: str, folded: str, plan: Layout, standing: Sequence[Expression], ctx: Context) -> list[Value]:
     """The values of all expressions, from top to bottom, each in the context of those before it."""
     _bind_weekdays(standing, ctx)
     ctx.retrospective = _looks_back(standing, ctx)
-    ctx.republic = any(p.row == "era" and p.b == 1912 for s in standing for c in s.found.cores for p in c.pieces)
+    eras = (core.kinds.get("era") for one in standing for core in one.found.cores)
+    ctx.republic = any(piece is not None and piece.b == 1912 for piece in eras)
     headings = sorted(plan.headings)
     values: list[Value] = []
     at_heading = 0
-    for one in standing:
+    parts = document.signed_parts([(one.found, one.place) for one in standing])
+    own = document.Origin("", ctx.reference, ctx.reference_grain, ctx.origin)
+    for index, one in enumerate(standing):
+        if index in parts:
+            _refer(ctx, parts[index] if parts[index].moment else own)
         while at_heading < len(headings) and headings[at_heading] <= one.line:
             if ctx.section is not None and ctx.section.paragraph < headings[at_heading]:
                 ctx.section = None
             at_heading += 1
-        place = Standing(one.line, one.found.start, one.planned, sentence=one.sentence, reported=one.reported)
-        value = value_of(one.found, ctx, place)
+        value = value_of(one.found, ctx, one.at)
         value = _owning_up(value, ctx)
         values.append(value)
         _remember(text, folded, plan, one, value, ctx)
@@ -282,9 +171,9 @@ def _read(text: str, folded: str, plan: Layout, standing: Sequence[Expression], 
 
 def _bind_weekdays(standing: Sequence[Expression], ctx: Context) -> None:
     for one in standing:
-        core = one.found.cores[0]
-        if core.get("weekday") is not None and core.get("day", "ymd") is not None:
-            value_of(one.found, ctx, Standing(one.line, one.found.start, one.planned))
+        kinds = one.found.cores[0].kinds
+        if "weekday" in kinds and ("day" in kinds or "ymd" in kinds):
+            value_of(one.found, ctx, one.at._replace(sentence=-1, reported=False))
 
 
 def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Value, ctx: Context) -> None:
@@ -299,14 +188,16 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
     if unnamed and not leads and not (value.form == "season" and value.resolved.strong):
         return
     words = text[one.found.start : one.found.end]
-    named = Named(interval, words, one.found.end, one.line, value.resolved.strong, one.sentence)
+    named = Named(interval, words, one.found.end, one.line, value.resolved.strong, one.at.sentence)
+    moment = named.moment
     named.inferred = ctx.origin.key in _INFERRED and _mentions(value.resolved.why, ctx.origin)
     if not leads and _in_passing(one, named, ctx):
         named.background = True
-    if interval.single and named.moment.month is None and value.resolved.strong and _opens(folded, plan, one):
-        ctx.lead = named
-    if one.leads and interval.single and named.moment.month is None and folded[named.end : named.end + 1] != ":":
-        ctx.annals = named
+    if interval.single and moment.month is None:
+        if named.strong and opens(folded, plan, one):
+            ctx.lead = named
+        if one.leads and folded[named.end : named.end + 1] != ":":
+            ctx.annals = named
     if leads and (ctx.section is None or ctx.section.paragraph != one.line):
         ctx.section = named
     ctx.last = named
@@ -316,7 +207,7 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
     kept = span is not None and span.strong and span.paragraph == one.line and not named.strong
     if not interval.single and interval.start is not None and interval.end is not None and not kept:
         ctx.last_span = named
-    if named.moment.day is not None:
+    if moment.day is not None:
         ctx.last_dated = named
         day = as_date(interval.start)
         if not leads and ctx.today is not None and day is not None and day <= ctx.today:
@@ -336,7 +227,7 @@ def _owning_up(value: Value, ctx: Context) -> Value:
     if not why.key.endswith("_last") or why.values.get("words") != last.text:
         return value
     owned = Reason("dates.on_inferred", {"because": why, "origin": ctx.origin})
-    return replace(value, resolved=replace(value.resolved, why=owned))
+    return value._replace(resolved=value.resolved._replace(why=owned))
 
 
 def _mentions(why: Reason, origin: Reason) -> bool:
@@ -361,22 +252,21 @@ def _in_passing(one: Expression, named: Named, ctx: Context) -> bool:
 
 
 def _expression(text: str, one: Expression, value: Value, ctx: Context) -> TimeExpression:
-    resolved, found = value.resolved, one.found
-    interval = resolved.interval
-    earliest, latest = interval.bounds() if interval else (None, None)
-    planned = one.planned and not (latest is not None and ctx.today is not None and latest[:10] < ctx.today.isoformat())
+    found, (resolved, form, date_text, earliest, latest, grain) = one.found, value
+    planned = one.at.planned
+    if planned and latest is not None and ctx.today is not None and latest[:10] < ctx.today.isoformat():
+        planned = False
     return TimeExpression(
         start=found.start,
         end=found.end,
         text=text[found.start : found.end],
-        date=str(interval) if interval else "",
+        date=date_text,
         earliest=earliest,
         latest=latest,
         basis=resolved.basis,
         why=resolved.why,
-        granularity=resolved.grain
-        or (interval.start.grain if interval and interval.start and interval.single else "interval"),
-        form=value.form,
+        granularity=grain,
+        form=form,
         place=one.place,
         planned=planned,
         candidates=resolved.candidates,

@@ -37,7 +37,7 @@ def lunar_day(
                 return day
         return None
 
-    choice = choose(make, ctx, place, agrees)
+    choice = choose(make, ctx, place, agrees, piece)
     if choice is None:
         return abstain("no_year", "lunar")
     why = Reason("dates.lunar_chosen", {**why_values, "year": str(choice.day.year), "because": choice.why})
@@ -68,7 +68,7 @@ def festival(piece: Piece, core: Core, ctx: Context, place: Standing, year: Year
         if day is None:
             return abstain("nothing", basis)
         return Resolved(single(of_day(day)), "day", year.basis, year.why, True)
-    choice = choose(make, ctx, place)
+    choice = choose(make, ctx, place, same=(piece, month))
     if choice is None:
         return abstain("no_year", basis)
     return Resolved(single(of_day(choice.day)), "day", basis, choice.why)

@@ -1,37 +1,43 @@
-"""Finding expressions: one scan for pieces, then pieces put together.
+"""Finding expressions: pieces from the scan, put together, with what joins, opens and closes them.
 
-The scan is one compiled pattern of all rows behind a first-character guard.  Pieces never overlap: the leftmost
-wins, and of two that start together the earlier row.  Expressions are maximal: a piece joins the one before it as
-long as nothing but a space (or a word that the rules below name) stands between and it is finer, or names the same
-day in another way; two dates with a joining word between become a range; openers and closers belong to it.
+Expressions are maximal and never overlap.  Openers (截至, 自, 从) and closers (前, 后, 起, 以来, 期间) belong to the
+expression.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
 from timeline.dates import foreign
-from timeline.dates.firsts import first_characters
-from timeline.dates.grammar import plain, rows
+from timeline.dates.cores import can_end, stands, take, trimmed
+from timeline.dates.heads import firsts
 from timeline.dates.neighbours import settle
-from timeline.dates.offsets import offset
-from timeline.dates.pieces import BUILDERS
-from timeline.dates.values import Core, Found, Piece
+from timeline.dates.offsets import offset, offset_firsts
+from timeline.dates.scan import pieces
+from timeline.dates.values import Found, Offset, Piece, Token, core_of
 
-_LINK: Final = re.compile(r"[ ]{0,2}的?[ ]{0,2}|[ ]?T")
-_APPOSITION: Final = re.compile(r" ?[,(] ?|[ ]{0,2}")
-_JOIN: Final = re.compile(r" {0,2}(?P<about>许|左右|前后)?(?:起|开始)?,?(?:-{1,2}|~|至|到|直至|直到) {0,2}")
+_JOIN: Final = re.compile(
+    r" {0,2}(?P<about>许|左右|前后)?(?:起|开始)?,?(?:-{1,2}|~|至|到|直至|直到) {0,2}| (?:to|until|till|through) "
+)
 _WITH: Final = re.compile(r" ?(?:和|与|到|至) ?")
 _BETWEEN: Final = re.compile(r" ?(?:之间|间(?!接|隔))")
+#: What joins two dates is no longer than this.
+_LONGEST_JOIN: Final = 11
 _OPENER: Final = re.compile(
-    r"(?:(?P<a>截至|截止(?:到|至)?|直至|直到|不晚于|不迟于|(?<!达)(?<!直)(?<!遇)(?<!感)(?<!得)(?<!受)(?<!找)(?<!来)(?<!看)(?<!做)至|最迟)|(?P<s>自从|自|从|不早于))"
+    r"(?:(?P<a>截至|截止(?:到|至)?|(?P<until>直至|直到)|不晚于|不迟于|(?<!达)(?<!直)(?<!遇)(?<!感)(?<!得)(?<!受)(?<!找)(?<!来)(?<!看)(?<!做)至|最迟"
+    r"|(?<![A-Za-z])(?:[Aa]s of|[Uu]ntil|[Tt]ill|[Uu]p to|[Bb]y|[Bb]efore))"
+    r"|(?P<s>自从|自|从|不早于|(?<![A-Za-z])(?:[Ss]ince|[Aa]fter)))"
     r"(?: ?于)? ?(?:每年)?(?:北京时间|当地时间)?$"
 )
+#: 大约半小时后: about; 到 at the start of a clause says when, no more.
+_ABOUT: Final = re.compile(r"(?:大约|大概|约莫)$")
+_BY: Final = re.compile(r"(?:^|[,。;!?:\"“”(]) ?到$")
 _CLOCK_PLACE: Final = re.compile(r"(?:北京时间|当地时间)$")
 _YEARLY: Final = re.compile(r"(?<!今)每年$")
+#: The last characters of whatever these patterns find.
+_OPENS: Final = frozenset("至止到于迟自从年间 约概莫")
+_LEAD: Final = 12
 _CLOSER: Final = re.compile(
     r"(?P<c> ?(?:份)?(?:(?P<on>或|及)(?P<ov>之前|以前|之后|以后|前|后)"
     r"|(?P<around>左右|上下|许|前后|多(?!名|人|个|次|家|万|亿)|过(?=[,。， 了]|后|$))"
@@ -43,277 +49,154 @@ _CLOSER: Final = re.compile(
     r"|(?P<after>之后|以后|后(?!勤|方|备|卫|台|续|期|半|果|者|面|悔|代|院|排|人|背|退|[一二三四五六七八九十\d]))|(?P<onward>后续)))"
     r"(?P<then>(?<=[前后])(?:的)?(?:一段时间|一段日子))?"
 )
-_LATE: Final = re.compile(r" ?(?:第一时间)")
+#: The first characters of whatever closes an expression, or counts days from it.
+_TAILS: Final = firsts(_CLOSER.pattern) | offset_firsts()
+_CLOSERS: Final = ("around", "eve", "since", "until", "during", "before", "after", "onward")
+_BEFORE_OR_AFTER: Final = re.compile(r" ?(?:之前|以前|之后|以后|前|后)(?!续)")
 
 
-Branch = tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]
-
-
-@cache
-def _rows_by_character() -> dict[str, tuple[int, ...]]:
-    """The numbers of the rows that can start with a character."""
-    found: dict[str, tuple[int, ...]] = {}
-    for index, row in enumerate(rows()):
-        for character in first_characters(row.pattern):
-            found[character] = (*found.get(character, ()), index)
-    return found
-
-
-@cache
-def _guard() -> re.Pattern[str]:
-    """Any character that a row can start with."""
-    return re.compile("[" + "".join(map(re.escape, sorted(_rows_by_character()))) + "]")
-
-
-@cache
-def _branch(numbers: tuple[int, ...]) -> Branch:
-    """These rows as one pattern, and each by itself: compiled when a text first has such a character."""
-    chosen = [rows()[number] for number in numbers]
-    scan = "|".join(f"(?P<r{place}>{plain(row.pattern)})" for place, row in enumerate(chosen))
-    return re.compile(scan), tuple((row.name, re.compile(row.pattern)) for row in chosen)
-
-
-def pieces(text: str) -> Iterator[Piece]:
-    """The pieces of a folded text, in order."""
-    search, numbers = _guard().search, _rows_by_character()
-    branches: dict[str, Branch] = {}
-    position = 0
-    while (candidate := search(text, position)) is not None:
-        start = candidate.start()
-        character = text[start]
-        if character not in branches:
-            branches[character] = _branch(numbers[character])
-        scan, own_rows = branches[character]
-        match = scan.match(text, start)
-        position = start + 1
-        if match is None:
+def find(text: str) -> list[Found]:
+    """The expressions of a folded text, in order, without overlaps."""
+    found = settle(_with_foreign(pieces(text), text), text)
+    made: list[Found] = []
+    index, previous, count = 0, 0, len(found)
+    while index < count:
+        if found[index][0] < previous:
+            index += 1
             continue
-        for name, pattern in own_rows[int((match.lastgroup or "r0")[1:]) :]:
-            own = pattern.match(text, start)
-            piece = BUILDERS[name](own) if own is not None else None
-            if own is not None and piece is not None:
-                yield piece
-                position = own.end()
-                break
+        core, following, end = take(found, index, text)
+        kept = trimmed(core)
+        if not kept or (not stands(kept) and not _ranged(found, following, text, end, kept)):
+            index += 1
+            continue
+        start = found[index + len(core) - len(kept)][0]
+        if (
+            (following == count or found[following][0] - end > _LONGEST_JOIN)
+            and (start == 0 or text[start - 1] not in _OPENS)
+            and text[end : end + 1] not in _TAILS
+        ):  # nothing beside it can belong to it: by far the most are such
+            about = kept[0].about or (len(kept) > 1 and any(piece.about for piece in kept))
+            made.append(Found(start, end, (core_of(kept),), "", "", about, False, None, not about))
+            previous, index = end, following
+            continue
+        one, following = _completed(found, following, text, kept, start, end, previous)
+        made.append(one)
+        previous, index = one.end, following
+    return made
 
 
-def _with_foreign(found: list[Piece], text: str) -> list[Piece]:
+def _with_foreign(found: list[Token], text: str) -> list[Token]:
     """The pieces with those of other languages, which win where they overlap (they are longer)."""
     others = list(foreign.pieces(text))
     if not others:
         return found
-    taken = [piece for piece in found if not any(o.start < piece.end and piece.start < o.end for o in others)]
-    return sorted(taken + others, key=lambda piece: piece.start)
+    taken = [token for token in found if not any(o[0] < token[1] and token[0] < o[1] for o in others)]
+    return sorted(taken + others, key=lambda token: token[0])
 
 
-def _same_day(left: tuple[Piece, ...], right: Piece, gap: str, text: str) -> bool:
-    """Whether ``right`` names the day of ``left`` in another way: 1月25日正月初一, 周日(9月16日), 今天(17日)."""
-    if left[-1].bottom > 4 or right.top < 4 or right.top == right.bottom == 0:
-        return False
-    if not _APPOSITION.fullmatch(gap):
-        return False
-    if right.kind == "day-last" and right.a == 0:
-        return gap == "" and left[-1].bottom == 4 and left[-1].kind not in ("day-last", "day-ref")
-    lunar = right.kind in ("lunar", "weekday", "term") or right.row == "festival"
-    if gap.strip() == "(":
-        return left[-1].bottom == 4 and (
-            left[-1].kind in ("weekday", "day-ref", "day-last", "lunar") or lunar or left[0].row == "festival"
-        )
-    if gap.strip() == ",":
-        return lunar and right.kind == "lunar" and left[-1].bottom == 4 and left[-1].kind != "lunar"
-    kinds = {piece.kind for piece in left}
-    if right.row == "festival" and not _same_feast(left[-1], right, text):
-        return False
-    return (
-        left[-1].bottom == 4
-        and lunar
-        and right.kind not in kinds
-        and left[-1].kind in ("day", "ymd", "solar-day", "day-ref", "day-last", "lunar")
-    )
-
-
-_SHARED: Final = re.compile(r"节?(?:假期|长假|双节|佳节|期间|假日|小长假)")
-
-
-def _same_feast(left: Piece, right: Piece, text: str) -> bool:
-    """Whether a festival behind a day names that day, or shares its holiday with the festival before it.
-
-    Not in 8月15日 中秋节前 (what is before is the festival), nor in 元旦除夕.
-    """
-    if text.startswith(("前", "后"), right.end) and not text.startswith("前后", right.end):
-        return False
-    one = (right.kind, right.a, right.b) == (left.kind, left.a, left.b)
-    return left.row != "festival" or one or _SHARED.match(text, right.end) is not None
-
-
-def _take_core(found: list[Piece], index: int, text: str) -> tuple[tuple[Piece, ...], int, int]:
-    """Pieces from ``index`` that name one date: the pieces, the next index, the end (past a closing bracket)."""
-    core: tuple[Piece, ...] = (found[index],)
-    end = core[0].end
-    index += 1
-    bracket = False
-    while index < len(found):
-        piece = found[index]
-        gap = text[end : piece.start]
-        last = core[-1]
-        if len(gap) > 5 or piece.top == 0 or last.bottom == 0 or "\n" in gap:
-            break
-        finer = piece.top < last.bottom or (piece.top == last.bottom == 8 and last.kind == "lunar-mark")
-        if last.kind == "lunar-mark":
-            finer = piece.top <= 8
-        if last.kind == "cyclic" and piece.row == "festival":
-            finer = True
-        close_bracket = bracket and gap == ")"
-        if finer and (_LINK.fullmatch(gap) or close_bracket) and not (last.bottom <= 4 and "的" in gap):
-            if piece.kind == "weekday" and last.bottom == 6:
-                break
-            if piece.row in ("day", "day-range") and last.bottom not in (6, 9):
-                break
-            if (piece.row == "day-rel" and last.bottom > 4) or (piece.row == "season" and last.top < 8):
-                break
-            bracket = bracket and not close_bracket
-        elif _same_day(core, piece, gap, text):
-            bracket = gap.strip() == "("
-        elif bracket and piece.top < last.bottom and gap == "":
-            pass
-        else:
-            break
-        core = (*core, piece)
-        end = piece.end
-        index += 1
-        if bracket and text[end : end + 1] == ")":
-            end += 1
-            bracket = False
-    return core, index, end
-
-
-def _stands(core: tuple[Piece, ...]) -> bool:
-    """Whether it is an expression at all: not weak pieces alone."""
-    if len(core) == 1:
-        return not core[0].weak
-    return any(not piece.weak for piece in core) or core[0].row == "year-short"
-
-
-def _trim(core: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    if core and core[0].kind == "lunar-mark" and len(core) == 1:
-        return ()
-    if core and core[0].row == "year-short" and core[0].weak and (len(core) == 1 or core[1].top < 5):
-        return core[1:]
-    return core
-
-
-def _finer_or_same(left: tuple[Piece, ...], right: tuple[Piece, ...]) -> bool:
-    """Whether ``right`` can end a range that ``left`` starts."""
-    if left[0].top == 0 or right[0].top == 0:
-        return False
-    first, last = left[-1].bottom, right[-1].bottom
-    return last == first or (last >= 4 and first >= 4) or last == 2 or (first < 4 and last <= 4)
-
-
-def find(text: str) -> Iterator[Found]:
-    """The expressions of a folded text, in order, without overlaps."""
-    found = settle(_with_foreign(list(pieces(text)), text), text)
-    index, previous = 0, 0
-    while index < len(found):
-        if found[index].start < previous:
-            index += 1
-            continue
-        core, following, end = _take_core(found, index, text)
-        trimmed = _trim(core)
-        if not trimmed or (not _stands(trimmed) and not _ranged(found, following, text, end, trimmed)):
-            index += 1
-            continue
-        cores = [Core(trimmed)]
-        start = trimmed[0].start
-        joined, loosely = "", False
-        now = None
-        from_now = trimmed[0].kind == "vague" and trimmed[0].word.endswith("即日起")
-        counted = trimmed[0].top > 0 or (trimmed[0].kind == "event" and trimmed[0].a == 4)
-        if following < len(found) and (trimmed[0].top or from_now):
-            gap = text[end : found[following].start]
-            second, after, second_end = _take_core(found, following, text)
-            if found[following].word in ("现在", "目前", "至今") and _JOIN.fullmatch(gap):
-                if found[following].kind == "vague":
-                    now, following, end = "now", following + 1, found[following].end
-            elif (from_now and second[0].top) or _finer_or_same(trimmed, second):
-                if match := _JOIN.fullmatch(gap):
-                    joined = "join"
-                    loosely = match["about"] is not None
-                elif (_WITH.fullmatch(gap) or gap == "、") and _BETWEEN.match(text, second_end):
-                    joined = "between"
-                    second_end = _BETWEEN.match(text, second_end).end()  # type: ignore[union-attr]
-                if joined:
-                    cores.append(Core(second))
-                    following, end = after, second_end
-        opener, closer, about = "", "now" if now else "", loosely or any(p.about for p in trimmed)
-        yearly = False
-        lead = text[max(previous, start - 12) : start]
-        line = lead.rfind("\n")
-        lead = lead[line + 1 :]
-        if match := _OPENER.search(lead):
-            kind = "as-of" if match["a"] else "since"
-            opens = (
-                counted
-                or (trimmed[0].kind == "ago" and trimmed[0].c == -1)
-                or (kind == "as-of" and trimmed[0].kind == "garbled")
-            )
-            if opens and not (match["a"] == "至" and len(cores) > 1):
-                opener = kind
-                start -= len(lead) - match.start()
-        elif match := _YEARLY.search(lead):
-            start -= len(lead) - match.start()
-            yearly = True
-        if not opener and (match := _CLOCK_PLACE.search(text[max(previous, start - 4) : start])):
-            start -= 4
-        counting = offset(text, end, trimmed[-1]) if len(cores) == 1 and not closer else None
-        if counting is not None:
-            end = counting[1]
-            while following < len(found) and found[following].start < end:
+def _completed(
+    found: list[Token], following: int, text: str, core: tuple[Piece, ...], start: int, end: int, previous: int
+) -> tuple[Found, int]:
+    """The expression that a core begins, from the end of the last one on, and the index of the piece behind it."""
+    first = core[0]
+    second: tuple[Piece, ...] | None = None
+    joined, closer, about = "", "", False
+    for piece in core:
+        about = about or piece.about
+    from_now = first.kind == "vague" and first.word.endswith(("即日起", "现在", "目前", "此刻"))
+    counted = first.top > 0 or (first.kind == "event" and first.a == 4)
+    if following < len(found) and found[following][0] - end <= _LONGEST_JOIN and (first.top or from_now):
+        gap = text[end : found[following][0]]
+        other, after, other_end = take(found, following, text)
+        if other[0].kind == "vague" and other[0].word in ("现在", "目前", "至今"):
+            if _JOIN.fullmatch(gap):
+                closer, following, end = "now", following + 1, found[following][1]
+        elif (from_now and other[0].top) or can_end(core, other):
+            if gap == "" and first.row == other[0].row == "year-rel" and core[-1].kind == other[-1].kind == "season":
+                joined = "join"  # 今冬明春
+            elif match := _JOIN.fullmatch(gap):
+                joined, about = "join", about or match["about"] is not None
+            elif (_WITH.fullmatch(gap) or gap == "、") and (between := _BETWEEN.match(text, other_end)):
+                joined, other_end = "between", between.end()
+            elif gap == " and " and text.endswith(("between ", "Between "), 0, start):
+                joined = "between"
+            if joined:
+                second, following, end = other, after, other_end
+    opener, yearly, core_start = "", False, start
+    if start > previous and text[start - 1] in _OPENS:
+        opener, yearly, start = _opened(text, start, previous, core, counted, second is not None)
+        about = about or (text[start] in "大约" and start < core_start)
+    counting: Offset | None = None
+    if not closer and text[end : end + 1] in _TAILS:
+        found_offset = offset(text, end, core[-1]) if second is None else None
+        if found_offset is not None:
+            counting, end = found_offset
+            while following < len(found) and found[following][0] < end:
                 following += 1
-        elif counted and not closer and (match := _CLOSER.match(text, end)):
-            closer = _closer(match)
-            if (
-                closer == "during"
-                and trimmed[-1].bottom > 4
-                and cores[-1].pieces[-1].row not in ("festival", "term")
-                and len(cores) == 1
-                and match["during"] != "期间"
-            ):
-                closer = ""
-            else:
-                end = match.end()
-                if closer == "around":
-                    about, closer = True, ""
-                    if more := re.compile(r" ?(?:之前|以前|之后|以后|前|后)(?!续)").match(text, end):
-                        closer = "before" if "前" in more.group() else "after"
-                        end = more.end()
-                elif closer == "during" and (more := _CLOSER.match(text, end)) and more["after"]:
-                    closer, end = "after", more.end()
-                elif closer in ("before", "after") and opener == "since":
-                    opener = ""
-        if opener == "since" and not closer and not joined and text[end : end + 1] == "的" and text[start] == "从":
-            opener, start = "", trimmed[0].start
-        if opener == "since" and (
-            joined or (not closer and trimmed[-1].kind in ("year", "month", "day") and trimmed[-1].b)
-        ):
+        elif counted and (match := _CLOSER.match(text, end)):
+            closer, more_about, end = _closed(text, end, core, second, match)
+            about = about or more_about
+            if closer in ("before", "after") and opener == "since":
+                opener = ""
+    if opener == "since":
+        if not closer and not joined and text[end : end + 1] == "的" and text[start] == "从":
+            opener, start = "", core_start
+        elif joined or (not closer and core[-1].kind in ("year", "month", "day") and core[-1].b):
             opener = "range"
-        yield Found(start, end, tuple(cores), opener, closer, about, yearly, counting[0] if counting else None)
-        previous, index = end, following
+    cores = (core_of(core),) if second is None else (core_of(core), core_of(second))
+    plain = second is None and not (opener or closer or about or yearly or counting)
+    return Found(start, end, cores, opener, closer, about, yearly, counting, plain), following
 
 
-def _closer(match: re.Match[str]) -> str:
+def _opened(
+    text: str, start: int, previous: int, core: tuple[Piece, ...], counted: bool, two: bool
+) -> tuple[str, bool, int]:
+    """What opens an expression, whether it is told of every year, and where it then starts."""
+    first = core[0]
+    lead = text[max(previous, start - _LEAD) : start]
+    lead = lead[lead.rfind("\n") + 1 :]
+    if match := _OPENER.search(lead):
+        kind = "as-of" if match["a"] else "since"
+        # 直至8月2日才发布: on that day; 直至2022年末: up to it
+        if match["until"] and core[-1].bottom <= 4:
+            return "", False, start
+        opens = counted or (first.kind == "ago" and first.c == -1) or (kind == "as-of" and first.kind == "garbled")
+        if opens and not (match["a"] == "至" and two):
+            return kind, False, start - len(lead) + match.start()
+    elif match := _YEARLY.search(lead):
+        return "", True, start - len(lead) + match.start()
+    if _CLOCK_PLACE.search(lead):
+        return "", False, start - 4
+    if match := _ABOUT.search(lead):
+        return "", False, start - len(lead) + match.start()
+    if counted and not two and first.top and _BY.search(lead):
+        return "", False, start - 1
+    return "", False, start
+
+
+def _closed(
+    text: str, end: int, core: tuple[Piece, ...], second: tuple[Piece, ...] | None, match: re.Match[str]
+) -> tuple[str, bool, int]:
+    """What closes an expression, whether it says "about", and where it then ends."""
     if match["on"]:
-        return "before" if "前" in match["ov"] else "after"
-    return next(
-        name for name in ("around", "eve", "since", "until", "during", "before", "after", "onward") if match[name]
-    )
+        return ("before" if "前" in match["ov"] else "after"), False, match.end()
+    closer = next(name for name in _CLOSERS if match[name])
+    feast = core[-1].bottom <= 4 or core[-1].row in ("festival", "term")
+    if closer == "during" and match["during"] != "期间" and second is None and not feast:
+        return "", False, end
+    end = match.end()
+    if closer == "around":
+        if more := _BEFORE_OR_AFTER.match(text, end):
+            return ("before" if "前" in more.group() else "after"), True, more.end()
+        return "", True, end
+    if closer == "during" and (more := _CLOSER.match(text, end)) and more["after"]:
+        return "after", False, more.end()
+    return closer, False, end
 
 
-def _ranged(found: list[Piece], following: int, text: str, end: int, core: tuple[Piece, ...]) -> bool:
+def _ranged(found: list[Token], following: int, text: str, end: int, core: tuple[Piece, ...]) -> bool:
     """Whether weak pieces are held by what stands beside them: a range to a stronger end (2点-明天4点)."""
-    if following >= len(found) or core[0].top == 0:
+    if following >= len(found) or core[0].top == 0 or found[following][0] - end > _LONGEST_JOIN:
         return False
-    second, _, _ = _take_core(found, following, text)
-    return (
-        bool(_JOIN.fullmatch(text[end : found[following].start])) and _stands(second) and _finer_or_same(core, second)
-    )
+    second, _, _ = take(found, following, text)
+    return bool(_JOIN.fullmatch(text[end : found[following][0]])) and stands(second) and can_end(core, second)

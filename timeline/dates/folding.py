@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Final
 
 from timeline.dates.lexicon import folds
 
-_WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x09: 0x20}
+_WIDE: Final = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys("\u3000\u00a0\t", " ")
+#: Nearly every text has these, many times: each costs one pass at the speed of memory.
+_COMMON: Final = "，：（）；！？\u3000"
 
 
 def fold(text: str) -> str:
@@ -15,14 +19,17 @@ def fold(text: str) -> str:
     Length and newlines stay as they are.  Characters are those of ``data/dates/folds.toml``; a whole text's
     conversion is the cleaning's business, this only makes the date grammar blind to script and width.
     """
-    return text.translate(_table())
+    table = _table()
+    for character in _COMMON:
+        text = text.replace(character, table[character])
+    return _pattern().sub(lambda match: table[match[0]], text)  # str.translate takes five times as long on Chinese
 
 
-_cache: dict[int, int] = {}
+@cache
+def _table() -> dict[str, str]:
+    return {**_WIDE, **folds()}
 
 
-def _table() -> dict[int, int]:
-    if not _cache:
-        _cache.update(_WIDE)
-        _cache.update({ord(a): ord(b) for a, b in folds().items()})
-    return _cache
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile("[" + "".join(map(re.escape, _table())) + "]")

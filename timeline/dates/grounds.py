@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from timeline.dates import calendar
 from timeline.dates.context import Context, Named, as_date
@@ -11,8 +11,7 @@ from timeline.dates.values import Core
 from timeline.model import Basis, Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A value (``None`` where it abstains), how precise it is, what it rests on, and whether its year was said."""
 
     interval: Interval | None
@@ -28,8 +27,7 @@ def abstain(name: str, basis: Basis = "relative", **values: str) -> Resolved:
     return Resolved(None, "", basis, Reason(f"dates.{name}", dict(values)))
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(NamedTuple):
     """A year that the text names: the number, the first of a range (0 without), how, and why."""
 
     value: int
@@ -41,8 +39,10 @@ class Year:
 
 def from_reference(ctx: Context) -> Reason:
     """Counted from the document's date."""
-    today = ctx.today.isoformat() if ctx.today else ""
-    return Reason("dates.from_reference", {"date": today, "origin": ctx.origin})
+    if ctx.because is None:
+        today = ctx.today.isoformat() if ctx.today else ""
+        ctx.because = Reason("dates.from_reference", {"date": today, "origin": ctx.origin})
+    return ctx.because
 
 
 def from_last(ctx: Context, named: Named | None = None) -> Reason:

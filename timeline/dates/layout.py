@@ -27,6 +27,7 @@ _WIRE: Final = re.compile(
 )
 _REPORTER: Final = re.compile(r"^\W{0,3}(?:本[报网台刊])?(?:见习|特约|首席)?(?:记者|通讯员)[: ]?[^\d。,;!?]{1,24}$")
 _URL: Final = re.compile(r"(?:https?://|www\.)(?:(?!(?:19|20)\d\d年)[^\s\u4e00-\u9fff])*")
+_LINE_END: Final = re.compile("\n")
 _TITLE: Final = re.compile(r"《[^《》\n]{0,120}(?:《[^《》\n]{0,80}》[^《》\n]{0,80})?》")
 _SENTENCE_END: Final = '。!?;;”"'
 
@@ -48,14 +49,12 @@ class Layout:
 
 def layout(text: str, headings: Sequence[tuple[int, int]] = ()) -> Layout:
     """The layout of a folded text; headings are given by their offsets or marked with ``#``."""
-    starts, ends, marked = [], [], set()
-    at = 0
-    for number, line in enumerate(text.split("\n")):
-        starts.append(at)
-        ends.append(at + len(line))
-        if line.startswith("#"):
-            marked.add(number)
-        at += len(line) + 1
+    ends = [match.start() for match in _LINE_END.finditer(text)]
+    starts = [0, *(end + 1 for end in ends)]
+    ends.append(len(text))
+    marked: set[int] = set()
+    if "#" in text:
+        marked.update(number for number, start in enumerate(starts) if text.startswith("#", start))
     for start, _ in headings:
         marked.add(bisect_right(starts, start) - 1)
     titles = tuple(match.span() for match in _TITLE.finditer(text)) if "《" in text else ()
@@ -87,16 +86,9 @@ def only_dates(text: str, start: int, end: int, found: Sequence[Found]) -> bool:
     return not _NOISE.sub("", "".join(rest))
 
 
-def is_full(found: Found) -> bool:
-    """Whether an expression is one day with its year."""
-    core = found.cores[0]
-    said = core.get("year", "era", "year-short") is not None and core.get("day") is not None
-    return len(found.cores) == 1 and (core.get("ymd") is not None or said)
-
-
 def is_stamp(text: str, start: int, end: int, found: Found) -> bool:
-    """Whether an expression is page furniture: publication lines, link lists with a date at the line's end."""
-    if not is_full(found) or end - start > 160:
+    """Whether a full date is page furniture: publication lines, link lists with a date at the line's end."""
+    if end - start > 160:
         return False
     line = text[start:end]
     if _STAMP.search(line) or (not text[found.end : end].strip() and _REPORTER.match(text[start : found.start])):
@@ -111,10 +103,14 @@ def is_stamp(text: str, start: int, end: int, found: Found) -> bool:
 
 def is_dateline(text: str, start: int, end: int, found: Found) -> bool:
     """Whether an expression belongs to a wire dateline at the start of a line (新华社某地2月29日电)."""
-    before = text[start : found.start]
-    if found.start - start > 40 or any(mark in before for mark in "。!?;"):
+    if found.start - start > 40:
         return False
-    if _WIRE.match(text[found.end : min(end, found.end + 14)]):
+    behind = text[found.end : min(end, found.end + 14)]
+    wire = "电" in behind or "讯" in behind or "消" in behind
+    before = text[start : found.start]
+    if not (wire or "(" in before) or any(mark in before for mark in "。!?;"):
+        return False
+    if wire and _WIRE.match(behind):
         return True
     opened = before.rfind("(")
     return opened > 0 and ")" not in before[opened:] and bool(re.search(r"(?:电|讯|消息)[^。]{0,8}$", before[:opened]))
@@ -146,13 +142,14 @@ def place_in_line(text: str, plan: Layout, found: Found, number: int) -> Place |
     """The place of an expression by its own surroundings; ``None`` where the line must decide."""
     if found.cores[0].pieces[0].kind == "number":
         return "number"
-    if inside(plan.titles, found.start):
+    if plan.titles and inside(plan.titles, found.start):
         return "title"
     start, end = plan.starts[number], plan.ends[number]
     if is_dateline(text, start, end, found):
         return "dateline"
-    if is_full(found) and signed_line(text, start, end, found):
-        return "signature"
-    if is_stamp(text, start, end, found):
-        return "stamp"
+    if found.full:
+        if signed_line(text, start, end, found):
+            return "signature"
+        if is_stamp(text, start, end, found):
+            return "stamp"
     return None

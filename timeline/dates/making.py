@@ -21,7 +21,7 @@ def numeral(text: str | None) -> int:
 def make(m: Match, row: str, kind: str, top: int, bottom: int, *abc: int, **more: bool) -> Piece:
     """The piece of a match: its row, kind, ranks and up to three numbers; ``about`` and ``weak`` by name."""
     a, b, c = (*abc, 0, 0, 0)[:3]
-    return Piece(m.start(), m.end(), row, kind, top, bottom, a, b, c, m.group(), **more)
+    return Piece(row, kind, top, bottom, a, b, c, m.group(), **more)
 
 
 def valid(month: int, day: int) -> bool:

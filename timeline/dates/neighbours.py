@@ -6,17 +6,16 @@ One pass over the pieces before they are put together.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from timeline.dates.lexicon import word_list
-from timeline.dates.values import Piece
+from timeline.dates.values import Piece, Token
 
-_WEEKDAYS: Final = (
-    r"(?:周|星期|礼拜)[一二三四五六日天末](?:(?:-{1,2}|~|至|到|、|和|及)?(?:周|星期|礼拜)?[一二三四五六日天]){0,6}"
-)
+_MORE_WEEKDAYS: Final = r"[一二三四五六日天末](?:(?:-{1,2}|~|至|到|、|和|及)?(?:周|星期|礼拜)?[一二三四五六日天]){0,6}"
+_WEEKDAYS: Final = rf"(?:周|星期|礼拜){_MORE_WEEKDAYS}"
 _BREAK: Final = re.compile(r"[。!?;\n]")
 #: What stands between a recurring head and the fields that belong to it.
 _CHAIN: Final = re.compile(r" ?(?:的|在|于|至|到|-{1,2}|~|、|和|及|与)? ?")
@@ -39,68 +38,79 @@ _HOURS: Final = frozenset({"clock", "clock-range", "part-of-day"})
 
 @cache
 def _heads() -> re.Pattern[str]:
+    """What says that the fields behind it come round again.  It starts with a class, so that the search is quick."""
+    hours = "|".join(map(re.escape, word_list("opening-hours")))
     opening = "|".join(map(re.escape, word_list("opening")))
     return re.compile(
-        rf"每(?:逢|隔)?个?(?:{_WEEKDAYS}|[天日晚早晨夜周月]|星期|礼拜|季度|学期)|逢{_WEEKDAYS}"
-        rf"|(?<![本上下这])(?:周|星期|礼拜)[一二三四五六日天](?:-{{1,2}}|~|至|到)(?:周|星期|礼拜)?[一二三四五六日天]"
-        rf"(?= ?(?:的|在)? ?[(:]?(?:每[天日晚]|\d{{1,2}}[:点时]|上午|{opening}))"
+        rf"[每逢周星礼时](?:(?<=(?:{hours})时)间(?:是|为|[:])?|(?<=每)(?:逢|隔)?个?(?:{_WEEKDAYS}|[天日晚早晨夜周月]|星期|礼拜|季度|学期)|(?<=逢){_WEEKDAYS}"
+        rf"|(?<![本上下这].)(?:(?<=周)|(?<=星)期|(?<=礼)拜)[一二三四五六日天](?:-{{1,2}}|~|至|到)(?:周|星期|礼拜)?[一二三四五六日天]"
+        rf"(?= ?(?:的|在)? ?[(:]?(?:每[天日晚]|\d{{1,2}}[:点时]|上午|{opening})))"
     )
 
 
-def settle(found: list[Piece], text: str) -> list[Piece]:
+def settle(found: list[Token], text: str) -> list[Token]:
     """The pieces of a folded text, in order, without those that recur, and with 三年前的 as a year where a day or
     month follows."""
     return _anniversaries(_once(found, text), text)
 
 
-def _once(found: list[Piece], text: str) -> list[Piece]:
+def _once(found: list[Token], text: str) -> list[Token]:
     """The pieces but those of 每周三下午, 每月15日, 周一至周五9时 and the hours that the sentence goes on with."""
     heads = [match.span() for match in _heads().finditer(text)]
     if not heads:
         return found
     starts = [start for start, _ in heads]
-    breaks = [match.start() for match in _BREAK.finditer(text)]
-    kept: list[Piece] = []
+    kept: list[Token] = []
     at, end = -1, 0
-    for piece in found:
-        number = bisect_right(starts, piece.end - 1) - 1
+    for token in found:
+        first, last, piece = token
+        number = bisect_right(starts, last - 1) - 1
         if number < 0:
-            kept.append(piece)
+            kept.append(token)
             continue
         if number != at:
             at, end = number, heads[number][1]
-        if piece.start < heads[number][1]:
-            if piece.end > heads[number][0]:
-                end = max(end, piece.end)
+        if first < heads[number][1]:
+            if last > heads[number][0]:
+                end = max(end, last)
             continue
-        following = bisect_left(breaks, heads[number][1])
-        same = following == len(breaks) or breaks[following] >= piece.start
-        chained = piece.row in _FIELDS and piece.start - end <= 4 and _CHAIN.fullmatch(text, end, piece.start)
-        beside = bool(kept) and piece.start - kept[-1].end <= 1 and kept[-1].top > 0
-        hours = (
-            piece.row in _HOURS and not beside and text[max(0, piece.start - 2) : piece.start] not in ("截至", "截止")
-        )
-        if same and (chained or hours):
-            end = piece.end
+        chained = piece.row in _FIELDS and first - end <= 4 and _CHAIN.fullmatch(text, end, first)
+        beside = bool(kept) and first - kept[-1][1] <= 1 and kept[-1][2].top > 0
+        hours = piece.row in _HOURS and not beside and text[max(0, first - 2) : first] not in ("截至", "截止")
+        if (chained or hours) and not _BREAK.search(text, heads[number][1], first):
+            end = last
         else:
-            kept.append(piece)
+            kept.append(token)
     return kept
 
 
-def _anniversaries(found: list[Piece], text: str) -> list[Piece]:
+@cache
+def _counted_year(piece: Piece) -> Piece:
+    """三年前的 as the year that the words behind it belong to."""
+    return replace(piece, row="year-rel", kind="year-ref", top=8, bottom=8, a=-piece.a // 2, b=0, c=0)
+
+
+@cache
+def _same_day(piece: Piece) -> Piece:
+    return replace(piece, row="same-day", kind="same-day", top=6, bottom=4)
+
+
+def _anniversaries(found: list[Token], text: str) -> list[Token]:
     """三年前的今天, 去年今日, 十年前的5月: years counted back, and what they are named with."""
-    made = list(found)
-    for index in range(len(made) - 1):
-        left, right = made[index], made[index + 1]
-        if right.start - left.end > 1 or text[left.end : right.start] not in ("", "的"):
+    for index in range(len(found) - 1):
+        start, end, left = found[index]
+        if left.kind not in ("ago", "year-ref", "year-last"):
+            continue
+        next_start, next_end, right = found[index + 1]
+        between = text[end:next_start] if next_start - end <= 1 else None
+        if between not in ("", "的"):
             continue
         today = right.row == "day-rel" and right.kind == "day-ref" and right.a == 0
         years_ago = left.kind == "ago" and left.b == 5 and left.c == -1 and left.a % 2 == 0 and not left.about
-        finer = right.top in (6, 7) and right.kind not in ("lunar-mark",) and not right.weak
-        if years_ago and (today or finer) and text[left.end : right.start] == "的":
-            made[index] = left = replace(
-                left, row="year-rel", kind="year-ref", top=8, bottom=8, a=-left.a // 2, b=0, c=0
-            )
+        finer = right.top in (6, 7) and right.kind != "lunar-mark" and not right.weak
+        if years_ago and (today or finer) and between == "的":
+            left = _counted_year(left)
+            found[index] = (start, end, left)
         if today and left.kind in ("year-ref", "year-last"):
-            made[index + 1] = replace(right, row="same-day", kind="same-day", top=6, bottom=4)
-    return made
+            found[index + 1] = (next_start, next_end, _same_day(right))
+    return found

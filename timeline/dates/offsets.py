@@ -14,6 +14,7 @@ from timeline.dates import calendar
 from timeline.dates.edtf import between, of_day, single
 from timeline.dates.grammar import N
 from timeline.dates.grounds import Resolved, abstain
+from timeline.dates.heads import firsts
 from timeline.dates.numerals import number
 from timeline.dates.values import Offset, Piece
 from timeline.model import Reason
@@ -25,6 +26,11 @@ _WITHIN: Final = re.compile(
     rf" ?(?P<free>假期|长假|小长假|黄金周|假日|期间)? ?的?"
     rf"(?:(?P<nth>第){_COUNT}{_UNIT}|最后(?P<l>{N}|两)?{_UNIT}|(?P<first>首)日|(?P<way>前|头|后)(?P<k>{N}|两){_UNIT})"
 )
+
+
+def offset_firsts() -> frozenset[str]:
+    """The characters that what counts days can start with."""
+    return firsts(_BESIDE.pattern) | firsts(_WITHIN.pattern)
 
 
 def offset(text: str, end: int, last: Piece) -> tuple[Offset, int] | None:

@@ -26,9 +26,14 @@ BUILDERS: Final[dict[str, Build]] = {
     "era": years.era,
     "cyclic": years.cyclic,
     "before-christ": years.before_christ,
+    "school-year": years.school_year,
+    "school-term": lambda m: make(m, "school-term", "school-rel", 0, 0, {"上": -1, "下": 1}.get(m["w"], 0)),
+    "fiscal-year": years.fiscal_year,
+    "anno-domini": years.anno_domini,
     "year-range": years.year_range,
     "year": years.year,
     "year-bare": lambda m: make(m, "year", "year", 8, 8, int(m["y"]), weak=True),
+    "year-three": years.year_three,
     "year-short": years.year_short,
     "year-republic": years.year_republic,
     "bracket-year": years.bracket_year,
@@ -76,8 +81,12 @@ BUILDERS: Final[dict[str, Build]] = {
     "part-of-day": days.part,
     "clock-range": days.clock_range,
     "clock": days.clock,
+    "clock-to": days.clock_to,
     "period-word": lambda m: make(m, "vague", "vague", 0, 0),
     "event": days.event,
     "paper-day": lambda m: make(m, "event", "event", 0, 0, 4),
     "vague": lambda m: make(m, "vague", "vague", 0, 0),
 }
+
+#: Rows whose makers look at the two characters before the match or behind it.
+LOOK_AROUND: Final = frozenset({"ago", "last-n", "clock", "day-number", "term"})

@@ -14,29 +14,34 @@ from timeline.dates.context import Choice, Context, Standing, as_date, choose, c
 from timeline.dates.edtf import Moment, between, days_in, of_day, single
 from timeline.dates.feasts import festival, lunar_day
 from timeline.dates.grounds import Resolved, Year, abstain, from_last, from_reference, month_number
-from timeline.dates.values import Core, Piece
+from timeline.dates.values import Core, Piece, core_of
 from timeline.model import Basis, Reason
 
-_DAY_KINDS: Final = (
-    "day",
-    "ymd",
-    "day-ref",
-    "day-last",
-    "lunar",
-    "solar-day",
-    "nth-weekday",
-    "term",
-    "weekday",
-    "nth-day",
-    "same-day",
-)
+#: The kinds of piece that name a day; of several that name the same, the lowest is read and the others confirm it.
+_DAY_KINDS: Final = {
+    "ymd": 0,
+    "day": 1,
+    "solar-day": 2,
+    "same-day": 2,
+    "lunar": 3,
+    "nth-weekday": 4,
+    "term": 4,
+    "nth-day": 4,
+    "day-ref": 5,
+    "day-last": 5,
+    "weekday": 6,
+}
 
 
 def resolve(core: Core, ctx: Context, place: Standing) -> Resolved:
     """The value of a core of ranked pieces."""
+    if core.shape == "month-day":
+        return _month_day(core, core.pieces[1], core.pieces[0], ctx, place, None, None, False)
+    if core.shape == "day":
+        return _bare_day(core.pieces[0], [], ctx, place)
     pieces = core.pieces[1:] if core.pieces[0].kind == "lunar-mark" else core.pieces
     lunar = core.pieces[0].kind == "lunar-mark"
-    core = Core(pieces) if pieces else core
+    core = core_of(pieces) if pieces else core
     if core.get("decade", "decade-alone", "decade-of-century", "century", "century-rel"):
         return long(core, ctx)
     year = _year(core, ctx)
@@ -47,7 +52,7 @@ def resolve(core: Core, ctx: Context, place: Standing) -> Resolved:
         return day if day.interval is None or day.grain != "day" else at_clock(core, place, day)
     whole = coarse(core, ctx, place, year, lunar)
     if year is not None and year.first and whole.interval is not None and whole.grain != "year":
-        return replace(whole, interval=between(Moment(year.first), whole.interval.end), grain="range")
+        return whole._replace(interval=between(Moment(year.first), whole.interval.end), grain="range")
     return whole
 
 
@@ -98,20 +103,8 @@ def _day(core: Core, ctx: Context, place: Standing, year: Year | None, lunar: bo
     ]
     if not named:
         return bare_clock(core, ctx, place) if core.pieces[0].top <= 3 else None
-    order = {
-        "ymd": 0,
-        "day": 1,
-        "solar-day": 2,
-        "same-day": 2,
-        "lunar": 3,
-        "nth-weekday": 4,
-        "term": 4,
-        "nth-day": 4,
-        "day-ref": 5,
-        "day-last": 5,
-        "weekday": 6,
-    }
-    named.sort(key=lambda piece: order[piece.kind])
+    if len(named) > 1:
+        named.sort(key=lambda piece: _DAY_KINDS[piece.kind])
     piece, others = named[0], named[1:]
     agrees = _agreement([o for o in others if not piece.row == o.row == "festival"])  # 中秋国庆 are two days
     if piece.kind == "ymd":
@@ -198,7 +191,7 @@ def _month_day(
     day_number = piece.b or piece.a
     if day_number > days_in(2000, number):
         return abstain("no_such_day", "year-inferred", date=f"{number:02d}-{day_number:02d}")
-    choice = choose(lambda y: calendar.real(y, number, day_number), ctx, place, agrees)
+    choice = choose(lambda y: calendar.real(y, number, day_number), ctx, place, agrees, (number, day_number))
     if choice is None:
         return abstain("no_year", "year-inferred")
     return _pair(choice.day.year, number, piece, "year-inferred", choice.why, choice.strong)
@@ -226,10 +219,9 @@ def _bare_day(piece: Piece, others: list[Piece], ctx: Context, place: Standing) 
             choice = choose_day(piece.b or piece.a, ctx, place, None)
     if choice is None:
         return abstain("no_month", "year-inferred")
-    resolved = _pair(choice.day.year, choice.day.month, piece, "year-inferred", choice.why, False)
     last = ctx.antecedent(ctx.last, place)
     strong = bool(last and last.strong and last.paragraph == place.paragraph and not place.reported)
-    return replace(resolved, strong=strong)
+    return _pair(choice.day.year, choice.day.month, piece, "year-inferred", choice.why, strong)
 
 
 def _anniversary(piece: Piece, ctx: Context, year: Year | None) -> Resolved:
@@ -284,11 +276,11 @@ def _weekday(piece: Piece, ctx: Context, place: Standing) -> Resolved:
 def _nth_day(piece: Piece, core: Core, ctx: Context, place: Standing, year: Year | None) -> Resolved:
     month = core.get("month", "ym", "month-ref", "month-last")
     if month is not None or year is not None:
-        whole = coarse(Core(tuple(p for p in core.pieces if p.top > 4)), ctx, place, year, False)
+        whole = coarse(core_of(tuple(p for p in core.pieces if p.top > 4)), ctx, place, year, False)
         first = as_date(whole.interval.start) if whole.interval else None
         if first is None:
             return whole
-        return replace(whole, interval=single(of_day(first + timedelta(days=piece.a - 1))), grain="day")
+        return whole._replace(interval=single(of_day(first + timedelta(days=piece.a - 1))), grain="day")
     base = ctx.near.day if ctx.near else ctx.today
     if base is None:
         return abstain("no_last", text=piece.word)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from timeline.model import Basis, Reason
 
@@ -45,6 +46,8 @@ FORMS: Final[dict[str, str]] = {
     "plan": "“九五”期间",
     "period": "改革开放以来, 抗战时期: a named period of history",
     "congress": "十九大以来",
+    "school-year": "2020-2021学年第二学期, 本学期",
+    "fiscal-year": "2020-21财政年度",
     "ago": "三天前, 10年前",
     "later": "两天后, 七年后",
     "last-n": "近三年, 过去48小时, 已经5年",
@@ -60,8 +63,7 @@ FORMS: Final[dict[str, str]] = {
 Place = Literal["text", "line", "heading", "signature", "dateline", "stamp", "title", "number"]
 
 
-@dataclass(frozen=True, slots=True)
-class TimeExpression:
+class TimeExpression(NamedTuple):
     """One time expression of a text; offsets are those of the text that was searched, end exclusive.
 
     ``date`` is EDTF, '' where it abstains; ``earliest`` and ``latest`` are its bounds (``YYYY-MM-DD`` or
@@ -96,17 +98,15 @@ class Dated:
     published_reason: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """The smallest part of an expression: one field of a date.
+    """The smallest part of an expression: one field of a date, wherever it stands.
 
     ``top`` and ``bottom`` are the ranks it fills (8 year, 7 half or season, 6 month, 5 week or part of a month,
     4 day, 3 part of day, 2 clock; 0 for what stands alone).  ``kind`` says how ``a``, ``b``, ``c`` are to be read.
-    ``weak`` pieces count only beside another; ``word`` is the folded text.
+    ``weak`` pieces count only beside another; ``word`` is the folded text.  The same words give the same object.
     """
 
-    start: int
-    end: int
     row: str
     kind: str
     top: int
@@ -119,25 +119,70 @@ class Piece:
     weak: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+#: A piece in its place: start and end (exclusive) in the text, and the piece.
+Token = tuple[int, int, Piece]
+
+
+#: What the value of a core leans on: on nothing; on the document's date; on what tells its year, whatever that is;
+#: or on more of what stands around it.
+Leaning = Literal["nothing", "reference", "year", "context"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Core:
-    """Pieces that together name one date, coarse to fine."""
+    """Pieces that together name one date, coarse to fine.  The same pieces give the same object: see ``core_of``."""
 
     pieces: tuple[Piece, ...]
-
-    @property
-    def start(self) -> int:
-        """Where it starts in the text."""
-        return min(piece.start for piece in self.pieces)
-
-    @property
-    def end(self) -> int:
-        """Where it ends in the text."""
-        return max(piece.end for piece in self.pieces)
+    kinds: Mapping[str, Piece]
+    #: It says day, month and year.
+    full: bool
+    #: What it is made of, where that is no more than a 'month-day' or a 'day'.
+    shape: str
+    leans: Leaning
 
     def get(self, *kinds: str) -> Piece | None:
         """The first piece of one of these kinds."""
-        return next((piece for piece in self.pieces if piece.kind in kinds), None)
+        for piece in self.pieces:
+            if piece.kind in kinds:
+                return piece
+        return None
+
+
+#: So many different dates are kept; more than any text that is not made to fill memory has.
+_MOST_CORES: Final = 20_000
+_YEARS: Final = frozenset({"year", "ymd", "ym"})
+_COUNTED: Final = frozenset({"year-ref", "month-ref", "day-ref"})
+_SAID: Final = _YEARS | {"month", "day", "months", "days", "part", "clock", "nth-week"}
+_YEARLESS: Final = frozenset({"month", "day", "lunar", "solar-day", "term", "nth-weekday", "season", "part", "clock"})
+_ALONE: Final = (frozenset({"day"}), frozenset({"month"}))
+_SHAPES: Final = {("month", "day"): "month-day", ("day",): "day"}
+_cores: dict[tuple[Piece, ...], Core] = {}
+
+
+def _leaning(kinds: frozenset[str]) -> Leaning:
+    """What a core of these kinds leans on."""
+    if kinds <= _SAID | _COUNTED:
+        counted = kinds & _COUNTED
+        if counted:
+            return "reference" if len(counted) == 1 and not kinds & _YEARS else "context"
+        if kinds & _YEARS:
+            return "nothing"
+    day = kinds - {"part", "clock"}
+    named = kinds & {"lunar", "solar-day", "term", "nth-weekday", "season"} or {"month", "day"} <= kinds
+    return "year" if kinds <= _YEARLESS and named and day not in _ALONE else "context"
+
+
+def core_of(pieces: tuple[Piece, ...]) -> Core:
+    """The core of these pieces, one object for the same pieces, so that what follows from them is worked out once."""
+    core = _cores.get(pieces)
+    if core is None:
+        if len(_cores) >= _MOST_CORES:
+            _cores.clear()
+        kinds = {piece.kind: piece for piece in reversed(pieces)}
+        full = "ymd" in kinds or ("day" in kinds and bool(kinds.keys() & {"year", "era", "year-short"}))
+        shape = _SHAPES.get(tuple(piece.kind for piece in pieces), "")
+        core = _cores[pieces] = Core(pieces, kinds, full, shape, _leaning(frozenset(kinds)))
+    return core
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +194,7 @@ class Offset:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An expression as it stands: one core or two (a range), what opens it, closes it, and its own bounds.
 
     ``opener``: '' | 'as-of' | 'since'; ``closer``: '' | 'before' | 'after' | 'since' | 'during' | 'eve' | 'around' |
@@ -165,3 +209,9 @@ class Found:
     about: bool = False
     yearly: bool = False  # 每年6月至8月: told for the document's own year
     offset: Offset | None = None  # 国庆节前一天
+    plain: bool = False  # one core, nothing before or behind it
+
+    @property
+    def full(self) -> bool:
+        """Whether it is one day with its year."""
+        return len(self.cores) == 1 and self.cores[0].full

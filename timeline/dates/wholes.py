@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from timeline.dates import calendar, edtf
 from timeline.dates.context import Context, Standing, as_date
@@ -24,6 +25,13 @@ def whole(piece: Piece, ctx: Context, place: Standing) -> Resolved:
             return _last_n(piece, ctx)
         case "plan":
             return _plan(piece)
+        case "school":
+            return Resolved(_school(piece.a, piece.b), "year", "explicit", Reason("dates.school"), True)
+        case "school-rel":
+            return _school_term(piece, ctx)
+        case "fiscal":
+            value = between(Moment(piece.a, 4), Moment(piece.a + 1, 3))
+            return Resolved(value, "year", "explicit", Reason("dates.fiscal"), True)
         case "period":
             value = edtf.parse(str(table("eras")["periods"][piece.word]))
             return Resolved(value, "year", "explicit", Reason("dates.period", {"text": piece.word}), True)
@@ -43,34 +51,37 @@ def whole(piece: Piece, ctx: Context, place: Standing) -> Resolved:
             return abstain("nothing")
 
 
-def reference_moment(ctx: Context) -> Moment | None:
-    """The document's date, no finer than it is known."""
-    if ctx.reference is None:
-        return None
-    day = of_day(ctx.reference.date())
-    if ctx.reference_grain == "year":
-        return Moment(day.year)
-    return Moment(day.year, day.month) if ctx.reference_grain == "month" else day
-
-
 def _up_to(ctx: Context, why: Reason, start: Moment | None = None) -> Resolved:
-    end = reference_moment(ctx)
+    end = ctx.moment
     if end is None:
         return abstain("no_reference", text="")
     return Resolved(Interval(start, end).approximate(), "", "relative", why)
 
 
+#: Vague words that are told by the date named last.
+_BY_LAST: Final = frozenset({"then", "soon", "that", "since-that", "period", "section"})
+
+
 def _vague(piece: Piece, ctx: Context, place: Standing) -> Resolved:
-    word = piece.word.split("(")[0]
+    word = piece.word.partition("(")[0]
     kind = str(words("vague").get(word, "past"))
-    today = reference_moment(ctx)
-    why = Reason("dates.vague", {"text": word, "date": str(today or ""), "origin": ctx.origin})
-    if kind in ("then", "soon", "that", "since-that", "period", "section") and ctx.last is not None:
+    if kind in _BY_LAST and ctx.last is not None:
         return _after_last(kind, ctx, place)
-    if today is None:
+    if ctx.moment is None:
         return abstain("no_reference", text=word)
     if kind == "recent":
         kind = "future" if place.planned else "past"
+    if kind == "that" and place.planned:
+        kind = "future"
+    known = ctx.vague.get((word, kind))
+    if known is None:
+        known = ctx.vague[word, kind] = _by_reference(word, kind, ctx, ctx.moment)
+    return known
+
+
+def _by_reference(word: str, kind: str, ctx: Context, today: Moment) -> Resolved:
+    """A vague word told by the document's date."""
+    why = Reason("dates.vague", {"text": word, "date": str(today), "origin": ctx.origin})
     if kind == "future-years":
         return Resolved(Interval(Moment(today.year, mark="~"), None), "year", "relative", why)
     if kind in ("future", "soon"):
@@ -78,8 +89,6 @@ def _vague(piece: Piece, ctx: Context, place: Standing) -> Resolved:
     if kind == "future-days" and ctx.today:
         end = of_day(ctx.today + timedelta(days=4))
         return Resolved(Interval(of_day(ctx.today), end).approximate(), "", "relative", why)
-    if kind == "that" and place.planned:
-        return Resolved(Interval(today, None).approximate(), "", "relative", why)
     return _up_to(ctx, why)
 
 
@@ -100,7 +109,7 @@ def _after_last(kind: str, ctx: Context, place: Standing) -> Resolved:
         case "soon" if moment.day and (day := as_date(moment)):
             value = between(moment, of_day(day + timedelta(days=7))).approximate()
         case "since-that":
-            end = reference_moment(ctx)
+            end = ctx.moment
             value = Interval(moment, end if end and end.first() >= moment.first() else None).approximate()
         case "period" | "section":
             span = ctx.last_span
@@ -144,6 +153,13 @@ def _at_grain(moment: datetime, unit: int) -> Moment:
     return of_minute(moment) if unit <= 1 else of_day(moment.date())
 
 
+def _precision(unit: int, halves: int) -> int:
+    """The unit that a count is precise to: half a year is told in months, half a month and weeks in days."""
+    if halves % 2 and unit in (4, 5):
+        return 4 if unit == 5 else 2
+    return 2 if unit == 3 else unit
+
+
 def _ago(piece: Piece, ctx: Context) -> Resolved:
     way, unit = piece.c, piece.b
     base, why, strong = ctx.reference, from_reference(ctx), False
@@ -162,18 +178,12 @@ def _ago(piece: Piece, ctx: Context) -> Resolved:
     count = piece.a
     if way == -2 or way == 2:
         other = shift(base, unit, -count if way == -2 else count)
-        low, high = (other, base) if way == -2 else (base, other)
-        coarse = 2 if unit >= 2 else 1
-        first, last = _at_grain(low, coarse), _at_grain(high, coarse)
-        value = between(first, last)
-        if unit == 5 and way == -2:
-            months = count % 2
-            value = between(_at_grain(low, 5 - months), _at_grain(high, 5 - months))
+        # the far end is as precise as the unit it was counted in, the near one is the day
+        far, near = _at_grain(other, _precision(unit, count)), _at_grain(base, 2 if unit >= 2 else 1)
+        value = between(far, near) if way == -2 else between(near, far)
         return Resolved(value.approximate(), "", "relative", why, strong)
     moved = shift(base, unit, count * way)
-    at = _at_grain(moved, unit if not (unit == 5 and count % 2) else 4)
-    if unit == 3:
-        at = of_day(moved.date())
+    at = _at_grain(moved, _precision(unit, count))
     if piece.word.endswith(("以前",)):
         return Resolved(Interval(None, at).approximate(), "", "relative", why, strong)
     if piece.word.endswith(("以后",)):
@@ -193,6 +203,8 @@ def _last_n(piece: Piece, ctx: Context) -> Resolved:
     ahead = piece.c > 0
     other = shift(base, piece.b, piece.a if ahead else -piece.a)
     low, high = (base, other) if ahead else (other, base)
+    if ahead and piece.b in (2, 3) and piece.c == 1:
+        low += timedelta(days=1)  # 未来三天 start tomorrow
     if piece.c == 2:
         return Resolved(Interval(_at_grain(other, min(piece.b, 2)), None).approximate(), "", "relative", why)
     if piece.c == -2:
@@ -204,6 +216,26 @@ def _last_n(piece: Piece, ctx: Context) -> Resolved:
         return Resolved(value.approximate(), "", "relative", why)
     unit = 1 if piece.b <= 1 else 2
     return Resolved(between(_at_grain(low, unit), _at_grain(high, unit)).approximate(), "", "relative", why)
+
+
+def _school(year: int, term: int) -> Interval:
+    """A school year from September to July, or its first or second term (from February on)."""
+    first, last = {0: ((year, 9), (year + 1, 7)), 1: ((year, 9), (year + 1, 1)), 2: ((year + 1, 2), (year + 1, 7))}[
+        term
+    ]
+    return between(Moment(*first), Moment(*last)).approximate()
+
+
+def _school_term(piece: Piece, ctx: Context) -> Resolved:
+    """本学期, 上学期: the term of the document's date, or the one before or after it."""
+    if ctx.today is None:
+        return abstain("no_reference", text=piece.word)
+    month = ctx.today.month
+    # terms are counted in halves: the second of a school year runs from February to July
+    number = 2 * ctx.today.year + (0 if 2 <= month <= 7 else 1 if month >= 8 else -1) + piece.a
+    year, autumn = divmod(number, 2)
+    value = _school(year, 1) if autumn else _school(year - 1, 2)
+    return Resolved(value, "months", "relative", from_reference(ctx))
 
 
 def _plan(piece: Piece) -> Resolved:
@@ -222,7 +254,7 @@ def _plan(piece: Piece) -> Resolved:
 
 
 def _event(piece: Piece, ctx: Context) -> Resolved:
-    end = reference_moment(ctx)
+    end = ctx.moment
     if piece.a == 4:
         base = ctx.last.interval if ctx.last else (single(end) if end else None)
         if base is None:

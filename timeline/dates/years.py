@@ -147,6 +147,25 @@ def year_republic(m: Match) -> Piece | None:
     return make(m, "era", "era", 8, 8, 1911 + int(m["y"]), 1912, weak=True)
 
 
+def year_three(m: Match) -> Piece | None:
+    return make(m, "year", "year", 8, 8, numeral(m["y"]))
+
+
+def school_year(m: Match) -> Piece | None:
+    term = {"一": 1, "1": 1, "上": 1, "秋": 1, "二": 2, "2": 2, "下": 2, "春": 2}.get(m["n"] or m["t"] or "", 0)
+    return make(m, "school-year", "school", 0, 0, int(m["y"]), term)
+
+
+def fiscal_year(m: Match) -> Piece | None:
+    year = int(m["y"])
+    return make(m, "fiscal-year", "fiscal", 0, 0, year) if m["z"] else make(m, "year", "year", 8, 8, year)
+
+
+def anno_domini(m: Match) -> Piece | None:
+    value = numeral(m["n"])
+    return make(m, "year", "year", 8, 8, value) if value > 0 else None
+
+
 def bracket_year(m: Match) -> Piece | None:
     value = int(m["y"])
     return make(m, "year", "year", 8, 8, value if value > 1000 else 1911 + value)
@@ -156,11 +175,8 @@ def year_rel(m: Match) -> Piece | None:
     word = m.group()
     if word in words("last-year"):
         return make(m, "year-rel", "year-last", 8, 8, int(words("last-year")[word]))
-    if word in ("今", "明", "去"):
-        following = m.string[m.end() : m.end() + 1]
-        if following not in "春夏秋冬" or not following:
-            return None
-    offset = -1 if word == "去" else int(words("reference-year")[word])
+    bare = {"去": -1, "今": 0, "明": 1}.get(word)
+    offset = int(words("reference-year")[word]) if bare is None else bare
     return make(m, "year-rel", "year-ref", 8, 8, offset)
 
 
@@ -169,6 +185,8 @@ def quarter(m: Match) -> Piece | None:
         count = numeral(m["f"])
         return make(m, "quarter", "months", 7, 6, 1, 3 * count) if 1 <= count <= 4 else None
     part = {"初": 1, "末": 3}.get(m["p"] or m["s"] or "", 0)
+    if m["t"]:
+        return make(m, "quarter", "quarter-rel", 7, 6, 0, {"初": 1, "末": 3}[m["t"]])
     if m["r"]:
         return make(m, "quarter", "quarter-rel", 7, 6, {"上": -1, "下": 1}.get(m["r"], 0), part)
     first = 3 * numeral(m["q"]) - 2
@@ -180,7 +198,7 @@ def quarter(m: Match) -> Piece | None:
 
 def first_months(m: Match) -> Piece | None:
     count = numeral(m["n"])
-    return make(m, "first-months", "months", 7, 6, 1, count, weak=True) if 1 <= count <= 12 else None
+    return make(m, "first-months", "months", 7, 6, 1, count, weak=m.group()[0] == "前") if 1 <= count <= 12 else None
 
 
 def season(m: Match) -> Piece | None:
@@ -243,9 +261,7 @@ def festival(m: Match) -> Piece | None:
         piece = make(m, "festival", "nth-weekday", 6, 4, month, weekday, which)
     else:
         piece = make(m, "festival", "term", 6, 4, TERMS.index(data["term"][name]))
-    return Piece(
-        piece.start, piece.end, "festival", piece.kind, 6, 4, piece.a, piece.b, piece.c, name, about=bool(m["t"])
-    )
+    return Piece("festival", piece.kind, 6, 4, piece.a, piece.b, piece.c, name, about=bool(m["t"]))
 
 
 def term(m: Match) -> Piece | None:

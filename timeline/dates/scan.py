@@ -1,0 +1,212 @@
+"""One guarded pass over a folded text: where a row of the grammar can match, and the pieces that it finds there.
+
+Where a row can match at all is worked out from the table (``heads``): the two or three characters that its matches
+start with, found by an automaton for all rows at once; or a number with what stands behind it, found by one pattern.
+Only there are rows tried, and only those that can start so.  What a row makes of the same words is remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from ahocorasick_rs import AhoCorasick
+
+from timeline.dates.grammar import plain, rows
+from timeline.dates.heads import NUMBER, NUMERALS, head
+from timeline.dates.making import Build
+from timeline.dates.pieces import BUILDERS, LOOK_AROUND
+from timeline.dates.values import Piece, Token
+
+#: So many different pieces are kept for a row; more than any text that is not made to fill memory has.
+_MOST: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A row as the scan uses it; ``known`` holds its pieces by their words, with what stands beside them where the
+    maker looks ``around``."""
+
+    match: Callable[[str, int], re.Match[str] | None]
+    make: Build
+    unless: tuple[str, ...]
+    around: bool
+    known: dict[str, Piece | None]
+
+    def at(self, text: str, start: int) -> tuple[int, Piece] | None:
+        """What the row finds at a place: where it ends, and its piece."""
+        match = self.match(text, start)
+        if match is None:
+            return None
+        end = match.end()
+        words = match.group()
+        if self.around:
+            words = f"{text[max(0, start - 2) : start]}\0{words}\0{text[end : end + 2]}"
+        if words not in self.known:
+            if len(self.known) >= _MOST:
+                self.known.clear()
+            self.known[words] = self.make(match)
+        piece = self.known[words]
+        if piece is None or (self.unless and _stands_behind(self.unless, text, start)):
+            return None
+        return end, piece
+
+
+def _stands_behind(words: tuple[str, ...], text: str, start: int) -> bool:
+    return text[max(0, start - 6) : start].rstrip().endswith(words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """The rows that can start with a pair of characters: one pattern for all, and each by itself."""
+
+    match: Callable[[str, int], re.Match[str] | None]
+    ways: tuple[_Way, ...]
+
+
+def _class(symbols: Iterable[str]) -> str:
+    """A character class of symbols; the number's symbol stands for every numeral."""
+    found = set(symbols)
+    if NUMBER in found:
+        found |= NUMERALS
+    return "[" + "".join(map(re.escape, sorted(found))) + "]"
+
+
+@cache
+def _heads() -> dict[str, tuple[int, ...]]:
+    """The numbers of the rows by the symbols that their matches start with; a row is with its longer heads too.
+
+    Rows that say what stands behind their numbers stand under the bare number instead.
+    """
+    found: dict[str, set[int]] = defaultdict(set)
+    for number, row in enumerate(rows()):
+        for symbols in head(row.pattern):
+            found[NUMBER if row.alone and symbols[0] == NUMBER else symbols].add(number)
+    return {
+        symbols: tuple(sorted(set().union(*(found.get(symbols[:size], ()) for size in range(1, len(symbols) + 1)))))
+        for symbols in found
+    }
+
+
+@cache
+def _words() -> tuple[AhoCorasick, tuple[_Branch, ...]]:
+    """The automaton of all heads that are words, and the branch of each."""
+    words: dict[str, tuple[int, ...]] = {}
+    for symbols, numbers in _heads().items():
+        if symbols[0] != NUMBER and len(symbols) > 1:
+            tails = NUMERALS if symbols[-1] == NUMBER else symbols[-1]
+            words.update((symbols[:-1] + tail, numbers) for tail in tails)
+    return AhoCorasick(list(words)), tuple(map(_branch, words.values()))
+
+
+#: A digit inside a number starts nothing, but for what stands right behind a year or a day in digits.
+_OUTSIDE: Final = r"(?<![\d.]\d)|(?<=19\d\d\d)|(?<=20\d\d\d)|(?<=\d-\d\d\d)"
+
+
+@cache
+def _guard() -> re.Pattern[str]:
+    """Where a piece can start that starts with a number, or is one character.
+
+    Group ``b`` is what stands behind a number, unless that is a number alone.  The pattern starts with one class, so
+    that the search runs over all other characters in one step each.
+    """
+    thirds: dict[str, set[str]] = defaultdict(set)
+    before: dict[str, set[str]] = defaultdict(set)
+    for symbols, numbers in _heads().items():
+        if symbols[0] == NUMBER and len(symbols) > 1:
+            thirds[symbols[1]].add(symbols[2:])
+        elif symbols[0] != NUMBER and len(symbols) == 1:
+            before["".join(sorted({c for at in numbers for c in rows()[at].behind}))].add(symbols)
+    seconds: dict[str, set[str]] = defaultdict(set)
+    for second, behind in thirds.items():
+        seconds["" if "" in behind else _class(behind)].add(second)
+    told = "|".join(_class(group) + (f"(?={behind})" if behind else "") for behind, group in seconds.items())
+    alone = "|".join(f"(?={row.alone})" for row in rows() if row.alone)
+    single = "|".join(f"(?<={_class(group)})(?<![^{re.escape(chars)}].)" for chars, group in before.items())
+    number = _class(NUMBER)
+    every = {NUMBER}.union(*before.values())
+    return re.compile(
+        f"{_class(every)}(?:(?<={number})(?:{_OUTSIDE})(?:(?={number}{{0,7}} {{0,2}}(?P<b>{told}))|{alone})"
+        f"|(?<!{number})(?:{single}))"
+    )
+
+
+@cache
+def _way(number: int) -> _Way:
+    row = rows()[number]
+    return _Way(re.compile(row.pattern).match, BUILDERS[row.name], row.unless, row.name in LOOK_AROUND, {})
+
+
+@cache
+def _branch(numbers: tuple[int, ...]) -> _Branch:
+    """These rows as one pattern: compiled when a text first has such a start."""
+    scan = "|".join(f"({plain(rows()[number].pattern)})" for number in numbers)
+    return _Branch(re.compile(scan).match, tuple(map(_way, numbers)))
+
+
+@cache
+def _behind_number(behind: str | None) -> _Branch:
+    """The branch of a number by what stands behind it; ``None`` for what tells nothing."""
+    numbers: set[int] = set()
+    for symbols, more in _heads().items():
+        if symbols == NUMBER or symbols[:2] == NUMBER + (behind or NUMBER):
+            numbers |= set(more)
+    return _branch(tuple(sorted(numbers)))
+
+
+@cache
+def _alone(character: str) -> _Branch:
+    return _branch(_heads()[character])
+
+
+def _spots(text: str) -> dict[int, _Branch]:
+    """Where rows are to be tried, and which."""
+    automaton, branches = _words()
+    try:
+        words = automaton.find_matches_as_indexes(text, overlapping=True)
+    except UnicodeEncodeError:  # half a character: the automaton takes none
+        whole = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+        words = automaton.find_matches_as_indexes(whole, overlapping=True)
+    spots = {start: branches[index] for index, start, _ in words}  # by their ends: the longest at a place is the last
+    for spot in _guard().finditer(text):
+        start = spot.start()
+        if (character := text[start]) in NUMERALS:
+            spots[start] = _behind_number(spot["b"])
+        elif start not in spots:
+            spots[start] = _alone(character)
+    return spots
+
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def pieces(text: str) -> list[Token]:
+    """The pieces of a folded text, in order and without overlaps: the leftmost wins, of two that start together the
+    earlier row."""
+    found: list[Token] = []
+    position = 0
+    spots = _spots(text)
+    for start in sorted(spots):
+        if start < position:
+            continue
+        branch = spots[start]
+        match = branch.match(text, start)
+        if match is None:
+            continue
+        index = (match.lastindex or 1) - 1
+        way = branch.ways[index]
+        piece = None if way.around else way.known.get(match.group())
+        if piece is not None and not (way.unless and _stands_behind(way.unless, text, start)):
+            position = match.end()
+            found.append((start, position, piece))
+            continue
+        for way in branch.ways[index:]:
+            if (made := way.at(text, start)) is not None:
+                position = made[0]
+                found.append((start, position, made[1]))
+                break
+    return found

@@ -1,0 +1,181 @@
+"""Where each expression of a text stands, and what its sentence says of it: planned, reported, looking back."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+from typing import Final, NamedTuple
+
+from timeline.dates import document
+from timeline.dates.context import Standing
+from timeline.dates.find import find
+from timeline.dates.layout import Layout, inside, is_signature, only_dates, place_in_line
+from timeline.dates.lexicon import word_list
+from timeline.dates.values import Found, Place
+
+_CLAUSE: Final = re.compile(r"[。!?;,\n]")
+#: So far before an expression, and behind it, do words say that it is planned.
+_BEFORE: Final = 24
+_BEHIND: Final = 10
+_VAGUE_BEHIND: Final = 30
+_TOLD: Final = re.compile(r" ?(?:[从在由自向][^。!?;,\n]{1,30}?)?(?:获悉|了解到|得知|采访|看到|见到|走访|[从在])")
+_MARKS: Final = re.compile(r"[\s#*>\-·•\[(【]*")
+
+
+class Expression(NamedTuple):
+    """A found expression with its line, its place, and what its value depends on there."""
+
+    found: Found
+    line: int
+    place: Place
+    at: Standing
+    background: bool = False  # its sentence looks back: 曾, 当年, 历史上
+    leads: bool = False  # a year and a colon, or the title of annals: dates what follows, as a heading does
+
+    @property
+    def planned(self) -> bool:
+        """Whether its clause speaks of what is to come."""
+        return self.at.planned
+
+
+def stand(folded: str, plan: Layout, published: str) -> list[Expression]:
+    """The expressions of a folded text, in order, each in its place."""
+    found = find(folded)
+    if plan.urls:
+        found = [one for one in found if not inside(plan.urls, one.start)]
+    if not found:
+        return []
+    last_line = len(folded.rstrip().split("\n")) - 1
+    looks_back = _sentences_looking_back(folded)
+    lines = "\n" in folded.strip()
+    standing: list[Expression] = []
+    number, index, sentence, counted = 0, 0, 0, 0
+    while index < len(found):
+        while plan.ends[number] < found[index].start:
+            number += 1
+        start, end = plan.starts[number], plan.ends[number]
+        last = index + 1
+        while last < len(found) and found[last].start <= end:
+            last += 1
+        heading = number in plan.headings
+        alone = lines and not heading and only_dates(folded, start, end, found[index:last])
+        for at in range(index, last):
+            one = found[at]
+            place = place_in_line(folded, plan, one, number)
+            if place is None and alone:
+                place = "line"
+                if one.full:
+                    if is_signature(folded, plan, number, last_line):
+                        place = "signature"
+                    elif document.same_day(one, published) and number <= 12:
+                        place = "stamp"
+            elif place is None:
+                place = "heading" if heading else "text"
+            sentence += _ends_between(folded, counted, one.start)
+            counted = one.start
+            reported = _reported(folded, one)
+            planned = not reported and _planned(folded, one)
+            standing.append(
+                Expression(
+                    one,
+                    number,
+                    place,
+                    Standing(number, one.start, planned, sentence=sentence, reported=reported),
+                    sentence in looks_back,
+                    at == index and place in ("text", "heading") and _leads(folded, start, one),
+                )
+            )
+        index = last
+    return standing
+
+
+def opens(folded: str, plan: Layout, one: Expression) -> bool:
+    """Whether an expression is the first thing in its paragraph."""
+    start = plan.starts[one.line]
+    return one.found.start == start or _MARKS.fullmatch(folded, start, one.found.start) is not None
+
+
+def is_annals(line: str) -> bool:
+    """Whether a title is that of annals: its year dates what follows."""
+    return any(word in line for word in word_list("annals"))
+
+
+def _ends_between(folded: str, start: int, end: int) -> int:
+    count = folded.count
+    return count("。", start, end) + count("\n", start, end) + count("!", start, end) + count("?", start, end)
+
+
+def _sentences_looking_back(folded: str) -> frozenset[int]:
+    """The numbers of the sentences, from 0, that tell an older story."""
+    found: list[int] = []
+    number, counted = 0, 0
+    for match in _back().finditer(folded):
+        number += _ends_between(folded, counted, match.start())
+        counted = match.start()
+        found.append(number)
+    return frozenset(found)
+
+
+def _reported(folded: str, found: Found) -> bool:
+    """Whether a reporter says when he was told: 记者9日从县里获悉."""
+    if not folded[max(0, found.start - 8) : found.start].rstrip().endswith("记者"):
+        return False
+    return _TOLD.match(folded, found.end) is not None
+
+
+def _leads(folded: str, start: int, found: Found) -> bool:
+    pieces = found.cores[0].pieces
+    if not any(piece.top == 8 and piece.kind in ("year", "ymd", "ym", "era") for piece in pieces):
+        return False
+    if folded[found.end : found.end + 1] == ":" and _MARKS.fullmatch(folded[start : found.start]):
+        return True
+    line = folded[start : found.end + 40].split("\n")[0]
+    return len(line) <= 40 and pieces[-1].bottom == 8 and is_annals(line)
+
+
+@cache
+def _back() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, word_list("looking-back"))))
+
+
+@cache
+def _cue() -> re.Pattern[str]:
+    """A word that says before an expression, in its clause, that it is to come."""
+    tails: dict[str, list[str]] = defaultdict(list)
+    for word in word_list("planned-before"):
+        tails[word[0]].append(re.escape(word[1:]))
+    words = "|".join(
+        f"(?<={first}){'' if '' in rest else '(?:' + '|'.join(rest) + ')'}" for first, rest in tails.items()
+    )
+    # one class at the head makes the search quick
+    return re.compile(rf"[{''.join(tails)}](?:{words})[^。!?;,\n]*\Z")
+
+
+@cache
+def _ahead() -> re.Pattern[str]:
+    """What says behind an expression, within its clause, that it is to come: 将, 预计, and 会 that is no meeting."""
+    meeting = "|".join(re.escape(word[1:]) for word in word_list("meeting-words"))
+    return re.compile(
+        r"[^。!?;,\n]{0,5}?[将拟]|[^。!?;,\n]{0,4}?(?:预计|有望)" + rf"|[ 上下午晚早间前后]{{0,9}}会(?!{meeting})"
+    )
+
+
+@cache
+def _due() -> tuple[str, ...]:
+    """What makes a date with 前 behind it one to come: 前完成, 前报."""
+    return tuple(word.removeprefix("前") for word in word_list("planned-after") if word.startswith("前"))
+
+
+def _planned(folded: str, found: Found) -> bool:
+    """Whether the clause of an expression speaks of what is to come."""
+    start, end = found.start, found.end
+    if _cue().search(folded, max(0, start - _BEFORE), start):
+        return True
+    if found.closer == "before" and folded[end : end + _BEHIND].startswith(_due()):
+        return True
+    if found.cores[0].pieces[0].kind != "vague":
+        return _ahead().match(folded, end) is not None
+    behind = folded[end : end + _VAGUE_BEHIND].removeprefix(",")
+    stop = _CLAUSE.search(behind)
+    return "将" in (behind[: stop.start()] if stop else behind) or _ahead().match(behind) is not None
