@@ -51,7 +51,9 @@ def mark(mask: bytearray, ranks: Ranks | Iterable[int], value: int = 1) -> None:
     """Put these members into a set that is being made (0: take them out); ``IndexError`` where a rank is beyond its
     size."""
     if isinstance(ranks, memoryview) and len(ranks) >= _MANY and (np := numbers()) is not None:
-        np.frombuffer(mask, dtype=np.uint8)[np.frombuffer(ranks, dtype=np.uint32)] = value
+        members_, places = np.frombuffer(mask, dtype=np.uint8), np.frombuffer(ranks, dtype=np.uint32)
+        for start in range(0, len(places), _PIECE):
+            members_[places[start : start + _PIECE]] = value
         return
     deque(map(mask.__setitem__, ranks, repeat(value)), maxlen=0)  # a loop that does not return to the interpreter
 
@@ -94,8 +96,20 @@ def combine(node: Node, size: int, leaf: Callable[[Node], Mask]) -> Mask:
 def hits_of(mask: Mask, ranks: Ranks) -> bytes:
     """For each of the ranks 1 where it is in the set, else 0."""
     if len(ranks) >= _MANY and (np := numbers()) is not None:
-        return bytes(np.frombuffer(mask, dtype=np.uint8)[np.frombuffer(ranks, dtype=np.uint32)].data)
+        return bytes(_gathered(np, mask, ranks).data)
     return bytes(map(mask.__getitem__, ranks))
+
+
+def _gathered(np: Any, mask: Mask, ranks: Ranks) -> Any:
+    """The mask at the ranks, a piece at a time: as indices they take eight bytes each."""
+    members_, places = np.frombuffer(mask, dtype=np.uint8), np.frombuffer(ranks, dtype=np.uint32)
+    hits = np.empty(len(places), dtype=np.uint8)
+    for start in range(0, len(places), _PIECE):
+        hits[start : start + _PIECE] = members_[places[start : start + _PIECE]]
+    return hits
+
+
+_PIECE = 1 << 16
 
 
 def counts_of(mask: Mask | None, ranks: Ranks, offsets: Sequence[int]) -> list[int]:
@@ -103,8 +117,8 @@ def counts_of(mask: Mask | None, ranks: Ranks, offsets: Sequence[int]) -> list[i
     if mask is None:
         return [last - first for first, last in pairwise(offsets)]
     if len(ranks) >= _MANY and (np := numbers()) is not None:
-        hits = np.frombuffer(mask, dtype=np.uint8)[np.frombuffer(ranks, dtype=np.uint32)]
-        sums = np.concatenate(([0], np.cumsum(hits, dtype=np.uint32)))
+        sums = np.zeros(len(ranks) + 1, dtype=np.uint32)
+        np.cumsum(_gathered(np, mask, ranks), out=sums[1:])
         found: list[int] = np.diff(sums[np.asarray(offsets)].astype(np.int64)).tolist()
         return found
     return [sum(map(mask.__getitem__, ranks[a:b])) for a, b in pairwise(offsets)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from array import array
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -57,23 +58,26 @@ class Postings:
         """As ``of``, with the ranks of all values in one piece."""
         found = self._read.get(dimension)
         if found is None:
-            rows = self.connection.execute(
+            whole = array("I")
+            offsets = [0]
+            rows = []
+            cursor = self.connection.execute(
                 "SELECT name, province, code, level, ranks FROM value WHERE dimension = ?"
                 " ORDER BY name, province, code, level",
                 (dimension,),
-            ).fetchall()  # a statement left in the middle would hold the file
-            whole = array("I")
-            offsets = [0]
-            for *_, blob in rows:
-                if len(blob) % whole.itemsize:
-                    raise sqlite3.DatabaseError("ranks of a value are cut off")
-                whole.frombytes(blob)
-                offsets.append(len(whole))
+            )
+            with closing(cursor):  # a statement left in the middle would hold the file
+                for *names, blob in cursor:
+                    if len(blob) % whole.itemsize:
+                        raise sqlite3.DatabaseError("ranks of a value are cut off")
+                    whole.frombytes(blob)
+                    offsets.append(len(whole))
+                    rows.append(names)
             if sys.byteorder == "big":
                 whole.byteswap()
             ranks = memoryview(whole)
             values = []
-            for place, (name, province, code, level, _) in enumerate(rows):
+            for place, (name, province, code, level) in enumerate(rows):
                 own = ranks[offsets[place] : offsets[place + 1]]
                 if len(own) and own[-1] >= self.size:
                     raise sqlite3.DatabaseError("ranks of a value are out of bounds")

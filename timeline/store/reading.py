@@ -251,6 +251,11 @@ class Store:
             places = state.places(edges) if len(edges) > 1 else []
             return facets.facet(state.leaves.postings, dimension, mask, limit, places, most)
 
+    def values(self, dimension: Dimension) -> dict[str, int]:
+        """Every value of a dimension with the number of its events, without reading which they are."""
+        with self._reading():
+            return self._counts(dimension)
+
     def kinds(self, filter: Filter, edges: Sequence[str], *, folded: bool = False) -> list[Mapping[str, int]]:
         """How many events of each kind are listed from each edge (days, ascending) up to the next."""
         with self._reading() as state:

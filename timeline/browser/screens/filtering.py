@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from heapq import nlargest
+from operator import itemgetter
 
 from textual import on, work
 from textual.timer import Timer
@@ -21,6 +23,8 @@ from timeline.messages import text
 from timeline.store.filters import Any, Field, Filter, FilterError, Term, Text, parse
 from timeline.store.values import Dimension
 
+#: So many names of a sort are offered.
+_MOST_NAMES = 5000
 #: Words are searched for when the person pauses for so long (seconds).
 _PAUSE = 0.03
 
@@ -128,15 +132,18 @@ class Filtering(BrowserScreen):
         """The names of places, bodies, people and files, most frequent first."""
         found: list[Name] = []
         wanted: tuple[tuple[Dimension, Field], ...] = (
-            ("city", "city"),
             ("institution", "inst"),
             ("person", "person"),
             ("source", "source"),
         )
         try:
+            for value in self.session.store.facet(Filter(), "city", 50_000):
+                found.append(Name("city", value.value, value.label, value.count))
             for dimension, field in wanted:
-                for value in self.session.store.facet(Filter(), dimension, 50_000):
-                    found.append(Name(field, value.value, value.label, value.count))
+                counts = self.session.store.values(dimension)
+                for name, count in nlargest(_MOST_NAMES, counts.items(), key=itemgetter(1)):
+                    if name:
+                        found.append(Name(field, name, name.rpartition("/")[2] if field == "source" else name, count))
         except TROUBLE as error:
             self.call_later(self.trouble, error)
         found.sort(key=lambda name: -name.count)
