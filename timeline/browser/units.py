@@ -158,7 +158,7 @@ def short(first: str, unit: Stretch | Unit) -> str:
         return text("browser.short_day", m=month, d=day)
     if unit == "month":
         names = text("browser.month_names").split()
-        return text("browser.short_month", y=year, yy=f"{year % 100:02d}", m=names[month - 1])
+        return text("browser.short_month", y=year, m=names[month - 1])
     if unit == "quarter":
-        return text("browser.short_quarter", y=year, yy=f"{year % 100:02d}", n=(month - 1) // 3 + 1)
+        return text("browser.short_quarter", y=year, n=(month - 1) // 3 + 1)
     return f"{year}" if unit == "year" else f"{year}s"

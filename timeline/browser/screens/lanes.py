@@ -39,7 +39,7 @@ DIMENSIONS: Final[tuple[tuple[Dimension, Field], ...]] = (
 #: So many rows are counted over time.
 MOST_LANES: Final = 100
 _MOST_COLUMNS: Final = 600
-_CELL: Final = 8
+_CELL: Final = 9
 _SHADES: Final = 5
 
 

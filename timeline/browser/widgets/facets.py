@@ -47,6 +47,13 @@ class FacetLine:
     dimension: Dimension = "kind"
 
 
+def _is_meant(value: str, asked: Sequence[str], name: Field) -> bool:
+    """Whether a filter that asks for these values means this one; 武汉 means 武汉市, as the filter language has it."""
+    if value in asked:
+        return True
+    return name == "city" and any(len(one) > 1 and value.startswith(one) for one in asked)
+
+
 class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
     """Values with counts; one is included, excluded, or taken back."""
 
@@ -169,7 +176,9 @@ class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
         known_values = {item.value for item in lines}
         wanted = [*self._filter.terms(name), *sorted(state.excluded(self._filter, name))]
         listed = {value.value for value in values}
-        lost = [v for v in wanted if v not in known_values and v not in listed]
+        lost = [
+            v for v in wanted if v not in known_values and not any(_is_meant(value, (v,), name) for value in listed)
+        ]
         return [*(FacetLine(name, value, value, dimension=section.dimension) for value in lost), *lines]
 
     @staticmethod
@@ -303,9 +312,9 @@ class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
             head: list[Piece] = [(mark, self._style("key")), (found.label, self._style("head"))]
             return line(head, cells, base, fill=(signs.rule, self._style("key")))
         mark, style = " ", self._style("label")
-        if found.value in self._filter.terms(found.name):
+        if _is_meant(found.value, self._filter.terms(found.name), found.name):
             mark, style = signs.chosen, self._style("chosen")
-        elif found.value in state.excluded(self._filter, found.name):
+        elif _is_meant(found.value, tuple(state.excluded(self._filter, found.name)), found.name):
             mark, style = signs.excluded, self._style("excluded")
         left: list[Piece] = []
         if found.name == "kind":
