@@ -124,14 +124,18 @@ def test_marking_and_counting_agree_with_the_plain_way(monkeypatch):
         mask = bytearray(1000)
         masks.mark(mask, ranks)
         mask[0] = 0
+        masks.mark_written(mask, "4,5,999")
+        masks.mark_written(mask, None)
         codes = bytes(number % 5 for number in range(1000))
         return (
             bytes(mask),
             masks.counts_of(bytes(mask), ranks, offsets),
             masks.hits_of(bytes(mask), ranks),
             masks.code_counts(codes, 4, 10, 990),
-            bytes(masks.set_of(1000, "3,5,999")),
-            bytes(masks.set_of(4, None)),
+            masks.counts_between(bytes(mask), [0, 3, 300, 999]),
+            masks.choose(codes, bytes(mask)),
+            masks.union(1000, [bytes(mask), masks.complement(bytes(mask))]),
+            masks.intersection(1000, [bytes(mask), masks.everything(1000)]),
         )
 
     quick = answers()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Final
 
 from timeline.store.codec import event_from_json
@@ -24,7 +23,7 @@ from timeline.store.filters.matching import (
 from timeline.store.filters.nodes import Node, Term, Text
 from timeline.store.filters.periods import period
 from timeline.store.folding import fold, phrase, plain
-from timeline.store.masks import Mask, mark, members, set_of
+from timeline.store.masks import Mask, mark, mark_written, members
 from timeline.store.moments import BEGINNING
 from timeline.store.postings import CODED, Posting, Postings
 from timeline.store.values import Names
@@ -84,7 +83,8 @@ class Leaves:
         found = self.connection.execute(
             "SELECT group_concat(rowid) FROM words WHERE words MATCH ?", (phrase(folded[:_LONGEST_PHRASE]),)
         ).fetchone()
-        mask = set_of(self.size, found[0])
+        mask = bytearray(self.size)
+        mark_written(mask, found[0])
         if len(folded) > _LONGEST_PHRASE:
             for rank in list(members(mask, 0, self.size)):
                 row = self.connection.execute("SELECT body FROM event WHERE rank = ?", (rank,)).fetchone()
@@ -104,21 +104,21 @@ class Leaves:
         mask[first:end] = b"\x01" * (end - first)
         self._mark(
             mask,
-            "SELECT rank FROM event INDEXED BY event_open WHERE earliest IS NULL AND moment > ?",
+            "SELECT group_concat(rank) FROM event INDEXED BY event_open WHERE earliest IS NULL AND moment > ?",
             asked.end,
         )
         if asked.start == BEGINNING:
             return
         self._mark(
             mask,
-            "SELECT rank FROM event INDEXED BY event_wide WHERE wide = 1 AND ending >= ? AND moment < ?",
+            "SELECT group_concat(rank) FROM event INDEXED BY event_wide WHERE wide = 1 AND ending >= ? AND moment < ?",
             asked.start,
             asked.start,
         )
         if not asked.start.endswith("T00:00"):
             self._mark(
                 mask,
-                "SELECT rank FROM event WHERE moment >= ? AND moment < ? AND ending >= ?",
+                "SELECT group_concat(rank) FROM event WHERE moment >= ? AND moment < ? AND ending >= ?",
                 asked.start[:12],
                 asked.start,
                 asked.start,
@@ -134,15 +134,15 @@ class Leaves:
         return int(found[0]) if found else self.size
 
     def _id(self, mask: bytearray, value: str) -> None:
-        self._mark(mask, "SELECT rank FROM event WHERE id = ?", plain(value))
+        self._mark(mask, "SELECT group_concat(rank) FROM event WHERE id = ?", plain(value))
 
     def _happening(self, mask: bytearray, value: str) -> None:
-        self._mark(mask, "SELECT rank FROM event WHERE happening = ? AND happening <> ''", plain(value))
+        self._mark(mask, "SELECT group_concat(rank) FROM event WHERE happening = ? AND happening <> ''", plain(value))
 
     def _mark(self, mask: bytearray, query: str, *values: str | float) -> None:
-        mark(mask, map(_FIRST, self.connection.execute(query, values)))
+        """Put into the set what the one text of a query lists."""
+        mark_written(mask, self.connection.execute(query, values).fetchone()[0])
 
 
 _LONGEST_PHRASE: Final = 200  # characters asked of the index, whose time grows faster than a phrase
-_FIRST: Final = itemgetter(0)
 _DIMENSION: Final[Mapping[str, str]] = {"inst": "institution"}

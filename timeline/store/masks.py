@@ -60,6 +60,11 @@ def mark(mask: bytearray, ranks: Ranks | Iterable[int], value: int = 1) -> None:
 
 def union(size: int, masks: Iterable[Mask]) -> Mask:
     """What is in any of the sets."""
+    if (np := numbers()) is not None:
+        any_ = np.zeros(size, dtype=np.uint8)
+        for mask in masks:
+            any_ |= np.frombuffer(mask, dtype=np.uint8)
+        return bytes(any_.data)
     whole = 0
     for mask in masks:
         whole |= int.from_bytes(mask, "little")
@@ -68,6 +73,11 @@ def union(size: int, masks: Iterable[Mask]) -> Mask:
 
 def intersection(size: int, masks: Iterable[Mask]) -> Mask:
     """What is in all of the sets."""
+    if (np := numbers()) is not None:
+        all_ = np.ones(size, dtype=np.uint8)
+        for mask in masks:
+            all_ &= np.frombuffer(mask, dtype=np.uint8)
+        return bytes(all_.data)
     whole = int.from_bytes(everything(size), "little")
     for mask in masks:
         whole &= int.from_bytes(mask, "little")
@@ -126,6 +136,8 @@ def counts_of(mask: Mask | None, ranks: Ranks, offsets: Sequence[int]) -> list[i
 
 def choose(codes: bytes, mask: Mask) -> bytes:
     """The codes (a byte an event) of the members of a set, 0 for every other event."""
+    if (np := numbers()) is not None:
+        return bytes((np.frombuffer(codes, dtype=np.uint8) * np.frombuffer(mask, dtype=np.uint8)).data)
     whole = int.from_bytes(codes, "little") & int.from_bytes(mask.translate(_FULL), "little")
     return whole.to_bytes(len(codes), "little")
 
@@ -141,16 +153,24 @@ def code_counts(codes: bytes, most: int, first: int, last: int) -> list[int]:
     return [codes.count(number, first, last) for number in range(1, most + 1)]
 
 
-def set_of(size: int, numbers_in_words: str | None) -> bytearray:
-    """The set of the ranks that are written in decimal, separated by commas."""
-    mask = bytearray(size)
-    if numbers_in_words:
-        np = numbers()
-        if np is not None:
-            mark(mask, memoryview(np.fromstring(numbers_in_words, dtype=np.uint32, sep=",")))
+def mark_written(mask: bytearray, written: str | None) -> None:
+    """Put the ranks into a set that are written in decimal, separated by commas (``None`` for none)."""
+    if written:
+        if (np := numbers()) is not None:
+            mark(mask, memoryview(np.fromstring(written, dtype=np.uint32, sep=",")))
         else:
-            mark(mask, memoryview(array("I", map(int, numbers_in_words.split(",")))))
-    return mask
+            mark(mask, memoryview(array("I", map(int, written.split(",")))))
+
+
+def counts_between(mask: Mask, firsts: Sequence[int]) -> list[int]:
+    """How many members stand from each of the ascending ranks up to the next, and from the last one on."""
+    if len(mask) >= _MANY and firsts and (np := numbers()) is not None:
+        found: list[int] = np.add.reduceat(
+            np.frombuffer(mask, dtype=np.uint8), np.asarray(firsts), dtype=np.int64
+        ).tolist()
+        return found
+    ends = [*firsts[1:], len(mask)] if firsts else []
+    return [mask.count(1, first, end) for first, end in zip(firsts, ends, strict=True)]
 
 
 def members(mask: Mask | bytearray, start: int, end: int) -> Iterator[int]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from timeline.store.evaluation import Leaves
 from timeline.store.filters.nodes import Filter, Node, Term, Text
-from timeline.store.masks import Mask, combine, everything, hits_of, mark, members
+from timeline.store.masks import Mask, combine, counts_between, everything, hits_of, mark, members
 from timeline.store.moments import start_of
 from timeline.store.values import DayCount
 
@@ -46,6 +46,7 @@ class State:
     leaves: Leaves
     _masks: OrderedDict[Node | None, Mask] = field(default_factory=OrderedDict)
     _moments: list[str] = field(default_factory=list)
+    _days_begin: list[int] = field(default_factory=list)
     _selections: OrderedDict[tuple[Filter, bool], Selection] = field(default_factory=OrderedDict)
 
     def mask(self, node: Node | None) -> Mask:
@@ -76,15 +77,20 @@ class State:
             mask = self._folded(mask)
         counted = self.days
         if filter.root is not None or folded:
-            counted = tuple(
-                (day, first, hits) for day, first, count in self.days if (hits := mask.count(1, first, first + count))
-            )
+            counts = counts_between(mask, self._firsts())
+            counted = tuple((day, first, hits) for (day, first, _), hits in zip(self.days, counts, strict=True) if hits)
         ends = tuple(accumulate(hits for _, _, hits in counted))
         days = tuple(DayCount(day, hits, end - hits) for (day, _, hits), end in zip(counted, ends, strict=True))
         found = self._selections[filter, folded] = Selection(mask, days, ends, tuple(first for _, first, _ in counted))
         while len(self._selections) > _KEPT_SELECTIONS:
             self._selections.popitem(last=False)
         return found
+
+    def _firsts(self) -> list[int]:
+        """The first rank of each day."""
+        if not self._days_begin:
+            self._days_begin.extend(first for _, first, _ in self.days)
+        return self._days_begin
 
     def _folded(self, mask: Mask) -> Mask:
         """The set without the members that tell again of a happening of which an earlier member tells."""
