@@ -160,3 +160,28 @@ def test_facts_are_cleaned_too() -> None:
 )
 def test_readings(text: str, expected: bool) -> None:
     assert is_reading(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1月(yue)8日(ri)，渡口关闭。", "1月8日，渡口关闭。"),
+        ("2020年(nian)3月，桥通了。", "2020年3月，桥通了。"),
+        ("请联系日(sun)班的王某。", "请联系日（sun）班的王某。"),
+        ("本月(may)的安排。", "本月（may）的安排。"),
+    ],
+)
+def test_readings_of_the_characters_of_a_date_need_no_others_beside_them(text: str, expected: str) -> None:
+    assert clean(text).text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("各 村要备 足沙 袋，落 实值守。", "各村要备足沙袋，落实值守。"),
+        ("渔船 已经 回港 避风，船工 都已 上岸。", "渔船已经回港避风，船工都已上岸。"),
+        ("防汛 抗旱 指挥部", "防汛 抗旱 指挥部"),
+    ],
+)
+def test_blanks_strewn_into_running_text_part_nothing(text: str, expected: str) -> None:
+    assert clean(text).text == expected

@@ -317,3 +317,13 @@ def test_the_store_can_be_deleted_at_any_time(timeline, project, tmp_path: Path)
     before = timeline("list", cwd=folder).stdout
     shutil.rmtree(folder / ".timeline")
     assert timeline("list", cwd=folder).stdout == before
+
+
+def test_show_traces_the_way_of_a_paragraph(timeline, project) -> None:
+    event = next(row for row in rows(timeline("list", "kind:meeting", cwd=project)) if row[0] == "2021-07-18")
+    done = timeline("show", event[6], "--trace", cwd=project)
+    assert done.returncode == 0, done.stderr
+    for step in ("1. Reading", "3. Time expressions", "7. Statements that tell a happening", "9. Events"):
+        assert step in done.stdout
+    trace = done.stdout.partition("1. Reading")[2]
+    assert "2021-07-18" in trace and event[6] in trace and "needs the file; gives the document" in trace

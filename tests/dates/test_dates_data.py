@@ -62,3 +62,17 @@ def test_eras_plans_and_periods_are_dates() -> None:
     assert firsts == sorted(firsts)
     assert all(edtf.parse(value) for value in data["periods"].values())
     assert all(edtf.parse(value) for value in data["congresses"].values())
+
+
+def test_the_solar_terms_are_twenty_four_and_the_days_off_are_those_of_holidays() -> None:
+    data = table("festivals")
+    assert len(set(data["terms"]["names"])) == 24
+    assert set(data["days-off"]) <= set(table("holidays"))
+    known = {*data["solar"], *data["lunar"], *data["term"], *data["terms"]["names"], "新年", "十一"}
+    assert {name for names in data["days-off"].values() for name in names} <= known
+
+
+def test_surnames_are_one_character_and_roles_are_two() -> None:
+    lists = table("words")["lists"]
+    assert {len(name) for name in lists["surnames"]} == {1}
+    assert {len(name) for name in lists["roles"]} == {2}

@@ -17,7 +17,7 @@ from timeline.dates.scan import pieces
 from timeline.dates.values import FORMS
 
 #: What must follow the match for these rows to find it.
-AFTER = {"year-republic": "3月", "year-bare": "3月5日"}
+AFTER = {"year-republic": "3月", "year-bare": "3月5日", "zodiac": "春节"}
 
 EXAMPLES = [(row, example) for row in rows() for example in row.examples]
 

@@ -169,6 +169,21 @@ VALUES = [
     ("公元一六四四年", "1644", "explicit", "year"),
     ("六一八年三月五日", "0618-03-05", "explicit", "date"),
     ("非典期间", "2002-11/2003-07~", "explicit", "period"),
+    # the days of lunar months that are festivals by their numbers, years of animals
+    ("二月二", "2020-02-24", "lunar", "festival"),
+    ("九月九", "2019-10-07", "lunar", "festival"),
+    ("鼠年春节", "2020-01-25", "lunar", "festival"),
+    ("2020年中秋国庆双节期间", "2020-10-01/2020-10-08~", "explicit", "holiday"),
+    # halves of months, quarters in letters, ranges in digits, what is left of a year
+    ("1月上半月", "2020-01-01/2020-01-15~", "year-inferred", "month-part"),
+    ("2019年Q3", "2019-07/2019-09", "explicit", "quarter"),
+    ("2019Q4", "2019-10/2019-12", "explicit", "quarter"),
+    ("2020.01.25-02.03", "2020-01-25/2020-02-03", "explicit", "range"),
+    ("年内", "2020-02-10/2020-12-31~", "relative", "within"),
+    ("去年同期", "2019", "relative", "relative-year"),
+    ("由周六开始至昨夜8时", "2020-02-08/2020-02-09T20:00", "relative", "range"),
+    ("深秋", "2019-23~", "year-inferred", "season"),
+    ("9日下半夜", "2020-02-09", "year-inferred", "bare-day"),
     # school and fiscal years
     ("2019-2020学年", "2019-09/2020-07~", "explicit", "school-year"),
     ("2019—2020学年度第二学期", "2020-02/2020-07~", "explicit", "school-year"),

@@ -36,3 +36,9 @@ def tell() -> Teller:
         return [event for event in found if (event.kind == "directive") == directives]
 
     return tell
+
+
+@pytest.fixture
+def make_document() -> Callable[[str], Document]:
+    """Makes a text document."""
+    return document

@@ -45,8 +45,65 @@ def test_a_notice_demands_on_its_own_day(tell: Teller) -> None:
 def test_an_imperative_goes_on_with_the_demand_before(tell: Teller) -> None:
     first, second = tell("各村要备足沙袋。加强夜间巡查，确保大堤安全。", directives=True, title="防汛通知")
     assert first.directive is not None and second.directive is not None
-    assert second.directive.modal == "" and second.directive.addressee == first.directive.addressee
+    assert second.directive.modal == "加强" and second.directive.addressee == first.directive.addressee
 
 
 def test_what_was_done_is_no_directive(tell: Teller) -> None:
     assert tell("县里加强了夜间巡查。市民反应热烈。", directives=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "modal", "issuer", "addressee"),
+    [
+        ("6月3日，县教育局发布通告停止校外夏令营。", "停止", "县教育局", ""),
+        ("6月3日，平湖市水利局下发通知，外港渔船一律禁止入港。", "禁止", "平湖市水利局", "外港渔船"),
+        ("根据《渡口管理办法》规定，船主应当配备救生衣。", "应当", "《渡口管理办法》", "船主"),
+        ("按照《古树保护条例》要求，施工单位须避让古树。", "须", "《古树保护条例》", "施工单位"),
+        ("6月3日，泸州市人民政府召开防汛会议，市长李建国出席。会议要求，要备足沙袋。", "要", "泸州市人民政府", ""),
+        ("6月3日，县水利局向平湖市教育局作出《通知》，请贵局于6月9日前清淤。", "请", "县水利局", "贵局"),
+    ],
+)
+def test_who_tells_whom(tell: Teller, text: str, modal: str, issuer: str, addressee: str) -> None:
+    told = tell(text, directives=True)[-1].directive
+    assert told is not None
+    assert (told.modal, told.issuer) == (modal, issuer)
+    assert addressee in told.addressee
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "6月3日，县水利局印发《汛期通知》，其中规定：“按照方案要求，由各村清点船只，每晚上报。",
+        "6月3日，县教育局印发《暑期通知》：\n> 根据天气情况，加强宿舍巡查。",
+    ],
+)
+def test_the_words_of_a_paper_demand_without_a_modal_word(tell: Teller, text: str) -> None:
+    told = tell(text, directives=True)
+    assert [event.date for event in told] == ["2021-06-03"]
+
+
+def test_what_stands_behind_a_semicolon_belongs_to_the_demand_before(tell: Teller) -> None:
+    text = "各村要备足沙袋；落实值守，保持电话畅通。各校要排查宿舍；要清点人数。"
+    told = tell(text, directives=True, title="防汛通知")
+    assert [event.quote[:3] for event in told] == ["各村要", "各校要", "要清点"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "这是依法应当公开的情形，馆里照办了。",
+        "这次停电应该与前夜的雷雨有关。",
+        "展品符合博物馆必须遵守的标准。",
+    ],
+)
+def test_what_a_modal_word_only_describes_is_no_directive(tell: Teller, text: str) -> None:
+    assert tell(text, directives=True) == []
+
+
+def test_spoken_words_demand(tell: Teller) -> None:
+    first, second = tell(
+        "“大坝已经渗水，请大家立即上山，不要回头！”村长在喇叭里喊。队长李建国对队员强调：“浪很大，大家一定要系好绳子。”",
+        directives=True,
+    )
+    assert first.directive is not None and first.directive.modal == "请"
+    assert second.directive is not None and second.directive.issuer == "李建国"

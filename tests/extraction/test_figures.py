@@ -39,3 +39,24 @@ def test_numerals(words: str, value: float | None) -> None:
 )
 def test_figures(text: str, expected: list[tuple[float, str, bool]]) -> None:
     assert [(figure.value, figure.unit, figure.approximate) for figure in figures(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("新增病例4例", (4, "例", "新增病例")),
+        ("发生森林火灾6起", (6, "起", "森林火灾")),
+        ("转移群众四五个村", (4, "个", "村")),
+        ("投入1089.6亿元", (108960000000, "元", "投入")),
+        ("三家酒店发生爆炸", (3, "家", "酒店")),
+        ("完成35台手术接受检查", (35, "台", "手术")),
+    ],
+)
+def test_what_is_counted(text: str, expected: tuple[float, str, str]) -> None:
+    (found,) = figures(text)
+    assert (found.value, found.unit, found.of) == expected
+
+
+@pytest.mark.parametrize("text", ["十四届四次会议", "减少为4个半小时", "第三次会议"])
+def test_what_counts_nothing(text: str) -> None:
+    assert figures(text) == ()

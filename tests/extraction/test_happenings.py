@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from timeline.extraction.happenings import join
-from timeline.model import Event, Figure, Institution, Reason
+from timeline.model import Anchor, Event, Figure, Institution, Reason
 
 FIRST = Event(
     id="maaaaaaaaa", date="2020-03-05", earliest="2020-03-05", latest="2020-03-05", date_text="3月5日",
@@ -49,3 +49,41 @@ def test_very_many_equal_tellings_are_joined_and_show_a_few_conflicts() -> None:
     joined = join(many)
     assert len({event.happening for event in joined}) == 1
     assert all(0 < len(event.conflicts) <= 5 for event in joined)
+
+
+def from_file(file: str, day: str, title: str, **changes: object) -> Event:
+    anchor = Anchor(file, 1, 0, 1, "q", "", "", None, None)
+    event = told_again(
+        id=f"m{file}{day}", date=day, earliest=day, latest=day, title=title, kind="meeting", source=anchor
+    )
+    return replace(event, **changes)
+
+
+def test_what_has_one_name_is_one_happening_whatever_day_is_told() -> None:
+    first, second = join(
+        [
+            from_file("a.txt", "2020-03-05", "县商会召开第三次理事会议"),
+            from_file("b.txt", "2020-03-06", "县商会第三次理事会议在县城召开"),
+        ]
+    )
+    assert first.happening == second.happening != ""
+    assert first.conflicts == ("2020-03-05 ≠ 2020-03-06 (mb.txt2020-03-06)",)
+    order = "县商会印发《关于做好渔港消毒工作的通知》"
+    papers = [
+        from_file("a.txt", "2020-03-05", order, kind="order"),
+        from_file("b.txt", "2020-03-07", order, kind="order"),
+    ]
+    assert len(set(happenings(*papers))) == 1
+
+
+def test_near_misses_of_one_name_stay_apart() -> None:
+    third = from_file("a.txt", "2020-03-05", "县商会召开第三次理事会议")
+    for other in (
+        from_file("b.txt", "2020-03-06", "县商会召开第四次理事会议"),  # another meeting
+        from_file("b.txt", "2020-04-20", "县商会召开第三次理事会议"),  # too far apart
+        from_file("a.txt", "2020-03-06", "县商会召开第三次理事会议"),  # a source does not contradict itself so
+        from_file("b.txt", "2020-03-06", "县商会召开第三次理事会议", institutions=(Institution("县工会"),)),
+        from_file("b.txt", "2020-03-06", "县商会召开第三次理事会议", kind="report"),  # told day by day
+        from_file("b.txt", "2020-03-06", "县商会召开理事会议"),  # no name of its own
+    ):
+        assert happenings(third, other) == ["", ""], other.title

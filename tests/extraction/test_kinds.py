@@ -1,7 +1,10 @@
 """The lexicon of kinds: every row says by its own examples what it decides."""
 
+import re
+
 import pytest
 
+from timeline.extraction.guards import guarded
 from timeline.extraction.kinds import deciding, masked, triggers
 from timeline.extraction.lexicon import TriggerRow, trigger_rows
 from timeline.model import KINDS
@@ -48,3 +51,16 @@ def test_of_titles_and_quoted_words_only_the_sort_of_document_is_seen() -> None:
 
 def test_words_of_the_users_own_come_first() -> None:
     assert kind("全队逆风而行踏上征程", {"deployment": ("踏上征程",)}) == "deployment"
+
+
+@pytest.mark.parametrize("row", trigger_rows(), ids=lambda row: row.pattern[:20])
+def test_a_guard_changes_nothing_that_a_pattern_finds(row: TriggerRow) -> None:
+    text = "，".join(example for each in trigger_rows() for example in each.examples)
+    plain = [match.span() for match in re.compile(row.pattern).finditer(text)]
+    assert [match.span() for match in guarded(row.pattern).finditer(text)] == plain
+
+
+@pytest.mark.parametrize("pattern", ["(?:a|b)?c", "[^x]y", r"\dz", "(?<!q)(?:m|n)o|p", "(?:[kl]|w(?:x|y))z|(?=v)v"])
+def test_a_guard_is_only_put_where_the_first_characters_are_known(pattern: str) -> None:
+    text = "ac bc c xy zy 1z mo qmo no p kz lz wxz wyz v"
+    assert [m[0] for m in guarded(pattern).finditer(text)] == [m[0] for m in re.finditer(pattern, text)]

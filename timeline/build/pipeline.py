@@ -11,6 +11,7 @@ from timeline.model import Document, DocumentFacts, Event, Problem, Reason
 
 if TYPE_CHECKING:
     from timeline.extraction.additions import Additions
+    from timeline.extraction.tracing import Step
 
 NO_EVENTS: Final = frozenset({"build.no_events", "build.no_events_undated"})  # a document that gave nothing
 _UNGROUNDED: Final = frozenset({"dates.no_year", "dates.no_month", "dates.no_reference"})
@@ -76,6 +77,21 @@ def _without_events(file: str, text: str, facts: DocumentFacts, prefer: Prefer) 
     undated = any(not one.date and one.why.key in _UNGROUNDED for one in found)
     key = "build.no_events_undated" if undated and not facts.published else "build.no_events"
     return Problem(file, Reason(key), level="warning")
+
+
+def traced(
+    path: Path, file: str, additions: Additions, facts: DocumentFacts, prefer: Prefer, lines: tuple[int, int]
+) -> list[Step]:
+    """One file's way from text to events, with what each component gave on some lines (1-based, inclusive).
+
+    Raises ``OSError`` or ``ReadError`` where the file cannot be read.
+    """
+    from timeline.cleaning import clean
+    from timeline.extraction import trace
+    from timeline.reading import read
+
+    document = read(path, file)
+    return trace(document, clean(document.text), additions, completed(document.facts, facts), lines, prefer)
 
 
 def completed(said: DocumentFacts, stated: DocumentFacts) -> DocumentFacts:

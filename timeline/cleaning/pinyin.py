@@ -24,6 +24,7 @@ _BRACKETED = re.compile(
 _TORN = re.compile(rf"\?(?P<reading>{_SYLLABLE})\)")
 _ANNOTATED = re.compile(rf"([{tables.IDEOGRAPHS}])\((?P<reading>{_SYLLABLE})\)")
 _MIDDLE: Final = 60  # characters between two torn places
+_DATE_READINGS: Final = {"年": "nian", "月": "yue", "日": "ri", "号": "hao", "时": "shi", "点": "dian", "分": "fen"}
 _FEW: Final = 3  # readings without tone marks are believed where there are at least so many of them
 
 
@@ -58,14 +59,19 @@ def mend_torn(draft: Draft) -> None:
 
 
 def drop_readings(draft: Draft) -> None:
-    """Drop readings in brackets: with tone marks anywhere, without them where the document has several."""
+    """Drop readings in brackets: with tone marks anywhere, without them in dates, or where the document has several."""
     text = draft.text
     found = [match for match in _BRACKETED.finditer(text) if is_reading(match["reading"])]
-    toned = [match for match in found if not match["reading"].isascii()]
-    if len(toned) < len(found):
+    if any(match["reading"].isascii() for match in found):
         plain = len({match["reading"] for match in found})
-        found = found if plain >= _FEW else toned
+        if plain < _FEW:
+            found = [match for match in found if not match["reading"].isascii() or _of_date(text, match)]
     draft.apply(Edit(match.start(), match.end(), "", "pinyin") for match in found)
+
+
+def _of_date(text: str, match: re.Match[str]) -> bool:
+    """Whether a reading is that of the character of a date before it: 1月(yue)8日(ri)."""
+    return _DATE_READINGS.get(text[match.start() - 1]) == match["reading"]
 
 
 def _torn(text: str) -> Iterator[Edit]:

@@ -17,6 +17,8 @@ _IN_DATE = re.compile(
     rf"|(?<={_H})[ ](?=\d+[ ]{{1,2}}[{_UNITS}])"  # 于 2020 年; but 停产 3人 are two statements
 )
 _BETWEEN = re.compile(rf"(?<={_H})[ ]{{1,4}}(?={_H})")
+_MANY: Final = 3  # blanks between characters of a line …
+_ONE_IN: Final = 80  # … and one in so many characters: then they are strewn into it
 _RUN = re.compile(rf"(?<!{_H})(?<!{_H} ){_H}(?:[ ]{_H}){{2,}}(?!{_H})")
 
 
@@ -34,10 +36,28 @@ def close(draft: Draft) -> None:
         draft.apply(list(_in_words(draft.text)))
 
 
+def _strewn(text: str) -> Iterator[tuple[int, int]]:
+    """The lines of running text, as offsets, that are strewn with blanks: there they part nothing."""
+    start = 0
+    for line in text.split("\n"):
+        if "。" in line and " " in line:
+            blanks = sum(1 for _ in _BETWEEN.finditer(line))
+            if blanks >= _MANY and blanks * _ONE_IN >= len(line):
+                yield start, start + len(line)
+        start += len(line) + 1
+
+
 def _in_words(text: str) -> Iterator[Edit]:
     known = words.known()
+    strewn = list(_strewn(text))
+    at = 0
     for match in _BETWEEN.finditer(text):
         start, end = match.span()
+        while at < len(strewn) and strewn[at][1] <= start:
+            at += 1
+        if at < len(strewn) and strewn[at][0] <= start:
+            yield Edit(start, end, "", "space")
+            continue
         before, after = text[max(0, start - 2) : start], text[end : end + 2]
         if before in known and after in known:  # two words, each whole
             continue

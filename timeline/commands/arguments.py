@@ -95,7 +95,7 @@ COMMANDS: Final[dict[str, Command]] = {
                 Option(("--json",), "cli.option_json"),
             ),
         ),
-        Command("show", "events:show", "id"),
+        Command("show", "events:show", "id", (Option(("--trace",), "cli.option_trace"),)),
         Command("export", "events:export", "filter", (_FORMAT, _OUTPUT)),
         Command("check", "project:check", "folder"),
         Command(

@@ -146,7 +146,38 @@ def show(project: Project, arguments: argparse.Namespace) -> int:
             if anchor is not None:
                 put("")
                 _paragraph(store, anchor, lit)
+    if arguments.trace and event.source is not None:
+        _trace(project, event.source, lit)
     return 0
+
+
+def _trace(project: Project, anchor: Anchor, lit: bool) -> None:
+    """The way of the paragraph from its file to its events: what each component needs, gives, and gave here."""
+    from timeline.build.pipeline import traced
+    from timeline.curation import load
+    from timeline.reading import ReadError
+
+    curation = load(project.events_files, project.folder)
+    lines = (anchor.paragraph, anchor.paragraph)
+    path, facts = project.folder / anchor.file, curation.facts_for(anchor.file)
+    try:
+        steps = traced(path, anchor.file, curation.additions, facts, project.settings.prefer, lines)
+    except ReadError as error:
+        raise CannotGoOnError(say(error.reason)) from error
+    except OSError as error:
+        raise CannotGoOnError(text("reading.unreadable", error=str(error.strerror or error))) from error
+    for number, step in enumerate(steps, 1):
+        part = step.component
+        put("")
+        put(bold(f"{number}. {text(f'extraction.trace_{part.name}')}", lit))
+        needs, gives = (
+            _listed(text(f"extraction.gives_{name}") for name in names) for names in (part.needs, part.gives)
+        )
+        put(dim(text("extraction.trace_needs_gives", needs=needs, gives=gives), lit))
+        for found in step.found:
+            why = f"  ({say(found.why)})" if found.why is not None else ""
+            taken = f"  → {found.taken_for}" if found.taken_for else ""
+            put(visible(f"   {found.words}{taken}{why}"))
 
 
 def _wanted(store: Store, asked: str) -> Event:

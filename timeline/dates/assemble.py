@@ -52,6 +52,7 @@ _FORM_OF_ROW = {
     "year-short": "year",
     "era": "year",
     "cyclic": "year",
+    "zodiac": "year",
     "before-christ": "year",
     "year-rel": "relative-year",
     "half": "half",
@@ -226,6 +227,8 @@ def _range(found: Found, first: Resolved, ctx: Context, place: Standing) -> Reso
         begin = as_date(start) if start else None
         inner = place._replace(not_before=begin, inherit=start, shift=part_shift(left))
         second = _core(right, ctx, inner)
+        if begin is not None and left.get("weekday"):  # 由周六至昨夜: the Saturday before
+            first = _week_before(first, begin, second)
     low = first.interval.start if first.interval else None
     if low is None and left.pieces[0].kind == "vague" and ctx.reference is not None:  # 从现在到八点
         low = of_minute(ctx.reference) if right.get("clock") else ctx.moment
@@ -243,18 +246,30 @@ def _range(found: Found, first: Resolved, ctx: Context, place: Standing) -> Reso
     return first._replace(interval=between(low, high), grain="range", strong=first.strong or second.strong)
 
 
+def _week_before(first: Resolved, begin: date, second: Resolved) -> Resolved:
+    """The weekday that starts a range, a week earlier where the range would end before it."""
+    end = as_date(second.interval.end or second.interval.start) if second.interval else None
+    if end is None or end >= begin or first.interval is None or first.interval.start is None:
+        return first
+    weeks = (begin - end).days // 7 + 1
+    day = date.fromordinal(begin.toordinal() - 7 * weeks)
+    start = replace(first.interval.start, year=day.year, month=day.month, day=day.day)
+    return first._replace(interval=single(start))
+
+
 def _holiday(found: Found, first: Resolved, ctx: Context) -> Resolved:
     """春节期间: the public holiday, no further than the document's date; else what the expression says, about."""
-    festival = next((p for p in found.cores[0].pieces if p.row in ("festival", "term")), None)
-    if first.interval is None:
-        return first
-    if festival is None:
+    festivals = [piece for piece in found.cores[0].pieces if piece.row in ("festival", "term")]
+    if first.interval is None or not festivals:
         return first
     start = first.interval.start
     day = as_date(start)
     if day is None:
         return first
-    usual = holiday_of(festival.word.removeprefix("这个"), day)
+    names = [piece.word.removeprefix("这个") for piece in festivals]
+    # of two that share their holiday (中秋国庆双节) the one whose days off are known
+    known = [span for name in names if (span := holiday_of(name, day)) is not None and not span[1]]
+    usual = known[0] if known else holiday_of(names[0], day)
     if usual is None:
         return first._replace(interval=first.interval.approximate())
     low, high = usual[0]

@@ -60,18 +60,16 @@ def nth_weekday(year: int, month: int, weekday: int, which: int) -> date | None:
         return None
 
 
-_HOLIDAY_OF = {
-    "元旦": "元旦", "元旦节": "元旦", "春节": "春节", "新春佳节": "春节", "农历新年": "春节", "新年": "春节",
-    "五一": "劳动节", "五一节": "劳动节", "劳动节": "劳动节", "五一劳动节": "劳动节", "国际劳动节": "劳动节",
-    "国庆": "国庆", "国庆节": "国庆", "十一": "国庆", "十一国庆节": "国庆", "清明": "清明", "清明节": "清明",
-    "端午": "端午", "端午节": "端午", "中秋": "中秋", "中秋节": "中秋",
-}  # fmt: skip
+@cache
+def _holiday_of() -> dict[str, str]:
+    """The public holiday that a festival's name means."""
+    return {name: holiday for holiday, names in table("festivals")["days-off"].items() for name in names}
 
 
 @cache
 def holiday(name: str, year: int) -> tuple[date, date] | None:
     """First and last day off of a public holiday; ``None`` where it is none or its notice is not known."""
-    group = _HOLIDAY_OF.get(name)
+    group = _holiday_of().get(name)
     span = table("holidays").get(group, {}).get(str(year)) if group else None
     if span is None:
         return None
@@ -81,7 +79,7 @@ def holiday(name: str, year: int) -> tuple[date, date] | None:
 
 def is_public_holiday(name: str) -> bool:
     """Whether the festival has days off."""
-    return name in _HOLIDAY_OF
+    return name in _holiday_of()
 
 
 def week_of(day: date, offset: int = 0) -> tuple[date, date]:

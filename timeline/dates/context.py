@@ -287,40 +287,67 @@ def choose_day(number: int, ctx: Context, place: Standing, not_before: date | No
         return ctx.choices[asked]
 
     days: list[date] = []
-    for months in range(base.year * 12 + base.month - 3, base.year * 12 + base.month + 2):
+    own = base.year * 12 + base.month - 1
+    for months in range(own - 2, own + 3):
         year, month = divmod(months, 12)
         if 1 <= year <= 9999 and number <= days_in(year, month + 1):
             days.append(date(year, month + 1, number))
     if not_before is not None:
         days = [day for day in days if day >= not_before] or days
-
-    def far(day: date) -> float:
-        distance = (day - base).days
-        if key == "reference":
-            if ctx.prefer == "nearest":
-                return abs(distance)
-            forward = (ctx.prefer == "future" or place.planned) and not place.reported
-            return abs(distance) * (1 if (distance >= 0) == forward or distance == 0 else 3)
-        away = abs(distance) + (0.5 if distance < 0 else 0)
-        if running and distance >= 0 and (day.year, day.month) == (base.year, base.month):
-            away = 0  # a list, or a run of days, goes on in its month as long as the numbers grow
-        if coarse:
-            away = 0 if (day.year, day.month) == (base.year, base.month) else away + 40
-        if ctx.today and day > ctx.today and not place.planned and not ahead and key == "last":
-            away += 2 * (day - ctx.today).days + 5
-        if ctx.today and day < ctx.today and place.planned:
-            away += 20
-        return away
-
     if not days:
         return None
-    best = min(days, key=far)
+    if key == "reference":
+        forward = (ctx.prefer == "future" or place.planned) and not place.reported
+        best = _nearest_to_reference(days, base, ctx.prefer, forward)
+    else:
+        told = key == "last" and not ahead
+        best = _nearest_to_named(days, base, running, coarse, ctx.today, place.planned, told)
     values: dict[str, str | Reason] = {"month": f"{best.year:04d}-{best.month:02d}", "words": words}
     if key == "reference":
         values["origin"] = ctx.origin
     other = (best.year, best.month) != (base.year, base.month) and key in ("last", "heading")
     choice = ctx.choices[asked] = Choice(best, Reason(f"dates.month_{'near' if other else 'from'}_{key}", values))
     return choice
+
+
+def _nearest_to_reference(days: list[date], base: date, prefer: Prefer, forward: bool) -> date:
+    """The day nearest to the document's date as readers feel it; of two as near, the first."""
+    best, least = days[0], float("inf")
+    for day in days:
+        distance = (day - base).days
+        away = abs(distance)
+        if prefer != "nearest" and distance and (distance > 0) != forward:
+            away *= 3
+        if away < least:
+            best, least = day, away
+    return best
+
+
+def _nearest_to_named(
+    days: list[date], base: date, running: bool, coarse: bool, today: date | None, planned: bool, told: bool
+) -> date:
+    """The day nearest to one that the text named; of two as near, the first.
+
+    ``running``: in one sentence with it; ``coarse``: that names no day; ``told``: what is not planned lies behind the
+    document's date (``today``).
+    """
+    best, least = days[0], float("inf")
+    for day in days:
+        distance = (day - base).days
+        near: float = abs(distance) + (0.5 if distance < 0 else 0)
+        own = day.month == base.month and day.year == base.year
+        if own and running and distance >= 0:
+            near = 0  # a list, or a run of days, goes on in its month as long as the numbers grow
+        if coarse:
+            near = 0 if own else near + 40
+        if today is not None:
+            if planned:
+                near += 20 if day < today else 0
+            elif told and day > today:
+                near += 2 * (day - today).days + 5
+        if near < least:
+            best, least = day, near
+    return best
 
 
 def _month_base(
@@ -346,6 +373,7 @@ def _month_base(
     return today, "reference", today.isoformat() if today else "", False
 
 
+@lru_cache(4096)
 def _just_before(number: int, today: date | None) -> int | None:
     """How many days before ``today`` that day of the month was; ``None`` where more than three."""
     if today is None:

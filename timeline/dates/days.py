@@ -86,8 +86,10 @@ def last_n(m: Match) -> Piece | None:
         return None
     if count <= 0 or (word in ("上", "前", "近") and m["n"] == "一" and "个" not in m["u"] and m["u"] != "周"):
         return None
-    if word == "上" and m["n"] == "一":
+    if word == "上" and m["n"] in ("一", "半"):
         return None
+    if m["u"] == "年" and m["n"].isdigit() and count >= 2000:
+        return None  # 过去的2019年
     if word == "近" and m["u"] == "日":
         return None
     if word == "过" and m["u"] in ("年", "月", "日"):
@@ -143,7 +145,10 @@ def month_rel(m: Match) -> Piece | None:
     return make(m, "month-rel", "month-ref", 8, 6, int(words("reference-month")[word]))
 
 
-_XUN: Final = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "中下旬": (11, 31), "上中旬": (1, 20)}
+_XUN: Final = {
+    "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "中下旬": (11, 31), "上中旬": (1, 20),
+    "上半月": (1, 15), "前半月": (1, 15), "下半月": (16, 31), "后半月": (16, 31),
+}  # fmt: skip
 _MONTH_PARTS: Final = {"初": (1, 10), "中": (11, 20), "底": (21, 31), "末": (21, 31)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from timeline.dates import document
@@ -14,15 +15,18 @@ from timeline.dates.find import find
 from timeline.dates.folding import fold
 from timeline.dates.layout import Layout, layout
 from timeline.dates.standing import Expression, is_annals, opens, stand
-from timeline.dates.values import Dated, Prefer, TimeExpression
+from timeline.dates.values import Core, Dated, Prefer, TimeExpression
 from timeline.model import Reason
 
 #: A date told in passing is that much older than the document, by the words of its sentence or by itself.
 _LOOKED_BACK: Final = timedelta(days=90)
 _OLD: Final = timedelta(days=274)
+#: Dates in these places are about the text, not told by it.
+_ASIDE: Final = frozenset({"dateline", "stamp", "title", "number", "signature"})
 _UNNAMED: Final = frozenset(
     {
         "vague",
+        "within",
         "then",
         "ago",
         "last-n",
@@ -125,19 +129,26 @@ def _chronicle(standing: Sequence[Expression], values: Sequence[Value]) -> bool:
     return sum(1 for leads, value in zip(leading, values, strict=True) if leads and value.resolved.strong) >= 2
 
 
+@lru_cache(maxsize=20_000)
+def _month_named(core: Core) -> tuple[int, int] | None:
+    """The year and the month that a core says."""
+    year = core.get("year", "ymd", "ym")
+    if year is None or not core.get("month", "ymd", "ym"):
+        return None
+    month = core.get("month")
+    return year.a, month.a if month else year.b
+
+
 def _looks_back(standing: Sequence[Expression], ctx: Context) -> bool:
     """Whether a text tells of earlier years only: at least two dates with year and month, none near its own date."""
     if ctx.today is None:
         return False
     old = 0
     for one in standing:
-        core = one.found.cores[0]
-        year = core.get("year", "ymd", "ym")
-        if year is None or one.place not in ("text", "heading", "line") or not core.get("month", "ymd", "ym"):
+        named = _month_named(one.found.cores[0])
+        if named is None or one.place not in ("text", "heading", "line"):
             continue
-        month = core.get("month")
-        number = month.a if month else year.b
-        distance = (ctx.today.year - year.a) * 12 + ctx.today.month - number
+        distance = (ctx.today.year - named[0]) * 12 + ctx.today.month - named[1]
         if distance < 9:
             return False
         old += 1
@@ -152,6 +163,7 @@ def _read(text: str, folded: str, plan: Layout, standing: Sequence[Expression], 
     ctx.republic = any(piece is not None and piece.b == 1912 for piece in eras)
     headings = sorted(plan.headings)
     values: list[Value] = []
+    inferred = ctx.origin.key in _INFERRED
     at_heading = 0
     parts = document.signed_parts([(one.found, one.place) for one in standing])
     own = document.Origin("", ctx.reference, ctx.reference_grain, ctx.origin)
@@ -163,7 +175,8 @@ def _read(text: str, folded: str, plan: Layout, standing: Sequence[Expression], 
                 ctx.section = None
             at_heading += 1
         value = value_of(one.found, ctx, one.at)
-        value = _owning_up(value, ctx)
+        if inferred:
+            value = _owning_up(value, ctx)
         values.append(value)
         _remember(text, folded, plan, one, value, ctx)
     return values
@@ -178,23 +191,27 @@ def _bind_weekdays(standing: Sequence[Expression], ctx: Context) -> None:
 
 def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Value, ctx: Context) -> None:
     """What later expressions may lean on."""
-    interval = value.resolved.interval
-    if interval is None and one.place == "text" and value.resolved.why.key in ("dates.no_month", "dates.no_year"):
-        ctx.unmet = True
-    if interval is None or one.place in ("dateline", "stamp", "title", "number", "signature"):
+    found, _, place, at = one[:4]
+    resolved = value.resolved
+    interval, strong = resolved.interval, resolved.strong
+    if interval is None:
+        if place == "text" and resolved.why.key in ("dates.no_month", "dates.no_year"):
+            ctx.unmet = True
         return
-    leads = one.place in ("heading", "line") or one.leads
-    unnamed = one.found.cores[0].pieces[0].kind in _UNNAMED or value.form in _UNNAMED
-    if unnamed and not leads and not (value.form == "season" and value.resolved.strong):
+    if place in _ASIDE:
         return
-    words = text[one.found.start : one.found.end]
-    named = Named(interval, words, one.found.end, one.line, value.resolved.strong, one.at.sentence)
+    leads = place == "heading" or place == "line" or one.leads
+    form = value.form
+    unnamed = form in _UNNAMED or found.cores[0].pieces[0].kind in _UNNAMED
+    if unnamed and not leads and not (form == "season" and strong):
+        return
+    named = Named(interval, text[found.start : found.end], found.end, one.line, strong, at.sentence)
     moment = named.moment
-    named.inferred = ctx.origin.key in _INFERRED and _mentions(value.resolved.why, ctx.origin)
-    if not leads and _in_passing(one, named, ctx):
+    named.inferred = ctx.origin.key in _INFERRED and _mentions(resolved.why, ctx.origin)
+    if strong and not leads and _in_passing(one, named, ctx):
         named.background = True
     if interval.single and moment.month is None:
-        if named.strong and opens(folded, plan, one):
+        if strong and opens(folded, plan, one):
             ctx.lead = named
         if one.leads and folded[named.end : named.end + 1] != ":":
             ctx.annals = named
@@ -203,16 +220,16 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
     ctx.last = named
     if not named.background:
         ctx.last_front = named
-    span = ctx.last_span
-    kept = span is not None and span.strong and span.paragraph == one.line and not named.strong
-    if not interval.single and interval.start is not None and interval.end is not None and not kept:
-        ctx.last_span = named
+    if not interval.single and interval.start is not None and interval.end is not None:
+        span = ctx.last_span
+        if span is None or not span.strong or span.paragraph != one.line or strong:
+            ctx.last_span = named
     if moment.day is not None:
         ctx.last_dated = named
         day = as_date(interval.start)
         if not leads and ctx.today is not None and day is not None and day <= ctx.today:
             ctx.told_past = True
-        if ctx.first_day is None and interval.single and not one.planned and one.place == "text":
+        if ctx.first_day is None and interval.single and not at.planned and place == "text":
             ctx.first_day = day
 
 
@@ -220,9 +237,9 @@ _INFERRED: Final = ("dates.origin_inferred", "dates.origin_inferred_stamp", "dat
 
 
 def _owning_up(value: Value, ctx: Context) -> Value:
-    """A value whose ground rests on a document date that was only inferred says so too."""
+    """A value whose ground rests on a date that rests on the document's, which was only inferred, says so too."""
     why, last = value.resolved.why, ctx.last
-    if ctx.origin.key not in _INFERRED or last is None or not last.inferred or value.resolved.interval is None:
+    if last is None or not last.inferred or value.resolved.interval is None:
         return value
     if not why.key.endswith("_last") or why.values.get("words") != last.text:
         return value
@@ -236,11 +253,11 @@ def _mentions(why: Reason, origin: Reason) -> bool:
 
 
 def _in_passing(one: Expression, named: Named, ctx: Context) -> bool:
-    """Whether a date is background: its year said, and older than what the text is about.
+    """Whether a date with its year is background: older than what the text is about.
 
     By the words of its sentence (曾, 当年), or because its paragraph had begun with what is new.
     """
-    if not named.strong or ctx.retrospective or (value := as_date(named.moment)) is None:
+    if ctx.retrospective or (value := as_date(named.moment)) is None:
         return False
     front = ctx.last_front
     if ctx.today is None:
@@ -256,18 +273,20 @@ def _expression(text: str, one: Expression, value: Value, ctx: Context) -> TimeE
     planned = one.at.planned
     if planned and latest is not None and ctx.today is not None and latest[:10] < ctx.today.isoformat():
         planned = False
+    start, end = found.start, found.end
+    basis, why, candidates = resolved.basis, resolved.why, resolved.candidates
     return TimeExpression(
-        start=found.start,
-        end=found.end,
-        text=text[found.start : found.end],
-        date=date_text,
-        earliest=earliest,
-        latest=latest,
-        basis=resolved.basis,
-        why=resolved.why,
-        granularity=grain,
-        form=form,
-        place=one.place,
-        planned=planned,
-        candidates=resolved.candidates,
+        start,
+        end,
+        text[start:end],
+        date_text,
+        earliest,
+        latest,
+        basis,
+        why,
+        grain,
+        form,
+        one.place,
+        planned,
+        candidates,
     )

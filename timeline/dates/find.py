@@ -7,6 +7,7 @@ expression.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from timeline.dates import foreign
@@ -15,7 +16,7 @@ from timeline.dates.heads import firsts
 from timeline.dates.neighbours import settle
 from timeline.dates.offsets import offset, offset_firsts
 from timeline.dates.scan import pieces
-from timeline.dates.values import Found, Offset, Piece, Token, core_of
+from timeline.dates.values import Core, Found, Offset, Piece, Token, core_of
 
 _JOIN: Final = re.compile(
     r" {0,2}(?P<about>许|左右|前后)?(?:起|开始)?,?(?:-{1,2}|~|至|到|直至|直到) {0,2}| (?:to|until|till|through) "
@@ -27,7 +28,7 @@ _LONGEST_JOIN: Final = 11
 _OPENER: Final = re.compile(
     r"(?:(?P<a>截至|截止(?:到|至)?|(?P<until>直至|直到)|不晚于|不迟于|(?<!达)(?<!直)(?<!遇)(?<!感)(?<!得)(?<!受)(?<!找)(?<!来)(?<!看)(?<!做)至|最迟"
     r"|(?<![A-Za-z])(?:[Aa]s of|[Uu]ntil|[Tt]ill|[Uu]p to|[Bb]y|[Bb]efore))"
-    r"|(?P<s>自从|自|从|不早于|(?<![A-Za-z])(?:[Ss]ince|[Aa]fter)))"
+    r"|(?P<s>自从|自|从|由|不早于|(?<![A-Za-z])(?:[Ss]ince|[Aa]fter)))"
     r"(?: ?于)? ?(?:每年)?(?:北京时间|当地时间)?$"
 )
 #: 大约半小时后: about; 到 at the start of a clause says when, no more.
@@ -36,7 +37,7 @@ _BY: Final = re.compile(r"(?:^|[,。;!?:\"“”(]) ?到$")
 _CLOCK_PLACE: Final = re.compile(r"(?:北京时间|当地时间)$")
 _YEARLY: Final = re.compile(r"(?<!今)每年$")
 #: The last characters of whatever these patterns find.
-_OPENS: Final = frozenset("至止到于迟自从年间 约概莫")
+_OPENS: Final = frozenset("至止到于迟自从由年间 约概莫")
 _LEAD: Final = 12
 _CLOSER: Final = re.compile(
     r"(?P<c> ?(?:份)?(?:(?P<on>或|及)(?P<ov>之前|以前|之后|以后|前|后)"
@@ -44,7 +45,7 @@ _CLOSER: Final = re.compile(
     r"|(?P<eve>前夕|前夜)"
     r"|(?P<since>以来|(?:起|开始|以来)?至今(?![年天日晚晨早夜春夏秋冬])|起到现在|到现在|至现在|开始(?!的话)|起(?!火|诉|飞|草|义|床|来|点|到|码|重|降|因|源|伏|初|步|止|跑|案|底|哄|家|爆))"
     r"|(?P<until>为止|止(?!血|痛|损))"
-    r"|(?P<during>期间|假期|长假|小长假|黄金周)"
+    r"|(?P<during>(?:双节|佳节|节日)?期间|假期|长假|小长假|黄金周)"
     r"|(?P<before>之前|以前|前(?!往|去|来|线|进|后|夕|夜|沿|台|排|景|期|半|任|述|列|途|身|瞻|三|两|[一二三四五六七八九十\d]))"
     r"|(?P<after>之后|以后|后(?!勤|方|备|卫|台|续|期|半|果|者|面|悔|代|院|排|人|背|退|[一二三四五六七八九十\d]))|(?P<onward>后续)))"
     r"(?P<then>(?<=[前后])(?:的)?(?:一段时间|一段日子))?"
@@ -65,24 +66,32 @@ def find(text: str) -> list[Found]:
             index += 1
             continue
         core, following, end = take(found, index, text)
-        kept = trimmed(core)
-        if not kept or (not stands(kept) and not _ranged(found, following, text, end, kept)):
+        kept, alone, about = _kept(core)
+        if kept is None or (not alone and not _ranged(found, following, text, end, kept.pieces)):
             index += 1
             continue
-        start = found[index + len(core) - len(kept)][0]
+        start = found[index + len(core) - len(kept.pieces)][0]
         if (
             (following == count or found[following][0] - end > _LONGEST_JOIN)
             and (start == 0 or text[start - 1] not in _OPENS)
             and text[end : end + 1] not in _TAILS
         ):  # nothing beside it can belong to it: by far the most are such
-            about = kept[0].about or (len(kept) > 1 and any(piece.about for piece in kept))
-            made.append(Found(start, end, (core_of(kept),), "", "", about, False, None, not about))
+            made.append(Found(start, end, (kept,), "", "", about, False, None, not about))
             previous, index = end, following
             continue
-        one, following = _completed(found, following, text, kept, start, end, previous)
+        one, following = _completed(found, following, text, kept.pieces, start, end, previous)
         made.append(one)
         previous, index = one.end, following
     return made
+
+
+@lru_cache(maxsize=20_000)
+def _kept(pieces: tuple[Piece, ...]) -> tuple[Core | None, bool, bool]:
+    """What is kept of pieces that name one date, whether that is an expression by itself, and whether it says about."""
+    kept = trimmed(pieces)
+    if not kept:
+        return None, False, False
+    return core_of(kept), stands(kept), any(piece.about for piece in kept)
 
 
 def _with_foreign(found: list[Token], text: str) -> list[Token]:
@@ -124,7 +133,9 @@ def _completed(
                 second, following, end = other, after, other_end
     opener, yearly, core_start = "", False, start
     if start > previous and text[start - 1] in _OPENS:
-        opener, yearly, start = _opened(text, start, previous, core, counted, second is not None)
+        opener, yearly, start = _opened(
+            text, start, previous, core, counted or (from_now and second is not None), second is not None
+        )
         about = about or (text[start] in "大约" and start < core_start)
     counting: Offset | None = None
     if not closer and text[end : end + 1] in _TAILS:
@@ -139,7 +150,8 @@ def _completed(
             if closer in ("before", "after") and opener == "since":
                 opener = ""
     if opener == "since":
-        if not closer and not joined and text[end : end + 1] == "的" and text[start] == "从":
+        by = text[start] == "由" and not joined and closer != "since"  # 由3日的会议决定
+        if by or (not closer and not joined and text[end : end + 1] == "的" and text[start] == "从"):
             opener, start = "", core_start
         elif joined or (not closer and core[-1].kind in ("year", "month", "day") and core[-1].b):
             opener = "range"
@@ -182,7 +194,7 @@ def _closed(
         return ("before" if "前" in match["ov"] else "after"), False, match.end()
     closer = next(name for name in _CLOSERS if match[name])
     feast = core[-1].bottom <= 4 or core[-1].row in ("festival", "term")
-    if closer == "during" and match["during"] != "期间" and second is None and not feast:
+    if closer == "during" and not match["during"].endswith("期间") and second is None and not feast:
         return "", False, end
     end = match.end()
     if closer == "around":

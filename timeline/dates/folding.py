@@ -10,7 +10,7 @@ from timeline.dates.lexicon import folds
 
 _WIDE: Final = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys("\u3000\u00a0\t", " ")
 #: Nearly every text has these, many times: each costs one pass at the speed of memory.
-_COMMON: Final = "，：（）；！？\u3000"
+_COMMON: Final = "，：（）；！？—\u3000"
 
 
 def fold(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,9 +28,11 @@ _WIRE: Final = re.compile(
 )
 _REPORTER: Final = re.compile(r"^\W{0,3}(?:本[报网台刊])?(?:见习|特约|首席)?(?:记者|通讯员)[: ]?[^\d。,;!?]{1,24}$")
 _URL: Final = re.compile(r"(?:https?://|www\.)(?:(?!(?:19|20)\d\d年)[^\s\u4e00-\u9fff])*")
-_LINE_END: Final = re.compile("\n")
+#: What can stand behind the last letter of an address.
+_ADDRESS_END: Final = "0123456789-/.:,;()[]<>~_"
 _TITLE: Final = re.compile(r"《[^《》\n]{0,120}(?:《[^《》\n]{0,80}》[^《》\n]{0,80})?》")
-_SENTENCE_END: Final = '。!?;;”"'
+#: So far behind the start of its line can the date of a wire dateline stand.
+_DATELINE: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,15 @@ class Layout:
 
 def layout(text: str, headings: Sequence[tuple[int, int]] = ()) -> Layout:
     """The layout of a folded text; headings are given by their offsets or marked with ``#``."""
-    ends = [match.start() for match in _LINE_END.finditer(text)]
-    starts = [0, *(end + 1 for end in ends)]
-    ends.append(len(text))
-    marked: set[int] = set()
-    if "#" in text:
-        marked.update(number for number, start in enumerate(starts) if text.startswith("#", start))
+    end = -1
+    ends = [end := end + len(line) + 1 for line in text.split("\n")]
+    starts = [0, *[end + 1 for end in ends]]
+    starts.pop()
+    marked: set[int] = {0} if text.startswith("#") else set()
+    mark = text.find("\n#")
+    while mark >= 0:
+        marked.add(bisect_right(starts, mark + 1) - 1)
+        mark = text.find("\n#", mark + 1)
     for start, _ in headings:
         marked.add(bisect_right(starts, start) - 1)
     titles = tuple(match.span() for match in _TITLE.finditer(text)) if "《" in text else ()
@@ -64,14 +70,23 @@ def layout(text: str, headings: Sequence[tuple[int, int]] = ()) -> Layout:
 
 def inside(spans: tuple[tuple[int, int], ...], offset: int) -> bool:
     """Whether an offset lies in one of these spans, which are in order."""
-    low, high = 0, len(spans)
-    while low < high:
-        middle = (low + high) // 2
-        if spans[middle][1] <= offset:
-            low = middle + 1
-        else:
-            high = middle
-    return low < len(spans) and spans[low][0] <= offset
+    number = bisect_right(spans, (offset, sys.maxsize))
+    return number > 0 and offset < spans[number - 1][1]
+
+
+def blanked(text: str, urls: tuple[tuple[int, int], ...]) -> str:
+    """The text with ``_`` in the place of most of each address: nothing in it is a date, and all of it costs time.
+
+    Its last letter and what stands behind that stay: the numbers that end an address can belong to what follows it.
+    """
+    kept: list[str] = []
+    at = 0
+    for start, end in urls:
+        told = len(text[start:end].rstrip(_ADDRESS_END)) - 1
+        kept += text[at:start], "_" * told
+        at = start + told
+    kept.append(text[at:])
+    return "".join(kept)
 
 
 def only_dates(text: str, start: int, end: int, found: Sequence[Found]) -> bool:
@@ -102,9 +117,7 @@ def is_stamp(text: str, start: int, end: int, found: Found) -> bool:
 
 
 def is_dateline(text: str, start: int, end: int, found: Found) -> bool:
-    """Whether an expression belongs to a wire dateline at the start of a line (新华社某地2月29日电)."""
-    if found.start - start > 40:
-        return False
+    """Whether an expression near the start of a line belongs to a wire dateline (新华社某地2月29日电)."""
     behind = text[found.end : min(end, found.end + 14)]
     wire = "电" in behind or "讯" in behind or "消" in behind
     before = text[start : found.start]
@@ -140,14 +153,16 @@ def signed_line(text: str, start: int, end: int, found: Found) -> bool:
 
 def place_in_line(text: str, plan: Layout, found: Found, number: int) -> Place | None:
     """The place of an expression by its own surroundings; ``None`` where the line must decide."""
-    if found.cores[0].pieces[0].kind == "number":
+    core = found.cores[0]
+    if core.pieces[0].kind == "number":
         return "number"
     if plan.titles and inside(plan.titles, found.start):
         return "title"
-    start, end = plan.starts[number], plan.ends[number]
-    if is_dateline(text, start, end, found):
+    start = plan.starts[number]
+    if found.start - start <= _DATELINE and is_dateline(text, start, plan.ends[number], found):
         return "dateline"
-    if found.full:
+    if core.full and found.full:
+        end = plan.ends[number]
         if signed_line(text, start, end, found):
             return "signature"
         if is_stamp(text, start, end, found):

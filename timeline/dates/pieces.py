@@ -12,6 +12,7 @@ BUILDERS: Final[dict[str, Build]] = {
     "garbled": years.garbled,
     "iso": years.full("iso"),
     "iso-short": years.full("iso-short", short=True),
+    "date-tail": years.date_tail,
     "day-first": years.full("day-first"),
     "spaced": years.full("spaced"),
     "compact": years.full("compact"),
@@ -25,6 +26,7 @@ BUILDERS: Final[dict[str, Build]] = {
     "century": years.century,
     "era": years.era,
     "cyclic": years.cyclic,
+    "zodiac": years.zodiac,
     "before-christ": years.before_christ,
     "school-year": years.school_year,
     "school-term": lambda m: make(m, "school-term", "school-rel", 0, 0, {"上": -1, "下": 1}.get(m["w"], 0)),
@@ -85,6 +87,7 @@ BUILDERS: Final[dict[str, Build]] = {
     "period-word": lambda m: make(m, "vague", "vague", 0, 0),
     "event": days.event,
     "paper-day": lambda m: make(m, "event", "event", 0, 0, 4),
+    "within": lambda m: make(m, "within", "within", 0, 0, "月年".index(m["w"])),
     "vague": lambda m: make(m, "vague", "vague", 0, 0),
 }
 

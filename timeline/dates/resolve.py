@@ -80,6 +80,11 @@ def _year(core: Core, ctx: Context) -> Year | Resolved | None:
             base = near.year if near else ctx.latest_possible
             value = calendar.cyclic_year(piece.a, base)
             return Year(value, 0, "lunar", Reason("dates.cyclic", {"text": piece.word, "year": str(value)}))
+        case "zodiac":
+            near = ctx.today or (as_date(ctx.last.moment) if ctx.last else None)
+            base = near.year if near else ctx.latest_possible
+            value = base - (base - 4 - piece.a + 6) % 12 + 6  # the nearest of the twelve
+            return Year(value, 0, "lunar", Reason("dates.zodiac", {"text": piece.word, "year": str(value)}))
         case "year-ref":
             if ctx.today is None:
                 return abstain("no_reference", text=piece.word)

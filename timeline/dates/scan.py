@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from timeline.dates.grammar import plain, rows
 from timeline.dates.heads import NUMBER, NUMERALS, head
@@ -93,14 +93,15 @@ def _heads() -> dict[str, tuple[int, ...]]:
 
 
 @cache
-def _words() -> tuple[AhoCorasick, tuple[_Branch, ...]]:
+def _words() -> tuple[BytesAhoCorasick, tuple[_Branch, ...]]:
     """The automaton of all heads that are words, and the branch of each."""
     words: dict[str, tuple[int, ...]] = {}
     for symbols, numbers in _heads().items():
         if symbols[0] != NUMBER and len(symbols) > 1:
             tails = NUMERALS if symbols[-1] == NUMBER else symbols[-1]
             words.update((symbols[:-1] + tail, numbers) for tail in tails)
-    return AhoCorasick(list(words)), tuple(map(_branch, words.values()))
+    automaton = BytesAhoCorasick([word.encode(_UNITS) for word in words], implementation=Implementation.DFA)
+    return automaton, tuple(map(_branch, words.values()))
 
 
 #: A digit inside a number starts nothing, but for what stands right behind a year or a day in digits.
@@ -163,15 +164,20 @@ def _alone(character: str) -> _Branch:
     return _branch(_heads()[character])
 
 
+#: The automaton reads two bytes a character: so its offsets are twice those of the text, which needs no counting.
+_UNITS: Final = "utf-16-le"
+_BEYOND: Final = re.compile("[\U00010000-\U0010ffff]")  # characters of four bytes; no head has one
+
+
 def _spots(text: str) -> dict[int, _Branch]:
     """Where rows are to be tried, and which."""
     automaton, branches = _words()
-    try:
-        words = automaton.find_matches_as_indexes(text, overlapping=True)
-    except UnicodeEncodeError:  # half a character: the automaton takes none
-        whole = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
-        words = automaton.find_matches_as_indexes(whole, overlapping=True)
-    spots = {start: branches[index] for index, start, _ in words}  # by their ends: the longest at a place is the last
+    units = text.encode(_UNITS, "surrogatepass")
+    if len(units) > 2 * len(text):
+        units = _BEYOND.sub("\N{REPLACEMENT CHARACTER}", text).encode(_UNITS, "surrogatepass")
+    words = automaton.find_matches_as_indexes(units, overlapping=True)
+    # by their ends: the longest at a place is the last; what starts in the middle of a character is none
+    spots = {start >> 1: branches[index] for index, start, _ in words if not start & 1}
     for spot in _guard().finditer(text):
         start = spot.start()
         if (character := text[start]) in NUMERALS:
@@ -179,9 +185,6 @@ def _spots(text: str) -> dict[int, _Branch]:
         elif start not in spots:
             spots[start] = _alone(character)
     return spots
-
-
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def pieces(text: str) -> list[Token]:

@@ -10,10 +10,11 @@ from typing import Final, NamedTuple
 from timeline.dates import document
 from timeline.dates.context import Standing
 from timeline.dates.find import find
-from timeline.dates.layout import Layout, inside, is_signature, only_dates, place_in_line
+from timeline.dates.layout import Layout, blanked, inside, is_signature, only_dates, place_in_line
 from timeline.dates.lexicon import word_list
 from timeline.dates.values import Found, Place
 
+_SENTENCE_END: Final = re.compile(r"[。!?\n]")
 _CLAUSE: Final = re.compile(r"[。!?;,\n]")
 #: So far before an expression, and behind it, do words say that it is planned.
 _BEFORE: Final = 24
@@ -41,16 +42,17 @@ class Expression(NamedTuple):
 
 def stand(folded: str, plan: Layout, published: str) -> list[Expression]:
     """The expressions of a folded text, in order, each in its place."""
-    found = find(folded)
+    found = find(blanked(folded, plan.urls) if plan.urls else folded)
     if plan.urls:
         found = [one for one in found if not inside(plan.urls, one.start)]
     if not found:
         return []
-    last_line = len(folded.rstrip().split("\n")) - 1
+    last_line = folded.rstrip().count("\n")
     looks_back = _sentences_looking_back(folded)
     lines = "\n" in folded.strip()
+    quotes = "记者" in folded
     standing: list[Expression] = []
-    number, index, sentence, counted = 0, 0, 0, 0
+    number, index, sentence = 0, 0, -1
     while index < len(found):
         while plan.ends[number] < found[index].start:
             number += 1
@@ -72,16 +74,17 @@ def stand(folded: str, plan: Layout, published: str) -> list[Expression]:
                         place = "stamp"
             elif place is None:
                 place = "heading" if heading else "text"
-            sentence += _ends_between(folded, counted, one.start)
-            counted = one.start
-            reported = _reported(folded, one)
+            begin = one.start
+            if begin > sentence:
+                sentence = _end_of_sentence(folded, begin)
+            reported = quotes and _reported(folded, one)
             planned = not reported and _planned(folded, one)
             standing.append(
                 Expression(
                     one,
                     number,
                     place,
-                    Standing(number, one.start, planned, sentence=sentence, reported=reported),
+                    Standing(number, begin, planned, None, None, 0, sentence, reported),
                     sentence in looks_back,
                     at == index and place in ("text", "heading") and _leads(folded, start, one),
                 )
@@ -101,25 +104,28 @@ def is_annals(line: str) -> bool:
     return any(word in line for word in word_list("annals"))
 
 
-def _ends_between(folded: str, start: int, end: int) -> int:
-    count = folded.count
-    return count("。", start, end) + count("\n", start, end) + count("!", start, end) + count("?", start, end)
+def _end_of_sentence(folded: str, at: int) -> int:
+    """Where the sentence ends that holds an offset: by this a sentence is known."""
+    match = _SENTENCE_END.search(folded, at)
+    return match.start() if match else len(folded)
 
 
-def _sentences_looking_back(folded: str) -> frozenset[int]:
-    """The numbers of the sentences, from 0, that tell an older story."""
-    found: list[int] = []
-    number, counted = 0, 0
+def _sentences_looking_back(folded: str) -> set[int]:
+    """The ends of the sentences that tell an older story."""
+    ends: set[int] = set()
+    end = -1
     for match in _back().finditer(folded):
-        number += _ends_between(folded, counted, match.start())
-        counted = match.start()
-        found.append(number)
-    return frozenset(found)
+        if match.start() > end:
+            end = _end_of_sentence(folded, match.start())
+            ends.add(end)
+    return ends
 
 
 def _reported(folded: str, found: Found) -> bool:
     """Whether a reporter says when he was told: 记者9日从县里获悉."""
-    if not folded[max(0, found.start - 8) : found.start].rstrip().endswith("记者"):
+    start = found.start
+    before = max(0, start - 8)
+    if folded.find("记者", before, start) < 0 or not folded[before:start].rstrip().endswith("记者"):
         return False
     return _TOLD.match(folded, found.end) is not None
 
@@ -134,22 +140,26 @@ def _leads(folded: str, start: int, found: Found) -> bool:
     return len(line) <= 40 and pieces[-1].bottom == 8 and is_annals(line)
 
 
+def _any_of(words: tuple[str, ...]) -> str:
+    """A pattern of these words with one class at its head, which makes the search quick."""
+    tails: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        tails[word[0]].append(re.escape(word[1:]))
+    rests = "|".join(
+        f"(?<={first}){'' if '' in rest else '(?:' + '|'.join(rest) + ')'}" for first, rest in tails.items()
+    )
+    return f"[{''.join(tails)}](?:{rests})"
+
+
 @cache
 def _back() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, word_list("looking-back"))))
+    return re.compile(_any_of(word_list("looking-back")))
 
 
 @cache
 def _cue() -> re.Pattern[str]:
     """A word that says before an expression, in its clause, that it is to come."""
-    tails: dict[str, list[str]] = defaultdict(list)
-    for word in word_list("planned-before"):
-        tails[word[0]].append(re.escape(word[1:]))
-    words = "|".join(
-        f"(?<={first}){'' if '' in rest else '(?:' + '|'.join(rest) + ')'}" for first, rest in tails.items()
-    )
-    # one class at the head makes the search quick
-    return re.compile(rf"[{''.join(tails)}](?:{words})[^。!?;,\n]*\Z")
+    return re.compile(_any_of(word_list("planned-before")) + r"[^。!?;,\n]*\Z")
 
 
 @cache
@@ -170,7 +180,7 @@ def _due() -> tuple[str, ...]:
 def _planned(folded: str, found: Found) -> bool:
     """Whether the clause of an expression speaks of what is to come."""
     start, end = found.start, found.end
-    if _cue().search(folded, max(0, start - _BEFORE), start):
+    if _cue().search(folded, start - _BEFORE if start > _BEFORE else 0, start):
         return True
     if found.closer == "before" and folded[end : end + _BEHIND].startswith(_due()):
         return True

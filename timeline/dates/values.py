@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
+from timeline.dates.lexicon import words
 from timeline.model import Basis, Reason
 
 Prefer = Literal["past", "nearest", "future"]
@@ -52,6 +53,7 @@ FORMS: Final[dict[str, str]] = {
     "later": "两天后, 七年后",
     "last-n": "近三年, 过去48小时, 已经5年",
     "next-n": "未来两天, 17天内",
+    "within": "年内, 月内",
     "vague": "目前, 近日, 连日来, 此前, 今后: bounded by the document's date (`words.toml` has them)",
     "then": "随后, 当时, 届时, 在此期间: beside the date named last",
     "event": "地震发生后, 本通知印发之日: counted from what the text tells",
@@ -159,8 +161,26 @@ _SHAPES: Final = {("month", "day"): "month-day", ("day",): "day"}
 _cores: dict[tuple[Piece, ...], Core] = {}
 
 
-def _leaning(kinds: frozenset[str]) -> Leaning:
-    """What a core of these kinds leans on."""
+#: Vague words of these kinds are told by the date named last.
+TOLD_BY_LAST: Final = frozenset({"then", "soon", "that", "since-that", "period", "section"})
+
+
+def _leaning_alone(piece: Piece) -> Leaning:
+    """What a piece of rank 0 leans on."""
+    if piece.kind in ("plan", "period", "congress", "number"):
+        return "nothing"
+    if piece.kind == "last-n" or (piece.kind == "ago" and piece.c != 1):
+        return "reference"
+    if piece.kind == "vague" and words("vague").get(piece.word.partition("(")[0], "past") not in TOLD_BY_LAST:
+        return "reference"
+    return "context"
+
+
+def _leaning(pieces: tuple[Piece, ...]) -> Leaning:
+    """What a core of these pieces leans on."""
+    if pieces[0].top == 0:
+        return _leaning_alone(pieces[0])
+    kinds = frozenset([piece.kind for piece in pieces])
     if kinds <= _SAID | _COUNTED:
         counted = kinds & _COUNTED
         if counted:
@@ -181,7 +201,7 @@ def core_of(pieces: tuple[Piece, ...]) -> Core:
         kinds = {piece.kind: piece for piece in reversed(pieces)}
         full = "ymd" in kinds or ("day" in kinds and bool(kinds.keys() & {"year", "era", "year-short"}))
         shape = _SHAPES.get(tuple(piece.kind for piece in pieces), "")
-        core = _cores[pieces] = Core(pieces, kinds, full, shape, _leaning(frozenset(kinds)))
+        core = _cores[pieces] = Core(pieces, kinds, full, shape, _leaning(pieces))
     return core
 
 

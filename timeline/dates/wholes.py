@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Final
 
 from timeline.dates import calendar, edtf
 from timeline.dates.context import Context, Standing, as_date
-from timeline.dates.edtf import Interval, Moment, between, of_day, of_minute, single
+from timeline.dates.edtf import Interval, Moment, between, days_in, of_day, of_minute, single
 from timeline.dates.grounds import Resolved, abstain, from_last, from_reference
 from timeline.dates.lexicon import table, words
-from timeline.dates.values import Piece
+from timeline.dates.values import TOLD_BY_LAST, Piece
 from timeline.model import Reason
 
 
@@ -41,6 +40,8 @@ def whole(piece: Piece, ctx: Context, place: Standing) -> Resolved:
             return Resolved(Interval(day, None), "day", "explicit", Reason("dates.congress", {"date": str(day)}), True)
         case "event":
             return _event(piece, ctx)
+        case "within":
+            return _within(piece, ctx)
         case "number":
             return Resolved(single(Moment(piece.a)), "year", "explicit", Reason("dates.number"), True)
         case "garbled":
@@ -58,14 +59,10 @@ def _up_to(ctx: Context, why: Reason, start: Moment | None = None) -> Resolved:
     return Resolved(Interval(start, end).approximate(), "", "relative", why)
 
 
-#: Vague words that are told by the date named last.
-_BY_LAST: Final = frozenset({"then", "soon", "that", "since-that", "period", "section"})
-
-
 def _vague(piece: Piece, ctx: Context, place: Standing) -> Resolved:
     word = piece.word.partition("(")[0]
     kind = str(words("vague").get(word, "past"))
-    if kind in _BY_LAST and ctx.last is not None:
+    if kind in TOLD_BY_LAST and ctx.last is not None:
         return _after_last(kind, ctx, place)
     if ctx.moment is None:
         return abstain("no_reference", text=word)
@@ -236,6 +233,15 @@ def _school_term(piece: Piece, ctx: Context) -> Resolved:
     year, autumn = divmod(number, 2)
     value = _school(year, 1) if autumn else _school(year - 1, 2)
     return Resolved(value, "months", "relative", from_reference(ctx))
+
+
+def _within(piece: Piece, ctx: Context) -> Resolved:
+    """年内, 月内: from the document's date to the end of its year or month."""
+    if ctx.today is None:
+        return abstain("no_reference", text=piece.word)
+    today = ctx.today
+    end = Moment(today.year, 12, 31) if piece.a else Moment(today.year, today.month, days_in(today.year, today.month))
+    return Resolved(between(of_day(today), end).approximate(), "", "relative", from_reference(ctx))
 
 
 def _plan(piece: Piece) -> Resolved:

@@ -112,6 +112,15 @@ def cyclic(m: Match) -> Piece | None:
     return make(m, "cyclic", "cyclic", 8, 8, index)
 
 
+def zodiac(m: Match) -> Piece | None:
+    return make(m, "zodiac", "zodiac", 8, 8, "鼠牛虎兔龙蛇马羊猴鸡狗猪".index(m["z"]))
+
+
+def date_tail(m: Match) -> Piece | None:
+    month, day = int(m["m"] or m["n"]), int(m["d"] or m["e"])
+    return make(m, "date-tail", "solar-day", 6, 4, month, day) if valid(month, day) else None
+
+
 def before_christ(m: Match) -> Piece | None:
     value = numeral(m["n"])
     return make(m, "before-christ", "year", 8, 8, 1 - value) if value > 0 else None
@@ -172,7 +181,7 @@ def bracket_year(m: Match) -> Piece | None:
 
 
 def year_rel(m: Match) -> Piece | None:
-    word = m.group()
+    word = m.group().removesuffix("同期")
     if word in words("last-year"):
         return make(m, "year-rel", "year-last", 8, 8, int(words("last-year")[word]))
     bare = {"去": -1, "今": 0, "明": 1}.get(word)
@@ -189,7 +198,7 @@ def quarter(m: Match) -> Piece | None:
         return make(m, "quarter", "quarter-rel", 7, 6, 0, {"初": 1, "末": 3}[m["t"]])
     if m["r"]:
         return make(m, "quarter", "quarter-rel", 7, 6, {"上": -1, "下": 1}.get(m["r"], 0), part)
-    first = 3 * numeral(m["q"]) - 2
+    first = 3 * numeral(m["q"] or m["o"]) - 2
     if part:
         first += part - 1
         return make(m, "quarter", "months", 7, 6, first, first)
@@ -202,8 +211,8 @@ def first_months(m: Match) -> Piece | None:
 
 
 def season(m: Match) -> Piece | None:
-    code = 21 + "春夏秋冬".index(m["s"] or m["t"])
-    return make(m, "season", "season", 7, 6, code, weak=bool(m["t"]))
+    code = 21 + "春夏秋冬".index((m["s"] or m["t"] or m["e"])[-1])
+    return make(m, "season", "season", 7, 6, code, weak=bool(m["t"]), about=bool(m["e"]))
 
 
 def school(m: Match) -> Piece | None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from timeline.cleaning.text import CleanText
     from timeline.dates import Prefer
     from timeline.extraction.events import Extraction
+    from timeline.extraction.tracing import Step
     from timeline.model import Document, DocumentFacts
 
 
@@ -25,4 +26,19 @@ def extract(
     return events.extract(document, clean, additions, facts, prefer)
 
 
-__all__ = ["AddedInstitution", "AddedPlace", "Additions", "extract"]
+def trace(
+    document: Document,
+    clean: CleanText,
+    additions: Additions,
+    facts: DocumentFacts,
+    lines: tuple[int, int],
+    prefer: Prefer = "past",
+) -> list[Step]:
+    """The way of a document to its events, with what each component gave on some lines (1-based, inclusive)."""
+    from timeline.extraction import events
+    from timeline.extraction.tracing import steps
+
+    return list(steps(events.way(document, clean, additions, facts, prefer), *lines))
+
+
+__all__ = ["AddedInstitution", "AddedPlace", "Additions", "extract", "trace"]

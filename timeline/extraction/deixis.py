@@ -20,9 +20,16 @@ _SCHOOL: Final = re.compile(r"(?:大学|(?<!科)学院|学校|中学|小学|党�
 _AFFILIATED: Final = re.compile(r"(?:直属|第[一二三四五六七八])?附属[\u4e00-\u9fff]{0,4}医院")
 _OF_SCHOOL: Final = re.compile(r"(?<![\u4e00-\u9fff])校(党委|团委|工会|学生会|医院|党政办|办公室|纪委)")
 _POINTED: Final = re.compile(
-    r"(?<![\u4e00-\u9fff])?(?P<who>我|本|该)(?P<what>公司|集团|中心|协会|医院|学院|大学|学校|银行|校|院(?![内里士校子])|局(?![面部限势])|厅|委(?![员托屈])|"
+    r"(?<![\u4e00-\u9fff])?(?P<who>我|本|该|贵)(?P<what>公司|集团|中心|协会|医院|学院|大学|学校|银行|校|院(?![内里士校子])|局(?![面部限势])|厅|委(?![员托屈])|"
     r"署|所(?![有属谓在以见])|行(?![为业政动使程])|社(?![会区])|市局|省厅|部(?![分门位队署件落])|厂|县局|海关|法院|基金会|支队|总队|街道|报(?![告道名]))"
 )
+
+
+# 教工党支部, 第二党总支: the branch of the body whose party body was named before
+_BRANCH: Final = re.compile(
+    r"(?:教工|教师|学生|机关|离退休|职工|青年|第[一二三四五六七八九十]|临时)党(?:支部|总支)(?!书记)"
+)
+_PARTY_END: Final = re.compile(r"(?:联合|临时|机关)?党(?:委|工委|组|总支|支部)$")
 
 
 def _lone_endings(word: str) -> tuple[str, ...]:
@@ -115,7 +122,7 @@ def _pointed(
     counts: Counter[str],
     facts: DocumentFacts,
 ) -> list[InstitutionMention]:
-    """我局, 该公司: the document's own body for 我 and 本, the one named last for 该."""
+    """我局, 该公司: the document's own body for 我 and 本, the one named last for 该, the one spoken to for 贵."""
     most: dict[tuple[str, ...], str] = {}
     places = {m.name: m.place for m in reversed(named)}
     taken = {at for m in mentions for at in (m.start, m.end - 1)}
@@ -125,13 +132,19 @@ def _pointed(
             name = facts.institution + match[1]
             result.append(InstitutionMention(match.start(), match.end(), name, None, True))
             taken.update((match.start(), match.end() - 1))
+    for match in _BRANCH.finditer(text):
+        if match.start() not in taken and match.end() - 1 not in taken:
+            of = _PARTY_END.sub("", _latest(match.start(), named, ("党委", "党工委", "党组", "党总支")))
+            if len(of) > 2:
+                result.append(InstitutionMention(match.start(), match.end(), of + match[0], places.get(of), True))
+                taken.update((match.start(), match.end() - 1))
     for match in _POINTED.finditer(text):
         if match.start() in taken or match.end() - 1 in taken:
             continue
         what, who = match["what"], match["who"]
         endings = ("大学", "学院", "学校", "中学", "小学") if what == "校" else (what,)
         name = ""
-        if who != "该":
+        if who not in "该贵":
             if facts.institution.endswith(endings):
                 name = facts.institution
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -10,17 +11,19 @@ from typing import Final
 from timeline.cleaning import clean_facts
 from timeline.cleaning.text import CleanText
 from timeline.dates import Prefer, TimeExpression, expressions
+from timeline.extraction.actors import Actors, is_demand
 from timeline.extraction.additions import Additions
-from timeline.extraction.directives import Demand, directives, issuer_of
+from timeline.extraction.confidence import confidence
+from timeline.extraction.directives import Demand, directives
 from timeline.extraction.figures import figures
 from timeline.extraction.frames import Dating
 from timeline.extraction.identity import event_id
 from timeline.extraction.kinds import deciding
-from timeline.extraction.modality import is_directive
 from timeline.extraction.names import recognise
-from timeline.extraction.passage import Passage, lay_out
+from timeline.extraction.passage import Passage, headings, lay_out
+from timeline.extraction.speakers import issuer_of
 from timeline.extraction.statement import Statement, ends
-from timeline.extraction.subjects import Subjects
+from timeline.extraction.subjects import Actor
 from timeline.extraction.telling import statements
 from timeline.extraction.titles import LONGEST, title
 from timeline.model import (
@@ -32,11 +35,14 @@ from timeline.model import (
     Event,
     Institution,
     Kind,
-    Person,
     Place,
 )
 
-_LEADING: Final = 4  # characters before a time expression that may still lead a statement (于, 早在)
+# English words before a time expression: those that go with it, and those that a title would not be true without.
+_PREPOSITION: Final = re.compile(r"(?:(?<=\s)|^)(?:on|in|at|during)\s+(?:the\s+)?$", re.IGNORECASE)
+_NEEDED: Final = re.compile(
+    r"\b(?:by|since|until|before|after|from|to|between|and|as of|than|for|through)\s+(?:the\s+)?$", re.IGNORECASE
+)
 _DAY: Final = len("2020-01-31")
 _YEARS: Final = frozenset({"year", "decade", "century"})
 _TOLD_OF: Final = frozenset({"statement", "report"})
@@ -52,6 +58,18 @@ class Extraction:
     facts: DocumentFacts
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A document on its way to events: everything that the components gave each other (``tracing.COMPONENTS``)."""
+
+    document: Document
+    clean: CleanText
+    passage: Passage
+    statements: tuple[Statement, ...]
+    demands: tuple[Demand, ...]
+    events: tuple[Event, ...]
+
+
 def extract(
     document: Document,
     clean: CleanText,
@@ -64,9 +82,21 @@ def extract(
     ``clean`` is the cleaned ``document.text``; ``facts`` what is known of the document so far (its own facts, with a
     curator's in their place). Never raises for odd text.
     """
+    done = way(document, clean, additions, facts, prefer)
+    return Extraction(done.events, done.passage.facts)
+
+
+def way(
+    document: Document,
+    clean: CleanText,
+    additions: Additions,
+    facts: DocumentFacts,
+    prefer: Prefer = "past",
+) -> Way:
+    """As ``extract``, with all that was found on the way."""
     facts = clean_facts(facts)
-    headings = _headings(document, clean)
-    dated = expressions(clean.text, published=facts.published, prefer=prefer, headings=headings, title=facts.title)
+    spans = _headings(document, clean)
+    dated = expressions(clean.text, published=facts.published, prefer=prefer, headings=spans, title=facts.title)
     if not facts.published and dated.published:
         reasons = dict(facts.reasons)
         if dated.published_reason is not None:
@@ -75,15 +105,17 @@ def extract(
     names = recognise(clean.text, facts, additions, dated.published)
     passage = lay_out(document, clean, dated.expressions, names, dated.published, additions.lexicon)
     told = statements(passage)
+    demands = directives(passage, told)
     writer = _Writer(passage)
     events = [writer.event(statement) for statement in told]
-    events += [writer.directive(item) for item in directives(passage, told)]
+    events += [writer.directive(item) for item in demands]
     events.sort(key=lambda event: (event.source.start, event.source.end) if event.source else (0, 0))
-    return Extraction(tuple(_named_apart(events)), passage.facts)
+    return Way(document, clean, passage, tuple(told), tuple(demands), tuple(_named_apart(events)))
 
 
 def _headings(document: Document, clean: CleanText) -> list[tuple[int, int]]:
-    spans = (clean.to_clean(p.start, p.end) for p in document.paragraphs if p.role == "heading")
+    lines = headings(document)
+    spans = (clean.to_clean(p.start, p.end) for p in document.paragraphs if p.number in lines)
     return [(start, end) for start, end in spans if start < end]
 
 
@@ -105,27 +137,27 @@ class _Writer:
 
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
-        self._subjects = Subjects(passage)
         self._persons = frozenset(person.name for person in passage.people.all())
-        self._issuer = issuer_of(passage)
+        self._actors = Actors(passage, issuer_of(passage))
 
     def event(self, statement: Statement) -> Event:
         passage = self.passage
         start, end = statement.start, statement.end
         own = statement.own
         kind = kind_of(passage, statement)
-        bodies = self._bodies(statement)
+        bodies = self._actors.bodies(statement)
+        people = self._actors.people(start, end)
         return replace(
             self._blank(statement.dating, own is not None),
             kind=kind,
             title=self._title(statement, bodies),
             quote=passage.clean.quote(start, end),
             source=self._anchor(start, end, statement.dating),
-            cities=self._cities(start, statement.core or end, bodies),
-            institutions=tuple(Institution(name, mention) for name, mention, _ in bodies),
-            people=self._people(start, end),
+            cities=self._actors.cities(statement, kind, bodies),
+            institutions=tuple(Institution(body.name, body.mention) for body in bodies),
+            people=people,
             figures=figures(_without(passage.text, start, end, own)),
-            confidence=_confidence(statement, bool(bodies)),
+            confidence=confidence(statement, bool(bodies or people)),
             decided_by=self._words(statement),
         )
 
@@ -141,9 +173,9 @@ class _Writer:
             title=title(passage.text, self._demand(told), end, (), self._names(start, end)),
             quote=passage.clean.quote(start, end),
             source=self._anchor(start, end, told.dating),
-            cities=self._cities(start, end, []),
+            cities=self._places(start, end),
             institutions=(Institution(issuer),) if a_body else (),
-            people=self._people(start, end),
+            people=self._actors.people(start, end),
             directive=Directive(told.directive.modal, issuer, told.directive.addressee, self._deadline(start, end)),
             confidence=0.8 if told.modal is not None else 0.6,
             decided_by=modal,
@@ -180,9 +212,13 @@ class _Writer:
         )
 
     def _is_ahead(self, dating: Dating) -> bool:
-        """Whether a date lies wholly after the document's own day."""
+        """Whether a date lies wholly after the document's own day, or is a time until then (于6月9日前完成)."""
         published = self.passage.published
-        return bool(dating.earliest and len(published) >= _DAY and dating.earliest[:_DAY] > published[:_DAY])
+        if len(published) < _DAY:
+            return False
+        until = dating.expression is not None and dating.expression.form == "before"
+        first = dating.latest if until else dating.earliest
+        return bool(first and first[:_DAY] > published[:_DAY])
 
     def _anchor(self, start: int, end: int, dating: Dating) -> Anchor:
         passage = self.passage
@@ -205,51 +241,6 @@ class _Writer:
             date_end=date_end,
         )
 
-    # -------------------------------------------------------------------------------------------- who and where
-    def _bodies(self, statement: Statement) -> list[tuple[str, str, Place | None]]:
-        """The bodies of a statement: name, the words that name it here, its place where the name tells it."""
-        passage = self.passage
-        start, end = statement.start, statement.core or statement.end
-        found: dict[str, tuple[str, str, Place | None]] = {}
-        for mention in passage.institutions.within(start, end):
-            if ends("invoking", passage.text[max(start, mention.start - 3) : mention.start]):
-                continue
-            words = passage.clean.quote(mention.start, mention.end)
-            found.setdefault(mention.name, (mention.name, words, mention.place))
-        if found:
-            return list(found.values())
-        if (statement.signature or statement.issuing) and self._issuer:
-            return [(self._issuer, "", None)]
-        if passage.people.within(start, end):
-            return []
-        own = statement.own
-        told = own.end if own is not None and own.start - start < _LEADING else start
-        while told < end and passage.text[told] in "，, ":
-            told += 1
-        verb = statement.trigger.start if statement.trigger is not None else None
-        return [(name, "", None) for name in self._subjects.of(statement.sentence, start, told, verb)]
-
-    def _cities(self, start: int, end: int, bodies: Sequence[tuple[str, str, Place | None]]) -> tuple[Place, ...]:
-        passage = self.passage
-        found: dict[str, Place] = {}
-        for mention in passage.places.within(start, end):
-            found.setdefault(mention.place.name, mention.place)
-        for _, _, place in bodies:
-            if place is not None:
-                found.setdefault(place.name, place)
-        found = {name: place for name, place in found.items() if not _covered(place, found.values())}
-        if not found and passage.home is not None:
-            return (passage.home,)
-        return tuple(found.values())
-
-    def _people(self, start: int, end: int) -> tuple[Person, ...]:
-        found: dict[str, Person] = {}
-        for mention in self.passage.people.within(start, end):
-            person = found.get(mention.name)
-            if person is None or (mention.role and not person.role):
-                found[mention.name] = Person(mention.name, mention.role)
-        return tuple(found.values())
-
     def _names(self, start: int, end: int) -> list[tuple[int, int]]:
         passage = self.passage
         return [
@@ -262,23 +253,41 @@ class _Writer:
             for mention in mentions
         ]
 
-    def _title(self, statement: Statement, bodies: Sequence[tuple[str, str, Place | None]]) -> str:
+    def _places(self, start: int, end: int) -> tuple[Place, ...]:
+        """Where a directive binds: the places it names, else the document's home."""
+        found = tuple(self._actors.named(start, end).values())
+        home = self.passage.home
+        return found or ((home,) if home is not None and self.passage.local else ())
+
+    def _title(self, statement: Statement, bodies: Sequence[Actor]) -> str:
         passage = self.passage
         if statement.signature:
-            return signed_title(bodies[0][0] if bodies else "", passage.facts.title)
+            return signed_title(bodies[0].name if bodies else "", passage.facts.title)
         own = statement.own
-        cut = [(own.start, own.end)] if own is not None and self._separable(statement, own) else []
+        cut = [self._cut(own)] if own is not None and self._separable(statement, own) else []
         end = statement.core or statement.end
         trigger = statement.trigger
         if trigger is not None and trigger.kind == "statement" and trigger.end >= end - 1:
             end = statement.end  # …称: what was said stands behind it
         return title(passage.text, statement.start, end, cut, self._names(statement.start, end))
 
+    def _cut(self, own: TimeExpression) -> tuple[int, int]:
+        """What a title leaves out with a time expression: itself, and the English preposition before it."""
+        text = self.passage.text
+        before = _PREPOSITION.search(text, max(0, own.start - 12), own.start)
+        return (before.start() if before is not None else own.start), own.end
+
     def _separable(self, statement: Statement, own: TimeExpression) -> bool:
         """Whether the words of a statement still read well without its time expression."""
         text = self.passage.text
         after = text[own.end : own.end + 1]
-        if ends("governing", text[max(0, own.start - 2) : own.start]) or after in ("的", "“", "）", ")", "、", ""):
+        joined = own.form == "event" and own.start > statement.start and text[own.start - 1].isalpha()
+        if (
+            joined
+            or _NEEDED.search(text, max(0, own.start - 12), own.start)
+            or ends("governing", text[max(0, own.start - 4) : own.start])
+            or after in ("的", "“", "）", ")", "、", "")
+        ):
             return False
         others = self.passage.expressions.within(statement.start, statement.end)
         return not any(other.form == own.form and other is not own for other in others)
@@ -292,13 +301,6 @@ class _Writer:
             if expression.form == "before" and expression.date:
                 return expression.date
         return ""
-
-
-def _covered(place: Place, others: Iterable[Place]) -> bool:
-    """Whether it is a province of which a more special place stands beside it."""
-    if place.level != "province":
-        return False
-    return any(other.province == place.name and other.name != place.name for other in others)
 
 
 def _without(text: str, start: int, end: int, own: TimeExpression | None) -> str:
@@ -334,7 +336,7 @@ def kind_of(passage: Passage, statement: Statement) -> Kind:
         found = [t for t in passage.triggers_in(statement.start, core) if t.kind not in _TOLD_OF]
         trigger = deciding(found, statement.start, core)
     kind: Kind = trigger.kind if trigger is not None else "other"
-    if kind in _DEMANDABLE and is_directive(passage.text[statement.start : core]):
+    if kind in _DEMANDABLE and is_demand(passage, statement):
         return "order"
     year = (own.latest or own.earliest or "")[:4]
     if ends("citing", passage.text[statement.start : own.start]) and kind != "report":
@@ -343,17 +345,3 @@ def kind_of(passage: Passage, statement: Statement) -> Kind:
     if own.granularity in _YEARS and kind in _OVERRIDDEN and long_past:
         return "background"
     return kind
-
-
-def _confidence(statement: Statement, named: bool) -> float:
-    """A first estimate of how likely a reader would agree with the event."""
-    value = 0.55
-    if statement.own is not None:
-        value = 0.5 if statement.own.form == "vague" else 0.85
-        if not statement.dating.date:
-            value = 0.3
-    if statement.trigger is not None and statement.trigger.strong:
-        value += 0.1
-    if not named:
-        value -= 0.1
-    return round(max(0.05, min(0.99, value)), 2)

@@ -24,8 +24,18 @@ _FIGURE: Final = re.compile(
     rf"(?P<about>余|多|来)?(?P<myriad>[万亿]{{1,2}})?(?P<more>余|多)?(?P<unit>{_UNITS})"
     rf"(?=(?P<of>[\u4e00-\u9fff]{{0,8}}))"
 )
-_OF_END: Final = re.compile(r"[和及与的是被在已等将]|[零一二两三四五六七八九十百千万](?=[^线级类届])")
+_OF_END: Final = re.compile(
+    r"[和及与的是被在已等将对从向因受遭了为以到赴至]|(?:发生|造成|获得|前往|实施|参加|接受|完成|组成|召开|出现|感到|进行|举行|提供|以上|以下|左右)"
+    r"|[零一二两三四五六七八九十百千万](?=[^线级类届])"
+)
+# The noun before its number (新增病例4例, 森林火灾6起), where none follows.
+_OF_BEFORE: Final = re.compile(r"[\u4e00-\u9fff]{2,8}$")
+_NO_NOUN: Final = re.compile(
+    r"[和及与的是被在已等将对从向因受遭了为以到赴至达约近共有超第中其]|(?:发生|造成|获得|完成|组成|召开|出现|突破|超过|实现)"
+)
+_ABOUT: Final = re.compile(r"[二两三四五六七八]{2}")
 _APPROXIMATE: Final = frozenset({"约", "近", "超过", "逾", "至少"})
+_LARGE: Final = 10**6  # a value from which fractions come from counting in myriads
 _LONGEST: Final = 12
 
 
@@ -60,13 +70,24 @@ def figures(text: str) -> tuple[Figure, ...]:
         words = match["number"]
         if before.endswith("第") or (words in ("一", "十", "百", "千") and not match["myriad"] and not match["about"]):
             continue
-        value = number(words)
-        if value is None:
+        ordinal = before.endswith("届") and match["unit"] == "次"
+        roughly = _ABOUT.fullmatch(words) is not None  # 四五个: four or five
+        value = number(words[0] if roughly else words)
+        if value is None or ordinal or match["of"].startswith("半"):
             continue
         for myriad in match["myriad"] or "":
             value *= _MYRIADS[myriad]
-        approximate = bool(match["about"] or match["more"]) or match["before"] in _APPROXIMATE
-        found.append(Figure(value, match["unit"], _OF_END.split(match["of"], 1)[0], approximate))
+        approximate = bool(match["about"] or match["more"]) or match["before"] in _APPROXIMATE or roughly
+        of = _OF_END.split(match["of"], maxsplit=1)[0] or ("" if match["unit"] in "%％" else _noun_before(before))
+        found.append(Figure(round(value, 2 if value >= _LARGE else 6), match["unit"], of, approximate))
         if len(found) == _LONGEST:
             break
     return tuple(found)
+
+
+def _noun_before(before: str) -> str:
+    """What is counted where the number stands behind it: 新增病例 in 新增病例4例; '' where that is no noun."""
+    match = _OF_BEFORE.search(before)
+    if match is None:
+        return ""
+    return _NO_NOUN.split(match[0])[-1]

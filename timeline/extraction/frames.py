@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from timeline.dates import TimeExpression, edtf
@@ -46,6 +46,16 @@ def of_expression(expression: TimeExpression, published: str) -> Dating:
         expression,
         planned=expression.planned,
     )
+
+
+def at_last(dating: Dating) -> Dating:
+    """直至8月2日学校才发出通知: what an until leads to happened on that very day."""
+    expression = dating.expression
+    if expression is None or not expression.text.startswith(("直至", "直到")) or not dating.date.startswith("../"):
+        return dating
+    day = dating.date.removeprefix("../")
+    first, last = edtf.parse(day).bounds()
+    return replace(dating, date=day, earliest=first, latest=last)
 
 
 def inherited(expression: TimeExpression) -> Dating:

@@ -7,14 +7,23 @@ only ``happening`` (an id shared by the mentions) and ``conflicts`` are added.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import combinations
 from typing import Final
 
 from timeline.model import Event
 
+# What names one thing alone: the third meeting, the 12th fair, a paper with its full title.
+_UNIQUE: Final = re.compile(
+    r"第[一二三四五六七八九十百\d]{1,4}[次届][^，。；的]{0,12}?(?:会|论坛|展|节|赛|典礼|仪式|行动|演练|普查)|《[^《》]{8,60}》"
+)
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_RECURRING: Final = frozenset({"directive", "report", "statement"})  # told day by day in the same words
+_DAYS: Final = 7  # days by which tellings of one thing may differ
 _LIKE: Final = 0.5  # share of the shorter title's character pairs that the other title holds too
 _SHORTEST: Final = 4  # character pairs that a title needs to be compared at all
 _LARGEST: Final = 200  # events of one day, kind and name that are compared pair by pair; more only by equal titles
@@ -39,9 +48,35 @@ def join(events: Iterable[Event]) -> list[Event]:
                 if index not in pairs:
                     pairs[index] = _pairs(listed[index].title)
             _join_block(listed, members, pairs, families)
+    _join_dated_otherwise(listed, families)
     for family in families.several():
         _mark(listed, family)
     return listed
+
+
+def _join_dated_otherwise(events: Sequence[Event], families: _Families) -> None:
+    """Join mentions that name the very same thing (第三次会议, 《某某通知》), of the same kind and body, in different
+    sources, though their days differ a little: that is a conflict to show, not two happenings."""
+    named: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for index, event in enumerate(events):
+        if event.kind in _RECURRING or event.bounded or not _precise(event) or not _DAY.match(event.date):
+            continue
+        for what in dict.fromkeys(_UNIQUE.findall(event.title)):
+            for body in {body.name for body in event.institutions}:
+                named[what, event.kind, body].append(index)
+    for members in named.values():
+        for a, b in combinations(members[:_LARGEST], 2):
+            if _source(events[a]) != _source(events[b]) and _days_apart(events[a], events[b]) <= _DAYS:
+                families.join(a, b)
+
+
+def _source(event: Event) -> str:
+    return event.source.file if event.source is not None else ""
+
+
+def _days_apart(a: Event, b: Event) -> int:
+    first, second = (date.fromisoformat(event.date[:10]) for event in (a, b))
+    return abs((first - second).days)
 
 
 def _precise(event: Event) -> bool:
@@ -118,7 +153,9 @@ def _mark(events: list[Event], family: Sequence[int]) -> None:
 
 
 def _conflicts(event: Event, other: Event) -> Iterator[str]:
-    """``338名 ≠ 337名 (id)`` for figures of both that count the same thing and differ."""
+    """``338名 ≠ 337名 (id)`` for figures of both that count the same thing and differ, and for their days."""
+    if event.date[:10] != other.date[:10]:
+        yield f"{event.date} ≠ {other.date} ({other.id})"
     for mine in event.figures:
         for theirs in other.figures:
             same = mine.unit == theirs.unit and mine.of[:_SAME_OF] == theirs.of[:_SAME_OF] != ""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from timeline.extraction import hongkong
 from timeline.extraction.deixis import is_school
 from timeline.extraction.gazetteer import by_code, by_name, city_of, place_of, province_of
-from timeline.extraction.nametokens import Body, Token, bodies, formers
+from timeline.extraction.nametokens import Body, Sort, Token, bodies, formers
 from timeline.extraction.places import Home, division_of, find, runs
 from timeline.extraction.seat import Seat, seat
 from timeline.extraction.suspicious import looks_injected
@@ -26,8 +26,13 @@ _OWN_PROVINCE = re.compile(r"我[省区]|全省|本省|省委|省政府|(?<![\u4
 _OWN_PORT = re.compile(r"本港|特区政府|港府|特首")
 _SCHOOL_WORDS = re.compile(r"我校|本校|全校|学校党委|该校|学校|(?<![\u4e00-\u9fff])大学")
 _DATE_AFTER = re.compile(r"\s*[\d〇零○一二三四五六七八九十]{2,4}年[\d一二三四五六七八九十〇月日\s]*$")
+_DATE_LINE = re.compile(
+    r"(?:\d{4}|[一二三四五六七八九〇零○]{4})年(?:[\d一二三四五六七八九十]{1,2}月(?:[\d一二三四五六七八九十]{1,3}日)?)?"
+)
+_DATE_LINES = 4  # lines of a chronicle that hold only a date
+_SPEAKS_OFTEN = 6000  # characters of text in which one that speaks from its home says 我市 and the like once more
 _GOES_TO = re.compile(r"(?:支援|驰援|增援|援助|援建|帮扶|支教|奔赴|赶赴|开赴|前往|派往|赴|援)[了]?$")
-_ISSUES = r"(?:关于|发布|印发|召开|通知|通告|公告|通报|转发|举行|启动|[：:])"
+_ISSUES = re.compile(r"(?:关于|发布|印发|召开|通知|通告|公告|通报|转发|举行|启动|[：:])")
 _SCHOOL_IN = re.compile(r"^(?:中共)?(.{2,14}?(?:大学|学院|学校|中学|小学))(?:委员会|党委)?")
 
 
@@ -46,6 +51,7 @@ def city_and_province(
     reasons = dict(facts.reasons)
     cities: Counter[str] = Counter()
     counties: Counter[str] = Counter()
+    said: set[str] = set()
     provinces: Counter[str] = Counter()
     for run in runs(text, found):
         division = division_of(run[-1], year, "")
@@ -60,6 +66,7 @@ def city_and_province(
             city = division
         if city is not None:
             cities[city.code] += 1
+        said.add(division.code)
         if division.level == "county":
             counties[division.code] += 1
     letters = find(text, (), Home(), year, bytearray(len(text) + 1))
@@ -75,7 +82,10 @@ def city_and_province(
         if division is not None:
             provinces[division.code[:2] + "0000"] += 1
     city_name, province_name = facts.city, facts.province
-    own_city, own_county = len(_OWN_CITY.findall(text)), len(_OWN_COUNTY.findall(text))
+    placed = _placed(text, found)
+    few = len(text) // _SPEAKS_OFTEN
+    own_city, own_county = _pointed(_OWN_CITY, text, placed) - few, _pointed(_OWN_COUNTY, text, placed) - few
+    own_port = len(_OWN_PORT.findall(text)) > few
     if not city_name:
         if province_name:
             inside = _code_of(province_name)
@@ -95,14 +105,15 @@ def city_and_province(
             top
             and _clear(top)
             and top[0][1] * 5 >= total * 2
-            and (own_city or own_county or moved[top[0][0]] >= 2 or _OWN_PORT.search(text))
+            and (own_city > 0 or own_county > 0 or moved[top[0][0]] >= 2 + few or own_port)
         ):
             chosen = top[0][0]
-            if own_county > own_city and counties and _clear(counties.most_common(2)):
-                chosen = counties.most_common(1)[0][0]
+            inner = counties.most_common(2)
+            if inner and _clear(inner) and (own_county > own_city or _is_the_city(inner[0][0], chosen, said)):
+                chosen = inner[0][0]
         if chosen:
             city_name = place_of(by_code()[chosen]).name
-            pointed = own_city or own_county or _OWN_PORT.search(text)
+            pointed = own_city > 0 or own_county > 0 or own_port
             key = "names.home-city" if pointed else "names.home-city-travel"
             reasons["city"] = Reason(key, {"city": city_name, "count": str(top[0][1])})
             if not province_name:
@@ -115,12 +126,31 @@ def city_and_province(
         if home.city and home.city.province:
             province_name = home.city.province
             reasons["province"] = Reason("names.province-of-city", {"city": city_name, "province": province_name})
-    if not province_name and _OWN_PROVINCE.search(text):
+    if not province_name and _pointed(_OWN_PROVINCE, text, placed) > few:
         top = provinces.most_common(2)
-        if top and _clear(top):
+        if top and _clear(top) and top[0][1] * 5 >= sum(provinces.values()) * 2:
             province_name = by_code()[top[0][0]].name
             reasons["province"] = Reason("names.home-province", {"province": province_name, "count": str(top[0][1])})
     return replace(facts, city=city_name, province=province_name, reasons=reasons)
+
+
+def _is_the_city(county: str, city: str, said: set[str]) -> bool:
+    """Whether 全市 means a city of the county's rank: the one above it is never named."""
+    return by_code()[county].name.endswith("市") and city not in said and county[:4] == city[:4]
+
+
+def _placed(text: str, found: Sequence[Token]) -> bytearray:
+    """Marks the characters of places and the one behind each: 市委 in 上海市委 points to no home of the document."""
+    placed = bytearray(len(text) + 1)
+    for token in found:
+        if token.sort is Sort.PLACE:
+            placed[token.start : token.end + 1] = b"\x01" * (token.end + 1 - token.start)
+    return placed
+
+
+def _pointed(pattern: re.Pattern[str], text: str, placed: bytearray) -> int:
+    """How often words point to the document's own home: 我市, but not the 市委 of 上海市委."""
+    return sum(1 for match in pattern.finditer(text) if match[0][0] in "我本" or not placed[match.start()])
 
 
 def _seated(facts: DocumentFacts, found: Seat | None) -> DocumentFacts:
@@ -213,6 +243,10 @@ def _school(text: str, facts: DocumentFacts, named: Sequence[str], spam: Sequenc
     return "", None
 
 
+def _is_date(line: str) -> bool:
+    return _DATE_LINE.fullmatch(line) is not None
+
+
 def _issuer(text: str, facts: DocumentFacts, named: Sequence[str]) -> tuple[str, Reason | None]:
     names = {name for name in named if not looks_injected(name)}
     if facts.publisher in names:
@@ -223,11 +257,13 @@ def _issuer(text: str, facts: DocumentFacts, named: Sequence[str]) -> tuple[str,
         if 4 <= len(signed) <= 30 and signed in names:
             return signed, Reason("names.signature", {"name": signed})
     title = facts.title or next((line.strip("# ") for line in lines if line), "")
-    starts = sorted((n for n in names if len(n) >= 4 and re.match(re.escape(n) + _ISSUES, title)), key=len)
+    starts = sorted((n for n in names if len(n) >= 4 and title.startswith(n) and _ISSUES.match(title, len(n))), key=len)
     if starts:
         return starts[-1], Reason("names.title", {"name": starts[-1]})
     counts = Counter(name for name in named if name in names)
-    top = counts.most_common(1)
-    if top and top[0][1] >= 5 and top[0][1] * 2 >= sum(counts.values()):
+    top = counts.most_common(2)
+    most = bool(top) and top[0][1] * 2 >= sum(counts.values())
+    alone = len(top) == 2 and top[0][1] >= 2 * top[1][1] and sum(map(_is_date, lines)) >= _DATE_LINES
+    if top and top[0][1] >= 5 and (most or alone):
         return top[0][0], Reason("names.most-named", {"name": top[0][0], "count": str(top[0][1])})
     return "", None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from timeline.extraction.guards import guarded
 from timeline.extraction.lexicon import table, trigger_rows, words_pattern
 from timeline.model import KINDS, Kind
 
@@ -18,7 +19,9 @@ _INSIDES: Final = re.compile(
 )
 # 在会见…时表示: what stands before 时 only says on what occasion; the verb after it is the happening.
 _OCCASION: Final = re.compile(r"(?<=在)[^，。；：\n]{2,30}?(?=[时時](?:[,，]|表示|说|指出|强调|称|要求|透露|介绍))")
+_SAMPLE: Final = 2000  # characters that show in which script a text is written
 _CURATED_RANK: Final = 20
+_ASSERTED: Final = 2  # ranks by which a trigger that tells an act goes before one that may only name it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,13 @@ def _blanked(match: re.Match[str]) -> str:
 
 @cache
 def _scanners() -> tuple[_Scanner, ...]:
-    return tuple(_Scanner(re.compile(row.pattern), row.kind, row.rank, row.strong) for row in trigger_rows())
+    return tuple(_Scanner(guarded(row.pattern), row.kind, row.rank, row.strong) for row in trigger_rows())
+
+
+@cache
+def _english() -> tuple[_Scanner, ...]:
+    rows = trigger_rows("english.toml")
+    return tuple(_Scanner(re.compile(row.pattern, re.IGNORECASE), row.kind, row.rank, row.strong) for row in rows)
 
 
 @cache
@@ -72,6 +81,13 @@ def _curated(lexicon: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[_Scanner
     )
 
 
+def is_latin(text: str) -> bool:
+    """Whether a text is written in Latin letters, going by its beginning."""
+    sample = text[:_SAMPLE]
+    letters = sum(1 for char in sample if char.isalpha())
+    return letters > 0 and sum(1 for char in sample if char.isascii() and char.isalpha()) * 2 > letters
+
+
 def triggers(text: str, lexicon: Mapping[str, tuple[str, ...]]) -> list[Trigger]:
     """All triggers of ``text`` (already ``masked``) in order of their start.
 
@@ -79,7 +95,7 @@ def triggers(text: str, lexicon: Mapping[str, tuple[str, ...]]) -> list[Trigger]
     """
     found = [
         Trigger(match.start(), match.end(), scanner.kind, scanner.rank, scanner.strong)
-        for scanner in (*_curated(tuple(sorted(lexicon.items()))), *_scanners())
+        for scanner in (*_curated(tuple(sorted(lexicon.items()))), *(_english() if is_latin(text) else _scanners()))
         for match in scanner.pattern.finditer(text)
     ]
     found.sort(key=lambda trigger: (trigger.start, -trigger.rank, trigger.end))
@@ -87,8 +103,15 @@ def triggers(text: str, lexicon: Mapping[str, tuple[str, ...]]) -> list[Trigger]
 
 
 def deciding(found: list[Trigger], start: int, end: int) -> Trigger | None:
-    """Of the triggers that begin in [start, end) the one which decides: highest rank, then strong, then first."""
+    """Of the triggers that begin in [start, end) the one which decides: highest rank, then strong, then first.
+
+    A weak one, which may name a thing only in passing, counts less than a strong one of about its rank.
+    """
     inside = [trigger for trigger in found if start <= trigger.start < end]
     if not inside:
         return None
-    return min(inside, key=lambda trigger: (-trigger.rank, not trigger.strong, trigger.start))
+    return min(inside, key=lambda trigger: (-_weight(trigger), not trigger.strong, trigger.start))
+
+
+def _weight(trigger: Trigger) -> int:
+    return trigger.rank + (_ASSERTED if trigger.strong else 0)

@@ -28,12 +28,13 @@ class TriggerRow:
 
 @dataclass(frozen=True, slots=True)
 class Modals:
-    """The modal words: ``pattern`` finds one, ``modal_of`` names it, ``inside`` finds longer words that hold one."""
+    """The modal words: ``pattern`` finds one, ``modal_of`` names it, ``inside`` finds longer words that hold one;
+    ``head`` finds what opens an imperative, its verb in the group ``verb`` where it is one; ``past`` denies one."""
 
     pattern: re.Pattern[str]
     modal_of: Mapping[str, str]
     inside: re.Pattern[str]
-    heads: tuple[str, ...]
+    head: re.Pattern[str]
     past: tuple[str, ...]
 
 
@@ -44,8 +45,8 @@ def table(name: str) -> Mapping[str, Any]:
 
 
 @cache
-def trigger_rows() -> tuple[TriggerRow, ...]:
-    """The rows of ``kinds.toml`` in their order."""
+def trigger_rows(name: str = "kinds.toml") -> tuple[TriggerRow, ...]:
+    """The rows of ``kinds.toml``, or of ``english.toml``, in their order."""
     return tuple(
         TriggerRow(
             cast(Kind, row["kind"]),
@@ -54,13 +55,19 @@ def trigger_rows() -> tuple[TriggerRow, ...]:
             row["strength"] == "strong",
             tuple(row.get("examples", ())),
         )
-        for row in table("kinds.toml")["trigger"]
+        for row in table(name)["trigger"]
     )
 
 
 def words_pattern(words: Sequence[str]) -> str:
     """A pattern for any of the words, longest first."""
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def _head(data: Mapping[str, Any]) -> re.Pattern[str]:
+    verbs = "|".join((words_pattern(data["verbs"]), *data["patterns"]))
+    adverbs = words_pattern(data["adverbs"])
+    return re.compile(rf"(?P<verb>{verbs})|(?:{adverbs})(?P<later>{verbs})?")
 
 
 @cache
@@ -73,6 +80,6 @@ def modals() -> Modals:
         re.compile(words_pattern(list(modal_of))),
         modal_of,
         re.compile(words_pattern(inside)),
-        tuple(data["imperative"]["heads"]),
+        _head(data["imperative"]),
         tuple(data["imperative"]["past"]),
     )

@@ -16,9 +16,17 @@ from timeline.model import DocumentFacts, Place
 
 __all__ = ["InstitutionMention", "Names", "PersonMention", "PlaceMention", "place_aliases", "recognise"]
 
+_ISSUED: Final = frozenset({"names.home-of-body", "names.home-of-signature", "names.home-of-title"})
 _CERTAIN: Final = ("清华", "复旦")
 _INTRODUCED: Final = re.compile(
     r"[（(](?:以下|下)?(?:统一)?(?:简称|统称|下称|合称)(?:为)?[：:]?[“\"「]?([^）)”\"」，。；\n]{2,16})"
+)
+_PARTY: Final = re.compile(
+    r"(?<![\u4e00-\u9fff])(原告|被告|上诉人|被上诉人|申请人|被申请人|第三人|再审申请人|赔偿请求人)"
+    r"(?:[（(][^（）()]{2,10}[）)])?[：:]?$"
+)
+_PARTY_PERSON: Final = re.compile(
+    r"(原告|被告|上诉人|被上诉人|申请人|被申请人|第三人)(?:[（(][^（）()]{2,10}[）)])?[：:]?[\u4e00-\u9fff某×]{2,4}[，,]\s*[男女]"
 )
 _TITLE: Final = re.compile(r"《[^《》\n]{1,80}》")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
@@ -60,7 +68,7 @@ def recognise(text: str, facts: DocumentFacts, additions: Additions, day: str = 
         own_sorts.update(dict.fromkeys(introduced, Sort.BODY))
         found = _tokens(text, own_sorts, full)
         candidates = _outside_titles(text, institutions.find(text, found, own_sorts))
-    context = naming.Context(naming.home_of(facts), facts.institution, year, own)
+    context = naming.Context(naming.home_of(facts), facts.institution, year, own, _speaks(facts))
     mentions, words = _named(text, candidates, context)
     facts = home.institution(text, facts, [m.name for m in mentions if m.name], spam)
     mentions = deixis.resolve(text, mentions, words, facts)
@@ -72,6 +80,12 @@ def recognise(text: str, facts: DocumentFacts, additions: Additions, day: str = 
     found_places = places.find(text, found, context.home, year, covered, added)
     found_people = people.find(text, found, covered)
     return Names(tuple(found_places), tuple(mentions), tuple(found_people), facts)
+
+
+def _speaks(facts: DocumentFacts) -> bool:
+    """Whether a body of its home issued the document, or a person said where it is at home."""
+    reason = facts.reasons.get("city")
+    return bool(facts.city) and (reason is None or reason.key in _ISSUED)
 
 
 def _tokens(text: str, own: Mapping[str, Sort], full: Mapping[str, str]) -> list[Token]:
@@ -136,7 +150,22 @@ def _introductions(text: str, candidates: Sequence[institutions.Candidate], cont
             for each in {short, short.removeprefix("原")}:
                 if len(each) >= 2:
                     found[each] = Body(name, "", "introduced")
+    found.update(_parties(text, candidates, context))
     return found
+
+
+def _parties(text: str, candidates: Sequence[institutions.Candidate], context: naming.Context) -> dict[str, Body]:
+    """What a court calls the bodies before it (被告：某某公司), where a word stands for one body alone."""
+    found: dict[str, Body] = {}
+    named: dict[str, set[str]] = {}
+    for candidate in candidates:
+        match = _PARTY.search(text, max(0, candidate.start - 12), candidate.start)
+        if match is not None:
+            name = naming.named(text, candidate, context, None).name
+            named.setdefault(match[1], set()).add(name)
+            found[match[1]] = Body(name, "", "introduced")
+    people = {match[1] for match in _PARTY_PERSON.finditer(text)}
+    return {word: body for word, body in found.items() if len(named[word]) == 1 and word not in people and body.name}
 
 
 def _named(

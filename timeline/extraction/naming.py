@@ -29,12 +29,14 @@ _BASE: Final = re.compile(r"大学|学院|科学院|医院|研究院|研究所|�
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a document tells for reading its names: home, its own body, its own introductions and the curator's."""
+    """What a document tells for reading its names: home, its own body, its own introductions and the curator's;
+    ``speaks`` where it is a paper of its home's own bodies, so that 水利局 is its city's."""
 
     home: Home
     institution: str
     year: int | None
     own: Mapping[str, Body]
+    speaks: bool = False
 
 
 @cache
@@ -70,8 +72,20 @@ def named(text: str, candidate: Candidate, context: Context, before: Place | Non
         return _with_level(raw, candidate, context, before)
     if candidate.head == "self":
         return _with_self(raw, candidate, context)
-    place = context.home.city if candidate.head == "bare" else None
-    return InstitutionMention(start, end, raw, place if candidate.head == "bare" else None)
+    return InstitutionMention(start, end, _of_home(raw, candidate, context))
+
+
+def _of_home(raw: str, candidate: Candidate, context: Context) -> str:
+    """A department named without its city (水利局), in the words of the city that the document is at home in."""
+    home = context.home.city
+    if home is None or not context.speaks or candidate.suffix not in ("局", "委") or raw[:-1] not in _fields():
+        return raw
+    return home.name + expand(raw)
+
+
+@cache
+def _fields() -> frozenset[str]:
+    return frozenset(table("departments.toml")["fields"]["names"])
 
 
 def _with_body(text: str, candidate: Candidate, context: Context) -> InstitutionMention:
@@ -80,6 +94,10 @@ def _with_body(text: str, candidate: Candidate, context: Context) -> Institution
     body = context.own.get(token.text) or _known(token.text)
     name = body.name if body else token.text
     raw = text[candidate.start : candidate.end]
+    state = _states().get(text[candidate.start - 1 : candidate.start], "") if candidate.start else ""
+    of_state = state and token.text in table("places.toml")["ministries"] and candidate.place is None
+    if of_state and text[max(0, candidate.start - 2)] not in "近今昨次同当即每":
+        return InstitutionMention(candidate.start - 1, candidate.end, state + raw)  # 俄|国防部
     if candidate.place is not None and candidate.start == candidate.place.start:
         rest = text[candidate.place.end : candidate.end]
         other = body is not None and body.sort == "hongkong" and not candidate.place.text.startswith("香港")
@@ -91,6 +109,11 @@ def _with_body(text: str, candidate: Candidate, context: Context) -> Institution
     elif candidate.end > token.end:
         name += text[token.end : candidate.end]
     return InstitutionMention(candidate.start, candidate.end, name, _city(body.city) if body and body.city else None)
+
+
+def _states() -> Mapping[str, str]:
+    states: Mapping[str, str] = table("places.toml")["states"]
+    return states
 
 
 def _known(name: str) -> Body | None:

@@ -13,7 +13,7 @@ from typing import Final, Generic, Protocol, TypeVar
 
 from timeline.cleaning.text import CleanText
 from timeline.dates import TimeExpression
-from timeline.extraction.kinds import Trigger, masked, triggers
+from timeline.extraction.kinds import Trigger, is_latin, masked, triggers
 from timeline.extraction.names import InstitutionMention, Names, PersonMention, PlaceMention
 from timeline.extraction.naming import home_of
 from timeline.extraction.sentences import Clause, Sentence, sentences
@@ -33,8 +33,16 @@ _LISTED = re.compile(
 
 _LINE_TAG = re.compile(r"</?(?:p|br|div|li|tr|h[1-6]|table|section)\b", re.IGNORECASE)
 
+_MARKED: Final = re.compile(r"[ \t]{0,3}#{1,6}[ \t]")
+# The heading of comments or of links to other articles.
+_COMMENTS: Final = re.compile(
+    r"[【\[]?(?:网友|网民|最新|全部|热门|精彩|用户|读者|文章|发表|我要)*"
+    r"(?:评论|留言|跟帖|回复)(?:区|列表|\s*[（(]\d+[）)])?[】\]]?[：:]?"
+    r"|[【\[]?(?:相关|延伸|推荐|更多)(?:链接|阅读|新闻|文章|推荐|报道|资讯)[】\]]?[：:]?"
+)
 _ENDS: Final = ("。", "；", "！", "？", ".", ";", "!", "?", "”")  # a line that ends so is no title
 _LONGEST_TITLE: Final = 60
+_MANY: Final = 4  # lines that hold only a date which make a chronicle
 
 S = TypeVar("S", bound=Spanned)
 
@@ -61,7 +69,9 @@ class Ordered(Generic[S]):
 class Passage:
     """A document with everything that was found in it so far; ``masked`` is ``text`` with titles and quotes blanked;
     ``prose`` is where the running text begins (the first line with a full stop), ``running`` are the lines of it that
-    show it by their marks or their length."""
+    show it by their marks or their length; ``local`` where the text speaks as one of its home does (我市, 市教育局);
+    ``chronicle`` where most of its entries stand under lines that hold only a date; ``latin`` where it is written in
+    Latin letters."""
 
     document: Document
     clean: CleanText
@@ -80,6 +90,9 @@ class Passage:
     links: frozenset[int]
     running: frozenset[int]
     prose: int
+    local: bool
+    chronicle: bool
+    latin: bool
 
     def triggers_in(self, start: int, end: int) -> list[Trigger]:
         """The triggers which begin in the span."""
@@ -119,11 +132,24 @@ def lay_out(
         institutions=Ordered(names.institutions),
         people=Ordered(names.people),
         places=Ordered(names.places),
-        headings=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "heading"),
+        headings=headings(document),
         prose=_prose(clean.text),
         running=_running(clean.text),
+        local=_local(names),
+        latin=is_latin(clean.text),
+        chronicle=sum(1 for each in expressions if each.place == "line") >= _MANY,
         links=frozenset(paragraph.number for paragraph in document.paragraphs if paragraph.role == "link")
-        | _listings(clean.text),
+        | _listings(clean.text)
+        | _comments(clean.text),
+    )
+
+
+def headings(document: Document) -> frozenset[int]:
+    """The lines of a document that are headings: by their role, or by the marks of Markdown in a plain text."""
+    return frozenset(
+        paragraph.number
+        for paragraph in document.paragraphs
+        if paragraph.role == "heading" or _MARKED.match(document.text, paragraph.start)
     )
 
 
@@ -143,6 +169,15 @@ def _listings(text: str) -> frozenset[int]:
     return frozenset(found if len(found) > 1 else ())
 
 
+def _comments(text: str) -> frozenset[int]:
+    """The lines of readers' comments and of links below an article: from their heading on to the end of the text."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if 2 * number > len(lines) and _COMMENTS.fullmatch(line.strip()):
+            return frozenset(range(number, len(lines) + 1))
+    return frozenset()
+
+
 def _running(text: str) -> frozenset[int]:
     lines = (line.strip() for line in text.split("\n"))
     return frozenset(
@@ -155,6 +190,20 @@ def _running(text: str) -> frozenset[int]:
 def _prose(text: str) -> int:
     stop = text.find("。")
     return len(text) if stop < 0 else text.rfind("\n", 0, stop) + 1
+
+
+def _local(names: Names) -> bool:
+    """Whether the document's home was given, or the text points to it by its words."""
+    home = home_of(names.facts)
+    if "city" not in names.facts.reasons and "province" not in names.facts.reasons:
+        return home.city is not None or home.province is not None
+    own = {place.name for place in (home.city, home.province) if place is not None}
+    if any(mention.deictic and mention.place.name in own for mention in names.places):
+        return True
+    return any(
+        mention.deictic and mention.place is not None and mention.name.startswith(mention.place.name)
+        for mention in names.institutions
+    )
 
 
 def _home(facts: DocumentFacts) -> Place | None:

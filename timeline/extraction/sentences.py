@@ -1,7 +1,7 @@
 """Sentences and clauses of a cleaned text, with their offsets.
 
 A sentence ends at ``。！？`` (closing quotation marks and brackets belong to it), at ``；`` and at the end of a line;
-a clause ends at ``，；：`` as well. Marks inside 《》 and （） do not cut, nor does a comma or colon between digits.
+a clause ends at ``，；：…`` as well. Marks inside 《》 and （） do not cut, nor does a comma or colon between digits.
 A sentence that grows beyond all measure ends at the next clause (with no mark at all, anywhere).
 All offsets are *clean* offsets, end exclusive.
 """
@@ -17,7 +17,7 @@ _STOPS: Final = "。！？!?；;"
 _FULL_STOPS: Final = "。！？!?"
 # The number of an item or heading: 一、 （二） 3.
 NUMBER: Final = r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]"
-_COMMAS: Final = "，,：:|"
+_COMMAS: Final = "，,：:|…"
 _CLOSERS: Final = '”’」』）)】》"'
 _OPEN: Final = {"《": "》", "（": "）", "(": ")", "【": "】", "〔": "〕"}
 _LONGEST_BRACKET: Final = 120
@@ -25,6 +25,7 @@ _LONGEST_BRACKET: Final = 120
 # whole sentence stays linear in the length of the text.
 _LONGEST: Final = 2000
 _LONGEST_CLAUSE: Final = 800
+_MARK: Final = re.compile("[" + re.escape(_STOPS + _COMMAS + "".join(_OPEN) + ".") + "]")
 _SPACE: Final = " 　\t"
 _LATIN_START: Final = re.compile(r"[\"”’)]? +[\"“‘(]?[A-Z]")
 _ABBREVIATIONS: Final = frozenset(
@@ -37,7 +38,8 @@ _MARKER: Final = re.compile(r"[ 　\t]*(?:(?:#{1,6}|>|[-*+])[ \t]+)+")
 _DATELINE: Final = re.compile(
     r"[ 　\t]*(?:本报|本台|[\u4e00-\u9fff]{2,10}?(?:社|网|报|台))[\u4e00-\u9fff]{0,8}"
     r"(?:(?:[\d一二三四五六七八九十]{1,2}月)?[\d一二三四五六七八九十]{1,3}[日号](?:电|讯|消息|信息|报道)"
-    r"(?:[（(][^（）()\n]{2,40}[）)])?|(?:电|讯|消息|报道)[（(][^（）()\n]{2,40}[）)]|(?:讯|电)[：: ])[：: ]*"
+    r"(?:[（(][^（）()\n]{2,40}[）)])?|(?:电|讯|消息|报道)[（(][^（）()\n]{2,40}[）)]|(?:讯|电)[：: ]"
+    r"|(?:讯|消息)(?=[\d一二三四五六七八九十昨今前当日]{1,3}[年月日天晚上下早凌傍]))[：: ]*"
 )
 _LATIN_DATELINE: Final = re.compile(
     r"[A-Z][A-Z .'’-]{2,40}, (?:[A-Z][a-z]+ )?[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?"
@@ -94,12 +96,24 @@ def _of_line(text: str, start: int, end: int, line: int) -> Iterator[Sentence]:
     clause = position = begin
     clauses: list[Clause] = []
     while position < end:
+        mark = _MARK.search(text, position, end)
+        position = mark.start() if mark is not None else end
+        while position - clause > _LONGEST_CLAUSE:
+            position = clause + _LONGEST_CLAUSE  # no mark at all: cut anywhere
+            _add(text, clauses, clause, position)
+            if clauses:
+                yield Sentence(_skip(text, begin, position), position, line, tuple(clauses), False)
+            begin = clause = position
+            clauses = []
+            mark = _MARK.search(text, position, end)
+            position = mark.start() if mark is not None else end
+        if mark is None:
+            break
         char = text[position]
         if char in _OPEN:
             close = text.find(_OPEN[char], position, min(end, position + _LONGEST_BRACKET))
-            if close > 0:
-                position = close + 1
-                continue
+            position = close + 1 if close > 0 else position + 1
+            continue
         if char in _STOPS or (char == "." and _ends_latin(text, position, end)):
             _add(text, clauses, clause, position)
             position += 1
@@ -108,18 +122,18 @@ def _of_line(text: str, start: int, end: int, line: int) -> Iterator[Sentence]:
             if text[begin:position].strip(_SPACE):
                 closed = char in _FULL_STOPS
                 yield Sentence(_skip(text, begin, position), position, line, tuple(clauses), closed)
-            begin = clause = position
+            dateline = _DATELINE.match(text, position, end)
+            begin = clause = position = dateline.end() if dateline else position
             clauses = []
             continue
         if char in _COMMAS and not _between_digits(text, position):
             _add(text, clauses, clause, position)
             clause = position + 1
         position += 1
-        if (clause == position and position - begin >= _LONGEST) or position - clause >= _LONGEST_CLAUSE:
-            _add(text, clauses, clause, position)
+        if clause == position and position - begin >= _LONGEST:
             if clauses:
                 yield Sentence(_skip(text, begin, position), position, line, tuple(clauses), False)
-            begin = clause = position
+            begin = position
             clauses = []
     _add(text, clauses, clause, end)
     end = _trim(text, begin, end)
@@ -133,7 +147,7 @@ def _ends_latin(text: str, position: int, end: int) -> bool:
     if following is None:
         return False
     word = text[max(0, position - 12) : position].split()[-1:] or [""]
-    return len(word[0]) > 1 and word[0] not in _ABBREVIATIONS and "." not in word[0]
+    return (len(word[0]) > 1 or word[0].isdigit()) and word[0] not in _ABBREVIATIONS and "." not in word[0]
 
 
 def _between_digits(text: str, position: int) -> bool:

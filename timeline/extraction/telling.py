@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from timeline.dates import TimeExpression
@@ -25,24 +26,57 @@ _MARKS: Final = 4  # characters of a heading that may stand before the date it b
 _LONGEST_ISSUING: Final = 60  # characters between 现 and 通知如下
 _LONGEST_QUOTE: Final = 120
 _FORMULA: Final = 5
+_JOINTS: Final = frozenset(
+    {"、", "，", ",", "和", "及", "与", "以及", "，和"}
+)  # between dates that share what they date
+_LONGEST_LEAD: Final = 10  # characters before a date that belong to its clause; behind more a mark is lost
+_BARE: Final = 4  # characters beside a date that say too little to be told alone
+_JOINED: Final = 6  # characters between a vague word and the date that it only leads to
 _ENOUGH: Final = 14  # characters with which a statement says something even if no trigger is known in it
 
 
 def dated(passage: Passage, sentence: Sentence, index: int, used: Sequence[TimeExpression]) -> Iterator[Statement]:
     """The statements dated by the ``used`` expressions of a sentence."""
     for number, expression in enumerate(used):
-        following = used[number + 1].start if number + 1 < len(used) else sentence.end
+        following = _following(passage, sentence, used, number)
         start, end = _reach(passage, sentence, expression, following)
         if end - start - (expression.end - expression.start) < 2:
             continue
         found = passage.triggers_in(start, expression.start) + passage.triggers_in(expression.end, end)
         trigger = deciding(found, start, end)
+        if start < sentence.clauses[passage.clause_at(sentence, expression.start)].start:
+            trigger = deciding(found, expression.end, end) or trigger  # the clause before only says of what
         if trigger is not None and end <= sentence.clauses[-1].end:
             clause = sentence.clauses[passage.clause_at(sentence, trigger.start)]
             if clause.end == end:
                 said = what_was_said(passage, sentence, clause, trigger)
                 end = said if said <= following else end
-        yield Statement(start, end, index, frames.of_expression(expression, passage.published), trigger, expression)
+        if trigger is None and starts("responding", passage.text, start) and expression.end < end - 1:
+            continue  # 作为对3日行动的回应
+        if _only_heard(passage, used, number, trigger, start, end):
+            continue
+        dating = frames.of_expression(expression, passage.published)
+        if trigger is not None and trigger.strong and expression.end <= trigger.start:
+            dating = frames.at_last(dating)
+        yield Statement(start, end, index, dating, trigger, expression)
+
+
+def _only_heard(
+    passage: Passage, used: Sequence[TimeExpression], number: int, trigger: Trigger | None, start: int, end: int
+) -> bool:
+    """Whether a statement only says from whom a reporter heard what a later date of the sentence tells."""
+    if number + 1 >= len(used) or (trigger is not None and trigger.kind != "statement"):
+        return False
+    text = passage.text[start:end]
+    return "记者" in text and ends("attributing", text)
+
+
+def _following(passage: Passage, sentence: Sentence, used: Sequence[TimeExpression], number: int) -> int:
+    """Where the next statement of the sentence may begin; dates that are only joined (3日、5日和9日) share theirs."""
+    for before, after in pairwise(used[number:]):
+        if passage.text[before.end : after.start].strip() not in _JOINTS:
+            return after.start
+    return sentence.end
 
 
 def _reach(passage: Passage, sentence: Sentence, expression: TimeExpression, following: int) -> tuple[int, int]:
@@ -61,7 +95,10 @@ def _reach(passage: Passage, sentence: Sentence, expression: TimeExpression, fol
             break
         candidates.append(number)
     last = _telling_clause(passage, sentence, candidates, expression.end)
-    if last == own and first > 0 and expression.end >= clauses[first].end - 1 and len(candidates) == 1:
+    rest = passage.text[start : expression.start] + passage.text[expression.end : clauses[last].end]
+    if first > 0 and start == clauses[first].start and len(rest.strip()) <= _BARE:
+        start = clauses[first - 1].start  # 某某条例已经公布，自9月1日起施行
+    if last == own and first > 0 and expression.end >= clauses[own].end - 1 and len(candidates) == 1:
         # The expression ends its clause and nothing follows: what it dates stands before it.
         start = clauses[first - 1].start
     return start, max(clauses[last].end, expression.end)
@@ -69,10 +106,21 @@ def _reach(passage: Passage, sentence: Sentence, expression: TimeExpression, fol
 
 def _begins_anew(passage: Passage, start: int, expression: TimeExpression) -> bool:
     """Whether what stands before an expression in its clause already tells something, the mark between being lost."""
+    text = passage.text
+    if passage.latin:
+        return False  # English dates stand behind what they date
+    lost = text[expression.end : expression.end + 1] in ("，", ",") and expression.start - start > _LONGEST_LEAD
+    if lost and _named_behind(passage, expression.end + 1) and not ends("leading", text[start : expression.start]):
+        return True
     before = passage.triggers_in(start, expression.start)
     if not any(trigger.strong and trigger.end < expression.start - 1 for trigger in before):
         return False
-    return not ends("leading", passage.text[start : expression.start])
+    return not ends("leading", text[start : expression.start])
+
+
+def _named_behind(passage: Passage, offset: int) -> bool:
+    span = (offset, offset + 2)
+    return bool(passage.people.within(*span) or passage.institutions.within(*span))
 
 
 def _telling_clause(passage: Passage, sentence: Sentence, candidates: Sequence[int], after: int) -> int:
@@ -160,10 +208,15 @@ def _with_details(passage: Passage, told: Sequence[Statement]) -> list[Statement
         if number + 1 < len(told) and told[number + 1].sentence == statement.sentence:
             limit = min(limit, told[number + 1].start)
         end = statement.end
+        if statement.start < limit < end:
+            end = limit  # the next one begins where a mark is lost
+            statement = replace(statement, end=end)
         if not statement.signature and not statement.issuing:
             for clause in passage.sentences[statement.sentence].clauses:
                 if end < clause.end <= min(limit, statement.start + _LONGEST_QUOTE):
                     end = clause.end
+                elif clause.start < limit < clause.end and end < limit <= statement.start + _LONGEST_QUOTE:
+                    end = limit  # the next one begins where a mark is lost
         result.append(replace(statement, end=end, core=statement.end))
     return result
 
@@ -175,15 +228,32 @@ def _used(passage: Passage, sentence: Sentence) -> list[TimeExpression]:
     used: list[TimeExpression] = []
     for expression in found:
         if usable(passage, sentence, expression) and not (used and _echoes(passage, used[-1], expression)):
+            if used and _only_joins(passage, used[-1], expression):
+                used.pop()
             used.append(expression)
     return used
 
 
+def _only_joins(passage: Passage, before: TimeExpression, expression: TimeExpression) -> bool:
+    """随后又于6月16日…: a vague word which a date follows before anything is told."""
+    if before.form not in VAGUE or expression.form in VAGUE or expression.start - before.end > _JOINED:
+        return False
+    return (
+        not passage.triggers_in(before.end, expression.start)
+        and "，" not in passage.text[before.end : expression.start]
+    )
+
+
 def _echoes(passage: Passage, before: TimeExpression, expression: TimeExpression) -> bool:
     """1月下旬以来…随即成立: a vague word which only carries on the expression before it."""
-    if expression.form not in VAGUE:
+    if expression.form not in VAGUE or (expression.form != "then" and _ahead(expression) != _ahead(before)):
         return False
     return not any(trigger.strong for trigger in passage.triggers_in(before.end, expression.start))
+
+
+def _ahead(expression: TimeExpression) -> bool:
+    """Whether an expression has a first day: 未来数天, 近日 do not carry on each other."""
+    return expression.form in VAGUE and expression.earliest is not None
 
 
 def _dating_lines(passage: Passage) -> list[tuple[int, TimeExpression | None]]:

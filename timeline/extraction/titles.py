@@ -9,6 +9,8 @@ from typing import Final
 from timeline.extraction.sentences import NUMBER
 
 LONGEST: Final = 48
+LONGEST_LATIN: Final = 96  # letters take half the room of Chinese characters
+_LATIN: Final = re.compile(r"[^\u3400-\u9fff]+$")
 _LOOKED_AT: Final = 400  # characters of a statement, after which its title has long been cut
 _BREAKS: Final = "。！？；，：,;:!?"
 _OPENERS: Final = "“‘「『（(《【["
@@ -26,7 +28,8 @@ def title(text: str, start: int, end: int, cut: Sequence[tuple[int, int]], names
     """The title of the clean span [start, end) of ``text``.
 
     ``cut`` are clean spans to leave out (the time expression); ``names`` are spans of names, inside which a title is
-    never cut short. At most ``LONGEST`` characters; a longer one is cut at the end of a clause, or with ``…``.
+    never cut short. At most ``LONGEST`` characters (``LONGEST_LATIN`` letters); a longer one is cut
+    at the end of a clause, or with ``…``.
     Where nothing would be left, the words as they stand.
     """
     words, places = _without(text, start, min(end, start + _LOOKED_AT), cut)
@@ -35,14 +38,23 @@ def title(text: str, start: int, end: int, cut: Sequence[tuple[int, int]], names
         words, places = words[head.end() :], places[head.end() :]
         head = _HEAD.match(words) or _LIST_HEAD.match(words)
     words = words.rstrip(_TAIL)
-    if len(words) > LONGEST:
-        words = _shortened(words, places, names)
+    latin = _LATIN.match(words) is not None
+    if latin:
+        words = words.rstrip(".")
+    if len(words) > (LONGEST_LATIN if latin else LONGEST):
+        words = _shortened_latin(words) if latin else _shortened(words, places, names)
+    if latin:
+        words = words[:1].upper() + words[1:]
     short = _balanced(re.sub(r"\s+", " ", words)).strip()
     return short or " ".join(text[start:end].split())[:LONGEST]
 
 
 def _without(text: str, start: int, end: int, cut: Sequence[tuple[int, int]]) -> tuple[str, list[int]]:
-    kept = [place for place in range(start, end) if not any(a <= place < b for a, b in cut)]
+    kept = list(range(start, end))
+    if not cut:
+        return text[start:end], kept
+    for a, b in cut:
+        kept = [place for place in kept if not a <= place < b]
     words = [text[place] for place in kept]
     # What stood around the dropped expression must not leave two marks, or 于 before a verb.
     out: list[str] = []
@@ -58,6 +70,11 @@ def _without(text: str, start: int, end: int, cut: Sequence[tuple[int, int]]) ->
         out.append(char)
         places.append(place)
     return "".join(out), places
+
+
+def _shortened_latin(words: str) -> str:
+    """Cut between two words."""
+    return words[: words.rfind(" ", 0, LONGEST_LATIN)].rstrip(_TAIL) + "…"
 
 
 def _shortened(words: str, places: Sequence[int], names: Sequence[tuple[int, int]]) -> str:

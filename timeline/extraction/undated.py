@@ -26,6 +26,7 @@ _NEAR: Final = 8  # characters of a clause before a verb which carries on the su
 _NUMBERED: Final = re.compile(NUMBER)
 _SAID: Final = 6  # characters of a clause that says something (习近平强调，当前，…)
 _SAYING: Final = frozenset({"statement", "order"})
+_LOOKED_BACK: Final = 3  # sentences of a line in which the subject may have been named
 # What is told of a meeting or a visit by further clauses is its detail, not another event.
 _DETAILS: Final[dict[Kind, frozenset[Kind]]] = {
     "meeting": frozenset({"meeting", "statement", "order", "inspection"}),
@@ -51,17 +52,24 @@ def undated(
     told = list(taken)
     for part in _parts(passage, sentence):
         clause = part
+        if last is not None and last.own is None and last.start < clause.start and clause.end <= last.end:
+            continue  # what somebody said
         covering = [statement for statement in taken if statement.start < clause.end and clause.start < statement.end]
         if covering:
-            if covering[0].start - clause.start < _NEAR:
-                last = covering[-1]
+            last = covering[-1] if covering[0].start - clause.start < _NEAR else last
+            anew = _after_lost_mark(passage, clause, covering[-1])
+            if last is covering[-1] and anew is None:
                 continue
-            clause = Clause(clause.start, covering[0].start)
+            clause = anew if anew is not None and last is covering[-1] else Clause(clause.start, covering[0].start)
         trigger = telling_trigger(passage, sentence, clause, index)
-        if trigger is None or (last is not None and _detail(passage, last, clause, trigger)):
+        if (
+            trigger is None
+            or what_was_said(passage, sentence, clause, trigger) - clause.start < _SAID
+            or (last is not None and _detail(passage, last, clause, trigger))
+        ):
             continue
         dating = known.at(sentence.line, clause.start, period)
-        if dating is None:
+        if dating is None or _only_reports(passage, sentence, clause, trigger, taken, index):
             continue
         start = _subject_start(passage, sentence, clause, trigger, told)
         last = Statement(start, what_was_said(passage, sentence, clause, trigger), index, dating, trigger, None)
@@ -114,18 +122,27 @@ def telling_trigger(passage: Passage, sentence: Sentence, clause: Clause, index:
     if trigger is None:
         return None
     before = passage.masked[clause.start : trigger.start]
-    if named_subject(passage, clause.start, trigger.start):
+    if holds("praise", passage.text[clause.start : clause.end]):
+        return None
+    if named_subject(passage, clause.start, trigger.start) or _meets(passage, trigger):
         return trigger
     done = holds("perfective", passage.text[clause.start : min(clause.end, trigger.end + 2)])
     if holds("groups", before[-24:]) and (done or trigger.rank >= _ACT):
         return trigger
     if starts("anaphors", before) and (done or trigger.rank >= _ACT or trigger.kind == "statement"):
         return trigger
-    if trigger.rank < _ACT - 1 or not _carries_on(passage, sentence, clause, index):
+    further = before.startswith("并") and clause.start > sentence.start
+    if (trigger.rank < _ACT - 1 and not further) or not _carries_on(passage, sentence, clause, index):
         return None
     if (done and len(before) <= 2 * _NEAR) or starts("continuing", before):
         return trigger
     return trigger if len(before) <= _NEAR else None
+
+
+def _meets(passage: Passage, trigger: Trigger) -> bool:
+    """Whether a trigger holds its subject: 会议审议了…, but not 会议强调, which only reports a demand."""
+    text = passage.text[trigger.start : trigger.end]
+    return starts("meetings", text) and not ends("demanding", text)
 
 
 def _carries_on(passage: Passage, sentence: Sentence, clause: Clause, index: int) -> bool:
@@ -137,19 +154,24 @@ def _carries_on(passage: Passage, sentence: Sentence, clause: Clause, index: int
         return True
     if holds("groups", passage.masked[sentence.start : clause.start]):
         return True
-    if index == 0 or clause.start > sentence.start:
-        return False
-    before = passage.sentences[index - 1]
-    if modal_words(passage.text[before.start : before.end]):
-        return False
-    return before.line == sentence.line and named_subject(passage, before.start, before.end)
+    for before in reversed(passage.sentences[max(0, index - _LOOKED_BACK) : index]):
+        if before.line != sentence.line or modal_words(passage.text[before.start : before.end]):
+            return False
+        if named_subject(passage, before.start, before.end):
+            return True
+    return False
 
 
 def _asserted(passage: Passage, clause: Clause, trigger: Trigger) -> bool:
     """Whether the trigger is told as done: not denied, demanded, wished for, planned, or a mere attribute."""
     before = passage.text[clause.start : trigger.start]
     close = passage.text[_last_name(passage, clause.start, trigger.start) : trigger.start]
-    if ends("negations", before[-4:]) or holds("planned", close) or holds("intentions", close):
+    if (
+        ends("negations", before[-4:])
+        or holds("never", before[-_NEAR:])
+        or holds("planned", close)
+        or holds("intentions", close)
+    ):
         return False
     if modal_words(passage.text[clause.start : trigger.end - 1]) or ends("exhorting", before):
         return False
@@ -175,6 +197,10 @@ def _detail(passage: Passage, last: Statement, clause: Clause, trigger: Trigger)
     """Whether a clause only goes on with what the last statement of the sentence told."""
     if last.trigger is None or named_subject(passage, clause.start, trigger.start):
         return False
+    if trigger.kind == "statement" and passage.text[trigger.end : trigger.end + 2] in ("：“", ":“"):
+        return last.trigger.kind == "statement"  # words of one's own are told for themselves
+    if trigger.kind == "statement" and trigger.rank < _ACT:
+        return True
     if trigger.kind == last.trigger.kind:
         return True
     if trigger.kind in _DETAILS.get(last.trigger.kind, ()) and trigger.rank < _DOCUMENT:
@@ -184,7 +210,8 @@ def _detail(passage: Passage, last: Statement, clause: Clause, trigger: Trigger)
 
 def what_was_said(passage: Passage, sentence: Sentence, clause: Clause, trigger: Trigger) -> int:
     """Where the quote of a clause ends: 李某表示，… takes in the clause that says what; a title says it itself."""
-    if trigger.kind not in _SAYING or trigger.end < clause.end - 1 or passage.text[clause.end - 1] == "》":
+    saying = trigger.kind in _SAYING or ends("demanding", passage.text[trigger.start : trigger.end])
+    if not saying or trigger.end < clause.end - 1 or passage.text[clause.end - 1] == "》":
         return clause.end
     end = clause.end
     for following in sentence.clauses:
@@ -200,7 +227,7 @@ def _subject_start(
 ) -> int:
     """Where the quote begins: with the clause before, where that holds nothing but the subject."""
     if named_subject(passage, clause.start, trigger.start):
-        return clause.start
+        return _at_lost_mark(passage, clause, trigger)
     for previous in sentence.clauses:
         if previous.end < clause.start <= previous.end + 2:
             free = not any(statement.start < previous.end and previous.start < statement.end for statement in taken)
@@ -208,6 +235,49 @@ def _subject_start(
             named = named_subject(passage, previous.start, previous.end)
             if free and plain and (named or holds("groups", passage.masked[previous.start : previous.end])):
                 return previous.start
+    return clause.start
+
+
+def _only_reports(
+    passage: Passage, sentence: Sentence, clause: Clause, trigger: Trigger, taken: Sequence[Statement], index: int
+) -> bool:
+    """Whether a clause only says who tells an event of its own: 某厅表示，3日晚…; 馆长介绍，馆里设立了…"""
+    said = what_was_said(passage, sentence, clause, trigger)
+    demands = ends("demanding", passage.text[trigger.start : trigger.end])
+    if (trigger.kind != "statement" and not demands) or said <= clause.end:
+        return False
+    if any(clause.end <= statement.start < said for statement in taken):
+        return True
+    if not ends("attributing", passage.text[clause.start : trigger.end]):
+        return False
+    for following in sentence.clauses:
+        if clause.end < following.end <= said:
+            told = telling_trigger(passage, sentence, following, index)
+            if told is not None and told.kind not in _DETAILS["meeting"] - {"order"}:
+                return True
+    return False
+
+
+def _after_lost_mark(passage: Passage, clause: Clause, before: Statement) -> Clause | None:
+    """What of a clause a holder of an office begins anew, behind what a dated statement told in it."""
+    if before.trigger is None:
+        return None
+    for trigger in passage.triggers_in(before.trigger.end, clause.end):
+        if trigger.strong and trigger.kind == "statement":
+            start = _at_lost_mark(passage, Clause(before.trigger.end, clause.end), trigger)
+            return Clause(start, clause.end) if start > before.trigger.end else None
+    return None
+
+
+def _at_lost_mark(passage: Passage, clause: Clause, trigger: Trigger) -> int:
+    """Where a clause begins anew with an office and its holder, the mark being lost: …情况汇报|县委书记某某."""
+    for person in reversed(passage.people.within(clause.start, trigger.start)):
+        office = person.start - len(person.role)
+        if not person.role or passage.text[office : person.start] != person.role:
+            continue
+        if office - clause.start > _NEAR and not ends("joining", passage.text[clause.start : office]):
+            return office
+        break
     return clause.start
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from timeline.dates import TimeExpression
 from timeline.extraction.kinds import Trigger
+from timeline.extraction.lexicon import modals
 from timeline.extraction.modality import REPORTED, is_directive, modal_words
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Clause, Sentence
@@ -37,6 +38,9 @@ _SOFT: Final = frozenset(
         "plan",
     }
 )
+_SEASONS: Final = frozenset({"season", "festival", "holiday", "solar-term"})
+# Forms which in a clause of purpose (为做好今年防汛工作，…) date nothing.
+_OF_YEARS: Final = _SEASONS | {"relative-year", "year"}
 # What is entered though no date can be known: a person may give the document's.
 _KEPT: Final = frozenset({"garbled", "month-day", "date", "bare-day"})
 _YEAR: Final = re.compile(r"\d{4}年")
@@ -58,20 +62,34 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
     after = text[expression.end : clause.end]
     if conditional(text, clause.start) and not conditional(text, expression.start):
         return False
+    if _of_person(passage, sentence, expression) or (before.startswith("为") and expression.form in _OF_YEARS):
+        return False
     if _in_name(passage, expression) or ends("terms", before) or _is_note(passage, clause, expression):
         return False
+    if expression.granularity == "year" and ends("attending", before) and _named_by_year().match(after):
+        return False  # 出席论坛2025年年会
+    if expression.form == "since" and starts("firsts", after):
+        return False  # 自去年11月以来首次转正
     if _compared(before, after) or starts("labels", after) or expression.text.endswith("年度"):
         return False
     if passage.masked[expression.start : expression.end].strip("□") == "":
         return False
     if expression.place == "heading":
         return _heading_tells(expression, before, after)
-    if starts("connectives", expression.text) or _labels(expression, after):
+    if _noun_follows(expression, after) or starts("connectives", expression.text) or _labels(expression, before, after):
         return False
     with_year = expression.basis == "explicit" or _YEAR.match(expression.text) is not None
     if (expression.form in _SOFT and not with_year) or words("describing").fullmatch(expression.text):
         return _adverb(passage, sentence, clause, expression)
     return not _is_listing(passage, expression)
+
+
+def _of_person(passage: Passage, sentence: Sentence, expression: TimeExpression) -> bool:
+    """Whether it is somebody's date of birth in a line that only says who he is: 张某，男，1975年3月2日出生，…"""
+    text = passage.text
+    if not text.startswith(("出生", "生，", "生于"), expression.end):
+        return False
+    return any(word in text[sentence.start : expression.start] for word in ("，男，", "，女，", "性别"))
 
 
 def conditional(text: str, position: int) -> bool:
@@ -96,6 +114,11 @@ def _name_end() -> re.Pattern[str]:
     )
 
 
+@cache
+def _named_by_year() -> re.Pattern[str]:
+    return re.compile(rf"[^，。；]{{0,20}}?(?:{words('gatherings').pattern})")
+
+
 def _is_note(passage: Passage, clause: Clause, expression: TimeExpression) -> bool:
     """Whether the expression alone fills a pair of brackets behind words that tell nothing: a lifespan, a volume."""
     text = passage.text
@@ -112,11 +135,15 @@ def _compared(before: str, after: str) -> bool:
     return ends("comparisons", before) and before[-1:] not in ("与", "据")
 
 
-def _labels(expression: TimeExpression, after: str) -> bool:
+def _labels(expression: TimeExpression, before: str, after: str) -> bool:
     """今年是…之年, 去年的产量: the expression only says which year is spoken of."""
     if expression.form == "relative-year" and after.startswith(("是", "正值", "恰逢", "恰好是", "也是")):
         return True
-    return expression.basis == "relative" and after.startswith("的") and "/" not in expression.date
+    if expression.form in VAGUE and after.startswith("的"):
+        return not before.endswith(("在", "于", "於"))  # 当前的困难; but 在后续的发布会上
+    if not after.startswith("的") or before.endswith(("在", "于", "於")):
+        return False
+    return (expression.basis == "relative" and "/" not in expression.date) or starts("todays", expression.text)
 
 
 def _heading_tells(expression: TimeExpression, before: str, after: str) -> bool:
@@ -131,9 +158,15 @@ def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: Ti
     text = passage.text
     before = text[clause.start : expression.start]
     rest = text[expression.end : sentence.end]
+    if expression.form in _SEASONS and starts("comings", rest):
+        return False
+    if expression.form in VAGUE and _in_speech(passage, sentence, clause):
+        return False
     clause_text = text[clause.start : clause.end]
     if not rest.strip("，,。；： ") or before.endswith(("了", "过", "的", "放弃", "整个", "抓住", "迎来")):
         return False
+    if before and modals().head.match(before):
+        return False  # 加强夜间巡查: what is to be done
     demands = modal_words(text[sentence.start : expression.start])
     if any(demand.modal not in REPORTED for demand in demands) or (not demands and is_directive(clause_text)):
         return False
@@ -142,6 +175,8 @@ def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: Ti
     found = passage.triggers_in(expression.start, sentence.end)
     strong = [trigger for trigger in found if trigger.strong]
     near = any(_distance(passage, expression.end, trigger.start) <= _NEAR for trigger in _telling(found))
+    if before.endswith(("在", "于", "於")) and expression.date and rest[0] not in "，,":
+        return True
     if before.strip("在而但且又也 “"):
         return near or (bool(strong) and rest[0] in "，,") or (expression.planned and expression.form not in VAGUE)
     if expression.form not in VAGUE and rest[0] in "，,":
@@ -151,6 +186,23 @@ def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: Ti
     if strong or holds("perfective", rest):
         return True
     return expression.form not in VAGUE and bool(passage.triggers_in(expression.start, clause.end))
+
+
+def _noun_follows(expression: TimeExpression, rest: str) -> bool:
+    """后续政策: the word describes a noun, where neither a mark, an adverb nor 的 follows."""
+    if words("nominal").fullmatch(expression.text) is None or rest.startswith("的"):
+        return False
+    return not starts("adverbial", rest)
+
+
+def _in_speech(passage: Passage, sentence: Sentence, clause: Clause) -> bool:
+    """Whether somebody's words are given (李某表示，现在…): their now is the speaker's."""
+    return any(
+        trigger.strong and trigger.kind == "statement" and trigger.end >= before.end - 1
+        for before in sentence.clauses
+        if before.end <= clause.start
+        for trigger in passage.triggers_in(before.start, before.end)
+    )
 
 
 def _telling(found: Sequence[Trigger]) -> list[Trigger]:

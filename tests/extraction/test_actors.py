@@ -1,0 +1,102 @@
+"""Who acts in a statement, and where: a table a rule, two unlike examples each."""
+
+from collections.abc import Callable
+
+import pytest
+
+from timeline.model import Event
+
+Teller = Callable[..., list[Event]]
+
+
+def bodies(event: Event) -> list[str]:
+    return [body.name for body in event.institutions]
+
+
+def places(event: Event) -> list[str]:
+    return [place.name for place in event.cities]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a subject is carried on only where the next statement has none
+        ("6月3日，泸州市水利局召开会议。6月4日，又派出三个工作组。", ["泸州市水利局"]),
+        ("6月3日，泸州市水利局召开会议。6月4日，洪峰过境。", []),
+        ("6月3日，泸州市教育局印发通知。随后开展了检查。", ["泸州市教育局"]),
+        ("6月3日，泸州市教育局印发通知。6月4日，一名男子落水。", []),
+        ("6月3日，泸州市水利局召开会议。青山镇6月4日进入紧急状态。", []),
+        # the source of a report
+        ("据泸州市水利局统计，截至6月3日，全市转移群众310人。", ["泸州市水利局"]),
+        ("据贵州省地震局通报，6月3日，罗甸县发生地震。", ["贵州省地震局"]),
+        # whom an office only belongs to when its holder is spoken to
+        ("6月3日，县长李建国致电泸州市教育局局长王大海。", []),
+        # a person's office, told before
+        ("泸州市水利局局长王大海到任。6月4日，王大海表示，闸门完好。", ["泸州市水利局"]),
+        ("泸州市中医院院长李建国到场。6月4日，李建国看望慰问了伤员。", ["泸州市中医院"]),
+        # who sets up a body acts, not only the body
+        ("6月3日，泸州市水利局召开会议，随后成立了泸州市防汛指挥部。", ["泸州市水利局", "泸州市防汛指挥部"]),
+        # only what is invoked
+        ("全面落实省委、省政府的要求，泸州市水利局6月3日启动预案。", ["泸州市水利局"]),
+        # what somebody said names others
+        ("6月3日，泸州市水利局表示，县消防队来得及时。", ["泸州市水利局"]),
+    ],
+)  # fmt: skip
+def test_who_acts(tell: Teller, text: str, expected: list[str]) -> None:
+    assert bodies(tell(text)[-1])[: len(expected) or None] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the place in an event's name is not where it is told of
+        ("6月3日，郑州暴雨的善后工作在洛阳市展开。", ["洛阳市"]),
+        ("汶川地震的救援队6月3日启程。", []),
+        # places of the clauses before, where a statement goes on with their subject
+        ("其中，湖北省的标准最低，仍沿用2006年的办法。", ["湖北省"]),
+        ("江苏省人社厅6月3日下发通知，6月9日起在全省范围内开展检查。", ["江苏省"]),
+        # bodies of the whole country have no home city
+        ("6月3日，国务院发布规定。", []),
+        ("6月3日，总书记习近平发表讲话。", []),
+    ],
+)
+def test_where_it_happens(tell: Teller, text: str, expected: list[str]) -> None:
+    assert places(tell(text, city="")[-1]) == expected
+
+
+def test_home_is_where_somebody_of_there_acts(tell: Teller) -> None:
+    text = "6月3日，市水利局召开会议。6月4日，商会捐款十万元。6月5日，台风移入东部洋面。6月6日，全国发行新邮票。"
+    assert [places(event) for event in tell(text, city="泸州市")] == [["泸州市"], ["泸州市"], [], []]
+
+
+@pytest.mark.parametrize("text", ["6月3日，校长王芳召开会议。", "6月3日，学院的食堂开张。"])
+def test_a_home_of_which_the_text_never_speaks_is_no_place(tell: Teller, text: str) -> None:
+    letters = "返沪、离沪、来沪、抵沪都要登记。"
+    assert [places(event) for event in tell(f"{text}{letters}")][:1] == [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("6月3日，俄国防部称，演习已经开始。", "俄罗斯国防部"),
+        ("6月3日，美司法部宣布，调查已经结束。", "美国司法部"),
+        ("被告：平湖市远洋渔业有限公司。\n6月3日，被告发布公告。", "平湖市远洋渔业有限公司"),
+        ("上诉人（原审原告）：泸州市水产协会。\n6月3日，上诉人提交了证据。", "泸州市水产协会"),
+        ("泸州市水利局党委召开会议。6月3日，机关党支部开展了义务劳动。", "泸州市水利局机关党支部"),
+        ("长江大学医学院联合党委召开会议。6月3日，教工党总支发出倡议。", "长江大学医学院教工党总支"),
+    ],
+)
+def test_names_that_lean_on_others(tell: Teller, text: str, name: str) -> None:
+    assert name in bodies(tell(text)[-1])
+
+
+@pytest.mark.parametrize("department", ["水利局", "民政局"])
+def test_a_citys_own_paper_means_its_own_departments(tell: Teller, department: str) -> None:
+    text = f"平湖市人民政府关于防汛的通知\n6月3日，{department}召开会议。\n\n平湖市人民政府\n2021年6月20日"
+    assert bodies(tell(text, title="平湖市人民政府关于防汛的通知")[0]) == [f"平湖市{department}"]
+
+
+@pytest.mark.parametrize("city", ["上海市委", "杭州市委"])
+def test_the_party_committee_of_a_named_city_points_to_no_home(tell: Teller, city: str) -> None:
+    text = f"6月3日，{city}书记李建国到南京市、南京市、南京市考察。6月4日，商会捐款。"
+    assert places(tell(text)[-1]) == []

@@ -1,0 +1,148 @@
+"""Which words of a sentence tell a happening of their own, and when: a table a rule, two unlike examples each."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from timeline.cleaning import clean
+from timeline.extraction import Additions, extract
+from timeline.model import Document, DocumentFacts, Event
+
+Teller = Callable[..., list[Event]]
+
+
+def dates(events: list[Event]) -> list[str]:
+    return [event.date for event in events]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # dates that are only joined share what they date
+        ("渔政处于6月3日、6月9日开展了两次巡查。", [("2021-06-03", "inspection"), ("2021-06-09", "inspection")]),
+        ("6月3日和6月5日，市博物馆暂停开放。", [("2021-06-03", "measure"), ("2021-06-05", "measure")]),
+        # a vague word that only leads to a date
+        ("6月1日，大桥关闭。交通局随后又于6月4日开通了便桥。", [("2021-06-01", "measure"), ("2021-06-04", "measure")]),
+        ("学校近日于6月8日启用新馆。", [("2021-06-08", "measure")]),
+        # who reports is no event where what is reported is one
+        ("县水利局表示，6月3日晚，闸门已关闭。", [("2021-06-03", "measure")]),
+        ("6月3日下雨。馆长李建国介绍，馆里设立了值班岗。", [("2021-06-03", "other"), ("2021-06-03", "measure")]),
+        # a mark is lost before an office and its holder, or before a date
+        ("6月3日县防汛指挥部召开会议听取各乡镇汛情汇报县长李建国在会上强调，雨还要下。",
+         [("2021-06-03", "meeting"), ("2021-06-03", "statement")]),
+        ("各单位要落实好值班备勤的各项要求6月4日，县教育局召开会议。", [("2021-06-04", "meeting")]),
+        # a demand goes on in its sentence
+        ("请各村于6月25日前登记，并于6月28日前开展排查。", [("../2021-06-25", "order"), ("../2021-06-28", "order")]),
+        ("商户须在6月22日前停业，6月23日恢复营业。", [("../2021-06-22", "order"), ("2021-06-23", "order")]),
+        # what an until leads to happened that day
+        ("直至6月8日，学校才发布停课通知。", [("2021-06-08", "order")]),
+        ("直到6月10日，渡口终于恢复开放。", [("2021-06-10", "measure")]),
+        # a meeting that acts is its own subject
+        ("6月3日，县委召开全会。大会审议了两项报告。", [("2021-06-03", "meeting"), ("2021-06-03", "meeting")]),
+        ("6月3日下雨。会议确定了巡堤的人选。", [("2021-06-03", "other"), ("2021-06-03", "meeting")]),
+        # somebody's own words are told for themselves
+        ("6月3日，县长李建国到渡口检查督导，对船工强调：“风大时一律停航。”",
+         [("2021-06-03", "inspection"), ("2021-06-03", "statement")]),
+        ("6月3日，校长王芳看望慰问值班教师，说：“大家辛苦了。”",
+         [("2021-06-03", "inspection"), ("2021-06-03", "statement")]),
+        # a dateline within a line
+        ("6月1日，大桥关闭。某某网海口6月4日电（记者王芳）6月2日，便桥开通。",
+         [("2021-06-01", "measure"), ("2021-06-02", "measure")]),
+        ("渔业信息网讯6月2日，渡口恢复开放。", [("2021-06-02", "measure")]),
+        # what a date alone says too little of
+        ("《渡口条例》已经公布，自7月1日起施行。", [("2021-07-01/..", "measure")]),
+        ("新馆已经落成，6月9日开放。", [("2021-06-09", "measure")]),
+        # what is to be done by a time is ordered
+        ("各镇须于6月28日前上报名单。", [("../2021-06-28", "order")]),
+        ("天文台呼吁渔民在未来三天留在港内。", [("2021-06-20/2021-06-23~", "order")]),
+    ],
+)  # fmt: skip
+def test_what_is_told_and_when(tell: Teller, text: str, expected: list[tuple[str, str]]) -> None:
+    got = [(event.date, event.kind) for event in tell(text)]
+    loose = [(date, kind) for date, kind in got]
+    if expected[0][0].startswith("2021-06-20/"):  # how long 未来三天 is the date engine says
+        assert [kind for _, kind in loose] == [kind for _, kind in expected]
+        return
+    assert loose == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今天的嘉宾是渔民李大海。",
+        "明天的节目讲述一位护林员的故事。",
+        "讨论当前的水情。",
+        "这解决了目前的困难。",
+        "春天就要来临。",
+        "中秋节临近，商户备足了货。",
+        "出口自去年11月以来首次转正。",
+        "水位为1998年以来最高。",
+        "作为对6月3日行动的回应，渔民很平静。",
+        "张建军，男，1975年3月2日出生，汉族，住平湖市。",
+        "赔偿请求人李某，女，1980年5月6日生，农民。",
+        "措施从未真正实施。",
+        "县里并未取消渡轮。",
+        "后续政策更加严格。",
+        "渔政处负责人说，目前标准偏低，补贴不够。",
+        "各级党组织和党员临危不惧、尽锐出征。",
+        "组织广大党员干部深入学习条例。",
+        "加强夜间巡查，确保大堤安全。",
+        "渔民代表出席渔业论坛2020年年会的分组讨论。",
+        "他谈到省里召开的2019年春运会议。",
+    ],
+)
+def test_what_dates_and_tells_nothing(tell: Teller, text: str) -> None:
+    assert [event.date for event in tell(text) if event.basis != "document"] == []
+
+
+@pytest.mark.parametrize("purpose", ["为做好今年防汛工作", "为庆祝今年的丰收节"])
+def test_what_a_clause_of_purpose_names_dates_nothing(tell: Teller, purpose: str) -> None:
+    assert dates(tell(f"{purpose}，县里于6月3日召开了会议。")) == ["2021-06-03"]
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["网友评论：\n热心人：6月9日我也去了，会议开得好。", "相关链接\n6月9日，县里召开了另一次会议。"],
+)
+def test_comments_and_links_below_an_article_tell_nothing(tell: Teller, below: str) -> None:
+    assert dates(tell(f"6月3日，县政府召开防汛会议。\n会后分头落实。\n{below}")) == ["2021-06-03"]
+
+
+def test_a_line_with_the_marks_of_a_heading_dates_what_follows(make_document: Callable[[str], Document]) -> None:
+    text = "## 2019年8月：渡口停航\n县交通局发布了停航通告。\n\n## 2020年3月：渡口复航\n县交通局开通了三条线路。"
+    plain = make_document(text)
+    plain = replace(plain, paragraphs=tuple(replace(each, role="text") for each in plain.paragraphs))
+    facts = DocumentFacts(published="2021-06-20")
+    told = extract(plain, clean(text), Additions(), facts).events
+    assert dates(list(told)) == ["2019-08", "2019-08", "2020-03", "2020-03"]
+
+
+@pytest.mark.parametrize("date", ["6月28日前", "6月30日之前"])
+def test_a_time_until_a_day_to_come_is_planned(tell: Teller, date: str) -> None:
+    (told,) = tell(f"各村须于{date}上报名单。")
+    assert told.planned
+    (directive,) = tell(f"各村须于{date}上报名单。", directives=True)
+    assert directive.directive is not None and directive.directive.deadline == told.date
+
+
+def test_confidence_follows_what_is_known(tell: Teller) -> None:
+    sure = tell("6月3日，县政府召开防汛会议。")[0].confidence
+    vague = tell("近日，县政府召开防汛会议。")[0].confidence
+    bounded = tell("县政府召开了防汛会议。")[0].confidence
+    nobody = tell("6月3日，到处在下雨。")[0].confidence
+    assert sure > bounded > vague and sure > nobody
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "title"),
+    [
+        ("On June 3, 2021, heavy rain flooded the old harbour.", "other", "Heavy rain flooded the old harbour"),
+        ("The harbour board approved a new pier on June 9.", "order", "The harbour board approved a new pier"),
+        ("The bridge reopened in May 2021.", "measure", "The bridge reopened"),
+        ("Families must leave the island by June 30.", "order", "Families must leave the island by June 30"),
+    ],
+)
+def test_english_statements(tell: Teller, text: str, kind: str, title: str) -> None:
+    (told,) = tell(text + " Nothing else is known of it here.")
+    assert (told.kind, told.title) == (kind, title)
