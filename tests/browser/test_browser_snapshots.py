@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 import browser_made_up as made_up
 import pytest
-from conftest import settled
+from browser_waiting import settled
 
 from timeline.messages import set_language
 
@@ -68,10 +68,6 @@ def test_two_lists(compare, language):
 
 def test_facets(compare):
     assert compare("zh", "80x24", "g", "]", "v", "j", "minus")
-
-
-def test_copy(compare):
-    assert compare("en", "120x40", "g", "]", "j", "y")
 
 
 def test_completion(compare):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import browser_made_up as made_up
 import pytest
-from conftest import settled
+from browser_waiting import settled
 
 from timeline.browser import keymap
 from timeline.browser.screens.lanes import LanesScreen
