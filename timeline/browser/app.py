@@ -49,6 +49,16 @@ class TimelineApp(App[int]):
         self._unknown_theme = "" if wished in self.available_themes else wished
         self.theme = palette.DARK.name if self._unknown_theme else wished
 
+        # What is parsed first is parsed for the theme that is shown: see refresh_css.
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._parsed_for: dict[str, str] | None = self.get_css_variables()
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """As Textual has it, but that the first theme is not applied once more to what was parsed for it."""
+        parsed_for, self._parsed_for = self._parsed_for, None
+        if parsed_for is None or parsed_for != self.get_css_variables():
+            super().refresh_css(animate)
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return palette.variables(self.current_theme.dark, self.current_theme.name)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from timeline.store.codec import event_from_json
@@ -36,7 +36,15 @@ class Leaves:
     connection: sqlite3.Connection
     size: int
     postings: Postings
-    names: Names
+    read_names: Callable[[], Names]
+    _known: list[Names] = field(default_factory=list)
+
+    @property
+    def names(self) -> Names:
+        """The names the filter language knows here, read when they are first asked for."""
+        if not self._known:
+            self._known.append(self.read_names())
+        return self._known[0]
 
     def __call__(self, node: Node) -> Mask:
         if isinstance(node, Text):

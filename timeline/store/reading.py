@@ -125,7 +125,7 @@ class Store:
         if self._state is None or self._state.mark != mark:
             days = tuple(self._connection.execute("SELECT day, first, count FROM day ORDER BY first"))
             size = days[-1][1] + days[-1][2] if days else 0
-            leaves = Leaves(self._connection, size, Postings(self._connection, size), self._names())
+            leaves = Leaves(self._connection, size, Postings(self._connection, size), self._names)
             self._state = State(mark, size, days, leaves)
         return self._state
 
