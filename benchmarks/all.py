@@ -12,7 +12,12 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-RUNS = (("dates.py", "1"), ("store.py", "--events", "20000"), ("build.py", "400"))
+RUNS = (
+    ("dates.py", "1"),
+    ("store.py", "--events", "20000"),
+    ("build.py", "400"),
+    ("browser.py", "--events", "20000", "--runs", "3"),
+)
 
 
 def main() -> int:
