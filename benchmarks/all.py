@@ -17,6 +17,7 @@ RUNS = (
     ("store.py", "--events", "20000"),
     ("build.py", "400"),
     ("browser.py", "--events", "20000", "--runs", "3"),
+    ("anchors.py", "--edits", "500", "--rounds", "30", "--kills", "30"),
 )
 
 

@@ -37,7 +37,7 @@ class Settings:
     where one was; ``keys`` are a person's own keys, by the name of the action.
     ``theme`` is the name of a browser theme ('' for its own), ``ambiguous_width`` the number of cells which
     the terminal gives to “ ” … · and the like, ``kitty_keys`` whether the terminal's kitty keyboard mode
-    is used.
+    is used. ``curator`` is noted with every decision made in the browser ('' for nobody).
     """
 
     language: Language = "auto"
@@ -52,6 +52,7 @@ class Settings:
     mouse: bool = True
     session: bool = True
     keys: Mapping[str, str] = field(default_factory=dict)
+    curator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Project:
         return cls(
             folder=folder,
             sources=folder / SOURCES_FOLDER,
-            events_files=_events_files(folder),
+            events_files=events_files(folder),
             store=_store(folder),
             settings=settings,
             where=where,
@@ -107,7 +108,7 @@ class Project:
         )
 
 
-def _events_files(folder: Path) -> tuple[Path, ...]:
+def events_files(folder: Path) -> tuple[Path, ...]:
     """``events.yaml``, then every ``events/*.yaml`` by name."""
     single = folder / EVENTS_FILE
     found = [single] if single.exists() else []
@@ -223,6 +224,7 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "mouse": _switch,
     "session": _switch,
     "keys": _keys,
+    "curator": _words,
 }
 
 SETTINGS: Final[tuple[str, ...]] = tuple(item.name for item in fields(Settings))

@@ -221,6 +221,7 @@ class Event:
     decided_by: str = ""
     extracted: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[Anchor, ...] = ()  # further places that tell of it (a merged event, a curated one)
+    tags: tuple[str, ...] = ()  # a person's own words to find it by
 
 
 @dataclass(frozen=True, slots=True)

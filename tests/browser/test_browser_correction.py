@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.browser.correction import Place, entry, place, place_in, scalar
+from timeline.browser.correction import Place, entry, place, place_in
 from timeline.curation import load
+from timeline.curation.emitting import scalar
 from timeline.curation.nodes import parse
 
 EVENTS = {event.id: event for event in made_up.EVENTS}
@@ -124,19 +125,12 @@ async def test_c_copies_and_opens_the_file(project, browsing, keys, screen_text,
             "timeline.browser.screens.editing.subprocess.run",
             lambda command, check: called.append(command) or subprocess.CompletedProcess(command, 0),
         )
-        await keys(pilot, "j", "j", "c")
+        await keys(pilot, "j", "j", "c", "e")
         said = screen_text(pilot)
         assert "event: a03" in said
         assert "corrections: 之下" in said
         assert copied == [entry(EVENTS["a03"], Place(False, 2, 3))]
         await keys(pilot, "escape")
         assert not called
-        await keys(pilot, "c", "o")
+        await keys(pilot, "c", "e", "o")
         assert called == [["cat", "+3", str(project.folder / "events.yaml")]]
-
-
-async def test_what_a_person_added_is_changed_where_it_was_added(project, browsing, keys):
-    async with browsing(project, filter_text="origin:curated") as pilot:
-        await keys(pilot, "c")
-        assert len(pilot.app.screen_stack) == 1
-        assert any("人工添加" in note.message for note in pilot.app._notifications)

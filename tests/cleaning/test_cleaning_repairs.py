@@ -185,3 +185,23 @@ def test_readings_of_the_characters_of_a_date_need_no_others_beside_them(text: s
 )
 def test_blanks_strewn_into_running_text_part_nothing(text: str, expected: str) -> None:
     assert clean(text).text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("市.委召开会议。上海市.政府出席。", "市委召开会议。上海市政府出席。"),
+        ("昨夜大.雨不停。", "昨夜大雨不停。"),
+        ("他们都走了.天亮前没有人.", "他们都走了。天亮前没有人。"),
+        ("渔船回港.雨还在下。", "渔船回港。雨还在下。"),
+    ],
+)
+def test_a_dot_inside_a_word_is_dropped(text: str, expected: str) -> None:
+    assert clean(text).text == expected
+
+
+@pytest.mark.parametrize(("date", "meant"), [("9仴20日", "9月20日"), ("9月3氜", "9月3日")])
+def test_a_look_alike_in_a_date_is_believed_where_others_are_proved(date: str, meant: str) -> None:
+    disguised = "疒毒让中国囚民的生活变了，疫凊之后的生活好了。"
+    assert meant in clean(f"{disguised}{date}，渡口开放。").text
+    assert date in clean(f"{date}，渡口开放。").text

@@ -24,6 +24,8 @@ EXPLAINED: Final = frozenset(
         "details",
         "editor",
         "correction",
+        "review",
+        "undo",
         "toggle_source",
         "toggle_facets",
         "zoom_in",

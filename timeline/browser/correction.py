@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from timeline.curation.emitting import flow, item, scalar
 from timeline.messages import text
 from timeline.model import Event
 
 _SECTION: Final = re.compile(r"^corrections[ \t]*:", re.MULTILINE)
 _ITEM: Final = re.compile(r"\s*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*(?P<indent>[ ]*)- ")
-# What YAML takes for text without quotes, whatever stands around it.
-_PLAIN: Final = re.compile(r"[A-Za-z0-9_./\u4e00-\u9fff][A-Za-z0-9_./~+\u4e00-\u9fff:-]*(?<!:)")
-# Not printable in YAML, or the end of a line in one of its versions.
-_UNSHOWN: Final = re.compile("[\x00-\x1f\x7f-\xa0\xad\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +66,8 @@ def entry(event: Event, where: Place = Place()) -> str:
         ("date", scalar(event.date)),
         ("kind", scalar(event.kind)),
         ("title", scalar(event.title)),
-        ("cities", flow(place.name for place in event.cities)),
-        ("institutions", flow(body.name for body in event.institutions)),
+        ("cities", flow([place.name for place in event.cities])),
+        ("institutions", flow([body.name for body in event.institutions])),
     ]
     if not event.date:
         # No date to begin with: the title is what can be said as it stands.
@@ -81,22 +78,5 @@ def entry(event: Event, where: Place = Place()) -> str:
     lines += [f"  # {name}: {value}" for name, value in others]
     lines.append(f"# {text('browser.correction_reject')}")
     lines.append(f"why: {scalar(text('browser.correction_why'))}")
-    dash = " " * where.indent
-    body = "".join(f"{dash}{'  ' if number else '- '}{line}\n" for number, line in enumerate(lines))
+    body = item(lines, where.indent)
     return "corrections:\n" + body if where.opens else body
-
-
-def scalar(value: str) -> str:
-    """One text as YAML, bare where nothing else can be read in it."""
-    value = value.encode("utf-8", "replace").decode()
-    if _PLAIN.fullmatch(value):
-        return value
-    if _UNSHOWN.search(value):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        return '"' + _UNSHOWN.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped) + '"'
-    return "'" + value.replace("'", "''") + "'"
-
-
-def flow(values: Iterable[str]) -> str:
-    """A list on one line."""
-    return "[" + ", ".join(map(scalar, values)) + "]"

@@ -95,7 +95,12 @@ def short(event: Event) -> list[Fact]:
     found += [Fact(label("conflict"), words, "alert") for words in event.conflicts]
     if event.notes:
         found.append(Fact(label("notes"), event.notes))
-    return found
+    return found + tags(event)
+
+
+def tags(event: Event) -> list[Fact]:
+    """The person's own words for an event."""
+    return [Fact(label("tags"), text("browser.list_separator").join(event.tags))] if event.tags else []
 
 
 def changed(event: Event) -> list[Fact]:
@@ -176,6 +181,7 @@ def full(event: Event, document: StoredDocument | None, others: Sequence[Row] = 
     found += mentions(others, chosen)
     if event.notes:
         found.append(Fact(label("notes"), event.notes))
+    found += tags(event)
     found.append(Fact(label("confidence"), f"{event.confidence:.0%}"))
     found.append(Fact(label("id"), event.id, "faint"))
     return found

@@ -17,8 +17,18 @@ from timeline.messages import text
 if TYPE_CHECKING:
     from textual.binding import Binding
 
-Group = Literal["move", "look", "filter", "kinds", "facets", "histogram", "lanes", "program"]
-GROUPS: Final[tuple[Group, ...]] = ("move", "look", "filter", "kinds", "facets", "histogram", "lanes", "program")
+Group = Literal["move", "look", "decide", "filter", "kinds", "facets", "histogram", "lanes", "program"]
+GROUPS: Final[tuple[Group, ...]] = (
+    "move",
+    "look",
+    "decide",
+    "filter",
+    "kinds",
+    "facets",
+    "histogram",
+    "lanes",
+    "program",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,10 @@ MAIN: Final[tuple[Key, ...]] = (
     Key("enter", "Enter", "document", "document", "look", 3),
     Key("i", "i", "details", "details", "look", 4),
     Key("o", "o", "editor", "editor", "look", 7),
-    Key("c", "c", "correction", "correction", "look", 7),
+    Key("c", "c", "correction", "correction", "decide", 7),
+    Key("R", "R", "review", "review", "decide"),
+    Key("ctrl+z", "^z", "undo(-1)", "undo", "decide"),
+    Key("ctrl+y", "^y", "undo(1)", "redo", "decide"),
     Key("s", "s", "toggle_source", "toggle_source", "look", 10),
     Key("v", "v", "toggle_facets", "toggle_facets", "look", 6),
     Key("plus,equals_sign", "+", "zoom(1)", "zoom_in", "look"),

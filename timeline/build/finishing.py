@@ -31,18 +31,20 @@ def finish(writer: StoreWriter, store: Path, files: Sequence[str], curation: Cur
     if basis == last.basis:
         return last
     from timeline.curation import apply
+    from timeline.curation.review import to_json
     from timeline.extraction.gazetteer import place_aliases
     from timeline.extraction.happenings import join
     from timeline.store import Store
 
     extracted = (event for file in files for event in writer.extracted(file))
     with Store.open(store) as opened:
-        applied = apply(curation, extracted, lambda file: _curated_source(opened, file))
+        applied = apply(curation, extracted, lambda file: _curated_source(opened, file), files=files)
     writer.put_names(curation.aliases, place_aliases())
     told = frozenset(source.file for event in applied.events if (source := event.source) is not None)
     count = writer.replace_events(titled(join(applied.events)))
     done = Finished(basis, count, told, applied.problems)
     writer.set_meta("finished", finished_to_json(done))
+    writer.set_meta("curation", to_json(applied.reviews, applied.decided))
     return done
 
 

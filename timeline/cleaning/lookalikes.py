@@ -19,6 +19,7 @@ _ENOUGH: Final = 3  # proved places
 _DISTINCT: Final = 2  # of so many different characters
 _ONE_IN: Final = 20_000  # and at least one in so many characters
 _LONGEST: Final = 4
+_UNITS: Final = "年月日时分秒号点"  # no dictionary of words holds 9月 or 20日
 
 
 @cache
@@ -38,6 +39,7 @@ def mend(draft: Draft) -> None:
     letters = list(text)
     proved: list[int] = []
     hopeful: list[int] = []
+    units: dict[int, str] = {}
     for place in places:
         suspect = letters[place]
         if suspect in particles and _stands_alone(letters, place, known):
@@ -54,12 +56,23 @@ def mend(draft: Draft) -> None:
             proved.append(place)
         elif suspect in particles and not old[0]:
             hopeful.append(place)
+        elif unit := _unit(letters, place, table.get(suspect, "")):
+            units[place] = unit
     if len(proved) < max(_ENOUGH, len(text) // _ONE_IN) or len({text[place] for place in proved}) < _DISTINCT:
         return
     for place in hopeful:
         letters[place] = particles[letters[place]]
-    changed = sorted((*proved, *hopeful))
+    for place, unit in units.items():
+        letters[place] = unit
+    changed = sorted((*proved, *hopeful, *units))
     draft.replace("".join(letters), ((place, "look-alike") for place in changed))
+
+
+def _unit(letters: list[str], place: int, candidates: str) -> str:
+    """The character of a date or time that is meant behind a numeral: 9仴20日; '' for none."""
+    if not place or not letters[place - 1].isdigit():
+        return ""
+    return next((candidate for candidate in candidates if candidate in _UNITS), "")
 
 
 def _stands_alone(letters: list[str], place: int, known: Mapping[str, int]) -> bool:

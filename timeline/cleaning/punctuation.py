@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from timeline.cleaning import tables
+from timeline.cleaning import tables, words
 from timeline.cleaning.draft import Draft, Edit
 
 _WIDE: Final = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", ".": "。"}
@@ -30,6 +30,7 @@ def unify(draft: Draft) -> None:
 def _widened(text: str) -> Iterator[Edit]:
     size = len(text)
     chinese = _CHINESE.match
+    stops = "。" in text
     for match in _MARK.finditer(text):
         start, end = match.span()
         mark = match[0]
@@ -39,7 +40,7 @@ def _widened(text: str) -> Iterator[Edit]:
             # A full stop only at the end of a Chinese clause: the dots of 3.5, 1. and www.example are left alone.
             ends = end == size or text[end] in "\n \u201d\u2019" or after
             if before and ends:
-                yield Edit(start, end, "。", "punctuation")
+                yield Edit(start, end, "" if _in_word(text, start, stops) else "。", "punctuation")
         elif match["inside"] is not None:
             if before or after or any(chinese(c) for c in match["inside"]):
                 yield Edit(start, start + 1, "（", "punctuation")
@@ -49,6 +50,13 @@ def _widened(text: str) -> Iterator[Edit]:
                 yield from _inside(text, start + 1, end - 1)
         elif before or after:
             yield Edit(start, end, _WIDE[mark], "punctuation")
+
+
+def _in_word(text: str, dot: int, stops: bool) -> bool:
+    """Whether a dot only parts a word (市.委), in a text that ends its sentences otherwise."""
+    if not stops or not 0 < dot < len(text) - 1:
+        return False
+    return words.known().get(text[dot - 1] + text[dot + 1], 0) >= words.USUAL
 
 
 def _quoted(text: str) -> Iterator[Edit]:

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, NoReturn
 from timeline.messages import text
 
 Shape = Literal["switch", "text", "count", "file", "folder", "choice"]
-Takes = Literal["nothing", "folder", "filter", "id", "shell"]
+Takes = Literal["nothing", "folder", "filter", "id", "file", "shell"]
 
 SHELLS: Final = ("bash", "zsh", "fish")
 COLUMNS: Final = ("date", "kind", "title", "city", "institutions", "source", "id")
@@ -98,6 +98,8 @@ COMMANDS: Final[dict[str, Command]] = {
         Command("show", "events:show", "id", (Option(("--trace",), "cli.option_trace"),)),
         Command("export", "events:export", "filter", (_FORMAT, _OUTPUT)),
         Command("check", "project:check", "folder"),
+        Command("import", "curating:import_file", "file", (Option(("-n", "--dry-run"), "cli.option_dry_run"),)),
+        Command("log", "curating:log", "folder", (Option(("--json",), "cli.option_json"),)),
         Command(
             "dates",
             "dates:dates",
@@ -169,7 +171,7 @@ def parser_for(command: Command) -> argparse.ArgumentParser:
     )
     if command.takes != "nothing":
         group = parser.add_argument_group(text("cli.arguments"))
-        metavar = {"folder": "DIR", "filter": "FILTER", "id": "ID", "shell": "SHELL"}[command.takes]
+        metavar = {"folder": "DIR", "filter": "FILTER", "id": "ID", "file": "FILE", "shell": "SHELL"}[command.takes]
         key = f"cli.takes_{command.takes}" + ("_or_folder" if command.or_folder else "")
         group.add_argument(
             command.takes,
@@ -273,10 +275,10 @@ def overview() -> str:
     """What ``timeline --help`` prints."""
     lines = [f"{text('cli.usage')}timeline [DIR]", f"{' ' * 7}timeline COMMAND …", "", text("cli.about"), ""]
     lines.append(text("cli.commands") + ":")
-    signs = {"nothing": "", "folder": " [DIR]", "filter": " [FILTER …]", "id": " ID", "shell": " SHELL"}
+    signs = {"nothing": "", "folder": " [DIR]", "filter": " [FILTER …]"}
     for command in COMMANDS.values():
         if command is not BROWSE:
-            takes = " [DIR | FILTER …]" if command.or_folder else signs[command.takes]
+            takes = " [DIR | FILTER …]" if command.or_folder else signs.get(command.takes, f" {command.takes.upper()}")
             lines.append(f"  {command.name + takes:<24}{text(command.help)}")
     lines += ["", text("cli.options") + ":"]
     for option in (*BROWSE.options, DIRECTORY, HELP, VERSION):

@@ -54,7 +54,7 @@ def list_events(project: Project, arguments: argparse.Namespace) -> int:
             from timeline.export import to_mapping
 
             for event in store.events(chosen):
-                put(_safe_json(json.dumps(to_mapping(event), ensure_ascii=False)))
+                put(safe_json(json.dumps(to_mapping(event), ensure_ascii=False)))
             return 0
         _say_if_empty(store, chosen)
         aligned = is_tty(sys.stdout)
@@ -122,7 +122,7 @@ _CELLS: Final[Mapping[str, _Cell]] = {
 _STEERING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
-def _safe_json(line: str) -> str:
+def safe_json(line: str) -> str:
     """The same JSON with characters that steer a terminal as escapes."""
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
@@ -226,6 +226,7 @@ def _rows(event: Event) -> Iterator[tuple[str, str]]:
     yield from row("happening", event.happening)
     yield from row("conflicts", "; ".join(event.conflicts))
     yield from row("notes", event.notes)
+    yield from row("tags", _listed(event.tags))
 
 
 def _listed(words: Iterable[str]) -> str:

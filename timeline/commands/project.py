@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 def init(project: Project, arguments: argparse.Namespace) -> int:
     """Make a new project: ``sources/`` and an ``events.yaml`` that explains itself; what exists stays as it is."""
+    from timeline.curation.schema import FILE_NAME, as_json
     from timeline.curation.template import template
 
     events = project.folder / EVENTS_FILE
@@ -32,6 +33,8 @@ def init(project: Project, arguments: argparse.Namespace) -> int:
             key = "cli.init_made"
         except FileExistsError:
             key = "cli.init_kept"
+        # Made anew each time: it is the program's, not the person's.
+        (project.folder / FILE_NAME).write_text(as_json(), encoding="utf-8")
     except OSError as error:
         values = {"path": visible(str(error.filename or project.folder)), "error": error.strerror or str(error)}
         raise CannotGoOnError(text("cli.cannot_write", **values)) from error

@@ -5,51 +5,63 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
-from typing import Final, TypeVar
+from typing import Final
 
-from timeline.curation.decisions import AddedEvent, Changes, Correction, Curation, SourceRef
-from timeline.curation.fields import shorten
+from timeline.curation.adding import Adder
+from timeline.curation.changing import Changer, DocumentOf, PlaceOf, as_text, because, together
+from timeline.curation.decisions import AddedEvent, Changes, Correction, Curation, History, SourceRef
+from timeline.curation.elsewhere import Elsewhere
 from timeline.curation.placing import places_by_name
-from timeline.curation.sources import CuratedSource, anchor_at, find_date, locate
-from timeline.curation.targets import Targets
-from timeline.dates import edtf
-from timeline.extraction.identity import event_id
-from timeline.model import Anchor, Event, Institution, Person, Place, Problem, Reason
-
-DocumentOf = Callable[[str], CuratedSource | None]
-PlaceOf = Callable[[str], Place | None]
+from timeline.curation.review import Decided, Review
+from timeline.curation.targets import Target, Targets
+from timeline.model import Event, Problem
 
 _DOCUMENTS: Final = 32  # documents kept at hand: decisions on one document mostly stand together
+_OFFERED: Final = 9  # events that a person may choose from with one key
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The events after curation, in the order they came with curated ones last; problems; ids that were rejected."""
+    """The events after curation, in the order they came with curated ones last; problems; ids that were rejected.
+
+    ``reviews`` are the decisions that a person must look at, ``decided`` says which entry decides on which event.
+    """
 
     events: tuple[Event, ...]
     problems: tuple[Problem, ...]
     rejected: tuple[str, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    decided: tuple[Decided, ...] = ()
 
 
 def apply(
-    curation: Curation, events: Iterable[Event], document_of: DocumentOf, place_of: PlaceOf | None = None
+    curation: Curation,
+    events: Iterable[Event],
+    document_of: DocumentOf,
+    place_of: PlaceOf | None = None,
+    files: Iterable[str] = (),
 ) -> Applied:
-    """Correct, reject and merge extracted events, and add the curated ones.
+    """Correct, reject, split and merge extracted events, and add the curated ones.
 
     ``document_of`` gives the document of a project-relative file, ``None`` where there is none; ``place_of`` turns
-    the name of a place into one with code and province (default: the project's places and the
-    gazetteer).  A decision that matches nothing is a problem (*lost*)
-    and changes nothing; ``Applied.problems`` does not repeat those of ``Curation.problems``.
+    the name of a place into one with code and province (default: the project's places and the gazetteer); ``files``
+    are all documents, among which words are looked for whose own file no longer has them.  A decision that matches
+    nothing is a problem (*lost*) and changes nothing, and so does one of which any part matches nothing;
+    ``Applied.problems`` does not repeat those of ``Curation.problems``.
     """
-    return _Work(curation, tuple(events), document_of, place_of or places_by_name(curation.additions)).run()
+    place = place_of or places_by_name(curation.additions)
+    return _Work(curation, tuple(events), document_of, place, files).run()
 
 
 def check(
-    curation: Curation, events: Iterable[Event], document_of: DocumentOf, place_of: PlaceOf | None = None
+    curation: Curation,
+    events: Iterable[Event],
+    document_of: DocumentOf,
+    place_of: PlaceOf | None = None,
+    files: Iterable[str] = (),
 ) -> list[Problem]:
     """Every problem of the curation files: what was wrong to read, and what is lost or moved, in file order."""
-    applied = apply(curation, events, document_of, place_of)
+    applied = apply(curation, events, document_of, place_of, files)
     order = {file: number for number, file in enumerate(curation.files)}
     return sorted(
         (*curation.problems, *applied.problems),
@@ -61,74 +73,152 @@ class _Work:
     """One run of ``apply``."""
 
     def __init__(
-        self, curation: Curation, events: tuple[Event, ...], document_of: DocumentOf, place_of: PlaceOf
+        self,
+        curation: Curation,
+        events: tuple[Event, ...],
+        document_of: DocumentOf,
+        place_of: PlaceOf,
+        files: Iterable[str],
     ) -> None:
         self.curation = curation
         self.events: list[Event | None] = list(events)
+        self.ids = [event.id for event in events]
         self.document_of = lru_cache(_DOCUMENTS)(document_of)
-        self.place_of = place_of
         self.problems: list[Problem] = []
+        self.reviews: list[Review] = []
+        self.records: list[Decided] = []
         self.rejected: list[str] = []
-        self.targets = Targets(events, self.document_of) if curation.corrections or curation.events else None
-        self.decided: dict[tuple[int, str], int] = {}
+        self.changer = Changer(curation, self.document_of, place_of, self.problems)
+        self.elsewhere = Elsewhere(files, self.document_of)
+        decides = curation.corrections or curation.events
+        self.targets = Targets(events if decides else (), self.document_of, self.elsewhere)
+        self.set_in: dict[tuple[int, str], str] = {}
+        self.survivor: dict[int, tuple[int, str]] = {}
+        self.parts: dict[int, list[Event]] = {}
 
     def run(self) -> Applied:
-        """Decide in this order, whatever the order in the files: set, reject, merge, add."""
-        found = [(item, self._find(item)) for item in self.curation.corrections]
-        for correction, indexes in found:
-            if correction.action == "set" and indexes:
-                self._set(correction, indexes[0])
-        for correction, indexes in found:
-            if correction.action == "reject" and indexes:
-                self._reject(correction, indexes[0])
-        for correction, indexes in found:
-            if correction.action == "merge" and len(indexes) > 1:
-                self._merge(correction, indexes)
-        kept = [event for event in self.events if event is not None]
-        taken = {event.id for event in kept} | set(self.rejected)
-        for added in self.curation.events:
-            event = self._add(added, taken)
-            taken.add(event.id)
+        """Decide in this order, whatever the order in the files: set and accept, reject, split, merge, add."""
+        corrections, added = self.curation.corrections, self.curation.events
+        pointers = [
+            *(ref for item in corrections for ref in item.targets),
+            *(r for item in added for r in item.sources),
+        ]
+        self.targets.missing(pointers)
+        found = [(item, self._find(item)) for item in corrections]
+        steps: tuple[tuple[str, Callable[[Correction, list[int]], None]], ...] = (
+            ("accept", self._accept),
+            ("set", self._set),
+            ("reject", self._reject),
+            ("split", self._split),
+            ("merge", self._merge),
+        )
+        for action, step in steps:
+            for correction, indexes in found:
+                if correction.action == action and len(indexes) > (action == "merge"):
+                    step(correction, indexes)
+        self._exported()
+        kept = [
+            item for index, event in enumerate(self.events) if event is not None for item in self._told(index, event)
+        ]
+        adder = Adder(self.changer, self.targets, self.elsewhere, {event.id for event in kept} | set(self.rejected))
+        for event in self._added(adder):
             kept.append(event)
-        return Applied(tuple(kept), tuple(self.problems), tuple(self.rejected))
+        self.problems += adder.problems
+        self.reviews += adder.reviews
+        return Applied(
+            tuple(kept), tuple(self.problems), tuple(self.rejected), tuple(self.reviews), tuple(self.records)
+        )
 
-    # -- corrections ---
+    def _told(self, index: int, event: Event) -> list[Event]:
+        return self.parts.get(index, [event])
+
+    # -- which events are meant ---
 
     def _find(self, correction: Correction) -> list[int]:
-        """The events that a decision means, none twice."""
-        if self.targets is None:
-            return []
+        """The events that a decision means, none twice; none at all where one of them is not found."""
         indexes: list[int] = []
+        lost = False
         for ref in correction.targets:
             target = self.targets.find(ref)
             if target.problem is not None:
                 self.problems.append(target.problem)
+                self._review(correction, ref, target)
             if target.index is None:
-                continue
-            if target.index in indexes:
-                self.problems.append(ref.where.problem("merge-same", "warning", event=self._id(target.index)))
+                lost = True
+            elif target.index in indexes:
+                self.problems.append(ref.where.problem("merge-same", "warning", event=self.ids[target.index]))
             else:
                 indexes.append(target.index)
+        if lost:
+            return []
+        for index in indexes:
+            self._record(correction, self.ids[index], correction.targets[0])
         return indexes
 
-    def _id(self, index: int) -> str:
-        event = self.events[index]
-        return event.id if event is not None else ""
+    def _review(self, correction: Correction, ref: SourceRef, target: Target) -> None:
+        mark, at = correction.where.mark, ref.where.mark
+        self.reviews.append(
+            Review(
+                correction.where.file,
+                mark.line,
+                mark.column,
+                at.line,
+                at.column,
+                "corrections",
+                correction.action,
+                target.status or "lost",
+                ref.quote,
+                ref.file,
+                ref.event,
+                target.now,
+                tuple(self.targets.offer(index) for index in target.near[:_OFFERED]),
+            )
+        )
 
-    def _set(self, correction: Correction, index: int) -> None:
-        event = self.events[index]
-        if event is None:
-            return
-        for name in correction.changes.names():
-            line = self.decided.setdefault((index, name), correction.where.mark.line)
-            if line != correction.where.mark.line:
-                self._note(correction, "decided-twice", field=name, event=event.id, line=str(line))
-        self.events[index] = self._changed(event, correction)
+    def _record(self, correction: Correction, event: str, ref: SourceRef, part: int = -1) -> None:
+        where = correction.where
+        self.records.append(
+            Decided(event, where.file, where.mark.line, "corrections", correction.action, ref.quote, ref.event, part)
+        )
 
     def _note(self, correction: Correction, key: str, **values: str) -> None:
         self.problems.append(correction.where.problem(key, "warning", **values))
 
-    def _reject(self, correction: Correction, index: int) -> None:
+    # -- corrections ---
+
+    def _accept(self, correction: Correction, indexes: list[int]) -> None:
+        """An event that a person found right: sure from now on, with the values that it had then."""
+        index = indexes[0]
+        event = self.events[index]
+        if event is None:
+            return
+        names = correction.changes.names()
+        wanted = self.changer.changed(event, correction) if names else event
+        other = [name for name in names if as_text(wanted, name) != as_text(event, name)]
+        if other:
+            self._note(correction, "accepted-differs", event=event.id, fields=" ".join(other))
+            only = Changes(**{name: getattr(correction.changes, name) for name in other})
+            self.events[index] = self.changer.changed(event, replace(correction, changes=only))
+            return
+        why = because("accepted", correction.why, event.why)
+        kept = {"confidence": f"{event.confidence:g}", **event.extracted}
+        self.events[index] = replace(event, confidence=1.0, why=why, extracted=kept)
+
+    def _set(self, correction: Correction, indexes: list[int]) -> None:
+        index = indexes[0]
+        event = self.events[index]
+        if event is None:
+            return
+        for name in correction.changes.names():
+            here = str(correction.where)
+            before = self.set_in.get((index, name), here)
+            self.set_in[index, name] = here
+            if before != here:
+                self._note(correction, "decided-twice", field=name, event=event.id, at=before)
+        self.events[index] = self.changer.changed(event, correction)
+
+    def _reject(self, correction: Correction, indexes: list[int]) -> None:
+        index = indexes[0]
         event = self.events[index]
         if event is None:
             return
@@ -137,228 +227,97 @@ class _Work:
         self.rejected.append(event.id)
         self.events[index] = None
 
+    def _split(self, correction: Correction, indexes: list[int]) -> None:
+        index = indexes[0]
+        event = self.events[index]
+        if event is None or index in self.parts:
+            self._note(correction, "split-gone" if event is None else "split-twice", event=self.ids[index])
+            return
+        parts = self.changer.split(event, correction, set(self.ids))
+        if parts:
+            self.parts[index] = parts
+            for number, part in enumerate(parts):
+                self._record(correction, part.id, correction.targets[0], number)
+
     def _merge(self, correction: Correction, indexes: list[int]) -> None:
-        pairs = [(index, event) for index in indexes if (event := self.events[index]) is not None]
-        if len(pairs) < 2:
+        """Make one of several; what was merged before counts as the event that it became."""
+        roots = list(dict.fromkeys(self._root(index) for index in indexes))
+        if self.ids[roots[0]] in self.rejected:  # what the merge makes is what was rejected
+            others = [event for index in roots[1:] if (event := self.events[index]) is not None]
+            self._note(correction, "merge-rejected", event=self.ids[roots[0]])
+            self.rejected += [event.id for event in others]
+            for index in roots[1:]:
+                self.events[index] = None
+            return
+        pairs = [(index, event) for index in roots if (event := self.events[index]) is not None]
+        if len(pairs) < len(roots) or any(index in self.parts for index in roots):
             self._note(correction, "merge-gone")
+            return
+        if len(pairs) < 2:
+            at = next((self.survivor[index][1] for index in indexes if index in self.survivor), "")
+            self._note(correction, "merge-circular", at=at)
             return
         index, first = pairs[0]
         merged = first
         for _, other in pairs[1:]:
-            merged = _together(merged, other)
-        old = {**merged.extracted, "merged": " ".join(event.id for _, event in pairs)}
-        because = _because("merged", correction.why, merged.why)
-        merged = replace(merged, why=because, origin="corrected", confidence=1.0, extracted=old)
+            merged = together(merged, other)
+        ids = " ".join(event.extracted.get("merged", event.id) for _, event in pairs)
+        because_of = because("merged", correction.why, merged.why)
+        merged = replace(
+            merged, why=because_of, origin="corrected", confidence=1.0, extracted={**merged.extracted, "merged": ids}
+        )
         if correction.changes.names():
-            merged = self._changed(merged, replace(correction, why=""))
+            merged = self.changer.changed(merged, replace(correction, history=History()))
         self.events[index] = merged
         for other_index, _ in pairs[1:]:
             self.events[other_index] = None
+            self.survivor[other_index] = (index, str(correction.where))
 
-    def _changed(self, event: Event, correction: Correction) -> Event:
-        changes = correction.changes
-        old = {name: _as_text(event, name) for name in changes.names()}
-        changed = replace(
-            event,
-            kind=changes.kind or event.kind,
-            title=changes.title or event.title,
-            cities=self._places(changes.cities) if changes.cities is not None else event.cities,
-            institutions=self._bodies(changes.institutions, event.institutions),
-            people=changes.people if changes.people is not None else event.people,
-            reported=changes.reported or event.reported,
-            planned=event.planned if changes.planned is None else changes.planned,
-            notes=event.notes if changes.note is None else changes.note,
-            origin="corrected",
-            confidence=1.0,
-            extracted={**old, **event.extracted},
-        )
-        if changes.date is not None:
-            earliest, latest = edtf.parse(changes.date).bounds()
-            changed = replace(
-                changed,
-                date=changes.date,
-                earliest=earliest,
-                latest=latest,
-                basis="curated",
-                bounded=False,
-                why=_because("corrected", correction.why, event.why, was=event.date)
-                if event.date
-                else _because("dated", correction.why, event.why),
-            )
-        elif correction.why:
-            changed = replace(changed, why=_because("changed", correction.why, event.why))
-        if changes.date_text is not None:
-            changed = self._with_date_text(changed, changes, correction)
-        return changed
+    def _root(self, index: int) -> int:
+        while index in self.survivor:
+            index = self.survivor[index][0]
+        return index
 
-    def _with_date_text(self, event: Event, changes: Changes, correction: Correction) -> Event:
-        """The event with other words for its time, and its anchor pointing at them."""
-        words, anchor = changes.date_text or "", event.source
-        if anchor is None:
-            return replace(event, date_text=words)
-        place: tuple[int, int] | None = None
-        if words:
-            source = self.document_of(anchor.file)
-            place = find_date(source, anchor.start, anchor.end, words) if source is not None else None
-            if place is None:
-                self._note(correction, "date-text-lost", text=shorten(words), file=anchor.file)
-        start, end = place if place is not None else (None, None)
-        return replace(event, date_text=words, source=replace(anchor, date_start=start, date_end=end))
+    # -- events that a person wrote down ---
 
-    def _places(self, names: Iterable[str]) -> tuple[Place, ...]:
-        return tuple(self.place_of(name) or Place(name, level="other") for name in names)
+    def _exported(self) -> None:
+        """Events of an export that were extracted: where a value differs, that of the export is a person's."""
+        self.new: list[AddedEvent] = []
+        for added in self.curation.events:
+            ref = added.sources[0] if added.sources else None
+            target = self.targets.find(ref) if added.exported and ref is not None and ref.quote else None
+            if target is None or target.index is None:
+                self.new.append(added)
+                continue
+            event = self.events[target.index]
+            if event is None or target.index in self.parts:
+                continue
+            changes = differing(event, added)
+            if changes.names():
+                correction = Correction(added.where, "set", (ref,) if ref else (), changes, history=added.history)
+                self.events[target.index] = self.changer.changed(event, correction)
 
-    def _bodies(
-        self, given: tuple[Institution, ...] | None, before: tuple[Institution, ...]
-    ) -> tuple[Institution, ...]:
-        if given is None:
-            return before
-        mentions = {item.name: item.mention for item in before}
-        result: dict[str, Institution] = {}
-        for item in given:
-            name = self.curation.canonical(item.name)
-            mention = item.mention or mentions.get(name, "") or (item.name if name != item.name else "")
-            result.setdefault(name, Institution(name, mention))
-        return tuple(result.values())
-
-    # -- events that only a person can add ---
-
-    def _add(self, added: AddedEvent, taken: set[str]) -> Event:
-        anchors: list[Anchor] = []
-        facts_reported = ""
-        for ref in added.sources:
-            found = self._anchor(ref, ref.date_text or added.date_text)
-            if found is not None:
-                anchor, published = found
-                facts_reported = facts_reported or published
-                anchors.append(anchor)
-        first = anchors[0] if anchors else None
-        date_text = added.date_text or (added.sources[0].date_text if added.sources else "")
-        earliest, latest = edtf.parse(added.date).bounds()
-        return Event(
-            id=_new_id(added, taken),
-            date=added.date,
-            earliest=earliest,
-            latest=latest,
-            date_text=date_text,
-            basis="curated",
-            why=_because("added", added.why or added.note, None, file=added.where.file),
-            reported=added.reported or facts_reported,
-            kind=added.kind,
-            title=added.title,
-            quote=first.exact if first is not None else "",
-            source=first,
-            cities=self._places(added.cities),
-            institutions=self._bodies(added.institutions, ()),
-            people=added.people,
-            confidence=1.0,
-            origin="curated",
-            notes=added.note,
-            planned=added.planned,
-            sources=tuple(anchors[1:]),
-        )
-
-    def _anchor(self, ref: SourceRef, date_text: str) -> tuple[Anchor, str] | None:
-        """The anchor of a quoted source and its document's date; ``None`` (and a problem) where it is lost."""
-        source = self.document_of(ref.file)
-        quote = shorten(ref.quote)
-        if source is None:
-            self.problems.append(ref.where.problem("lost-file", file=ref.file, quote=quote))
-            return None
-        found = locate(ref, source)
-        if found.here:
-            if found.status == "moved":
-                now = shorten(source.text[found.start : found.end])
-                self.problems.append(ref.where.problem("moved", "warning", quote=quote, now=now))
-            return anchor_at(source, found.start, found.end, date_text), source.facts.published
-        near = "; ".join(f"「{shorten(source.text[item.start : item.end], 40)}」" for item in found.candidates[:3])
-        if not near and self.targets is not None:
-            near = self.targets.near(ref.quote, ref.file)
-        key = "ambiguous-quote" if found.status == "ambiguous" else "lost"
-        values = {"quote": quote, "near": near} if near else {"quote": quote}
-        self.problems.append(ref.where.problem(f"{key}-near" if near else key, **values))
-        return None
+    def _added(self, adder: Adder) -> Iterable[Event]:
+        for added in self.new:
+            event = adder.add(added)
+            if event is not None:
+                where = added.where
+                self.records.append(Decided(event.id, where.file, where.mark.line, "events", "add", added.title, ""))
+                yield event
 
 
-def _new_id(added: AddedEvent, taken: set[str]) -> str:
-    """An id of its own space: an extracted event with the same words keeps the id it would have anyway."""
-    ref = added.sources[0] if added.sources else None
-    file = f"curated:{ref.file if ref is not None else ''}"
-    quote, date_text = (ref.quote, added.date_text) if ref is not None else ("", "")
-    ordinal = 0
-    while True:
-        name = event_id(file, quote or added.title, date_text or added.date, ordinal)
-        if name not in taken:
-            return name
-        ordinal += 1
-
-
-def _because(key: str, why: str, before: Reason | None, **values: str) -> Reason:
-    """``curation.KEY`` or ``curation.KEY-why``, with what was thought before."""
-    said: dict[str, str | Reason] = {**values}
-    if before is not None:
-        said["before"] = before
-    if why:
-        said["why"] = why
-        return Reason(f"curation.{key}-why", said)
-    return Reason(f"curation.{key}", said)
-
-
-def _as_text(event: Event, name: str) -> str:
-    """A field's value before it was corrected, as text."""
-    if name == "note":
-        return event.notes
-    value = getattr(event, name)
-    if isinstance(value, tuple):
-        return "; ".join(item.name for item in value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
-
-
-def _together(one: Event, other: Event) -> Event:
-    """Two tellings of one happening: the first, completed by the second, with the second's place as a further one."""
-    dated = one
-    if "date" not in one.extracted and (one.bounded or not one.date) and other.date and not other.bounded:
-        dated = other
-    places = [*one.sources, *([other.source] if other.source is not None else []), *other.sources]
-    merged = replace(
-        one,
-        cities=_union(one.cities, other.cities),
-        institutions=_union(one.institutions, other.institutions),
-        people=_union(one.people, other.people),
-        figures=tuple(dict.fromkeys((*one.figures, *other.figures))),
-        directive=one.directive or other.directive,
-        notes="\n".join(dict.fromkeys(text for text in (one.notes, other.notes) if text)),
-        sources=tuple(dict.fromkeys(places)),
-        extracted={**other.extracted, **one.extracted},
+def differing(event: Event, added: AddedEvent) -> Changes:
+    """What a written event says otherwise than an extracted one."""
+    return Changes(
+        date=added.date if added.date and added.date != event.date else None,
+        kind=added.kind if added.kind != event.kind else None,
+        title=added.title if added.title != event.title else None,
+        cities=added.cities if set(added.cities) != {item.name for item in event.cities} else None,
+        institutions=added.institutions
+        if {item.name for item in added.institutions} != {item.name for item in event.institutions}
+        else None,
+        people=added.people if set(added.people) != set(event.people) else None,
+        planned=added.planned if added.planned != event.planned else None,
+        note=added.note if added.note != event.notes else None,
+        tags=added.tags if set(added.tags) != set(event.tags) else None,
     )
-    decided = set(other.extracted) - set(one.extracted)  # what a person set on the second wins over what was extracted
-    merged = replace(merged, **{name: getattr(other, name) for name in _DECIDABLE if name in decided})
-    if "date" in decided:
-        dated = other
-    if dated is one:
-        return merged
-    values = {name: getattr(other, name) for name in _DATED}
-    source = merged.source
-    if source is not None and other.source is not None:
-        same = source.file == other.source.file
-        start, end = (other.source.date_start, other.source.date_end) if same else (None, None)
-        source = replace(source, date_start=start, date_end=end)
-    return replace(merged, source=source, **values)
-
-
-_DECIDABLE: Final = ("kind", "title", "cities", "institutions", "people", "reported")
-_DATED: Final = ("date", "earliest", "latest", "date_text", "basis", "why", "bounded", "planned")
-
-
-_Named = TypeVar("_Named", Place, Institution, Person)
-
-
-def _union(one: tuple[_Named, ...], other: tuple[_Named, ...]) -> tuple[_Named, ...]:
-    """Everything that either names, by name; what is said first wins."""
-    named: dict[str, _Named] = {}
-    for item in chain(one, other):
-        if item.name not in named:
-            named[item.name] = item
-    return tuple(named.values())

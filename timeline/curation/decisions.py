@@ -10,7 +10,7 @@ from timeline.curation.nodes import NOWHERE, Mark
 from timeline.extraction.additions import Additions
 from timeline.model import DocumentFacts, Institution, Kind, Person, Problem, Reason
 
-Action = Literal["set", "reject", "merge"]
+Action = Literal["set", "accept", "reject", "merge", "split"]
 
 # The fields of DocumentFacts which a curator can state.
 FACTS: Final = ("title", "published", "publisher", "institution", "city", "province")
@@ -36,7 +36,8 @@ class SourceRef:
     """Words of a document that tell of something: how a person points at a source.
 
     ``prefix`` and ``suffix`` (words right before and after) tell equal quotes apart; ``date_text`` is the time
-    expression that is meant.  ``event`` is an id, where one was given.  '' where nothing is said.
+    expression that is meant.  ``event`` is an id, where one was given, ``kind`` the kind that was extracted, to
+    choose between several events in the same words.  '' where nothing is said.
     """
 
     where: Where
@@ -46,6 +47,21 @@ class SourceRef:
     suffix: str = ""
     date_text: str = ""
     event: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Who decided, when (EDTF) and why; '' where it is not said."""
+
+    who: str = ""
+    when: str = ""
+    why: str = ""
+
+    def __str__(self) -> str:
+        """All of it in a few words, as it is shown with an event: why (who, when)."""
+        by = ", ".join(filter(None, (self.who, self.when)))
+        return f"{self.why} ({by})" if self.why and by else self.why or by
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +72,19 @@ class DocumentDecision:
     file: str
     facts: Mapping[str, str]
     note: str = ""
+    history: History = History()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDecision:
+    """A name that a person explains: a body or a place, with what is said of it, or the words for a kind."""
+
+    where: Where
+    section: Literal["institutions", "places", "lexicon"]
+    name: str
+    aliases: tuple[str, ...] = ()
+    city: str = ""
+    history: History = History()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +103,14 @@ class AddedEvent:
     reported: str = ""
     planned: bool = False
     note: str = ""
-    why: str = ""
+    tags: tuple[str, ...] = ()
+    history: History = History()
+    exported: str = ""
+
+    @property
+    def why(self) -> str:
+        """The reason that was given, with who decided and when."""
+        return str(self.history)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +127,7 @@ class Changes:
     reported: str | None = None
     planned: bool | None = None
     note: str | None = None
+    tags: tuple[str, ...] | None = None
 
     def names(self) -> tuple[str, ...]:
         """The names of the fields that are given."""
@@ -98,28 +135,49 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of the events into which an event is split: what differs from it, and the words that tell of this part."""
+
+    where: Where
+    changes: Changes
+    quote: str = ""
+    date_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """One decision about what was extracted.
 
-    ``targets`` are one event for ``set`` and ``reject``, two or more for ``merge`` (which may carry changes as well).
+    ``targets`` are two or more events for ``merge`` (which may carry changes as well), else one.  For ``accept``
+    ``changes`` are the values that were found right; ``parts`` are those of a ``split``.
     """
 
     where: Where
     action: Action
     targets: tuple[SourceRef, ...]
     changes: Changes = Changes()
-    why: str = ""
+    parts: tuple[Part, ...] = ()
+    history: History = History()
+
+    @property
+    def why(self) -> str:
+        """The reason that was given, with who decided and when."""
+        return str(self.history)
 
 
 @dataclass(frozen=True, slots=True)
 class Curation:
-    """All curation files of a project.  ``problems`` tells what was left out, each with file, line and column."""
+    """All curation files of a project, in the order in which they count: of two that disagree the later one does.
+
+    ``problems`` tells what was left out, each with file, line and column.
+    """
 
     files: tuple[str, ...] = ()
     documents: tuple[DocumentDecision, ...] = ()
     additions: Additions = field(default_factory=Additions)
     events: tuple[AddedEvent, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    names: tuple[NamedDecision, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from timeline.curation.decisions import AddedEvent, Changes, Correction, SourceRef, Where
-from timeline.curation.fields import NOTES, Fields
+from timeline.curation.decisions import AddedEvent, Changes, Correction, Part, SourceRef
+from timeline.curation.fields import HISTORY, NOTES, Fields
 from timeline.curation.files import SourceFiles
 from timeline.curation.nodes import Mapping, Mark, Node, Scalar
 from timeline.model import Institution, Person
 
-_SOURCE: Final = ("file", "quote", "prefix", "suffix", "date_text")
-_TARGET: Final = ("event", *_SOURCE)
-_VALUES: Final = (
+SOURCE: Final = ("file", "quote", "prefix", "suffix", "date_text")
+TARGET: Final = ("event", *SOURCE, "kind")
+VALUES: Final = (
     "date",
     "date_text",
     "kind",
@@ -24,12 +24,24 @@ _VALUES: Final = (
     "reported",
     "planned",
     "note",
+    "tags",
 )
-_EVENT: Final = (*_VALUES, "sources", "why")
-_ACTIONS: Final = ("set", "reject", "merge")
-_CORRECTION: Final = (*_TARGET, *_ACTIONS, "why")
-_PERSON: Final = ("name", "role")
-_BODY: Final = ("name", "mention")
+EVENT: Final = (*VALUES, "sources", *HISTORY)
+ACTIONS: Final = ("set", "accept", "reject", "merge", "split")
+CORRECTION: Final = (*TARGET, *ACTIONS, *HISTORY)
+PART: Final = (*VALUES, "quote")
+# Exports tell more of an event than a person decides: what only the program says is read over.
+EXPORTED: Final = (
+    *("id", "date", "earliest", "latest", "date_text", "basis", "why", "reported", "kind", "title", "quote", "source"),
+    *("cities", "institutions", "people", "figures", "directive", "confidence", "origin", "happening", "conflicts"),
+    *("note", "bounded", "planned", "extracted", "sources", "tags"),
+)
+_EXPORTED_SOURCE: Final = (
+    *("file", "paragraph", "start", "end", "date_start", "date_end", "prefix", "suffix", "quote"),
+)
+_CITY: Final = ("name", "code", "province")
+PERSON: Final = ("name", "role")
+BODY: Final = ("name", "mention")
 
 
 class Entries:
@@ -41,13 +53,15 @@ class Entries:
 
     def event(self, item: Node) -> AddedEvent | None:
         """An event to add; ``None`` where it has no date or title."""
-        entries = self.fields.mapping(item, _EVENT, NOTES)
+        if isinstance(item, Mapping) and item.get("basis") is not None and item.get("id") is not None:
+            return self.exported(item)
+        entries = self.fields.mapping(item, EVENT, NOTES)
         if entries is None:
             return None
         title = self.fields.required(entries, "title", item.mark)
         given = self.fields.required(entries, "date", item.mark)
         date = self.fields.date(entries.get("date")) if given else ""
-        sources = self._refs(entries.get("sources"), _SOURCE)
+        sources = self._refs(entries.get("sources"), SOURCE)
         values = self._values(entries)
         if not title or not date:
             return None
@@ -64,7 +78,54 @@ class Entries:
             reported=values.reported or "",
             planned=bool(values.planned),
             note=values.note or "",
-            why=self.fields.text(entries.get("why")),
+            tags=values.tags or (),
+            history=self.fields.history(entries),
+        )
+
+    def exported(self, item: Mapping) -> AddedEvent | None:
+        """An event as an export holds it: the event at its anchor with the values that stand here."""
+        entries = self.fields.mapping(item, EXPORTED, NOTES)
+        if entries is None:
+            return None
+        values = self._values({name: node for name, node in entries.items() if name != "cities"})
+        cities = tuple(name for name, _ in self._named(entries.get("cities"), _CITY))
+        refs = [self._exported_source(node, entries) for node in self._exported_sources(entries)]
+        return AddedEvent(
+            where=self.fields.where(item.mark),
+            date=self.fields.date(entries.get("date")),
+            title=self.fields.required(entries, "title", item.mark),
+            kind=values.kind or "other",
+            date_text=values.date_text or "",
+            cities=cities,
+            institutions=values.institutions or (),
+            people=values.people or (),
+            sources=tuple(ref for ref in refs if ref is not None),
+            reported=values.reported or "",
+            planned=bool(values.planned),
+            note=values.note or "",
+            tags=values.tags or (),
+            exported=self.fields.required(entries, "id", item.mark),
+        )
+
+    def _exported_sources(self, entries: dict[str, Node]) -> list[Node]:
+        first = entries.get("source")
+        return [*([first] if isinstance(first, Mapping) else []), *self.fields.items(entries.get("sources"))]
+
+    def _exported_source(self, node: Node, event: dict[str, Node]) -> SourceRef | None:
+        entries = self.fields.mapping(node, _EXPORTED_SOURCE)
+        if entries is None:
+            return None
+        text = self.fields.text
+        first = "quote" not in entries
+        return SourceRef(
+            self.fields.where(node.mark),
+            file=self.files.named(entries, node.mark),
+            quote=text(event.get("quote")) if first else text(entries.get("quote")),
+            prefix=text(entries.get("prefix")),
+            suffix=text(entries.get("suffix")),
+            date_text=text(event.get("date_text")) if first else "",
+            event=text(event.get("id")) if first else "",
+            kind=text(event.get("kind")) if first else "",
         )
 
     def _values(self, entries: dict[str, Node]) -> Changes:
@@ -79,18 +140,17 @@ class Entries:
             reported=(fields.date(get("reported")) or None),
             planned=fields.flag(get("planned")),
             note=fields.text(get("note")) if "note" in entries else None,
+            tags=fields.texts(get("tags")) if "tags" in entries else None,
         )
 
     def _people(self, node: Node | None) -> tuple[Person, ...]:
-        pairs = self._named(node, _PERSON)
-        return tuple(Person(name, role) for name, role in pairs)
+        return tuple(Person(name, role) for name, role in self._named(node, PERSON))
 
     def _bodies(self, node: Node | None) -> tuple[Institution, ...]:
-        pairs = self._named(node, _BODY)
-        return tuple(Institution(name, mention) for name, mention in pairs)
+        return tuple(Institution(name, mention) for name, mention in self._named(node, BODY))
 
-    def _named(self, node: Node | None, keys: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-        """A list of names, each by itself or as a mapping with one further word."""
+    def _named(self, node: Node | None, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        """A list of names, each by itself or as a mapping with a further word (the second of ``keys``)."""
         result: list[tuple[str, str]] = []
         for item in self.fields.items(node):
             if isinstance(item, Scalar):
@@ -146,58 +206,89 @@ class Entries:
             suffix=text(entries.get("suffix")),
             date_text=text(entries.get("date_text")),
             event=text(entries.get("event")),
+            kind=(self.fields.kind(entries.get("kind")) or "") if "kind" in entries else "",
         )
 
     def correction(self, item: Node) -> Correction | None:
         """A decision; ``None`` where it cannot be told what is to be done to which event."""
-        entries = self.fields.mapping(item, _CORRECTION, NOTES)
+        entries = self.fields.mapping(item, CORRECTION, NOTES)
         if entries is None:
             return None
         where = self.fields.where(item.mark)
+        done = [name for name in ACTIONS if self._says(entries, name) and name != "set"]
+        if len(done) > 1 or (done and done[0] != "merge" and "set" in entries):
+            first, second = (done[0], done[1]) if len(done) > 1 else (done[0], "set")
+            self.fields.problem("two-actions", item.mark, first=first, second=second)
+            return None
         target = self._ref_of(entries, item.mark)
-        why = self.fields.text(entries.get("why"))
-        changes = self._changes(entries["set"]) if "set" in entries else Changes()
-        reject = self.fields.flag(entries["reject"]) if "reject" in entries else None
-        if "merge" in entries:
-            return self._merge(entries, where, target, changes, why)
-        if not target.event and not target.quote:
-            self.fields.problem("no-target", item.mark)
-            return None
-        if reject:
-            if "set" in entries:
-                self.fields.problem("two-actions", item.mark, first="reject", second="set")
-            return Correction(where, "reject", (target,), why=why)
-        if "set" not in entries:
-            if "reject" not in entries:
-                self.fields.problem("no-action", item.mark, known=" ".join(_ACTIONS))
-            return None
-        if not changes.names():
-            return None  # told where the values were read
-        return Correction(where, "set", (target,), changes, why)
-
-    def _merge(
-        self, entries: dict[str, Node], where: Where, target: SourceRef, changes: Changes, why: str
-    ) -> Correction | None:
-        mark = where.mark
-        if "reject" in entries:
-            self.fields.problem("two-actions", mark, first="merge", second="reject")
-        refs = self._refs(entries["merge"], _TARGET)
+        targets = self._refs(entries["merge"], TARGET) if "merge" in entries else ()
         if target.event or target.quote:
-            refs = (target, *refs)
-        if len(refs) < 2:
+            targets = (target, *targets)
+        if "merge" in entries and len(targets) < 2:
             self.fields.problem("merge-few", entries["merge"].mark)
             return None
-        return Correction(where, "merge", refs, changes, why)
+        if not targets:
+            self.fields.problem("no-target", item.mark)
+            return None
+        history = self.fields.history(entries)
+        changes = self._changes(entries["set"]) if "set" in entries else Changes()
+        match done:
+            case ["merge"]:
+                return Correction(where, "merge", targets, changes, history=history)
+            case ["reject"]:
+                return Correction(where, "reject", targets, history=history)
+            case ["accept"]:
+                return Correction(where, "accept", targets, self._accepted(entries["accept"]), history=history)
+            case ["split"]:
+                parts = self._parts(entries["split"])
+                return Correction(where, "split", targets, parts=parts, history=history) if parts else None
+        if "set" not in entries:
+            if "reject" not in entries and "accept" not in entries:
+                self.fields.problem("no-action", item.mark, known=" ".join(ACTIONS))
+            return None
+        # Without a single name what is wrong was told where the values were read.
+        return Correction(where, "set", targets, changes, history=history) if changes.names() else None
+
+    def _says(self, entries: dict[str, Node], action: str) -> bool:
+        """Whether an action is asked for: ``reject: false`` asks for nothing."""
+        node = entries.get(action)
+        if action == "reject" or (action == "accept" and isinstance(node, Scalar)):
+            return bool(self.fields.flag(node))
+        return node is not None
+
+    def _accepted(self, node: Node) -> Changes:
+        """The values that a person found right; ``true`` alone names none."""
+        return Changes() if isinstance(node, Scalar) else self._changes(node)
+
+    def _parts(self, node: Node) -> tuple[Part, ...]:
+        parts: list[Part] = []
+        for item in self.fields.items(node):
+            entries = self.fields.mapping(item, PART, NOTES)
+            if entries is None:
+                continue
+            quote = self.fields.text(entries.pop("quote", None))
+            changes = self._read_changes(entries, item.mark)
+            if not quote and not changes.names():
+                self.fields.problem("set-nothing", item.mark, known=" ".join(PART))
+                continue
+            parts.append(Part(self.fields.where(item.mark), changes, quote, changes.date_text or ""))
+        if len(parts) < 2:
+            self.fields.problem("split-few", node.mark)
+            return ()
+        return tuple(parts)
 
     def _changes(self, node: Node) -> Changes:
-        entries = self.fields.mapping(node, _VALUES, NOTES)
+        entries = self.fields.mapping(node, VALUES, NOTES)
         if entries is None:
             return Changes()
         if not entries and isinstance(node, Mapping) and not node.entries:
-            self.fields.problem("set-nothing", node.mark, known=" ".join(_VALUES))
+            self.fields.problem("set-nothing", node.mark, known=" ".join(VALUES))
+        return self._read_changes(entries, node.mark)
+
+    def _read_changes(self, entries: dict[str, Node], mark: Mark) -> Changes:
         changes = self._values(entries)
         date = self.fields.date(entries.get("date")) if "date" in entries else ""
-        title = self.fields.required(entries, "title", node.mark) if "title" in entries else ""
+        title = self.fields.required(entries, "title", mark) if "title" in entries else ""
         if "date" in entries and isinstance(entries["date"], Scalar) and not self.fields.text(entries["date"]):
             self.fields.problem("required", entries["date"].mark, key="date")
         return replace(changes, date=date or None, title=title or None)

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
 from collections.abc import Mapping as Map
 from collections.abc import Sequence as Seq
-from typing import Final
+from typing import Final, TypeVar
 
-from timeline.curation.decisions import Where
+from timeline.curation.decisions import History, Where
 from timeline.curation.nodes import Mapping, Mark, Node, Scalar, Sequence
 from timeline.dates import edtf
 from timeline.messages import text as message
 from timeline.model import KINDS, Kind, Problem, Reason
 
+T = TypeVar("T")
+
 _LOOSE_DATE: Final = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*(?:[-./月]\s*(\d{1,2})\s*[日号]?|月)?(?:[T\s]\s*(\d{1,2})[:：](\d{2}))?"
 )
 _WORDS: Final = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
+_IN_ENTRY: Final = ("alias", "anchor", "tag", "key-type", "duplicate-key")  # reading goes on after these
+_FOLLOWS: Final = ("no-action", "no-target", "required", "set-nothing", "empty-item", "type-mapping", "type-list")
+HISTORY: Final = ("who", "when", "why")
 NOTES: Final = {"notes": "note"}  # the exported field's name is understood as well
 _LONGEST: Final = 60  # characters of a person's text that a message repeats
 
@@ -40,7 +46,47 @@ class Fields:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
+        self._syntax: tuple[Problem, ...] = ()
         self.places: list[tuple[str, Where]] = []
+        self.end = Mark(1 << 30)
+
+    def whole(self, node: Node | None, read: Callable[[Node], T | None]) -> tuple[T, ...]:
+        """The items of a list, each as ``read`` understands it: an item with a mistake in it is left out as a whole.
+
+        ``end`` is where the list ends at the latest: syntax problems up to there are its own.
+        """
+        items = self.items(node)
+        result: list[T] = []
+        for number, item in enumerate(items):
+            end = items[number + 1].mark if number + 1 < len(items) else self.end
+            broken = any(item.mark <= _at(problem) < end for problem in self._syntax)
+            before = len(self.problems)
+            value = read(item)
+            if broken:  # what follows from it is not told as well
+                told = self.problems[before:]
+                self.problems[before:] = [problem for problem in told if _name(problem) not in _FOLLOWS]
+            broken = broken or any(map(self._is_error, self.problems[before:]))
+            if value is not None and not broken:
+                result.append(value)
+        return tuple(result)
+
+    def begin(self, syntax: Seq[Problem]) -> None:
+        """Take over what is wrong with the syntax of the file.
+
+        Where reading had to stop, what stands complete before is right; the entry in which it stopped is not there.
+        """
+        self.problems += syntax
+        within = [problem for problem in syntax if _name(problem) in _IN_ENTRY]
+        self._syntax = tuple(within) if len(within) == len(syntax) else ()
+
+    @staticmethod
+    def _is_error(problem: Problem) -> bool:
+        return problem.level == "error"
+
+    def history(self, entries: Map[str, Node]) -> History:
+        """Who decided, when and why."""
+        why = self.text(entries.get("why"))
+        return History(self.text(entries.get("who")), self.date(entries.get("when")), why)
 
     def where(self, mark: Mark) -> Where:
         """A place in this file."""
@@ -49,6 +95,10 @@ class Fields:
     def problem(self, key: str, mark: Mark, /, **values: str | Reason) -> None:
         """Note a mistake at ``mark``."""
         self.problems.append(self.where(mark).problem(key, **values))
+
+    def warn(self, key: str, mark: Mark, /, **values: str | Reason) -> None:
+        """Note what a person should look at; it is used all the same."""
+        self.problems.append(self.where(mark).problem(key, "warning", **values))
 
     def mapping(self, node: Node, known: Seq[str], synonyms: Map[str, str] | None = None) -> dict[str, Node] | None:
         """The entries of a mapping by key; ``None`` where the node is none.  Unknown keys are left out."""
@@ -107,7 +157,7 @@ class Fields:
             if not word and isinstance(item, Scalar):
                 self.problem("empty-item", item.mark)
             elif word and word in words:
-                self.problem("twice-in-list", item.mark, value=shorten(word))
+                self.warn("twice-in-list", item.mark, value=shorten(word))
             elif "，" in word or "、" in word:
                 self.problem("wide-comma", item.mark, value=shorten(word))
             elif word:
@@ -183,6 +233,14 @@ class Fields:
                 self.problem("wide-colon", node.mark, key=name)
                 return
         self.problem(problem, node.mark, known=" ".join(known))
+
+
+def _name(problem: Problem) -> str:
+    return problem.message.key.partition(".")[2]
+
+
+def _at(problem: Problem) -> Mark:
+    return Mark(problem.line, problem.column)
 
 
 def _turned(words: str) -> str:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from timeline.curation.decisions import FACTS, DocumentDecision, Where
-from timeline.curation.fields import NOTES, Fields
+from timeline.curation.decisions import FACTS, DocumentDecision, NamedDecision, Where
+from timeline.curation.fields import HISTORY, NOTES, Fields
 from timeline.curation.files import SourceFiles
 from timeline.curation.nodes import Mapping, Mark, Node, Scalar
-from timeline.extraction.additions import AddedInstitution, AddedPlace
-from timeline.model import KINDS
+from timeline.model import KINDS, Kind
 
-_DOCUMENT: Final = ("file", *FACTS, "note")
-_INSTITUTION: Final = ("name", "aliases", "city", "note")
-_PLACE: Final = ("name", "city", "aliases", "note")
+DOCUMENT: Final = ("file", *FACTS, "note", *HISTORY)
+INSTITUTION: Final = ("name", "aliases", "city", "note", *HISTORY)
+PLACE: Final = ("name", "city", "aliases", "note", *HISTORY)
 
 
 @dataclass(slots=True)
@@ -32,47 +31,46 @@ class Knowledge:
         self.fields = fields
         self.said = said
         self.files = files
+        self.lexicon_marks: dict[Kind, Mark] = {}
 
-    def documents(self, node: Node | None) -> tuple[DocumentDecision, ...]:
-        """What documents lack; a fact that is stated twice counts once."""
-        result: list[DocumentDecision] = []
-        for item in self.fields.items(node):
-            entries = self.fields.mapping(item, _DOCUMENT, NOTES)
-            if entries is None:
+    def document(self, item: Node) -> DocumentDecision | None:
+        """What a document lacks; of a fact that is stated twice the later one counts."""
+        entries = self.fields.mapping(item, DOCUMENT, NOTES)
+        if entries is None:
+            return None
+        file = self.files.named(entries, item.mark, required=True)
+        facts: dict[str, str] = {}
+        for name in FACTS:
+            value = entries.get(name)
+            read = {"published": self.fields.date, "city": self.fields.place, "province": self.fields.place}
+            words = read.get(name, self.fields.text)(value)
+            if value is None or not words:
                 continue
-            file = self.files.named(entries, item.mark, required=True)
-            facts: dict[str, str] = {}
-            for name in FACTS:
-                value = entries.get(name)
-                read = {"published": self.fields.date, "city": self.fields.place, "province": self.fields.place}
-                words = read.get(name, self.fields.text)(value)
-                if value is None or not words:
-                    continue
-                here = self.fields.where(value.mark)
-                first = self.said.facts.setdefault((file, name), here)
-                if first is not here:
-                    self.fields.problem("said-twice", value.mark, field=name, file=file, at=str(first))
-                else:
-                    facts[name] = words
-            if file:
-                note = self.fields.text(entries.get("note"))
-                result.append(DocumentDecision(self.fields.where(item.mark), file, facts, note))
-        return tuple(result)
+            here = self.fields.where(value.mark)
+            first = self.said.facts.get((file, name))
+            if first is not None:
+                self.fields.warn("said-twice", value.mark, field=name, file=file, at=str(first))
+            self.said.facts[file, name] = here
+            facts[name] = words
+        if not file:
+            return None
+        note = self.fields.text(entries.get("note"))
+        return DocumentDecision(self.fields.where(item.mark), file, facts, note, self.fields.history(entries))
 
-    def institutions(self, node: Node | None) -> tuple[AddedInstitution, ...]:
-        """Bodies with their other names."""
-        result: list[AddedInstitution] = []
-        for item in self.fields.items(node):
-            entries = self.fields.mapping(item, _INSTITUTION, NOTES)
-            if entries is None:
-                continue
-            name = self.fields.required(entries, "name", item.mark)
-            if not name:
-                continue
-            self._owner(name, name, item.mark)
-            aliases = self._aliases(name, entries.get("aliases"))
-            result.append(AddedInstitution(name, aliases, self.fields.place(entries.get("city"))))
-        return tuple(result)
+    def institution(self, item: Node) -> NamedDecision | None:
+        """A body with its other names."""
+        entries = self.fields.mapping(item, INSTITUTION, NOTES)
+        if entries is None:
+            return None
+        name = self.fields.required(entries, "name", item.mark)
+        if not name:
+            return None
+        self._owner(name, name, item.mark)
+        aliases = self._aliases(name, entries.get("aliases"))
+        city = self.fields.place(entries.get("city"))
+        return NamedDecision(
+            self.fields.where(item.mark), "institutions", name, aliases, city, self.fields.history(entries)
+        )
 
     def _aliases(self, name: str, node: Node | None) -> tuple[str, ...]:
         """Other names of a body, without those that already stand for another."""
@@ -88,18 +86,15 @@ class Knowledge:
             self.fields.problem("alias-taken", mark, alias=alias, name=owner, at=str(first))
         return owner
 
-    def places(self, node: Node | None) -> tuple[AddedPlace, ...]:
-        """Places that the gazetteer lacks, or that mean another place here."""
-        result: list[AddedPlace] = []
-        for item in self.fields.items(node):
-            entries = self.fields.mapping(item, _PLACE, NOTES)
-            if entries is None:
-                continue
-            name = self.fields.required(entries, "name", item.mark)
-            city, aliases = self.fields.place(entries.get("city")), self.fields.texts(entries.get("aliases"))
-            if name:
-                result.append(AddedPlace(name, city, aliases))
-        return tuple(result)
+    def place(self, item: Node) -> NamedDecision | None:
+        """A place that the gazetteer lacks, or that means another place here."""
+        entries = self.fields.mapping(item, PLACE, NOTES)
+        if entries is None:
+            return None
+        name = self.fields.required(entries, "name", item.mark)
+        city, aliases = self.fields.place(entries.get("city")), self.fields.texts(entries.get("aliases"))
+        history = self.fields.history(entries)
+        return NamedDecision(self.fields.where(item.mark), "places", name, aliases, city, history) if name else None
 
     def lexicon(self, node: Node | None) -> dict[str, tuple[str, ...]]:
         """The user's words for kinds."""
@@ -114,4 +109,5 @@ class Knowledge:
             words = self.fields.texts(value)
             if kind is not None and words:
                 result[kind] = words
+                self.lexicon_marks[kind] = key.mark
         return result

@@ -5,24 +5,23 @@ The format is the project's own (``docs/curation.md`` tells it by task).  Nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
-from timeline.curation.decisions import Curation, Where
+from timeline.curation.decisions import Curation, NamedDecision, Where
 from timeline.curation.entries import Entries
 from timeline.curation.fields import Fields, shorten
 from timeline.curation.files import SourceFiles, relative_name
 from timeline.curation.knowledge import Knowledge, Said
-from timeline.curation.nodes import Node, Scalar, decode, parse
+from timeline.curation.nodes import Mapping, Mark, Node, Scalar, decode, parse
 from timeline.extraction.additions import AddedInstitution, AddedPlace, Additions
 from timeline.model import Problem
 
-T = TypeVar("T")
-
 VERSION: Final = "1"
-_LARGEST: Final = 64 << 20  # bytes of a file that a person may have written
+LARGEST: Final = 32 << 20  # bytes of a file that a person may have written
+_EXPORT: Final = ("format", "header")  # what an export says of itself: one may be dropped in as it is
 SECTIONS: Final = ("version", "documents", "institutions", "places", "events", "corrections", "lexicon")
 
 
@@ -41,6 +40,7 @@ def load(paths: Sequence[Path], root: Path) -> Curation:
         additions=_join(part.additions for part in parts),
         events=tuple(item for part in parts for item in part.events),
         corrections=tuple(item for part in parts for item in part.corrections),
+        names=tuple(item for part in parts for item in part.names),
         problems=tuple(item for part in parts for item in part.problems),
     )
     aliases: dict[str, str] = {}
@@ -85,8 +85,8 @@ def _join(parts: Iterable[Additions]) -> Additions:
 def _load_file(path: Path, root: Path, said: Said, places: list[tuple[str, Where]]) -> Curation:
     file = relative_name(path, root)
     try:
-        if path.stat().st_size > _LARGEST:
-            return Curation((file,), problems=(Where(file).problem("too-large", limit=str(_LARGEST >> 20)),))
+        if path.stat().st_size > LARGEST:
+            return Curation((file,), problems=(Where(file, Mark(1, 1)).problem("too-large", limit=str(LARGEST >> 20)),))
         content = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -103,32 +103,65 @@ def _read(
 ) -> Curation:
     """Everything that is right in a file, and what is not; the places that it names are put into ``places``."""
     fields = Fields(file)
-    fields.problems += problems
+    fields.begin(problems)
     files = SourceFiles(fields, root)
     knowledge, entries = Knowledge(fields, files, said), Entries(fields, files)
     sections: dict[str, Node] = {}
     if tree is not None and not (isinstance(tree, Scalar) and tree.empty):
-        sections = fields.mapping(tree, SECTIONS) or {}
-    _check_version(fields, sections.get("version"))
-    documents = knowledge.documents(sections.get("documents"))
-    additions = Additions(
-        knowledge.institutions(sections.get("institutions")),
-        knowledge.places(sections.get("places")),
-        knowledge.lexicon(sections.get("lexicon")),
+        sections = fields.mapping(tree, (*SECTIONS, *_EXPORT)) or {}
+    if not _version_known(fields, sections.get("version"), VERSION):
+        sections = {}
+    if not _version_known(fields, sections.get("format"), VERSION):
+        sections = {}
+    ends = _ends(tree)
+
+    def section(name: str) -> Node | None:
+        fields.end = ends.get(name, _NO_END)
+        return sections.get(name)
+
+    documents = fields.whole(section("documents"), knowledge.document)
+    bodies = fields.whole(section("institutions"), knowledge.institution)
+    places_named = fields.whole(section("places"), knowledge.place)
+    lexicon = knowledge.lexicon(section("lexicon"))
+    words = tuple(
+        NamedDecision(fields.where(mark), "lexicon", kind, lexicon[kind])
+        for kind, mark in knowledge.lexicon_marks.items()
     )
-    events = _each(fields, sections.get("events"), entries.event)
-    corrections = _each(fields, sections.get("corrections"), entries.correction)
+    events = fields.whole(section("events"), entries.event)
+    corrections = fields.whole(section("corrections"), entries.correction)
     places += fields.places
     found = tuple(sorted(fields.problems, key=lambda item: (item.line, item.column)))
-    return Curation((file,), documents, additions, events, corrections, problems=found)
+    return Curation(
+        (file,),
+        documents,
+        Additions(
+            tuple(AddedInstitution(item.name, item.aliases, item.city) for item in bodies),
+            tuple(AddedPlace(item.name, item.city, item.aliases) for item in places_named),
+            lexicon,
+        ),
+        events,
+        corrections,
+        (*bodies, *places_named, *words),
+        problems=found,
+    )
 
 
-def _each(fields: Fields, node: Node | None, read: Callable[[Node], T | None]) -> tuple[T, ...]:
-    found = (read(item) for item in fields.items(node))
-    return tuple(item for item in found if item is not None)
+_NO_END: Final = Mark(1 << 30)
 
 
-def _check_version(fields: Fields, node: Node | None) -> None:
+def _ends(tree: Node | None) -> dict[str, Mark]:
+    """Where each section ends: at the key of the next."""
+    if not isinstance(tree, Mapping):
+        return {}
+    keys = [key for key, _ in tree.entries]
+    marks = [*(key.mark for key in keys[1:]), _NO_END]
+    return {key.value: mark for key, mark in zip(keys, marks, strict=False)}
+
+
+def _version_known(fields: Fields, node: Node | None, known: str) -> bool:
+    """Whether a file is of the version that this program reads; nothing of another is used."""
     word = fields.text(node)
-    if node is not None and word and word != VERSION:
-        fields.problem("version", node.mark, value=shorten(word), known=VERSION)
+    if node is None or not word or word == known:
+        return True
+    fields.problem("version", node.mark, value=shorten(word), known=known)
+    return False

@@ -12,6 +12,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final, TypeAlias
 
 import yaml
@@ -19,6 +20,7 @@ import yaml
 from timeline.model import Problem, Reason
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TRIES: Final = 10  # entries before a syntax error that are looked at for the one in which it lies
 _DEEPEST: Final = 32  # the format needs five levels; deeper nesting is a mistake or an attack
 
 
@@ -145,8 +147,7 @@ class _Builder:
             return
         parent = self._stack[-1]
         if not parent.mapping:
-            if usable:
-                parent.items.append(node)
+            parent.items.append(node)  # what is not usable keeps its place: its entry is left out, not its neighbours
         elif parent.key is None:
             self._key(parent, node)
         else:
@@ -198,6 +199,7 @@ def decode(content: bytes) -> tuple[str, Mark | None]:
 _FORBIDDEN: Final = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WIDE_COLON: Final = re.compile("^[\\s-]*([A-Za-z_]+)\\s*：")
 _TAB: Final = re.compile("^ *\t")
+_ENTRY: Final = re.compile("^\\s*-(?:\\s|$)|^[A-Za-z_]+\\s*:|^<<<<<<< ")  # where an entry or a section begins
 
 
 def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
@@ -218,12 +220,33 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
                 break
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        builder = _before(text, file, error) or builder
         _explain(builder, text, _mark(mark) if mark is not None else Mark(), error)
         builder.abandon()
     except (yaml.YAMLError, RecursionError) as error:
         builder.problem("syntax", Mark(1, 1), detail=" ".join(str(error).split())[:200])
         builder.abandon()
     return builder.root, builder.problems
+
+
+def _before(text: str, file: str, error: yaml.MarkedYAMLError) -> _Builder | None:
+    """What stands before the entry in which the syntax breaks, read again: the parser looks ahead and gives up before
+    it has told of the last entry that is right.  ``None`` where that cannot be read either."""
+    lines = text.split("\n")
+    for mark in (error.problem_mark, error.context_mark):
+        if mark is None:
+            continue
+        starts = (number for number in range(min(mark.line, len(lines) - 1), 0, -1) if _ENTRY.match(lines[number]))
+        for number in islice(starts, _TRIES):
+            builder = _Builder(file)
+            try:
+                for event in _events("\n".join(lines[:number]) + "\n"):
+                    if not builder.take(event):
+                        return None
+            except (yaml.YAMLError, RecursionError):
+                continue
+            return builder
+    return None
 
 
 def _events(text: str) -> Iterator[Any]:
@@ -233,6 +256,10 @@ def _events(text: str) -> Iterator[Any]:
 def _explain(builder: _Builder, text: str, mark: Mark, error: yaml.MarkedYAMLError) -> None:
     """Say what a syntax error most likely is: the parser's own words rarely help a person."""
     lines = text.split("\n")
+    for number, line in enumerate(lines[: mark.line + 1], 1):
+        if line.startswith("<<<<<<< "):  # as version control leaves them
+            builder.problem("conflict-marks", Mark(number, 1))
+            return
     near = range(min(mark.line, len(lines)), max(0, mark.line - 3), -1)
     for number in near:
         line = lines[number - 1]

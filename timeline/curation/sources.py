@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from timeline.cleaning.text import CleanText
 from timeline.curation.anchors import Candidate, Found, find_again
-from timeline.curation.decisions import SourceRef
+from timeline.curation.decisions import SourceRef, Where
 from timeline.model import CONTEXT, Anchor, Document, DocumentFacts, Paragraph
 
 
@@ -48,6 +48,24 @@ def locate(ref: SourceRef, source: CuratedSource) -> Found:
         if readable.here or len(readable.candidates) > len(found.candidates):
             return readable
     return found
+
+
+def within(quote: str, source: CuratedSource, start: int, end: int) -> tuple[int, int] | None:
+    """Where words stand in the passage [start, end), else in its paragraph, else once in the document."""
+    paragraph = paragraph_at(source, start)
+    wider = (paragraph.start, max(end, paragraph.end)) if paragraph is not None else (start, end)
+    for low, high in ((start, end), wider, (0, len(source.text))):
+        ref = SourceRef(Where(source.file), source.file, quote)
+        found = locate(ref, _excerpt(source, low, high))
+        if found.status == "exact":
+            return low + found.start, low + found.end
+    return None
+
+
+def _excerpt(source: CuratedSource, start: int, end: int) -> CuratedSource:
+    """A piece of a document as one of its own; its readable form is left out unless it is the whole."""
+    whole = (start, end) == (0, len(source.text))
+    return source if whole else CuratedSource(source.file, source.text[start:end])
 
 
 def _original(found: Found, clean: CleanText) -> Found:

@@ -2,55 +2,118 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
+from timeline.curation.anchors import Found
 from timeline.curation.decisions import SourceRef
+from timeline.curation.elsewhere import Elsewhere
 from timeline.curation.fields import shorten
+from timeline.curation.folding import letters as _letters
 from timeline.curation.nearest import OFFERED, nearest_by_id, nearest_by_words, offer
+from timeline.curation.review import Offer, Status
 from timeline.curation.sources import CuratedSource, locate
 from timeline.model import Event, Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The index of the event that is meant, ``None`` where the decision is lost; and what to tell about it."""
+    """The index of the event that is meant, ``None`` where the decision is lost; and what to tell about it.
+
+    ``status`` is '' where there is nothing to look at; ``near`` are indexes of events to choose from, best first.
+    """
 
     index: int | None
     problem: Problem | None = None
+    status: Status | Literal[""] = ""
+    near: tuple[int, ...] = ()
+    now: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """An event at a passage: ``level`` 0 the same, 1 one in the other, 2 mostly, 3 barely; ``share`` of both, 0–1."""
+
+    index: int
+    level: int
+    share: float
+
+
+_APART: Final = 0.25  # how much closer than the next the event must be that is meant
+_NEARLY: Final = 0.7  # share from which an event has nearly the same ends
 
 
 class Targets:
     """Finds events for decisions.  Built once for all decisions; what only few need is built when first asked for."""
 
-    def __init__(self, events: Sequence[Event], document_of: Callable[[str], CuratedSource | None]) -> None:
+    def __init__(
+        self,
+        events: Sequence[Event],
+        document_of: Callable[[str], CuratedSource | None],
+        elsewhere: Elsewhere,
+    ) -> None:
         self._events = events
         self._document_of = document_of
+        self._elsewhere = elsewhere
         self._ids: dict[str, int] = {}
         self._files: dict[str, list[int]] = {}
         self._quotes: dict[str, list[int]] | None = None
+        self._twins: Counter[tuple[str, str, str]] | None = None
         for index, event in enumerate(events):
             self._ids.setdefault(event.id, index)
             if event.source is not None:
                 self._files.setdefault(event.source.file, []).append(index)
 
+    def offer(self, index: int) -> Offer:
+        """An event as a person may choose it."""
+        event = self._events[index]
+        source = event.source
+        prefix, suffix = "", ""
+        if source is not None and self._has_twins(index):
+            prefix, suffix = around(source.prefix, source.suffix)
+        return Offer(
+            event.id,
+            source.file if source is not None else "",
+            event.quote,
+            event.title,
+            event.date,
+            event.date_text,
+            event.kind,
+            prefix,
+            suffix,
+        )
+
+    def missing(self, refs: Sequence[SourceRef]) -> None:
+        """Tell the search elsewhere of all pointers whose file is not there."""
+        self._elsewhere.expect(ref for ref in refs if ref.file and ref.quote and self._document_of(ref.file) is None)
+
     def find(self, ref: SourceRef) -> Target:
         """The event that ``ref`` means."""
         known = self._ids.get(ref.event) if ref.event else None
         if not ref.quote:
-            if known is None:
-                return self._unknown_id(ref)
-            return Target(known)
-        if known is not None and self._says(known, ref.quote) and not (ref.prefix or ref.suffix):
-            return Target(known)
-        if known is not None and self._says(known, ref.quote) and not self._has_twins(known):
+            return self._unknown_id(ref) if known is None else Target(known)
+        if known is not None and self._is_meant(known, ref):
             return Target(known)
         by_quote = self._by_quote(ref) if ref.file or known is None else self._by_quote_in_event_file(ref, known)
         if known is not None and by_quote.index != known and not self._says(known, ref.quote):
             event = self._events[known]
             problem = ref.where.problem("id-and-quote", event=ref.event, quote=shorten(ref.quote), has=offer(event))
-            return Target(None, problem)
+            near = tuple(dict.fromkeys([*([] if by_quote.index is None else [by_quote.index]), known, *by_quote.near]))
+            return Target(None, problem, "lost", near)
         return by_quote
+
+    def _is_meant(self, index: int, ref: SourceRef) -> bool:
+        """Whether the event with the id still says the quote, and nothing makes another look like it."""
+        event = self._events[index]
+        if not self._says(index, ref.quote):
+            return False
+        if ref.date_text and event.date_text and _letters(ref.date_text) != _letters(event.date_text):
+            return False
+        if ref.file and event.source is not None and event.source.file != ref.file:
+            return self._document_of(ref.file) is None
+        return not self._has_twins(index) or not (ref.prefix or ref.suffix)
 
     def _says(self, index: int, quote: str) -> bool:
         return _one_holds_the_other(_letters(quote), _letters(self._events[index].quote))
@@ -58,11 +121,10 @@ class Targets:
     def _has_twins(self, index: int) -> bool:
         """Whether the document tells the same in the same words elsewhere: ids of twins go by their order, so that an
         insertion above them hands an id on."""
+        if self._twins is None:
+            self._twins = Counter(map(_told, self._events))
         event = self._events[index]
-        if event.source is None:
-            return False
-        twins = (self._events[other] for other in self._files.get(event.source.file, ()) if other != index)
-        return any(other.quote == event.quote and other.date_text == event.date_text for other in twins)
+        return event.source is not None and self._twins[_told(event)] > 1
 
     def _by_quote_in_event_file(self, ref: SourceRef, known: int) -> Target:
         source = self._events[known].source
@@ -73,25 +135,45 @@ class Targets:
 
     def _in_file(self, ref: SourceRef, file: str) -> Target:
         source = self._document_of(file)
+        found = locate(ref, source) if source is not None else Found("lost")
+        if found.status == "lost":
+            moved = self._in_another_file(ref)
+            if moved is not None:
+                return moved
+        indexes = self._files.get(file, [])
         if source is None:
             near = self._alike(ref.quote, range(len(self._events)))
-            return Target(None, self._lost("lost-file", ref, near, file=file))
-        found = locate(ref, source)
-        indexes = self._files.get(file, [])
+            return self._lost("lost-file", ref, near, file=file)
         if not found.here:
-            near = [index for item in found.candidates for index in self._at(indexes, item.start, item.end)]
+            near = [index for item in found.candidates for index in self._near(indexes, item.start, item.end)]
             near = list(dict.fromkeys(near + self._alike(ref.quote, indexes)))
-            key = "ambiguous-quote" if found.status == "ambiguous" else "lost"
-            return Target(None, self._lost(key, ref, near))
-        target = self._pick(ref, self._at(indexes, found.start, found.end))
+            return self._lost("ambiguous-quote" if found.status == "ambiguous" else "lost", ref, near)
+        hits = self._at(indexes, found.start, found.end)
+        target, sure = self._closest(ref, hits) if ref.event else self._fitting(ref, hits)
         if target.index is None and target.problem is None:
-            near = self._alike(ref.quote, indexes)
-            return Target(None, self._lost("no-event-here", ref, near))
-        if target.index is not None and found.status == "moved":
-            now = source.text[found.start : found.end]
-            problem = ref.where.problem("moved", "warning", quote=shorten(ref.quote), now=shorten(now))
-            return Target(target.index, problem)
+            return self._lost("no-event-here", ref, self._alike(ref.quote, indexes))
+        if target.index is not None and (found.status == "moved" or not sure):
+            return self._moved(ref, target.index, source.text[found.start : found.end] if sure else "")
         return target
+
+    def _moved(self, ref: SourceRef, index: int, now: str = "") -> Target:
+        now = now or self._events[index].quote
+        problem = ref.where.problem("moved", "warning", quote=shorten(ref.quote), now=shorten(now))
+        return Target(index, problem, "moved", (index,), now)
+
+    def _in_another_file(self, ref: SourceRef) -> Target | None:
+        """The event in another document that now holds the words: the file was renamed or split."""
+        files = self._elsewhere.find(ref) if ref.file else ()
+        if not files:
+            return None
+        targets = [self._in_file(replace(ref, file=file), file) for file in files]
+        hits = [target.index for target in targets if target.index is not None]
+        if len(files) == 1 and len(hits) == 1:
+            quote = shorten(ref.quote)
+            problem = ref.where.problem("moved-file", "warning", quote=quote, file=ref.file, now=files[0])
+            return Target(hits[0], problem, "moved", (hits[0],), self._events[hits[0]].quote)
+        near = [*hits, *(index for target in targets for index in target.near)]
+        return self._lost("ambiguous" if len(files) == 1 else "ambiguous-file", ref, near) if near else None
 
     def _anywhere(self, ref: SourceRef) -> Target:
         """Without a file only the very words count."""
@@ -105,35 +187,85 @@ class Targets:
         ]
         target = self._pick(ref, fitting)
         if target.index is None and target.problem is None:
-            return Target(None, self._lost("lost", ref, self._alike(ref.quote, range(len(self._events)))))
+            return self._lost("lost", ref, self._alike(ref.quote, range(len(self._events))))
         return target
 
-    def _at(self, indexes: Sequence[int], start: int, end: int) -> list[int]:
-        """Events at a passage: those that are it; else those in it or around it; else those that touch it."""
-        levels: tuple[list[int], list[int], list[int]] = ([], [], [])
+    def _at(self, indexes: Sequence[int], start: int, end: int) -> list[_Hit]:
+        """Events at a passage, with how they lie to it and how much of both together they share."""
+        hits: list[_Hit] = []
         for index in indexes:
             anchor = self._events[index].source
             if anchor is None or anchor.end <= start or anchor.start >= end:
                 continue
+            shared = min(anchor.end, end) - max(anchor.start, start)
             if (anchor.start, anchor.end) == (start, end):
-                levels[0].append(index)
+                level = 0
             elif _nested((anchor.start, anchor.end), (start, end)):
-                levels[1].append(index)
+                level = 1
             else:
-                levels[2].append(index)
-        return next((level for level in levels if level), [])
+                level = 2 if 2 * shared >= min(anchor.end - anchor.start, end - start) else 3
+            hits.append(_Hit(index, level, shared / (max(anchor.end, end) - min(anchor.start, start))))
+        return hits
+
+    def _near(self, indexes: Sequence[int], start: int, end: int) -> list[int]:
+        return [hit.index for hit in sorted(self._at(indexes, start, end), key=lambda hit: (hit.level, -hit.share))]
+
+    def _fitting(self, ref: SourceRef, hits: Sequence[_Hit]) -> tuple[Target, bool]:
+        """The event that a person means by quoting words: the one that is the passage; else one in it or around it;
+        else one that shares most of the shorter; else (not sure) one that touches it."""
+        level = min((hit.level for hit in hits), default=0)
+        return self._pick(ref, [hit.index for hit in hits if hit.level == level]), level < 3
+
+    def _closest(self, ref: SourceRef, hits: Sequence[_Hit]) -> tuple[Target, bool]:
+        """The event that is meant where an id was noted that is no longer there: the quote was the event's whole, so
+        its successor has nearly the same ends, the same time and, where that was noted, the same kind."""
+        pool = list(hits)
+        if ref.date_text:
+            text = _letters(ref.date_text)
+            pool = [hit for hit in pool if _letters(self._events[hit.index].date_text) == text]
+        # Where several have nearly the same ends, the kind alone would choose: that is shown.
+        sure = sum(hit.share >= _NEARLY for hit in pool) < 2
+        if ref.kind:
+            directive = ref.kind == "directive"
+            alike = [hit for hit in pool if (self._events[hit.index].kind == "directive") == directive]
+            sure = sure and bool(alike)
+            pool = alike or pool
+        else:  # of a directive it would have been noted
+            pool = [hit for hit in pool if self._events[hit.index].kind != "directive"] or pool
+        pool.sort(key=lambda hit: -hit.share)
+        if not pool:
+            return Target(None), True
+        best = pool[0]
+        if len(pool) > 1 and best.share - pool[1].share < _APART:
+            return self._lost("ambiguous", ref, [hit.index for hit in pool]), True
+        event = self._events[best.index]
+        if ref.kind and event.kind != ref.kind:
+            if any(self._events[hit.index].kind == ref.kind for hit in pool):
+                return self._lost("ambiguous", ref, [hit.index for hit in pool]), True
+            sure = False
+        sure = sure and best.level < 3 and best.share >= _NEARLY
+        sure = sure and bool(ref.date_text or not event.date_text)
+        sure = sure and (bool(ref.kind) or event.kind != "directive")
+        return Target(best.index), sure
 
     def _pick(self, ref: SourceRef, indexes: Sequence[int]) -> Target:
-        """The one of several events that is meant: by its time expression; a directive only where nothing else fits."""
+        """The one of several events that is meant: by its time expression, then by its kind; a directive only where
+        nothing else fits, or where one is asked for."""
         if ref.date_text:
             text = _letters(ref.date_text)
             indexes = [index for index in indexes if _letters(self._events[index].date_text) == text]
-        happenings = [index for index in indexes if self._events[index].kind != "directive"]
-        left = happenings or list(indexes)
+        if ref.kind:
+            directive = ref.kind == "directive"
+            alike = [index for index in indexes if (self._events[index].kind == "directive") == directive]
+            exactly = [index for index in alike if self._events[index].kind == ref.kind]
+            indexes = exactly if len(exactly) == 1 else alike or indexes
+            left = list(indexes)
+        else:
+            left = [index for index in indexes if self._events[index].kind != "directive"] or list(indexes)
         if not left:
             return Target(None)
         if len(left) > 1:
-            return Target(None, self._lost("ambiguous", ref, left))
+            return self._lost("ambiguous", ref, left)
         return Target(left[0])
 
     def _alike(self, words: str, indexes: Sequence[int]) -> list[int]:
@@ -143,12 +275,15 @@ class Targets:
         """The events of a file that are most like ``words``, as a message names them; '' where it has none."""
         return "; ".join(offer(self._events[index]) for index in self._alike(words, self._files.get(file, [])))
 
-    def _lost(self, key: str, ref: SourceRef, near: Sequence[int], **values: str) -> Problem:
+    def _lost(self, key: str, ref: SourceRef, near: Sequence[int], **values: str) -> Target:
         quote = shorten(ref.quote)
+        status: Status = "ambiguous" if key.startswith("ambiguous") else "lost"
         offers = "; ".join(offer(self._events[index]) for index in near[:OFFERED])
         if offers:
-            return ref.where.problem(f"{key}-near", quote=quote, near=offers, **values)
-        return ref.where.problem(key, quote=quote, **values)
+            problem = ref.where.problem(f"{key}-near", quote=quote, near=offers, **values)
+        else:
+            problem = ref.where.problem(key, quote=quote, **values)
+        return Target(None, problem, status, tuple(near))
 
     def _unknown_id(self, ref: SourceRef) -> Target:
         """An id alone tells little: the events of the file, where one is said, by the likeness of their ids."""
@@ -156,17 +291,23 @@ class Targets:
         near = nearest_by_id(ref.event, self._events, within or range(len(self._events)))
         if near:
             offers = "; ".join(offer(self._events[index]) for index in near)
-            return Target(None, ref.where.problem("unknown-id-near", event=shorten(ref.event), near=offers))
-        return Target(None, ref.where.problem("unknown-id", event=shorten(ref.event)))
+            problem = ref.where.problem("unknown-id-near", event=shorten(ref.event), near=offers)
+            return Target(None, problem, "lost", tuple(near))
+        return Target(None, ref.where.problem("unknown-id", event=shorten(ref.event)), "lost")
+
+
+def around(prefix: str, suffix: str) -> tuple[str, str]:
+    """What tells a passage from its twins, as a person may write it: on one line."""
+    return " ".join(prefix.split()), " ".join(suffix.split())
+
+
+def _told(event: Event) -> tuple[str, str, str]:
+    return (event.source.file if event.source is not None else "", event.quote, event.date_text)
 
 
 def _nested(one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether one span holds the other."""
     return (one[0] <= other[0] and other[1] <= one[1]) or (other[0] <= one[0] and one[1] <= other[1])
-
-
-def _letters(text: str) -> str:
-    return "".join(text.split())
 
 
 def _one_holds_the_other(one: str, other: str) -> bool:

@@ -1,4 +1,7 @@
-"""The ``events.yaml`` of a new project: it explains itself in comments and decides nothing yet."""
+"""The ``events.yaml`` of a new project: it explains itself in comments and decides nothing yet.
+
+Its first line tells editors where the schema of the format stands.
+"""
 
 from __future__ import annotations
 
@@ -15,4 +18,6 @@ def template(lang: str | None = None) -> str:
     chosen = lang or language()
     if chosen not in LANGUAGES:
         chosen = "en"
-    return (_FOLDER / f"events.{chosen}.yaml").read_text(encoding="utf-8")
+    from timeline.curation.schema import MODELINE
+
+    return MODELINE + "\n" + (_FOLDER / f"events.{chosen}.yaml").read_text(encoding="utf-8")

@@ -64,6 +64,7 @@ class Context:
 
     reference: datetime | None = None
     today: date | None = None  # its day
+    today_text: str = ""  # the same as text
     moment: Moment | None = None  # the same, no finer than it is known
     reference_grain: str = "day"
     origin: Reason = field(default_factory=lambda: Reason("dates.origin_published"))
@@ -105,6 +106,7 @@ class Context:
     def refer(self, moment: datetime, grain: str, origin: Reason | None) -> None:
         """From here on count from this date of the document."""
         self.reference, self.reference_grain, self.today = moment, grain, moment.date()
+        self.today_text = self.today.isoformat()
         year, month, day = moment.year, moment.month, moment.day
         self.moment = Moment(year, None if grain == "year" else month, day if grain == "day" else None)
         self.origin = origin or self.origin
@@ -175,7 +177,7 @@ def anchor_of(ctx: Context, place: Standing) -> Anchor | None:
     last, section = ctx.antecedent(ctx.last, place), ctx.section
     annals = ctx.annals
     if place.reported and ctx.today is not None:
-        return ctx.today, "reference", ctx.today.isoformat(), False
+        return ctx.today, "reference", ctx.today_text, False
     said = last is not None and last.strong and last.sentence == place.sentence
     if said and last is not None and last.moment.month and (day := as_date(last.moment)):
         return day, "last", last.text, False
@@ -192,7 +194,7 @@ def anchor_of(ctx: Context, place: Standing) -> Anchor | None:
     if lead is not None and lead.paragraph == place.paragraph and (day := as_date(lead.moment)):
         return day, "last", lead.text, True
     if ctx.today is not None:
-        return ctx.today, "reference", ctx.today.isoformat(), False
+        return ctx.today, "reference", ctx.today_text, False
     if last is not None and last.moment.month and (day := as_date(last.moment)):
         return day, "last", last.text, False
     if ctx.title is not None:
@@ -360,7 +362,7 @@ def _month_base(
     if not_before is not None:
         return not_before, "start", not_before.isoformat(), False
     if place.reported and today is not None:
-        return today, "reference", today.isoformat(), False
+        return today, "reference", ctx.today_text, False
     if section is not None and not (last is not None and last.moment.day and last.paragraph == place.paragraph):
         return as_date(section.interval.start), "heading", section.text, section.moment.day is None
     if last is not None and last.moment.month and last.moment.month <= 12:
@@ -370,7 +372,7 @@ def _month_base(
         near = last.paragraph == place.paragraph or (carries and place.paragraph - last.paragraph <= 6) or today is None
         if near and not _means_today(number, ctx, last, place):
             return as_date(last.moment), "last", last.text, last.moment.day is None
-    return today, "reference", today.isoformat() if today else "", False
+    return today, "reference", ctx.today_text, False
 
 
 @lru_cache(4096)

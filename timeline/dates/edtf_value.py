@@ -271,6 +271,7 @@ def between(start: Moment | None, end: Moment | None) -> Interval:
 
 
 @lru_cache(_CACHED)
+@lru_cache(_CACHED)
 def of_day(day: date) -> Moment:
     """The moment of a calendar day, one object for the same day."""
     return Moment(day.year, day.month, day.day)

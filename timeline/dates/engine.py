@@ -105,8 +105,9 @@ def _title_year(folded: str) -> Named | None:
 
 def _unfounded(one: Expression, value: Value) -> bool:
     """Whether 春 or 冬 at the start of a line stands under no year: then it is no date."""
-    line_season = one.found.cores[0].pieces[0].row == "season-line"
-    return line_season and value.resolved.why.key not in ("dates.year_from_heading", "dates.year_from_last")
+    if one.found.cores[0].pieces[0].row != "season-line":
+        return False
+    return value.resolved.why.key not in ("dates.year_from_heading", "dates.year_from_last")
 
 
 def _placed(standing: Sequence[Expression], values: Sequence[Value]) -> list[document.Placed]:
@@ -159,8 +160,8 @@ def _read(text: str, folded: str, plan: Layout, standing: Sequence[Expression], 
     """The values of all expressions, from top to bottom, each in the context of those before it."""
     _bind_weekdays(standing, ctx)
     ctx.retrospective = _looks_back(standing, ctx)
-    eras = (core.kinds.get("era") for one in standing for core in one.found.cores)
-    ctx.republic = any(piece is not None and piece.b == 1912 for piece in eras)
+    cores = (core for one in standing for core in one.found.cores if "era" in core.kinds)
+    ctx.republic = any(core.kinds["era"].b == 1912 for core in cores)
     headings = sorted(plan.headings)
     values: list[Value] = []
     inferred = ctx.origin.key in _INFERRED

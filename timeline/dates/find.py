@@ -99,7 +99,13 @@ def _with_foreign(found: list[Token], text: str) -> list[Token]:
     others = list(foreign.pieces(text))
     if not others:
         return found
-    taken = [token for token in found if not any(o[0] < token[1] and token[0] < o[1] for o in others)]
+    taken: list[Token] = []
+    at = 0
+    for token in found:  # both are in order
+        while at < len(others) and others[at][1] <= token[0]:
+            at += 1
+        if at == len(others) or token[1] <= others[at][0]:
+            taken.append(token)
     return sorted(taken + others, key=lambda token: token[0])
 
 

@@ -1,4 +1,4 @@
-"""What the matches of a pattern can start with, three characters deep: where the scan has to look at all.
+"""What the matches of a pattern can start with, some characters deep: where the scan has to look at all.
 
 Reads the subset of regular expressions that the grammar is written in: literals, escapes, classes, groups,
 alternation, the quantifiers ``? * + {m,n}`` and lookarounds.  Lookarounds consume nothing and are skipped, but for a
@@ -41,7 +41,7 @@ def _of(symbols: Iterable[str]) -> _Head:
     return _Head(frozenset(NUMBER if symbol in NUMERALS else symbol for symbol in symbols))
 
 
-def _joined(left: str, right: str) -> tuple[str, bool]:
+def _joined(left: str, right: str, depth: int) -> tuple[str, bool]:
     """Symbols in a row, and whether nothing behind them counts any more."""
     row = left + right
     any_at = row.find(_ANY)
@@ -51,11 +51,11 @@ def _joined(left: str, right: str) -> tuple[str, bool]:
         row = row.replace("00", "0").replace("0 ", "0").replace("  ", " ")
     number = row.find(NUMBER, 1)
     if number > 0:  # how long a number is cannot be told from here
-        return row[: number + 1][:DEPTH], True
-    return row[:DEPTH], cut or len(row) >= DEPTH
+        return row[: number + 1][:depth], True
+    return row[:depth], cut or len(row) >= depth
 
 
-def _then(left: _Head, right: _Head) -> _Head:
+def _then(left: _Head, right: _Head, depth: int) -> _Head:
     """Heads of ``left`` followed by ``right``."""
     if left.look:
         if right != _NOTHING:
@@ -66,7 +66,7 @@ def _then(left: _Head, right: _Head) -> _Head:
     for first in left.whole:
         for seconds, ends in ((right.whole, False), (right.cut, True)):
             for second in seconds:
-                row, over = _joined(first, second)
+                row, over = _joined(first, second, depth)
                 (cut if over or ends else whole).add(row)
     return _Head(frozenset(whole), frozenset(cut))
 
@@ -74,8 +74,9 @@ def _then(left: _Head, right: _Head) -> _Head:
 class _Reader:
     """A pattern and how far it was read."""
 
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, depth: int) -> None:
         self.pattern = pattern
+        self.depth = depth
         self.at = 0
 
     def peek(self) -> str:
@@ -96,7 +97,7 @@ class _Reader:
             items.append(self.item())
         found = _NOTHING
         for item in reversed(items):
-            found = _then(item, found)
+            found = _then(item, found, self.depth)
         return found
 
     def item(self) -> _Head:
@@ -164,13 +165,13 @@ class _Reader:
         character = self.peek()
         if character in ("?", "*", "+") and character:
             self.at += 1
-            least, most = {"?": (0, 1), "*": (0, DEPTH), "+": (1, DEPTH)}[character]
+            least, most = {"?": (0, 1), "*": (0, self.depth), "+": (1, self.depth)}[character]
         elif character == "{":
             end = self.pattern.index("}", self.at)
             low, comma, high = self.pattern[self.at + 1 : end].partition(",")
             self.at = end + 1
-            least = min(int(low or 0), DEPTH)
-            most = min(int(high or DEPTH) if comma else least, DEPTH)
+            least = min(int(low or 0), self.depth)
+            most = min(int(high or self.depth) if comma else least, self.depth)
         else:
             return found
         if self.peek() == "?":
@@ -179,18 +180,18 @@ class _Reader:
             return found
         repeated = _NOTHING
         for turn in reversed(range(max(most, least))):
-            repeated = _then(found, repeated)
+            repeated = _then(found, repeated, self.depth)
             if turn >= least:
                 repeated = _Head(repeated.whole | {""}, repeated.cut)
         return repeated
 
 
-def head(pattern: str) -> frozenset[str]:
-    """The first symbols of a pattern's matches, up to ``DEPTH`` of them: every match starts with one of these rows.
+def head(pattern: str, depth: int = DEPTH) -> frozenset[str]:
+    """The first symbols of a pattern's matches, up to ``depth`` of them: every match starts with one of these rows.
 
     Raises ``ValueError`` for a pattern that can match nothing, or start with any character.
     """
-    found = _Reader(pattern).alternation()
+    found = _Reader(pattern, depth).alternation()
     rows = found.whole | found.cut
     if "" in rows:
         raise ValueError(f"a piece must not be empty: {pattern}")

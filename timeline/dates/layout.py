@@ -27,12 +27,17 @@ _WIRE: Final = re.compile(
     r"(?![话视影脑力子信台报器动站梯网线费价机源池厂缆])"
 )
 _REPORTER: Final = re.compile(r"^\W{0,3}(?:本[报网台刊])?(?:见习|特约|首席)?(?:记者|通讯员)[: ]?[^\d。,;!?]{1,24}$")
-_URL: Final = re.compile(r"(?:https?://|www\.)(?:(?!(?:19|20)\d\d年)[^\s\u4e00-\u9fff])*")
+_OF_URL: Final = r"[^\s\u4e00-\u9fff12]*"  # and 1 and 2, where no year starts
+_URL: Final = re.compile(rf"(?:https?://|www\.){_OF_URL}(?:(?!(?:19|20)\d\d年)[12]{_OF_URL})*")
 #: What can stand behind the last letter of an address.
 _ADDRESS_END: Final = "0123456789-/.:,;()[]<>~_"
 _TITLE: Final = re.compile(r"《[^《》\n]{0,120}(?:《[^《》\n]{0,80}》[^《》\n]{0,80})?》")
 #: So far behind the start of its line can the date of a wire dateline stand.
 _DATELINE: Final = 40
+
+
+#: A body that signs, and what stands behind its date, are no longer than this: a line can be a whole document.
+_FAR: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,9 @@ def is_signature(text: str, plan: Layout, number: int, last_line: int) -> bool:
 
 def signed_line(text: str, start: int, end: int, found: Found) -> bool:
     """Whether a short line, or the brackets that end one, holds an issuing body with the date behind it."""
-    head, tail = text[start : found.start].strip(), text[found.end : end].strip()
+    if end - found.end > _FAR:
+        return False
+    head, tail = text[max(start, found.start - _FAR) : found.start].strip(), text[found.end : end].strip()
     opened = max(head.rfind("("), head.rfind("["), head.rfind("【"))
     if opened >= 0 and tail in (")", "]", "】") and (opened == 0 or head[opened - 1] in '。!?"”'):
         head, tail = head[opened + 1 :].strip(), ""

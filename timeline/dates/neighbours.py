@@ -33,6 +33,8 @@ _FIELDS: Final = frozenset(
         "nth-weekday",
     }
 )
+#: So far from a recurring head, or from the last of its fields, its sentence is looked for.
+_REACH: Final = 200
 _HOURS: Final = frozenset({"clock", "clock-range", "part-of-day"})
 
 
@@ -77,7 +79,7 @@ def _once(found: list[Token], text: str) -> list[Token]:
         chained = piece.row in _FIELDS and first - end <= 4 and _CHAIN.fullmatch(text, end, first)
         beside = bool(kept) and first - kept[-1][1] <= 1 and kept[-1][2].top > 0
         hours = piece.row in _HOURS and not beside and text[max(0, first - 2) : first] not in ("截至", "截止")
-        if (chained or hours) and not _BREAK.search(text, heads[number][1], first):
+        if (chained or (hours and first - end <= _REACH)) and not _BREAK.search(text, heads[number][1], first):
             end = last
         else:
             kept.append(token)

@@ -39,6 +39,8 @@ def resolve(core: Core, ctx: Context, place: Standing) -> Resolved:
         return _month_day(core, core.pieces[1], core.pieces[0], ctx, place, None, None, False)
     if core.shape == "day":
         return _bare_day(core.pieces[0], [], ctx, place)
+    if core.shape == "months":
+        return coarse(core, ctx, place, None, False)
     pieces = core.pieces[1:] if core.pieces[0].kind == "lunar-mark" else core.pieces
     lunar = core.pieces[0].kind == "lunar-mark"
     core = core_of(pieces) if pieces else core

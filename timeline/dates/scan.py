@@ -37,15 +37,19 @@ class _Way:
     around: bool
     known: dict[str, Piece | None]
 
+    def words(self, text: str, start: int, end: int) -> str:
+        """What its piece between two offsets is known by."""
+        if self.around:
+            return f"{text[max(0, start - 2) : start]}\0{text[start:end]}\0{text[end : end + 2]}"
+        return text[start:end]
+
     def at(self, text: str, start: int) -> tuple[int, Piece] | None:
         """What the row finds at a place: where it ends, and its piece."""
         match = self.match(text, start)
         if match is None:
             return None
         end = match.end()
-        words = match.group()
-        if self.around:
-            words = f"{text[max(0, start - 2) : start]}\0{words}\0{text[end : end + 2]}"
+        words = self.words(text, start, end)
         if words not in self.known:
             if len(self.known) >= _MOST:
                 self.known.clear()
@@ -76,6 +80,20 @@ def _class(symbols: Iterable[str]) -> str:
     return "[" + "".join(map(re.escape, sorted(found))) + "]"
 
 
+#: Words that few heads begin are told by more characters: 疫情防控 is in every second line and seldom a date.
+_FEW: Final = 60
+_DEEP: Final = 5
+
+
+def _heads_of(pattern: str) -> frozenset[str]:
+    """The heads of a row: deeper ones where they are words, and few."""
+    heads = head(pattern)
+    if len(heads) > _FEW or any(symbols[0] == NUMBER for symbols in heads):
+        return heads
+    deeper = head(pattern, _DEEP)
+    return deeper if len(deeper) <= 2 * _FEW else heads
+
+
 @cache
 def _heads() -> dict[str, tuple[int, ...]]:
     """The numbers of the rows by the symbols that their matches start with; a row is with its longer heads too.
@@ -84,7 +102,7 @@ def _heads() -> dict[str, tuple[int, ...]]:
     """
     found: dict[str, set[int]] = defaultdict(set)
     for number, row in enumerate(rows()):
-        for symbols in head(row.pattern):
+        for symbols in _heads_of(row.pattern):
             found[NUMBER if row.alone and symbols[0] == NUMBER else symbols].add(number)
     return {
         symbols: tuple(sorted(set().union(*(found.get(symbols[:size], ()) for size in range(1, len(symbols) + 1)))))
@@ -105,14 +123,14 @@ def _words() -> tuple[BytesAhoCorasick, tuple[_Branch, ...]]:
 
 
 #: A digit inside a number starts nothing, but for what stands right behind a year or a day in digits.
-_OUTSIDE: Final = r"(?<![\d.]\d)|(?<=19\d\d\d)|(?<=20\d\d\d)|(?<=\d-\d\d\d)"
+_OUTSIDE: Final = r"(?<![\d.]\d)|(?<=\d\d\d)(?:(?<=19\d\d\d)|(?<=20\d\d\d)|(?<=\d-\d\d\d))"
 
 
 @cache
 def _guard() -> re.Pattern[str]:
     """Where a piece can start that starts with a number, or is one character.
 
-    Group ``b`` is what stands behind a number, unless that is a number alone.  The pattern starts with one class, so
+    Group 1 is what stands behind a number, unless that is a number alone.  The pattern starts with one class, so
     that the search runs over all other characters in one step each.
     """
     thirds: dict[str, set[str]] = defaultdict(set)
@@ -126,12 +144,13 @@ def _guard() -> re.Pattern[str]:
     for second, behind in thirds.items():
         seconds["" if "" in behind else _class(behind)].add(second)
     told = "|".join(_class(group) + (f"(?={behind})" if behind else "") for behind, group in seconds.items())
+    telling = _class(set().union(*seconds.values()))  # one look turns most away
     alone = "|".join(f"(?={row.alone})" for row in rows() if row.alone)
     single = "|".join(f"(?<={_class(group)})(?<![^{re.escape(chars)}].)" for chars, group in before.items())
     number = _class(NUMBER)
     every = {NUMBER}.union(*before.values())
     return re.compile(
-        f"{_class(every)}(?:(?<={number})(?:{_OUTSIDE})(?:(?={number}{{0,7}} {{0,2}}(?P<b>{told}))|{alone})"
+        f"{_class(every)}(?:(?<={number})(?:{_OUTSIDE})(?:(?={number}{{0,7}} {{0,2}}(?={telling})({told}))|{alone})"
         f"|(?<!{number})(?:{single}))"
     )
 
@@ -181,7 +200,7 @@ def _spots(text: str) -> dict[int, _Branch]:
     for spot in _guard().finditer(text):
         start = spot.start()
         if (character := text[start]) in NUMERALS:
-            spots[start] = _behind_number(spot["b"])
+            spots[start] = _behind_number(spot[1])
         elif start not in spots:
             spots[start] = _alone(character)
     return spots

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_left
 from collections import defaultdict
 from functools import cache
 from typing import Final, NamedTuple
@@ -10,7 +12,7 @@ from typing import Final, NamedTuple
 from timeline.dates import document
 from timeline.dates.context import Standing
 from timeline.dates.find import find
-from timeline.dates.layout import Layout, blanked, inside, is_signature, only_dates, place_in_line
+from timeline.dates.layout import Layout, blanked, is_signature, only_dates, place_in_line
 from timeline.dates.lexicon import word_list
 from timeline.dates.values import Found, Place
 
@@ -22,6 +24,10 @@ _BEHIND: Final = 10
 _VAGUE_BEHIND: Final = 30
 _TOLD: Final = re.compile(r" ?(?:[从在由自向][^。!?;,\n]{1,30}?)?(?:获悉|了解到|得知|采访|看到|见到|走访|[从在])")
 _MARKS: Final = re.compile(r"[\s#*>\-·•\[(【]*")
+
+
+#: Behind every text.
+_NOWHERE: Final = (sys.maxsize, sys.maxsize)
 
 
 class Expression(NamedTuple):
@@ -44,7 +50,7 @@ def stand(folded: str, plan: Layout, published: str) -> list[Expression]:
     """The expressions of a folded text, in order, each in its place."""
     found = find(blanked(folded, plan.urls) if plan.urls else folded)
     if plan.urls:
-        found = [one for one in found if not inside(plan.urls, one.start)]
+        found = _outside(found, plan.urls)
     if not found:
         return []
     last_line = folded.rstrip().count("\n")
@@ -54,8 +60,7 @@ def stand(folded: str, plan: Layout, published: str) -> list[Expression]:
     standing: list[Expression] = []
     number, index, sentence = 0, 0, -1
     while index < len(found):
-        while plan.ends[number] < found[index].start:
-            number += 1
+        number = bisect_left(plan.ends, found[index].start, number)
         start, end = plan.starts[number], plan.ends[number]
         last = index + 1
         while last < len(found) and found[last].start <= end:
@@ -91,6 +96,19 @@ def stand(folded: str, plan: Layout, published: str) -> list[Expression]:
             )
         index = last
     return standing
+
+
+def _outside(found: list[Found], spans: tuple[tuple[int, int], ...]) -> list[Found]:
+    """The expressions, in order, that do not start in one of these spans, which are in order."""
+    kept: list[Found] = []
+    rest = iter(spans)
+    start, end = next(rest, _NOWHERE)
+    for one in found:
+        while end <= one.start:
+            start, end = next(rest, _NOWHERE)
+        if one.start < start:
+            kept.append(one)
+    return kept
 
 
 def opens(folded: str, plan: Layout, one: Expression) -> bool:

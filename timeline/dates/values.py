@@ -138,7 +138,7 @@ class Core:
     kinds: Mapping[str, Piece]
     #: It says day, month and year.
     full: bool
-    #: What it is made of, where that is no more than a 'month-day' or a 'day'.
+    #: What it is made of, where that is no more than a 'month-day', a 'day', or a month or several ('months').
     shape: str
     leans: Leaning
 
@@ -157,7 +157,7 @@ _COUNTED: Final = frozenset({"year-ref", "month-ref", "day-ref"})
 _SAID: Final = _YEARS | {"month", "day", "months", "days", "part", "clock", "nth-week"}
 _YEARLESS: Final = frozenset({"month", "day", "lunar", "solar-day", "term", "nth-weekday", "season", "part", "clock"})
 _ALONE: Final = (frozenset({"day"}), frozenset({"month"}))
-_SHAPES: Final = {("month", "day"): "month-day", ("day",): "day"}
+_SHAPES: Final = {("month", "day"): "month-day", ("day",): "day", ("month",): "months", ("months",): "months"}
 _cores: dict[tuple[Piece, ...], Core] = {}
 
 
@@ -169,7 +169,7 @@ def _leaning_alone(piece: Piece) -> Leaning:
     """What a piece of rank 0 leans on."""
     if piece.kind in ("plan", "period", "congress", "number"):
         return "nothing"
-    if piece.kind == "last-n" or (piece.kind == "ago" and piece.c != 1):
+    if piece.kind in ("last-n", "within") or (piece.kind == "ago" and piece.c != 1):
         return "reference"
     if piece.kind == "vague" and words("vague").get(piece.word.partition("(")[0], "past") not in TOLD_BY_LAST:
         return "reference"

@@ -2,7 +2,8 @@
 
 Always there, in this order: id, date, earliest, latest, date_text, basis, why, reported, kind, title, quote, source,
 cities, institutions, people, confidence, origin. Only where they say something: figures, directive, happening,
-conflicts, notes, bounded, planned, extracted, sources. ``source`` is null for an event that no document tells.
+conflicts, notes, bounded, planned, extracted, tags,
+sources. ``source`` is null for an event that no document tells.
 """
 
 from __future__ import annotations
@@ -58,6 +59,8 @@ def to_mapping(event: Event, lang: str | None = None) -> dict[str, Value]:
         found["planned"] = True
     if event.extracted:
         found["extracted"] = {_text(name): _text(value) for name, value in event.extracted.items()}
+    if event.tags:
+        found["tags"] = [_text(tag) for tag in event.tags]
     if event.sources:
         found["sources"] = [{**_anchor(source), "quote": _text(source.exact)} for source in event.sources]
     return found

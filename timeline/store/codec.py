@@ -48,6 +48,7 @@ _AT: Final = {field.name: index for index, field in enumerate(fields(Event))}
 _WHY: Final = _AT["why"]
 _CONFLICTS: Final = _AT["conflicts"]
 _EXTRACTED: Final = _AT["extracted"]
+_TAGS: Final = _AT["tags"]
 _SINGLE: Final = ((_AT["source"], Anchor), (_AT["directive"], Directive))
 _SEVERAL: Final[tuple[tuple[int, type[Any]], ...]] = (
     (_AT["cities"], Place),
@@ -105,6 +106,7 @@ def event_from_list(stored: list[Any]) -> Event:
     values = list(stored)
     values[_WHY] = reason_from_list(values[_WHY])
     values[_CONFLICTS] = tuple(values[_CONFLICTS])
+    values[_TAGS] = tuple(values[_TAGS])
     for index, type_ in _SINGLE:
         if values[index] is not None:
             values[index] = type_(*values[index])

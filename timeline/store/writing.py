@@ -288,6 +288,7 @@ def _values(event: Event) -> list[ValueKey]:
         provinces.add(province)
     found.update(("institution", plain(body.name), "", "", "") for body in event.institutions)
     found.update(("person", plain(person.name), "", "", "") for person in event.people)
+    found.update(("tag", plain(tag), "", "", "") for tag in event.tags)
     if event.directive is not None:
         found.add(("modal", plain(event.directive.modal), "", "", ""))
     return [*found, *again]

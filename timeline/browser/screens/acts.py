@@ -6,12 +6,11 @@ from textual import on
 
 from timeline.browser import palette
 from timeline.browser.data import TROUBLE
-from timeline.browser.screens.editing import Editing
+from timeline.browser.screens.deciding import Deciding
 from timeline.browser.widgets.facets import FacetsPanel
 from timeline.browser.widgets.histogram import Histogram
 from timeline.browser.widgets.passage_view import PassageView
 from timeline.browser.widgets.source_pane import SourcePane
-from timeline.config import EVENTS_FILE
 from timeline.messages import text
 from timeline.model import Event
 from timeline.store.filters import Filter, Term
@@ -21,7 +20,7 @@ from timeline.store.values import Row
 _MOST_TOLD = 20
 
 
-class Acts(Editing):
+class Acts(Deciding):
     """The part of the main screen that moves, opens and shows."""
 
     # --- moving ----------------------------------------------------------------------------
@@ -49,7 +48,7 @@ class Acts(Editing):
 
     def action_told(self, step: int) -> None:
         """The next event of the same document, in the order in which the document tells them."""
-        event = self._present()
+        event = self.present()
         if event is None or event.source is None:
             return
         try:
@@ -87,7 +86,7 @@ class Acts(Editing):
 
     # --- looking closer --------------------------------------------------------------------
 
-    def _present(self) -> Event | None:
+    def present(self) -> Event | None:
         """The event under the cursor, read now if the source pane has not got there yet."""
         row = self.row
         if row is None:
@@ -103,7 +102,7 @@ class Acts(Editing):
     def action_document(self) -> None:
         from timeline.browser.screens.document import DocumentScreen
 
-        event = self._present()
+        event = self.present()
         if event is None:
             return
         if event.source is None:
@@ -154,7 +153,7 @@ class Acts(Editing):
     def action_details(self) -> None:
         from timeline.browser.screens.details import DetailsScreen
 
-        event = self._present()
+        event = self.present()
         if event is None:
             return
         told: list[Row] = []
@@ -168,7 +167,7 @@ class Acts(Editing):
         self.app.push_screen(DetailsScreen(event, document, told), self.go_to)
 
     def action_editor(self) -> None:
-        event = self._present()
+        event = self.present()
         if event is None or event.source is None:
             self.say(text("browser.no_source"))
             return
@@ -189,26 +188,6 @@ class Acts(Editing):
         if document is not None:
             line = next((p.line for p in document.paragraphs if p.number == line), line)
         self.edit(path, line)
-
-    def action_correction(self) -> None:
-        from timeline.browser import correction
-        from timeline.browser.screens.correction import CorrectionScreen
-
-        event = self._present()
-        if event is None:
-            return
-        if event.origin == "curated":
-            self.say(text("browser.correction_of_curated"))
-            return
-        folder = self.project.folder
-        file, place = correction.place(self.project.events_files, folder / EVENTS_FILE)
-
-        def closed(chosen: str | None) -> None:
-            if chosen == "edit":
-                self.edit(file, place.line)
-
-        name = file.relative_to(folder).as_posix() if file.is_relative_to(folder) else str(file)
-        self.app.push_screen(CorrectionScreen(correction.entry(event, place), name, place.opens), closed)
 
     # --- parts of the screen ---------------------------------------------------------------
 

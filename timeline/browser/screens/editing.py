@@ -14,7 +14,7 @@ from timeline.browser.screens.base import BrowserScreen
 from timeline.browser.screens.problems import described
 from timeline.browser.updating import Updated, Updating, stamp
 from timeline.messages import text
-from timeline.model import Problem
+from timeline.model import Event, Problem
 
 #: So many new problems are said one by one.
 _MOST_SAID = 2
@@ -24,6 +24,11 @@ class Editing(BrowserScreen):
     """The part of the main screen that edits files and reads them again."""
 
     _updating: Updating | None = None
+    _again = False
+
+    def present(self) -> Event | None:
+        """The event under the cursor."""
+        raise NotImplementedError
 
     def edit(self, path: Path, line: int) -> None:
         """Open a file at a line in the person's editor; the browser waits, and reads again what was changed."""
@@ -54,6 +59,13 @@ class Editing(BrowserScreen):
         self._updating = Updating(self.project.folder)
         self.bar.note(text("browser.updating"))
         self._update(self._updating)
+
+    def reload_soon(self) -> None:
+        """Bring the store up to date now, or once more when the present update is done: it may have begun too early."""
+        if self._updating is None:
+            self.action_reload()
+        else:
+            self._again = True
 
     def on_unmount(self) -> None:
         """Nobody waits for a build any more."""
@@ -94,3 +106,6 @@ class Editing(BrowserScreen):
         self.event = None
         self.count()
         self.show_filter()
+        if self._again:
+            self._again = False
+            self.action_reload()

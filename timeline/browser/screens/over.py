@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
@@ -51,6 +52,12 @@ class OverScreen(ModalScreen[str]):
 
     def on_mount(self) -> None:
         self.query_one("#over-body").focus()
+
+    def label_under(self, event: events.Click) -> str:
+        """The label of the fact under the mouse; '' for none."""
+        facts = self.query_one("#over-facts", Prose)
+        inside = facts.region.contains(event.screen_x, event.screen_y)
+        return facts.label_at(event.screen_y - facts.region.y).strip() if inside else ""
 
     def action_close(self) -> None:
         self.dismiss("")

@@ -159,7 +159,7 @@ class Viewing(Acts, Filtering):
 
     def action_told(self, step: int) -> None:
         """The next event of the same document, in the order in which the document tells them."""
-        event = self._present()
+        event = self.present()
         if event is None or event.source is None:
             return
         chosen = self.asked(self.view.id == "beside").chosen
@@ -286,7 +286,7 @@ class Viewing(Acts, Filtering):
         self.read_soon(self.row.id if self.row is not None else "")
 
     def action_copy(self) -> None:
-        event = self._present()
+        event = self.present()
         if event is None:
             return
         try:

@@ -54,6 +54,11 @@ class Prose(Widget):
         """The number of the first line whose value begins with ``start``."""
         return next((number for number, (_, words, _) in enumerate(self._lines) if words.startswith(start)), None)
 
+    def label_at(self, y: int) -> str:
+        """The label of the fact that stands on a line; '' for one without."""
+        labels = [label for label, _, _ in self._lines[: y + 1] if label]
+        return labels[-1] if labels and 0 <= y < len(self._lines) and self._lines[y][1] else ""
+
     def _lay_out(self, cells: int) -> None:
         if cells == self._laid_out_for:
             return

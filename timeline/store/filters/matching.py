@@ -50,6 +50,8 @@ def _value_holds(term: Term, value: str, event: Event, names: Names) -> bool:
             return any(meant(body.name) for body in event.institutions)
         case "person":
             return any(contains(value, person.name) for person in event.people)
+        case "tag":
+            return any(contains(value, tag) for tag in event.tags)
         case "kind":
             return event.kind == value
         case "date":

@@ -1,0 +1,236 @@
+"""Decisions made on the screen: each one entry of the person's file, shown at once, undone byte for byte."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from timeline.browser import deciding
+from timeline.build import build
+from timeline.config import Project
+from timeline.store import Store
+
+TEXT = (
+    "平桥县情况简报\n发布时间：2021-07-22\n\n"
+    "7月9日，县防汛指挥部召开第一次会议，部署水库预泄。\n"
+    "7月15日，平桥县转移群众三百二十八人。\n"
+    "7月17日，省红十字会向平桥县捐赠帐篷二百顶。\n"
+)
+HAND = "# by hand\nversion: 1\n\nlexicon:   # words\n  order: [下令]\n"
+
+
+@pytest.fixture
+def real(tmp_path):
+    """A project that is built from a document, with a file of the person's own."""
+    folder = tmp_path / "real"
+    (folder / "sources").mkdir(parents=True)
+    (folder / "sources" / "brief.txt").write_text(TEXT, "utf-8")
+    (folder / "events.yaml").write_text(HAND, "utf-8")
+    return built(folder)
+
+
+def built(folder):
+    project = Project.find(folder, {"TIMELINE_CURATOR": "王"})
+    build(project)
+    return project
+
+
+def written(project):
+    return (project.folder / "events.yaml").read_text("utf-8")
+
+
+async def updated(pilot):
+    """Wait until what was decided is written, built and shown."""
+    main = pilot.app.screen_stack[0]
+    for _ in range(1500):
+        await asyncio.sleep(0.01)
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        if main._updating is None and not main._again and not main.reads:
+            break
+
+
+def told(pilot):
+    return [note.message for note in pilot.app._notifications]
+
+
+def events(project):
+    with Store.open(project.store) as store:
+        return {event.title: event for event in store.events()}
+
+
+async def test_a_date_is_corrected_shown_and_undone(real, browsing, keys, screen_text):
+    async with browsing(real) as pilot:
+        first = pilot.app.screen.row
+        await keys(pilot, "c", "d")
+        assert "2021-07-09" in screen_text(pilot)
+        field = pilot.app.focused
+        field.value = "2021-13"
+        await keys(pilot, "enter")
+        assert "不是 EDTF 日期" in screen_text(pilot) and written(real) == HAND
+        field.value = "2021-07-08"
+        await keys(pilot, "tab", "=据日志", "enter")
+        await updated(pilot)
+        assert "set: {date: 2021-07-08}\n    why: 据日志\n    who: 王\n    when: " in written(real)
+        assert written(real).startswith(HAND)
+        assert any("events.yaml:8" in words for words in told(pilot))
+        assert pilot.app.screen.row.id == first.id and pilot.app.screen.row.date == "2021-07-08"
+        await keys(pilot, "ctrl+z")
+        await updated(pilot)
+        assert written(real) == HAND and pilot.app.screen.row.date == "2021-07-09"
+        await keys(pilot, "ctrl+y")
+        await updated(pilot)
+        assert pilot.app.screen.row.date == "2021-07-08"
+
+
+async def test_kind_title_note_and_tags_go_into_one_entry(real, browsing, keys):
+    async with browsing(real) as pilot:
+        await keys(pilot, "c", "k", "2")
+        await updated(pilot)
+        for key, words in (("t", "部署预泄"), ("n", "见卷宗"), ("g", "水库, 预泄")):
+            await keys(pilot, "c", key)
+            pilot.app.focused.value = words
+            await keys(pilot, "enter")
+            await updated(pilot)
+        event = events(real)["部署预泄"]
+        assert (event.kind, event.notes, event.tags) == ("order", "见卷宗", ("水库", "预泄"))
+        assert written(real).count("- file:") == 1
+        await keys(pilot, "ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z")
+        await updated(pilot)
+        assert written(real) == HAND
+
+
+async def test_reject_accept_merge_and_split(real, browsing, keys):
+    async with browsing(real) as pilot:
+        before = len(events(real))
+        await keys(pilot, "c", "a")
+        await updated(pilot)
+        assert max(event.confidence for event in events(real).values()) == 1.0
+        await keys(pilot, "c", "m", "j", "c", "m")
+        pilot.app.focused.value = "同一件事"
+        await keys(pilot, "enter")
+        await updated(pilot)
+        assert len(events(real)) == before - 1 and "同一件事" in written(real)
+        await keys(pilot, "G", "c", "x", "enter")
+        await updated(pilot)
+        assert len(events(real)) == before - 2
+        await keys(pilot, "ctrl+z", "ctrl+z")
+        await updated(pilot)
+        assert len(events(real)) == before
+        await keys(pilot, "g", "c", "s")
+        pilot.app.focused.value = "7月9日，县防汛指挥部召开第一次会议|部署水库预泄"
+        await keys(pilot, "enter")
+        await updated(pilot)
+        assert len(events(real)) == before + 1 and "部署水库预泄" in events(real)
+
+
+async def test_what_somebody_else_wrote_is_asked_about(real, browsing, keys, screen_text):
+    async with browsing(real) as pilot:
+        await keys(pilot, "c", "t")
+        pilot.app.focused.value = "甲"
+        await keys(pilot, "enter")
+        await updated(pilot)
+        file = real.folder / "events.yaml"
+        file.write_text(written(real).replace("title: 甲", "title: 乙"), "utf-8")
+        await keys(pilot, "c", "t")
+        pilot.app.focused.value = "丙"
+        await keys(pilot, "enter")
+        assert "乙" in screen_text(pilot) and "title: 乙" in written(real)
+        await keys(pilot, "escape")
+        assert "title: 乙" in written(real)
+        await keys(pilot, "c", "t")
+        pilot.app.focused.value = "丙"
+        await keys(pilot, "enter", "y")
+        await updated(pilot)
+        assert "title: 丙" in written(real)
+
+
+async def test_a_broken_file_is_never_written_into(real, browsing, keys):
+    async with browsing(real) as pilot:
+        broken = HAND + "corrections:\n  - {event: a\n"
+        (real.folder / "events.yaml").write_text(broken, "utf-8")
+        await keys(pilot, "c", "a")
+        await updated(pilot)
+        assert written(real) == broken
+        assert any("events.yaml" in words and "什么也没有写" in words for words in told(pilot))
+
+
+async def test_lost_and_moved_decisions_are_settled_with_one_key(real, browsing, keys, screen_text):
+    text = (
+        HAND
+        + "corrections:\n"
+        + "  - {file: sources/brief.txt, quote: 县防汛指挥部召开了第一次会议, set: {note: 一}}   # one\n"
+        + "  - file: sources/brief.txt\n    quote: 平桥县转移群众三百二十六人\n    set: {note: 二}\n"
+        + "  - {event: zzzzzzzzzz, reject: true}\n"
+    )
+    (real.folder / "events.yaml").write_text(text, "utf-8")
+    async with browsing(built(real.folder)) as pilot:
+        await keys(pilot, "R")
+        assert "共 3 条" in screen_text(pilot) and "县防汛指挥部召开第一次会议" in screen_text(pilot)
+        await keys(pilot, "a")
+        assert "共 2 条" in screen_text(pilot) and "三百二十八人" in screen_text(pilot)
+        await keys(pilot, "1")
+        assert "共 1 条" in screen_text(pilot)
+        await keys(pilot, "x")
+        assert "都处理完了" in screen_text(pilot)
+        await keys(pilot, "escape")
+        await updated(pilot)
+        assert "# one" in written(real) and "zzzzzzzzzz" not in written(real)
+        assert {event.notes for event in events(real).values()} >= {"一", "二"}
+        with Store.open(real.store) as store:
+            assert [p for p in store.problems() if p.file == "events.yaml"] == []
+        for _ in range(3):
+            await keys(pilot, "ctrl+z")
+        await updated(pilot)
+        assert written(real) == text
+        await keys(pilot, "R")
+        assert "共 3 条" in screen_text(pilot)
+
+
+async def test_the_mouse_picks_an_act(real, browsing, keys, screen_text):
+    async with browsing(real) as pilot:
+        await keys(pilot, "c")
+        lines = screen_text(pilot).split("\n")
+        row = next(number for number, line in enumerate(lines) if "换一个类别" in line)
+        await pilot.click(offset=(lines[row].index("换"), row))
+        await pilot.pause()
+        assert "会议" in screen_text(pilot) and "换一个标题" not in screen_text(pilot)
+
+
+async def test_nothing_to_undo_and_nothing_to_review_is_said(real, browsing, keys):
+    async with browsing(real) as pilot:
+        await keys(pilot, "ctrl+z", "ctrl+y", "R")
+        await updated(pilot)
+        assert len(told(pilot)) == 3 and written(real) == HAND
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [("甲|乙", ["甲", "乙"]), ("甲｜乙|丙", ["甲", "乙", "丙"]), ("甲|", None), ("甲乙", None)],
+)
+def test_bars_split_a_quote(words, parts):
+    if parts is None:
+        with pytest.raises(ValueError):
+            deciding.parts_of(words)
+    else:
+        assert [part["quote"] for part in deciding.parts_of(words)] == parts
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "value"),
+    [
+        ("tags", "甲，乙、丙, 甲;", ["甲", "乙", "丙"]),
+        ("date", " 2020-01-31 ", "2020-01-31"),
+        ("date", "1月31日", None),
+        ("date", "2020-02-30", None),
+        ("title", "  ", None),
+        ("note", "", ""),
+    ],
+)
+def test_what_is_typed_is_read(name, words, value):
+    if value is None:
+        with pytest.raises(ValueError):
+            deciding.typed(name, words)
+    else:
+        assert deciding.typed(name, words) == value

@@ -1,0 +1,222 @@
+"""An export comes back as decisions: what is there is recognised, what was changed becomes a decision, mine stays."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from timeline.cli import main
+from timeline.config import Project
+from timeline.messages import set_language
+from timeline.store import Store
+
+TEXT = (
+    "平桥县情况简报\n发布时间：2021-07-22\n\n"
+    "7月9日，县防汛指挥部召开第一次会议，部署水库预泄。\n"
+    "7月15日，平桥县转移群众三百二十八人。\n"
+    "7月17日，省红十字会向平桥县捐赠帐篷二百顶。\n"
+)
+HAND = """\
+# by hand
+version: 1
+institutions:
+  - {name: 平桥县水利局, aliases: [县水利局]}
+events:
+  - {date: 2021-07-20, title: 修闸}   # from memory
+corrections:
+  - {file: sources/brief.txt, quote: 平桥县转移群众三百二十八人, set: {title: 群众转移},
+     who: 王, when: 2021-08-02, why: 简短}
+"""
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("TIMELINE_LANG", "en")
+    yield
+    set_language(None)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return project(tmp_path / "one", HAND)
+
+
+def project(folder: Path, text: str | None) -> Path:
+    (folder / "sources").mkdir(parents=True)
+    (folder / "sources" / "brief.txt").write_text(TEXT, encoding="utf-8")
+    if text is not None:
+        (folder / "events.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def run(*arguments: str | Path) -> int:
+    return main([str(argument) for argument in arguments])
+
+
+def exported(folder: Path, name: str = "out.yaml") -> Path:
+    file = folder / name
+    assert run("export", "-C", folder, "-o", file) == 0
+    return file
+
+
+def events(folder: Path) -> dict[str, tuple[str, str, str]]:
+    assert run("build", folder) in (0, 1)
+    with Store.open(Project.find(folder, {}).store) as store:
+        return {event.title: (event.date, event.kind, event.origin) for event in store.events()}
+
+
+def written(folder: Path) -> str:
+    return (folder / "events.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["out.yaml", "out.json"])
+def test_an_export_of_this_very_project_brings_nothing(folder: Path, name: str, capsys: pytest.CaptureFixture) -> None:
+    file = exported(folder, name)
+    capsys.readouterr()
+    assert run("import", file, "-C", folder) == 0
+    out, err = capsys.readouterr()
+    assert out == "" and "4 are there already" in err
+    assert written(folder) == HAND
+
+
+def test_what_was_changed_in_an_export_becomes_a_decision(folder: Path, capsys: pytest.CaptureFixture) -> None:
+    file = exported(folder)
+    text = file.read_text(encoding="utf-8")
+    assert "date: '2021-07-09'" in text
+    file.write_text(text.replace("date: '2021-07-09'", "date: '2021-07-08'", 1), encoding="utf-8")
+    capsys.readouterr()
+    assert run("import", "--dry-run", file, "-C", folder) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("~ ") and "2021-07-09 → 2021-07-08" in out and "would write 1" in err
+    assert written(folder) == HAND
+    assert run("import", file, "-C", folder) == 0
+    assert written(folder).startswith(HAND) and "set: {date: 2021-07-08}" in written(folder)
+    assert "2021-07-08" in {date for date, _, _ in events(folder).values()}
+    capsys.readouterr()
+    assert run("import", file, "-C", folder) == 0, "a second time there is nothing left to do"
+    assert capsys.readouterr().out == ""
+
+
+def test_an_export_can_be_dropped_in_as_the_file_itself(folder: Path, tmp_path: Path) -> None:
+    file = exported(folder)
+    other = project(tmp_path / "two", file.read_text(encoding="utf-8"))
+    assert events(other) == {
+        title: (date, kind, "curated" if title == "修闸" else origin)
+        for title, (date, kind, origin) in events(folder).items()
+    }
+    assert run("check", other) == 0
+    beside = project(tmp_path / "three", HAND)
+    (beside / "events").mkdir()
+    (beside / "events" / "export.yaml").write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    assert events(beside) == events(folder), "beside the file that it came from it changes nothing"
+
+
+def test_ones_own_decision_stays_where_the_other_differs(folder: Path, capsys: pytest.CaptureFixture) -> None:
+    file = exported(folder)
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("title: 群众转移", "title: 转移群众"), encoding="utf-8")
+    capsys.readouterr()
+    assert run("import", file, "-C", folder) == 1
+    assert capsys.readouterr().out.startswith("! ") and written(folder) == HAND
+
+
+OTHER = """\
+documents:
+  - {file: sources/brief.txt, city: 泰州市}
+institutions:
+  - {name: 平桥县水利局, aliases: [县水利局, 水利局]}
+places:
+  - {name: 东区, city: 泰州市}
+events:
+  - {date: 2021-07-20, title: 修闸}
+  - {date: 2021-07-21, title: 开闸, tags: [闸]}
+corrections:
+  - {file: sources/brief.txt, quote: 平桥县转移群众三百二十八人, set: {title: 群众转移}}
+  - {file: sources/brief.txt, quote: 省红十字会向平桥县捐赠帐篷二百顶, reject: true, why: 重复}
+lexicon:
+  order: [下令, 责令]
+"""
+
+
+def test_another_persons_file_is_merged(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    file = tmp_path / "other.yaml"
+    file.write_text(OTHER, encoding="utf-8")
+    assert run("import", file, "-C", folder) == 0
+    found = yaml.load(written(folder), Loader=yaml.BaseLoader)
+    assert found["documents"] == [{"file": "sources/brief.txt", "city": "泰州市"}]
+    assert found["institutions"][1] == {"name": "平桥县水利局", "aliases": ["水利局"]}
+    assert [item["title"] for item in found["events"]] == ["修闸", "开闸"] and len(found["corrections"]) == 2
+    assert found["corrections"][1]["reject"] == "true" and found["lexicon"] == {"order": ["下令", "责令"]}
+    assert "# from memory" in written(folder) and "# by hand" in written(folder)
+    assert run("check", folder) == 0
+    capsys.readouterr()
+    assert run("list", "tag:闸", "-C", folder) == 0
+    assert "开闸" in capsys.readouterr().out
+    assert run("import", file, "-C", folder) == 0
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("corrections:\n  - {event: a, set: {date: 2020-13}}\n", "nothing was taken over"),
+        ("format: 9\nevents: []\n", "version 9 is not known"),
+        ("events: [\n", "nothing was taken over"),
+    ],
+)
+def test_a_file_with_mistakes_is_not_taken_over_half(
+    folder: Path, tmp_path: Path, text: str, says: str, capsys: pytest.CaptureFixture
+) -> None:
+    file = tmp_path / "other.yaml"
+    file.write_text(text + OTHER if "events" not in text else text, encoding="utf-8")
+    assert run("import", file, "-C", folder) == 1
+    assert says in capsys.readouterr().err and written(folder) == HAND
+
+
+def test_wrong_files_are_told(folder: Path, capsys: pytest.CaptureFixture) -> None:
+    assert run("import", "-C", folder) == 2
+    assert run("import", "nowhere.yaml", "-C", folder) == 2
+    assert run("import", "events.yaml", "-C", folder) == 2
+    assert "already" in capsys.readouterr().err
+
+
+def test_the_log_tells_when_who_what_and_why(folder: Path, capsys: pytest.CaptureFixture) -> None:
+    assert run("log", folder) == 0
+    rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert rows == [
+        ["-", "-", "institution", "平桥县水利局", "县水利局", "", "events.yaml:4"],
+        ["-", "-", "add", "修闸", "date: 2021-07-20", "", "events.yaml:6"],
+        ["2021-08-02", "王", "correct", "平桥县转移群众三百二十八人", "title: 群众转移", "简短", "events.yaml:8"],
+    ]
+    assert run("log", folder, "--json") == 0
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert last == {
+        "when": "2021-08-02",
+        "who": "王",
+        "act": "set",
+        "what": "平桥县转移群众三百二十八人",
+        "change": "title: 群众转移",
+        "why": "简短",
+        "file": "events.yaml",
+        "line": 8,
+    }
+
+
+def test_who_and_when_are_shown_with_the_event(folder: Path, capsys: pytest.CaptureFixture) -> None:
+    assert run("list", "群众转移", "-C", folder, "--json") == 0
+    event = json.loads(capsys.readouterr().out)
+    assert "简短 (王, 2021-08-02)" in event["why"] and event["extracted"]["title"] != "群众转移"
+
+
+def test_a_new_project_tells_editors_its_schema(tmp_path: Path) -> None:
+    assert run("init", tmp_path / "new") == 0
+    first = written(tmp_path / "new").split("\n")[0]
+    name = first.partition("$schema=")[2]
+    assert first.startswith("# yaml-language-server:")
+    assert json.loads((tmp_path / "new" / name).read_text(encoding="utf-8"))["properties"]["corrections"]
+    (tmp_path / "new" / "events.yaml").write_text("version: 1\n", encoding="utf-8")
+    assert run("init", tmp_path / "new") == 0
+    assert written(tmp_path / "new") == "version: 1\n"

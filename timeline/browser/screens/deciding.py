@@ -1,0 +1,307 @@
+"""The part of the main screen that decides on events: each decision goes into the person's file, undo takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from timeline.browser import deciding, facts
+from timeline.browser.data import TROUBLE
+from timeline.browser.deciding import Decisions
+from timeline.browser.facts import Fact
+from timeline.browser.glyphs import KIND_KEYS
+from timeline.browser.screens.editing import Editing
+from timeline.config import EVENTS_FILE, events_files
+from timeline.messages import say, text
+from timeline.model import Event
+
+if TYPE_CHECKING:
+    from timeline.browser.screens.asking import Asked
+    from timeline.browser.screens.review import ReviewScreen
+    from timeline.curation.acts import Desk
+    from timeline.curation.emitting import Value
+    from timeline.curation.review import Offer, Review
+    from timeline.curation.writing import Change
+
+Act = Callable[["Desk", bool], "tuple[Change, ...]"]
+"""Writes a decision; the second argument is true where the person was asked and says to go on."""
+Done = Callable[["tuple[Change, ...]"], None]
+
+
+class Deciding(Editing):
+    """Corrects, rejects, accepts, merges, splits and notes; each act one entry of the file."""
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What was decided since the browser was opened."""
+        return Decisions(self.project, self.session)
+
+    # --- which act -------------------------------------------------------------------------
+
+    def action_correction(self) -> None:
+        """Ask what is to be done with the event under the cursor."""
+        from timeline.browser.screens.asking import PickScreen
+
+        event = self.present()
+        if event is None:
+            return
+        left_out = deciding.NOT_CURATED if event.origin == "curated" else frozenset()
+        choices = {key: self._act_in_words(name) for key, name in deciding.ACTS.items() if name not in left_out}
+
+        def picked(key: str | None) -> None:
+            if key is not None and key in deciding.ACTS:
+                self.decide(deciding.ACTS[key], event)
+
+        self.app.push_screen(PickScreen(text("deciding.title_pick"), self._told(event), choices), picked)
+
+    def _act_in_words(self, name: str) -> str:
+        if name == "merge" and self.decisions.marked is not None:
+            return text("deciding.act_merge_with", title=self.decisions.marked.title)
+        return text(f"deciding.act_{name}")
+
+    def _told(self, event: Event) -> list[Fact]:
+        return [Fact("", f"{facts.date_line(event)}  {event.title}", "quote")]
+
+    def decide(self, name: str, event: Event) -> None:
+        """Do one act on an event, asking for what it needs."""
+        match name:
+            case "kind":
+                self._ask_kind(event)
+            case "accept":
+                self._accept(event)
+            case "reject":
+                self._ask(event, name, None, lambda asked: self._reject(event, asked.why))
+            case "merge":
+                self._merge(event)
+            case "split":
+                self._ask(event, name, event.quote, lambda asked: self._split(event, asked), deciding.parts_of)
+            case "alias":
+                self._ask(event, name, _alias(event), lambda asked: self._alias(asked), deciding.names_of)
+            case "entry":
+                self.show_entry(event)
+            case _:
+                value = deciding.shown(event, name)
+                check: Callable[[str], object] = lambda words: deciding.typed(name, words)  # noqa: E731
+                self._ask(event, name, value, lambda asked: self._value(event, name, asked), check)
+
+    def _ask(
+        self,
+        event: Event,
+        name: str,
+        value: str | None,
+        given: Callable[[Asked], None],
+        check: Callable[[str], object] = str,
+    ) -> None:
+        from timeline.browser.screens.asking import AskScreen
+
+        def asked(answer: Asked | None) -> None:
+            if answer is not None:
+                given(answer)
+
+        hint = text(f"deciding.hint_{name}")
+        self.app.push_screen(AskScreen(text(f"deciding.act_{name}"), self._told(event), value, check, hint), asked)
+
+    def _ask_kind(self, event: Event) -> None:
+        from timeline.browser.screens.asking import PickScreen
+
+        kinds = {key: text(f"browser.kind_{kind}") for kind, key in KIND_KEYS.items()}
+        by_key = {key: kind for kind, key in KIND_KEYS.items()}
+
+        def picked(key: str | None) -> None:
+            if key is not None and key in by_key and by_key[key] != event.kind:
+                self._set(event, {"kind": by_key[key]}, "")
+
+        self.app.push_screen(PickScreen(text("deciding.act_kind"), self._told(event), kinds), picked)
+
+    # --- acts ------------------------------------------------------------------------------
+
+    def _value(self, event: Event, name: str, asked: Asked) -> None:
+        value = deciding.typed(name, asked.value)
+        if asked.value.strip() != deciding.shown(event, name) or asked.why:
+            self._set(event, {name: value}, asked.why)
+
+    def _set(self, event: Event, values: dict[str, Value], why: str) -> None:
+        from timeline.curation import acts
+
+        def act(desk: Desk, replace: bool) -> tuple[Change, ...]:
+            pointer = self.decisions.pointer(event)
+            return acts.set_values(desk, event, values, pointer, why, replace=replace)
+
+        self.write(act)
+
+    def _reject(self, event: Event, why: str) -> None:
+        from timeline.curation import acts
+
+        self.write(lambda desk, _: acts.reject(desk, event, self.decisions.pointer(event), why))
+
+    def _accept(self, event: Event) -> None:
+        from timeline.curation import acts
+
+        self.write(lambda desk, _: acts.accept(desk, event, self.decisions.pointer(event)))
+
+    def _merge(self, event: Event) -> None:
+        """The first time the event is marked, the second time another is merged with it."""
+        from timeline.curation import acts
+
+        marked = self.decisions.marked
+        if marked is None or marked.id == event.id:
+            self.decisions.marked = event if marked is None else None
+            self.say(text("deciding.marked" if marked is None else "deciding.unmarked"))
+            return
+
+        def given(asked: Asked) -> None:
+            self.decisions.marked = None
+            both = (marked, event)
+            self.write(
+                lambda desk, _: acts.merge(desk, both, [self.decisions.pointer(item) for item in both], asked.why)
+            )
+
+        self._ask(event, "merge", None, given)
+
+    def _split(self, event: Event, asked: Asked) -> None:
+        from timeline.curation import acts
+
+        parts = deciding.parts_of(asked.value)
+        self.write(lambda desk, _: acts.split(desk, event, self.decisions.pointer(event), parts, asked.why))
+
+    def _alias(self, asked: Asked) -> None:
+        from timeline.curation import acts
+
+        name, other = deciding.names_of(asked.value)
+        self.write(lambda desk, _: acts.alias(desk, name, other, asked.why))
+
+    def show_entry(self, event: Event) -> None:
+        """A ready entry for the person's own hands."""
+        from timeline.browser import correction
+        from timeline.browser.screens.correction import CorrectionScreen
+
+        folder = self.project.folder
+        file, place = correction.place(events_files(folder), folder / EVENTS_FILE)
+
+        def closed(chosen: str | None) -> None:
+            if chosen == "edit":
+                self.edit(file, place.line)
+
+        name = file.relative_to(folder).as_posix() if file.is_relative_to(folder) else str(file)
+        self.app.push_screen(CorrectionScreen(correction.entry(event, place), name, place.opens), closed)
+
+    # --- undo ------------------------------------------------------------------------------
+
+    def action_undo(self, step: int) -> None:
+        """Take the last decision back (-1) or do it again (1)."""
+        nothing = "deciding.nothing_to_undo" if step < 0 else "deciding.nothing_to_redo"
+        said = "deciding.undone" if step < 0 else "deciding.redone"
+
+        def done(changes: tuple[Change, ...]) -> None:
+            if not changes:
+                self.say(text(nothing))
+                return
+            self.say(text(said, where=self.decisions.said(changes)))
+            self.reload_soon()
+
+        self._write(lambda: self.decisions.undo(step), done, None)
+
+    # --- review ----------------------------------------------------------------------------
+
+    def action_review(self) -> None:
+        """Go through the decisions that no longer fit as they did."""
+        from timeline.browser.screens.review import ReviewScreen
+
+        try:
+            reviews = self.decisions.reviews()
+        except TROUBLE as error:
+            self.trouble(error)
+            return
+        if not reviews:
+            self.say(text("deciding.review_nothing"))
+            return
+        written = False
+
+        def settle(review: Review, offer: Offer | None) -> None:
+            from timeline.curation import acts
+
+            def done(changes: tuple[Change, ...]) -> None:
+                nonlocal written
+                written = True
+                screen.settled(review, sum(_lines(change) for change in changes))
+
+            self.write(
+                lambda desk, _: acts.drop(desk, review) if offer is None else acts.choose(desk, review, offer), done
+            )
+
+        def closed(chosen: str | None) -> None:
+            file, _, line = (chosen or "").rpartition(":")
+            if file:
+                self.edit(self.project.folder / file, int(line))
+            if written:
+                self.reload_soon()
+
+        screen: ReviewScreen = ReviewScreen(reviews, settle)
+        self.app.push_screen(screen, closed)
+
+    # --- writing ---------------------------------------------------------------------------
+
+    def write(self, act: Act, done: Done | None = None) -> None:
+        """Do an act in a thread; say where it is written, or what stands in the way."""
+
+        def again() -> None:
+            self._write(lambda: self.decisions.write(lambda desk: act(desk, True)), done or self._confirmed, None)
+
+        self._write(lambda: self.decisions.write(lambda desk: act(desk, False)), done or self._confirmed, again)
+
+    @work(thread=True, group="decide")
+    def _write(self, run: Callable[[], tuple[Change, ...]], done: Done, again: Callable[[], None] | None) -> None:
+        from timeline.curation.writing import ChangedMeanwhileError, WriteError
+
+        try:
+            changes = run()
+        except WriteError as error:
+            asked = again if isinstance(error, ChangedMeanwhileError) and _replaceable(error) else None
+            self.call_later(self._refused, say(error.reason), asked)
+        except TROUBLE as error:
+            self.call_later(self.trouble, error)
+        else:
+            self.call_later(done, changes)
+
+    def _confirmed(self, changes: tuple[Change, ...]) -> None:
+        if not any(change.before != change.after for change in changes):
+            self.say(text("deciding.nothing_to_do"))
+            return
+        self.say(text("deciding.written", where=self.decisions.said(changes)))
+        self.reload_soon()
+
+    def _refused(self, words: str, again: Callable[[], None] | None) -> None:
+        from timeline.browser.screens.asking import ConfirmScreen
+
+        if again is None:
+            self.say(words, "error")
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "yes" and again is not None:
+                again()
+
+        self.app.push_screen(ConfirmScreen(words), answered)
+
+
+def _replaceable(error: Exception) -> bool:
+    """Whether the person can say to go on: the file has another value, which would be replaced."""
+    return str(error) == "changed-value"
+
+
+def _lines(change: Change) -> int:
+    """How many lines a file has more than before."""
+    return (change.after or b"").count(b"\n") - (change.before or b"").count(b"\n")
+
+
+def _alias(event: Event) -> str:
+    """The line to begin with: the first body of the event, and the words that name it here."""
+    body = next(iter(event.institutions), None)
+    if body is None:
+        return ""
+    return f"{body.name} = {body.mention if body.mention != body.name else ''}".rstrip() + (
+        "" if body.mention and body.mention != body.name else " "
+    )

@@ -1,0 +1,88 @@
+"""Commands on decisions: ``import`` and ``log``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import datetime
+from pathlib import Path
+
+from timeline.commands.arguments import UsageError
+from timeline.commands.events import safe_json
+from timeline.commands.opening import CannotGoOnError, open_store
+from timeline.commands.terminal import problem_line, put, tell, visible
+from timeline.config import EVENTS_FILE, Project
+from timeline.messages import say, text
+
+
+def import_file(project: Project, arguments: argparse.Namespace) -> int:
+    """Take over what another file decides; the differences on standard output; 1 where something was left as it is."""
+    from timeline.curation import load
+    from timeline.curation.decisions import History
+    from timeline.curation.importing import plan, write
+    from timeline.curation.writing import WriteError, change
+
+    if not arguments.file:
+        raise UsageError(text("cli.missing_file"))
+    file = Path(arguments.directory or ".") / arguments.file
+    if not file.is_file():
+        raise CannotGoOnError(text("cli.no_file", file=visible(arguments.file)), 2)
+    if any(file.resolve() == path.resolve() for path in project.events_files):
+        raise CannotGoOnError(text("cli.import_itself", file=visible(arguments.file)), 2)
+    other = load([file.resolve()], project.folder)
+    errors = [problem for problem in other.problems if problem.level == "error"]
+    for problem in errors:
+        tell(problem_line(problem))
+    if errors:  # nothing is taken over half
+        raise CannotGoOnError(text("cli.import_broken", file=visible(arguments.file), count=len(errors)))
+    with open_store(project) as store:
+        here = load(project.events_files, project.folder)
+        when = datetime.now().strftime("%Y-%m-%dT%H:%M")
+        history = History(project.settings.curator, when, text("importing.why", file=file.name))
+        made = plan(other, here, store.events(), history)
+    for difference in made.differences:
+        put(f"{difference.sign} {visible(say(difference.what))}")
+    left = sum(difference.sign == "!" for difference in made.differences)
+    counts = {"new": str(len(made.entries) + len(made.words)), "same": str(made.same), "left": str(left)}
+    if arguments.dry_run or not (made.entries or made.words):
+        tell(text("cli.import_would" if arguments.dry_run else "cli.import_nothing", None, **counts))
+        return 1 if left else 0
+    target = project.events_files[0] if project.events_files else project.folder / EVENTS_FILE
+    try:
+        done = change(target, project.store.parent, lambda words: write(words, made))
+    except WriteError as error:
+        raise CannotGoOnError(visible(say(error.reason))) from error
+    tell(text("cli.import_done", None, file=visible(done.path.name), **counts))
+    return 1 if left else 0
+
+
+def log(project: Project, arguments: argparse.Namespace) -> int:
+    """Every decision with when, who and why, a line each, oldest first."""
+    from timeline.commands.opening import require
+    from timeline.curation import load
+    from timeline.curation.ledger import logged
+
+    require(project)
+    curation = load(project.events_files, project.folder)
+    for item in logged(curation):
+        history = item.history
+        if arguments.json:
+            row = {
+                "when": history.when,
+                "who": history.who,
+                "act": item.act,
+                "what": item.what,
+                "change": item.change,
+                "why": history.why,
+                "file": item.where.file,
+                "line": item.where.mark.line,
+            }
+            put(safe_json(json.dumps(row, ensure_ascii=False)))
+            continue
+        act = text(f"cli.log_{item.act}")
+        cells = (history.when or "-", history.who or "-", act, item.what, item.change, history.why, str(item.where))
+        put("\t".join(visible(" ".join(cell.split())) for cell in cells))
+    errors = [problem for problem in curation.problems if problem.level == "error"]
+    for problem in errors:
+        tell(problem_line(problem))
+    return 1 if errors else 0

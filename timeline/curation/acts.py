@@ -1,0 +1,445 @@
+"""What a person does to events on the screen, written into their file: each act changes one entry and no other byte.
+
+An act finds the entry that already decides on the event (by the record of the last build, else by its id) and changes
+it where it stands; else it adds one.  Nothing that the file says otherwise than the screen is replaced unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from timeline.curation.emitting import Value
+from timeline.curation.layout import Entry, Layout, LayoutError, Part, layout_of
+from timeline.curation.patching import (
+    Step,
+    add_entry,
+    append_value,
+    edit_entry,
+    remove_entry,
+    remove_key,
+    set_value,
+)
+from timeline.curation.review import Decided, Offer, Review
+from timeline.curation.writing import Change, ChangedMeanwhileError, WriteError, change, content_of, read
+from timeline.messages import LANGUAGES
+from timeline.messages import text as message
+from timeline.model import KINDS, Event
+
+#: The values that an act sets, by the names that they have in the file.
+FIELDS: Final = ("date", "kind", "title", "cities", "institutions", "note", "tags")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where decisions are written: the curation files in their order, the file for new ones, the folder of the lock.
+
+    ``who`` is noted with every decision, where it is not ''; ``now`` tells the time that is noted.
+    """
+
+    files: tuple[Path, ...]
+    default: Path
+    lock: Path
+    root: Path
+    who: str = ""
+    decided: tuple[Decided, ...] = ()
+    now: Callable[[], str] = field(default=lambda: datetime.now().strftime("%Y-%m-%dT%H:%M"))
+
+    def history(self, why: str) -> dict[str, Value]:
+        """Why, who and when, as they stand in an entry."""
+        said = {"why": why, "who": self.who, "when": self.now()}
+        return {name: words for name, words in said.items() if words}
+
+    def named(self, path: Path) -> str:
+        """A file's name in the record of the build."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An entry in one of the files, and the number of the part of it that is meant (-1: the whole)."""
+
+    path: Path
+    entry: Entry
+    section: str
+    part: int = -1
+
+
+# --- acts ------------------------------------------------------------------------------------
+
+
+def set_values(
+    desk: Desk,
+    event: Event,
+    values: Mapping[str, Value],
+    pointer: Mapping[str, Value],
+    why: str = "",
+    *,
+    replace: bool = False,
+) -> tuple[Change, ...]:
+    """Give an event other values.
+
+    Raises ``ChangedMeanwhileError`` where the file says something else than the event that the person saw, unless
+    they were asked (``replace``), and ``WriteError``.
+    """
+    found = _deciding(desk, event, values)
+    if found is None:
+        return (_add(desk, {**pointer, "set": dict(values), **desk.history(why)}),)
+    if not replace:
+        _compare(desk, found, event, values)
+    return (_edit(desk, found, [*_setting(found, values), *_noting(desk, why)]),)
+
+
+def reject(desk: Desk, event: Event, pointer: Mapping[str, Value], why: str = "") -> tuple[Change, ...]:
+    """Say that this is no event; one that was added by hand is taken out of the file."""
+    if event.origin == "curated":
+        found = _found(desk, event, "events")
+        if not found:
+            raise WriteError("entry-gone", file=desk.default.name, line="?")
+        return (_remove(desk, found[-1]),)
+    whole(event, "reject")
+    return (_add(desk, {**pointer, "reject": "true", **desk.history(why)}),)
+
+
+def accept(desk: Desk, event: Event, pointer: Mapping[str, Value], why: str = "") -> tuple[Change, ...]:
+    """Say that an event is right as it is: its date and kind stay whatever the program reads later."""
+    whole(event, "accept")
+    if any(item.entry.part.get("accept") is not None for item in _found(desk, event, "corrections")):
+        return ()
+    values: dict[str, Value] = {"kind": event.kind}
+    if event.date:
+        values = {"date": event.date, **values}
+    return (_add(desk, {**pointer, "accept": values, **desk.history(why)}),)
+
+
+def merge(
+    desk: Desk, events: Sequence[Event], pointers: Sequence[Mapping[str, Value]], why: str = ""
+) -> tuple[Change, ...]:
+    """Make one event of several; the first one stays. ``pointers`` are theirs."""
+    for event in events:
+        whole(event, "merge")
+    return (_add(desk, {"merge": [dict(pointer) for pointer in pointers], **desk.history(why)}),)
+
+
+def split(
+    desk: Desk, event: Event, pointer: Mapping[str, Value], parts: Sequence[Mapping[str, Value]], why: str = ""
+) -> tuple[Change, ...]:
+    """Make several events of one."""
+    whole(event, "split")
+    return (_add(desk, {**pointer, "split": [dict(part) for part in parts], **desk.history(why)}),)
+
+
+def alias(desk: Desk, name: str, other: str, why: str = "") -> tuple[Change, ...]:
+    """Say that ``other`` is another name of the body ``name``."""
+    for path in reversed(desk.files):
+        with _reading(path) as layout:
+            entries = [
+                entry
+                for entry in layout.holding("institutions", name)
+                if entry.part.kind == "mapping" and entry.part.text("name") == name
+            ]
+        if entries:
+            found = _Found(path, entries[-1], "institutions")
+            return (_edit(desk, found, [lambda text, part: _with_alias(text, part, other), *_noting(desk, why)]),)
+    return (_add(desk, {"name": name, "aliases": [other], **desk.history(why)}, "institutions"),)
+
+
+def add(desk: Desk, values: Mapping[str, Value], why: str = "") -> tuple[Change, ...]:
+    """Add an event that no document tells, or that was not found in one."""
+    return (_add(desk, {**values, **desk.history(why)}, "events"),)
+
+
+def choose(desk: Desk, review: Review, offer: Offer) -> tuple[Change, ...]:
+    """Point a lost, moved or ambiguous decision at what a person chose."""
+    found, number = _reviewed(desk, review)
+    return (_edit(desk, found, _pointing(review, number, offer)),)
+
+
+def drop(desk: Desk, review: Review) -> tuple[Change, ...]:
+    """Take a decision that has lost its meaning out of the file."""
+    return (_remove(desk, _reviewed(desk, review)[0]),)
+
+
+def whole(event: Event, act: str) -> Event:
+    """The event, where an act can be done to it. Raises ``WriteError`` for a part of a split, which only its split can
+    undo, and for a split of what was merged."""
+    if "split" in event.extracted:
+        raise WriteError("part-of-split", title=event.title)
+    if act == "split" and "merged" in event.extracted:
+        raise WriteError("split-of-merge", title=event.title)
+    return event
+
+
+# --- finding entries -------------------------------------------------------------------------
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Layout]:
+    """The layout of a file. Raises ``WriteError`` where it, or an entry that is looked at in it, cannot be read."""
+    _, _, text = read(path, content_of(path) or b"")
+    try:
+        yield layout_of(text)
+    except LayoutError as error:
+        line = text.count("\n", 0, error.offset) + 1
+        column = error.offset - text.rfind("\n", 0, error.offset)
+        raise WriteError("not-editable", file=path.name, line=str(line), column=str(column)) from error
+
+
+def _found(desk: Desk, event: Event, section: str) -> list[_Found]:
+    """The entries that decide on an event, in the order in which they count."""
+    found: list[_Found] = []
+    for path in desk.files:
+        here: dict[int, _Found] = {}
+        with _reading(path) as layout:
+            for record in desk.decided:
+                if record.event == event.id and record.section == section and record.file == desk.named(path):
+                    entry = _recorded(layout, record)
+                    if entry is not None:
+                        here[entry.start] = _Found(path, entry, section, record.part)
+            if section == "corrections":
+                for entry in layout.holding(section, event.id):
+                    if entry.part.kind == "mapping" and entry.part.text("event") == event.id:
+                        here.setdefault(entry.start, _Found(path, entry, section))
+        found += [here[start] for start in sorted(here)]
+    return found
+
+
+def _recorded(layout: Layout, record: Decided) -> Entry | None:
+    """The entry of a record: at its line, or wherever it stands by now."""
+    at = layout.entry_at(record.section, layout.line_start(record.line))
+    if at is not None and _is(at, record):
+        return at
+    words = record.named or record.quote.split("\n")[0]
+    return next((entry for entry in layout.holding(record.section, words) if _is(entry, record)), None)
+
+
+def _is(entry: Entry, record: Decided) -> bool:
+    part = entry.part
+    if part.kind != "mapping":
+        return False
+    if record.section == "events":
+        return part.text("title") == record.quote
+    inner = part.get("merge") if record.action == "merge" else None
+    if inner is not None and inner.items and not (part.text("event") or part.text("quote")):
+        first = inner.items[0]
+        part = first if first.kind == "mapping" else part
+        if first.kind == "text":
+            return first.value.strip() == record.named
+    return part.text("quote") == record.quote and part.text("event") == record.named
+
+
+def _deciding(desk: Desk, event: Event, values: Mapping[str, Value]) -> _Found | None:
+    """The entry in which these values of an event are, or would be, decided."""
+    if event.origin == "curated":
+        found = _found(desk, event, "events")
+        if not found:
+            raise WriteError("entry-gone", file=desk.default.name, line="?")
+        return found[-1]
+    entries = _found(desk, event, "corrections")
+    parts = [item for item in entries if item.part >= 0]
+    if parts:
+        return parts[-1]
+    setting = [
+        item for item in entries if (inner := item.entry.part.get("set")) is not None and inner.kind == "mapping"
+    ]
+    holding = [item for item in setting if any(_inner(item, item.entry.part).get(name) for name in values)]
+    alone = [item for item in setting if item.entry.part.get("merge") is None]
+    return holding[-1] if holding else alone[-1] if alone else None
+
+
+def _inner(found: _Found, part: Part) -> Part:
+    """The mapping of an entry that holds an event's values."""
+    if found.section == "events":
+        return part
+    if found.part >= 0:
+        parts = part.get("split")
+        if parts is None or found.part >= len(parts.items):
+            raise LayoutError(part.start)
+        return parts.items[found.part]
+    inner = part.get("set")
+    if inner is None:
+        raise LayoutError(part.start)
+    return inner
+
+
+def _compare(desk: Desk, found: _Found, event: Event, values: Mapping[str, Value]) -> None:
+    """Stop where the file says otherwise than what the person saw: another hand was there in between."""
+    with _reading(found.path):
+        inner = _inner(found, found.entry.part)
+    for name in values:
+        part = inner.get(name)
+        if part is None:
+            continue
+        now, seen = _plain(part, name), shown(event, name)
+        if now != seen:
+            raise ChangedMeanwhileError(
+                "changed-value", file=desk.named(found.path), field=name, now=_said(now), seen=_said(seen)
+            )
+
+
+def _plain(part: Part, name: str) -> Value:
+    value: Value = part.plain()
+    if name in ("cities", "institutions", "tags") and not isinstance(value, str):
+        return [item if isinstance(item, str) else str(dict(item).get("name", "")) for item in value]  # type: ignore[arg-type]
+    if name == "kind":
+        named = {message(f"filters.kind_{kind}", language): kind for kind in KINDS for language in LANGUAGES}
+        return named.get(str(value), value)
+    if name == "date":
+        from timeline.dates import edtf
+
+        try:
+            return str(edtf.parse(str(value)))
+        except ValueError:
+            return value
+    return value
+
+
+def shown(event: Event, name: str) -> Value:
+    """A value of an event as it would stand in the file."""
+    match name:
+        case "note":
+            return event.notes
+        case "cities":
+            return [place.name for place in event.cities]
+        case "institutions":
+            return [body.name for body in event.institutions]
+        case "tags":
+            return list(event.tags)
+    return str(getattr(event, name))
+
+
+def _said(value: Value) -> str:
+    return value if isinstance(value, str) else "、".join(map(str, value))
+
+
+def _reviewed(desk: Desk, review: Review) -> tuple[_Found, int]:
+    path = next((path for path in desk.files if desk.named(path) == review.file), None)
+    if path is not None:
+        with _reading(path) as layout:
+            entry = layout.entry_at(review.section, layout.line_start(review.line))
+            candidates = [] if entry is None else [entry]
+            candidates += layout.holding(review.section, review.event or review.title or review.quote)
+            for candidate in candidates:
+                number = _pointer_in(candidate.part, review)
+                if number is not None:
+                    return _Found(path, candidate, review.section), number
+    raise WriteError("entry-gone", file=review.file, line=str(review.line))
+
+
+def _pointer_in(part: Part, review: Review) -> int | None:
+    """Which pointer of an entry a review is about: -1 for its own, else the number in its list; ``None``: none."""
+    for number, candidate in enumerate((part, *_pointers(part, review.section))):
+        if candidate.kind == "text":
+            same = candidate.value.strip() == review.event and not review.quote
+        else:
+            file = candidate.text("file").replace("\\", "/").removeprefix("./")
+            said = (candidate.text("quote"), candidate.text("event"), file)
+            same = said == (review.quote, review.event, review.source)
+        if same:
+            return number - 1
+    return None
+
+
+def _pointers(part: Part, section: str) -> tuple[Part, ...]:
+    inner = part.get("sources" if section == "events" else "merge")
+    return inner.items if inner is not None else ()
+
+
+# --- steps -----------------------------------------------------------------------------------
+
+
+def _setting(found: _Found, values: Mapping[str, Value]) -> list[Step]:
+    def step(name: str, value: Value) -> Step:
+        return lambda text, part: set_value(text, _inner(found, part), name, value)
+
+    return [step(name, value) for name, value in values.items()]
+
+
+def _noting(desk: Desk, why: str) -> list[Step]:
+    """Note why, who and when in an entry that is there already."""
+
+    def step(name: str, value: Value) -> Step:
+        return lambda text, part: set_value(text, part, name, value)
+
+    return [step(name, value) for name, value in desk.history(why).items()]
+
+
+def _with_alias(text: str, part: Part, other: str) -> str:
+    values = part.get("aliases")
+    if values is None or values.kind != "list":
+        return set_value(text, part, "aliases", [other])
+    return text if other in values.plain() else append_value(text, values, other)
+
+
+def _pointing(review: Review, number: int, offer: Offer) -> list[Step]:
+    """Point one pointer of an entry at another event or passage."""
+    values = {"file": offer.file, "quote": offer.quote, "prefix": offer.prefix, "suffix": offer.suffix}
+    if review.section == "corrections":
+        values |= {"event": offer.id, "date_text": offer.date_text}
+
+    def step(name: str, value: str) -> Step:
+        def change_one(text: str, part: Part) -> str:
+            target = part if number < 0 else _pointers(part, review.section)[number]
+            if target.kind == "text":  # an id by itself
+                return text[: target.start] + offer.id + text[target.end :] if name == "event" else text
+            if value and (name != "kind" or target.get(name) is not None):
+                return set_value(text, target, name, value)
+            return remove_key(text, target, name) if not value and len(target.entries) > 1 else text
+
+        return change_one
+
+    return [step(name, value) for name, value in {**values, "kind": offer.kind}.items()]
+
+
+# --- writing ---------------------------------------------------------------------------------
+
+
+def _add(desk: Desk, entry: Mapping[str, Value], section: str = "corrections") -> Change:
+    return change(_home(desk, section), desk.lock, lambda text: add_entry(text, section, entry))
+
+
+def _home(desk: Desk, section: str) -> Path:
+    """The file for a new entry: the first that has such entries, else the first, else a new one."""
+    for path in desk.files:
+        with _reading(path) as layout:
+            if section in layout.sections:
+                return path
+    return desk.files[0] if desk.files else desk.default
+
+
+def _edit(desk: Desk, found: _Found, steps: Sequence[Step]) -> Change:
+    def edit(text: str) -> tuple[str, int]:
+        layout, entry = _same(text, found)
+        return edit_entry(text, entry, steps), layout.line_number(entry.part.start)
+
+    return change(found.path, desk.lock, edit)
+
+
+def _remove(desk: Desk, found: _Found) -> Change:
+    def edit(text: str) -> tuple[str, int]:
+        layout, entry = _same(text, found)
+        return remove_entry(text, entry), layout.line_number(entry.part.start)
+
+    return change(found.path, desk.lock, edit)
+
+
+def _same(text: str, found: _Found) -> tuple[Layout, Entry]:
+    """The entry in the text as it is now: where it stood, or wherever it went meanwhile; unchanged in any case."""
+    layout = layout_of(text)
+    wanted = found.entry.part.plain()
+    entry = layout.entry_at(found.section, found.entry.part.start)
+    if entry is not None and entry.part.plain() == wanted:
+        return layout, entry
+    for candidate in layout.entries(found.section):
+        if candidate.part.plain() == wanted:
+            return layout, candidate
+    raise ChangedMeanwhileError(
+        "entry-gone", file=found.path.name, line=str(layout.line_number(min(found.entry.start, len(text))))
+    )

@@ -1,0 +1,184 @@
+"""Changing the text of a curation file so that only what is meant changes: every other character stays as it is.
+
+Pure functions from a text to a text.  An entry that is written anew gets a key a line; in an existing entry a value
+takes the place of the old one, in the quotes and the layout that stand there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from timeline.curation.emitting import Value, block, flow, scalar
+from timeline.curation.layout import Entry, Layout, LayoutError, Part, after_line, layout_of, read_part
+
+_INDENT: Final = 2  # spaces before the dash of a first item
+
+
+def add_entry(text: str, section: str, entry: Mapping[str, Value]) -> tuple[str, int]:
+    """The text with one more entry at the end of a section, which is made where there is none; and its line.
+
+    Raises ``LayoutError``.
+    """
+    layout = layout_of(text)
+    newline = layout.newline
+    found = layout.sections.get(section)
+    if found is None:
+        head = _ended(text[: layout.end], newline)
+        gap = newline if head.strip() and not head.endswith(newline * 2) else ""
+        if head.strip() and all(line.lstrip().startswith("#") for line in head.splitlines() if line.strip()):
+            gap = newline
+        start = f"{head}{gap}{section}:{newline}"
+        return _done(start, block(entry, _INDENT, newline), text[layout.end :])
+    value = layout.value_of(found)
+    if value is not None:
+        return _into_brackets(text, layout, value, entry)
+    starts = layout.starts(section)
+    if not starts:
+        at = layout.after_line(found.value)
+        return _done(_ended(text[:at], newline), block(entry, _INDENT, newline), text[at:])
+    last = layout.entry_at(section, starts[-1])
+    if last is None:
+        raise LayoutError(starts[-1])
+    at = layout.after_line(last.part.end)
+    return _done(_ended(text[:at], newline), block(entry, last.indent, newline), text[at:])
+
+
+def _done(before: str, new: str, after: str) -> tuple[str, int]:
+    return before + new + after, before.count("\n") + 1
+
+
+def _ended(text: str, newline: str) -> str:
+    return text if not text or text.endswith("\n") else text + newline
+
+
+def _into_brackets(text: str, layout: Layout, value: Part, entry: Mapping[str, Value]) -> tuple[str, int]:
+    """A further item for a list in brackets; an empty one becomes a list on lines of its own."""
+    if value.kind != "list":
+        raise LayoutError(value.start)
+    if value.items:
+        at = value.items[-1].end
+        changed = f"{text[:at]}, {flow(entry)}{text[at:]}"
+        return changed, layout.line_number(at)
+    before = text[: value.start].rstrip(" ")
+    rest = text[value.end : layout.after_line(value.end)]
+    head = _ended(before + rest, layout.newline)
+    return _done(head, block(entry, _INDENT, layout.newline), text[layout.after_line(value.end) :])
+
+
+Step = Callable[[str, Part], str]
+"""A text and the mapping in it that is an entry, to the changed text."""
+
+
+def edit_entry(text: str, entry: Entry, steps: Sequence[Step]) -> str:
+    """The text with steps taken one after the other on one entry; nothing else is looked at."""
+    end = entry.part.end if entry.indent < 0 else after_line(text, entry.part.end)
+    chunk = text[entry.start : end]
+    open_end = entry.indent >= 0 and not chunk.endswith("\n")
+    if open_end:
+        chunk += _newline(text)
+    for step in steps:
+        part = read_part(chunk)
+        if part is not None and part.kind == "list" and entry.indent >= 0:
+            part = part.items[0] if len(part.items) == 1 else None
+        if part is None or part.kind != "mapping":
+            raise LayoutError(entry.start)
+        chunk = step(chunk, part)
+    if open_end:
+        chunk = chunk.removesuffix(_newline(text))
+    return text[: entry.start] + chunk + text[end:]
+
+
+def append_value(text: str, values: Part, value: str) -> str:
+    """The text with one more item at the end of a list of words in it."""
+    if values.kind != "list":
+        raise LayoutError(values.start)
+    if values.style == "[":
+        at = values.items[-1].end if values.items else values.start + 1
+        return f"{text[:at]}{', ' if values.items else ''}{scalar(value)}{text[at:]}"
+    last = values.items[-1]
+    start = _line_start(text, last.start)
+    newline = _newline(text)
+    at = after_line(text, last.end)
+    return f"{_ended(text[:at], newline)}{text[start : last.start]}{scalar(value)}{newline}{text[at:]}"
+
+
+def remove_entry(text: str, entry: Entry) -> str:
+    """The text without an entry; comments that stand around it stay."""
+    layout = layout_of(text)
+    if entry.indent >= 0:
+        return text[: entry.start] + text[layout.after_line(entry.part.end) :]
+    section = layout.sections[entry.section]
+    whole = layout.value_of(section)
+    if whole is None:
+        raise LayoutError(entry.start)
+    return text[: entry.part.start] + text[entry.part.end :] if len(whole.items) == 1 else _cut(text, whole, entry)
+
+
+def _cut(text: str, whole: Part, entry: Entry) -> str:
+    """Without one of several items in brackets, and without its comma."""
+    number = entry.number
+    if number:
+        return text[: whole.items[number - 1].end] + text[entry.part.end :]
+    return text[: entry.part.start] + text[whole.items[1].start :]
+
+
+def set_value(text: str, mapping: Part, key: str, value: Value) -> str:
+    """The text with another value under a key of a mapping in it, which is added where it is not there yet."""
+    old = mapping.get(key)
+    if old is not None:
+        return _replaced(text, old, value)
+    if mapping.style == "{":
+        if not mapping.entries:
+            return f"{text[: mapping.start + 1]}{key}: {flow(value)}{text[mapping.end - 1 :]}"
+        at = mapping.entries[-1][1].end
+        if not text[mapping.entries[-1][0].end : at].strip(" \t:"):
+            at = max(at, mapping.entries[-1][0].end)
+        return f"{text[:at]}, {key}: {flow(value)}{text[at:]}"
+    first = mapping.entries[0][0].start if mapping.entries else mapping.start
+    column = first - _line_start(text, first)
+    at = after_line(text, mapping.end)
+    before = _ended(text[:at], _newline(text))
+    return f"{before}{' ' * column}{key}: {flow(value)}{_newline(text)}{text[at:]}"
+
+
+def _replaced(text: str, old: Part, value: Value) -> str:
+    if old.kind == "text" and isinstance(value, str):
+        if not old.value and not old.style:  # nothing was written after the colon
+            gap = "" if text[old.start - 1 : old.start] == " " else " "
+            return f"{text[: old.start]}{gap}{scalar(value)}{text[old.end :]}"
+        return text[: old.start] + scalar(value, old.style) + text[old.end :]
+    start = old.start
+    if old.kind != "text" and not old.style:  # a list on lines of its own goes on the line of its key
+        head = text[:start].rstrip(" \t\r\n")
+        return f"{head} {flow(value)}{text[old.end :]}"
+    gap = "" if old.style or old.value or text[start - 1 : start] == " " else " "
+    return f"{text[:start]}{gap}{flow(value)}{text[old.end :]}"
+
+
+def remove_key(text: str, mapping: Part, key: str) -> str:
+    """The text without a key of a mapping and its value."""
+    number = next((n for n, (name, _) in enumerate(mapping.entries) if name.value == key), None)
+    if number is None:
+        return text
+    name, value = mapping.entries[number]
+    if mapping.style == "{":
+        if number:
+            return text[: mapping.entries[number - 1][1].end] + text[value.end :]
+        if len(mapping.entries) > 1:
+            return text[: name.start] + text[mapping.entries[1][0].start :]
+        return text[: name.start] + text[value.end :]
+    end = after_line(text, max(name.end, value.end))
+    if number:
+        return text[: _line_start(text, name.start)] + text[end:]
+    if len(mapping.entries) > 1:  # the first key of an item stands behind its dash
+        return text[: name.start] + text[mapping.entries[1][0].start :]
+    raise LayoutError(name.start)
+
+
+def _line_start(text: str, offset: int) -> int:
+    return text.rfind("\n", 0, offset) + 1
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
