@@ -383,16 +383,18 @@ async def test_what_is_chosen_is_copied(project, browsing, keys, screen_text, ke
 # --- sessions, keys, themes --------------------------------------------------------------------
 
 
-async def test_the_next_session_begins_where_this_one_ended(tmp_path, browsing, keys):
+async def test_the_next_session_begins_where_this_one_ended(tmp_path, browsing, keys, screen_text):
     project = made_up.project(tmp_path / "续", session=True)
-    async with browsing(project) as pilot:
-        assert any("?" in note.message for note in pilot.app._notifications), "a first-time hint"
+    async with browsing(project, as_opened=True) as pilot:
+        assert "欢迎" in screen_text(pilot), "a first-time hint"
+        await keys(pilot, "g")
+        assert "欢迎" not in screen_text(pilot)
         await keys(pilot, "5", "F", "minus", "j", "j", "v")
         unit, folded, row = main(pilot).unit, main(pilot).folded, view(pilot).row.id
     kept = json.loads((project.store.parent / "session.json").read_text("utf-8"))
     assert kept["filter"] == "kind:measure"
     async with browsing(project, as_opened=True) as pilot:
-        assert not pilot.app._notifications
+        assert "欢迎" not in screen_text(pilot)
         assert shown_filter(pilot) == "kind:measure"
         assert (main(pilot).unit, main(pilot).folded, view(pilot).row.id) == (unit, folded, row)
         assert not main(pilot).shown("facets")

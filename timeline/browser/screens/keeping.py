@@ -24,6 +24,8 @@ class Keeping(Viewing):
     _keeper: Timer | None = None
     _before: Filter = Filter()
     _remembered: Remembered | None = None
+    _greets = False
+    _begun = False
 
     @property
     def _session_file(self) -> Path | None:
@@ -40,7 +42,9 @@ class Keeping(Viewing):
             return
         known = remembering.load(path)
         if known is None:
-            self.app.call_later(self.say, text("browser.first_hint"))
+            # In the filter's line, where it hides nothing; it goes away with the first thing that is done.
+            self._greets = True
+            self.app.call_later(self.bar.note, text("browser.first_hint"))
             known = Remembered()
         self._remembered = known
         self.unit = known.unit if known.unit in UNITS else "day"
@@ -64,6 +68,9 @@ class Keeping(Viewing):
         """Remember where one is, a moment after the last change."""
         if self._session_file is None or self._remembered is None:
             return
+        if self._greets and self._begun:
+            self._greets = False
+            self.bar.note("")
         if self._keeper is not None:
             self._keeper.stop()
         self._keeper = self.set_timer(_SOON, self.keep)

@@ -98,8 +98,9 @@ class MainScreen(Keeping):
             self._query(self.history.present, asked)
         else:
             # The first screen is drawn once, with its events, instead of first without them.
-            self._begun = True
             self._first(asked)
+            self._begun = True
+            return
         self.keep_soon()
 
     def _first(self, asked: list[Asked]) -> None:
