@@ -16,6 +16,7 @@ RUNS = (
     ("dates.py", "1"),
     ("store.py", "--events", "20000"),
     ("build.py", "400"),
+    ("browser.py", "--events", "20000", "--runs", "3"),
     ("anchors.py", "--edits", "500", "--rounds", "30", "--kills", "30"),
 )
 

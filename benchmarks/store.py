@@ -66,6 +66,7 @@ def events(count: int, seed: int = 1) -> Iterator[Event]:
             earliest = latest = f"{earliest}T{source.randrange(24):02d}:00"
         body = city.name + source.choice(_BODIES)
         title = f"{body}{source.choice(_VERBS)}{source.choice(_OBJECTS)}"
+        told = f"h{number // 2 % 20_000}" if number < 120_000 and number % 3 == 0 else ""
         text = f"{day.month}月{day.day}日"
         quote = f"{text}，{title}，共{source.randrange(900)}人参加，各区县分会场同步收看，会期{source.randrange(9)}天"
         at = source.randrange(20_000)
@@ -90,6 +91,7 @@ def events(count: int, seed: int = 1) -> Iterator[Event]:
             confidence=round(source.random(), 2),
             conflicts=("337",) if source.random() < 0.01 else (),
             planned=source.random() < 0.05,
+            happening=told,
         )
 
 

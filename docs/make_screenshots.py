@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,12 @@ SHOTS: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (
     ("timeline", (120, 40), GO),
     ("small", (80, 24), GO),
     ("document", (120, 40), (*GO, "enter")),
+    ("months", (80, 24), (*GO, "minus", "minus")),
+    ("lanes", (160, 45), (*GO, "L")),
+    ("lanes-small", (80, 24), (*GO, "L")),
+    ("facets", (160, 45), (*GO, "v", "v", "g", "j", "minus", "escape", *GO)),
+    ("wide", (160, 45), (*GO, "s", "s")),
+    ("track", (160, 45), (*GO, "w")),
 )
 
 
@@ -47,6 +54,7 @@ async def take(project_folder: Path, output: Path, language: str) -> None:
 
     set_language(language)
     project = Project.find(project_folder)
+    project = replace(project, settings=replace(project.settings, session=False))
     for name, size, keys in SHOTS:
         session = Session(project.store)
         app = TimelineApp(project, session)

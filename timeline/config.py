@@ -33,6 +33,8 @@ STORE_NAME: Final = "store.sqlite"
 class Settings:
     """The settings; ``max_file_size`` in bytes, ``jobs`` 0 for as many as there are processors.
 
+    ``ascii`` draws the browser with ASCII signs only, ``mouse`` lets it take the mouse, ``session`` lets it remember
+    where one was; ``keys`` are a person's own keys, by the name of the action.
     ``theme`` is the name of a browser theme ('' for its own), ``ambiguous_width`` the number of cells which
     the terminal gives to “ ” … · and the like, ``kitty_keys`` whether the terminal's kitty keyboard mode
     is used. ``curator`` is noted with every decision made in the browser ('' for nobody).
@@ -46,6 +48,10 @@ class Settings:
     jobs: int = 0
     max_file_size: int = 20_000_000
     kitty_keys: bool = False
+    ascii: bool = False
+    mouse: bool = True
+    session: bool = True
+    keys: Mapping[str, str] = field(default_factory=dict)
     curator: str = ""
 
 
@@ -199,6 +205,12 @@ def _words(value: object) -> str:
     raise _WrongValueError("config.expects_text", '"…"')
 
 
+def _keys(value: object) -> Mapping[str, str]:
+    if isinstance(value, dict) and all(isinstance(keys, str) and keys.isprintable() for keys in value.values()):
+        return {str(name): keys.replace(" ", "") for name, keys in value.items()}
+    raise _WrongValueError("config.expects_keys", '[keys] lanes = "L,f3"')
+
+
 _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "language": _choice("auto", "zh", "en"),
     "colour": _choice("auto", "always", "never"),
@@ -208,6 +220,10 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "jobs": _whole(0, 256),
     "max_file_size": _size,
     "kitty_keys": _switch,
+    "ascii": _switch,
+    "mouse": _switch,
+    "session": _switch,
+    "keys": _keys,
     "curator": _words,
 }
 

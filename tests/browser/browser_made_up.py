@@ -364,7 +364,7 @@ def project(folder: Path, events=EVENTS, documents=None, problems=PROBLEMS, **se
         writer.replace_events(events)
         writer.replace_problems(problems)
         writer.commit()
-    return FakeProject(folder, store, settings=Settings(**settings))
+    return FakeProject(folder, store, settings=Settings(**{"session": False, **settings}))
 
 
 def many(count: int, per_day: int = 25):

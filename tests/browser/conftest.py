@@ -1,6 +1,5 @@
 """A made-up project in a temporary folder, and the browser running over it."""
 
-import asyncio
 import os
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
@@ -9,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import browser_made_up as made_up
 import pytest
+from browser_waiting import settled
 
 from timeline.messages import set_language
 
@@ -26,28 +26,20 @@ def reads_chinese():
     set_language(None)
 
 
-async def settled(pilot):
-    """Wait until the store was asked, the cursor rested and all of it was drawn."""
-    main = pilot.app.screen_stack[0]
-    for _ in range(500):
-        await asyncio.sleep(0.005)
-        await pilot.app.workers.wait_for_complete()
-        if not main.reads:
-            break
-    await pilot.pause()
-
-
 @pytest.fixture
-def browsing():
+def browsing(monkeypatch):
     """``async with browsing(project) as pilot``: the browser, settled, in a window of so many cells.
 
-    The cursor is on the earliest event unless ``as_opened``.
+    The cursor is on the earliest event unless ``as_opened``; every mention has its line unless ``folded``.
     """
 
     @asynccontextmanager
-    async def browse(project, size=(120, 40), filter_text="", as_opened=False):
+    async def browse(project, size=(120, 40), filter_text="", as_opened=False, folded=False):
         from timeline.browser.app import TimelineApp
         from timeline.browser.data import Session
+        from timeline.browser.screens.main import MainScreen
+
+        monkeypatch.setattr(MainScreen, "folded", folded)
 
         session = Session(project.store)
         app = TimelineApp(project, session, filter_text)

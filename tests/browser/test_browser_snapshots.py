@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 import browser_made_up as made_up
 import pytest
-from conftest import settled
+from browser_waiting import settled
 
 from timeline.messages import set_language
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.skipif(
     {name: version(name) for name in TAKEN_WITH} != TAKEN_WITH, reason=f"the pictures were taken with {TAKEN_WITH}"
 )
 
-SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+SIZES = {"80x24": (80, 24), "120x40": (120, 40), "160x45": (160, 45)}
 
 
 @pytest.fixture
@@ -47,6 +47,35 @@ def compare(snap_compare, tmp_path):
 @pytest.mark.parametrize("size", SIZES)
 def test_main(compare, language, size):
     assert compare(language, size, "g", "]", "j")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", SIZES)
+def test_months(compare, language, size):
+    assert compare(language, size, "g", "]", "j", "minus", "minus")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", SIZES)
+def test_lanes(compare, language, size):
+    assert compare(language, size, "g", "]", "j", "L")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_two_lists(compare, language):
+    assert compare(language, "120x40", "g", "]", "w")
+
+
+def test_facets(compare):
+    assert compare("zh", "80x24", "g", "]", "v", "j", "minus")
+
+
+def test_completion(compare):
+    assert compare("zh", "120x40", "f", *"city:l", "tab")
+
+
+def test_contrast(compare):
+    assert compare("en", "120x40", "g", "]", "j", theme="contrast")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -22,7 +23,8 @@ def run(project: Project, store_path: Path, filter_text: str = "") -> int:
     """Browse the store at ``store_path`` until the person quits; returns the exit code of the command line.
 
     ``project`` gives ``name``, ``folder`` (where documents are opened and exports written), ``problems`` and
-    ``settings`` with ``language``, ``colour``, ``theme``, ``ambiguous_width`` and ``kitty_keys``.  ``filter_text`` is
+    ``settings`` with ``language``, ``colour``, ``theme``, ``ambiguous_width``, ``ascii``, ``mouse``, ``session``,
+    ``keys`` and ``kitty_keys``.  ``filter_text`` is
     the filter to begin with; a mistake in it is shown in the filter bar.  A store that cannot be opened, or no
     terminal to draw on, is said on standard error (1, 2).
     """
@@ -35,10 +37,12 @@ def run(project: Project, store_path: Path, filter_text: str = "") -> int:
         return USAGE
     prepare_environment(kitty_keys=settings.kitty_keys, colour=settings.colour)
 
+    # Loading makes much that stays and next to nothing to collect; the main screen turns this on again.
+    gc.disable()
     from timeline.browser.data import TROUBLE, Session, in_words
     from timeline.browser.safe import set_ambiguous_wide
 
-    set_ambiguous_wide(settings.ambiguous_width == 2)
+    set_ambiguous_wide(settings.ambiguous_width == 2 or settings.ascii)
     try:
         session = Session(store_path)
     except TROUBLE as error:
@@ -49,7 +53,7 @@ def run(project: Project, store_path: Path, filter_text: str = "") -> int:
 
     try:
         app = TimelineApp(project, session, filter_text)
-        app.run()
+        app.run(mouse=settings.mouse)
         return app.return_code or DONE
     finally:
         session.close()

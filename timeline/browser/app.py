@@ -6,11 +6,12 @@ import os
 from typing import TYPE_CHECKING, Literal, cast
 
 from rich.text import Text
+from textual import events
 from textual.app import App
 from textual.command import CommandPalette
 from textual.screen import Screen
 
-from timeline.browser import palette, picture
+from timeline.browser import keymap, palette
 from timeline.browser.commands import KeyCommands, Palette
 from timeline.browser.data import Session
 from timeline.browser.safe import ambiguous_wide, safe
@@ -39,23 +40,40 @@ class TimelineApp(App[int]):
         self.project = project
         self.session = session
         self._filter_text = filter_text
+        keymap.use(getattr(project.settings, "keys", {}))
         self.animation_level = "none"
         self.set_class(ambiguous_wide(), "ascii")
-        for theme in (palette.DARK, palette.LIGHT):
+        for theme in palette.THEMES:
             self.register_theme(theme)
         wished = palette.theme_name(project.settings.theme)
         self._unknown_theme = "" if wished in self.available_themes else wished
         self.theme = palette.DARK.name if self._unknown_theme else wished
 
+        # What is parsed first is parsed for the theme that is shown: see refresh_css.
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._parsed_for: dict[str, str] | None = self.get_css_variables()
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """As Textual has it, but that the first theme is not applied once more to what was parsed for it."""
+        parsed_for, self._parsed_for = self._parsed_for, None
+        if parsed_for is None or parsed_for != self.get_css_variables():
+            super().refresh_css(animate)
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return palette.variables(self.current_theme.dark)
+        return palette.variables(self.current_theme.dark, self.current_theme.name)
 
     def get_default_screen(self) -> Screen[None]:
         return MainScreen(self.project, self.session, self._filter_text)
 
     def on_mount(self) -> None:
+        self.set_keymap(dict(keymap.own_keys()))
         if self._unknown_theme:
             self.say(text("browser.unknown_theme", name=self._unknown_theme), "warning")
+
+    def on_key(self, event: events.Key) -> None:
+        """Before a key is looked up among the bindings: see ``MainScreen.takes``."""
+        if isinstance(self.screen, MainScreen) and self.screen.takes(event):
+            event.prevent_default()
 
     def say(self, words: str, severity: Severity = "information") -> None:
         """A toast; words may hold document text, so no markup is read in them."""
@@ -70,6 +88,8 @@ class TimelineApp(App[int]):
         self.panic(Text(text("browser.unexpected", error=f"{type(error).__name__}: {safe(str(error))[:300]}")))
 
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        from timeline.browser import picture
+
         return picture.tidy(super().export_screenshot(title=title, simplify=simplify))
 
     def action_command_palette(self) -> None:

@@ -38,6 +38,16 @@ EXPLAINED: Final = frozenset(
         "reload",
         "problems",
         "theme",
+        "lanes",
+        "track",
+        "fold",
+        "copy",
+        "cleaned",
+        "brush",
+        "known",
+        "views",
+        "recent",
+        "lunar",
     }
 )
 

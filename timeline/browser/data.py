@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Final
 from timeline.browser.facts import said
 from timeline.browser.lines import Layout
 from timeline.browser.safe import safe
+from timeline.browser.units import Unit
 from timeline.messages import text
 from timeline.model import Event
 from timeline.store import Store, StoreError
@@ -25,10 +26,12 @@ from timeline.store.values import Dimension, FacetValue, Row, StoredDocument
 #: What asking the store can raise.
 TROUBLE: Final = (StoreError, sqlite3.Error, OSError)
 
-PAGE: Final = 128
-_KEPT_PAGES: Final = 48
+PAGE: Final = 64
+_KEPT_PAGES: Final = 64
 #: How many values of a dimension the facets panel asks for.
 FACET_LIMIT: Final = 200
+#: How many other mentions an opened row lists.
+MOST_MENTIONS: Final = 50
 # How many events of one document are lit in its full view.
 _MOST_LIT: Final = 5000
 
@@ -41,77 +44,128 @@ def in_words(error: Exception) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What a filter shows: its lines, and where the cursor goes (``None`` for nowhere)."""
+class Asked:
+    """What a list is asked to show: a filter, the unit of its zoom, whether one happening has one line, and whether
+    empty stretches have lines."""
 
     chosen: Filter
+    unit: Unit = "day"
+    folded: bool = True
+    gaps: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What was asked for: its lines, the number of events (also of those folded away), and where the cursor goes
+    (``None`` for nowhere)."""
+
+    asked: Asked
     layout: Layout
+    hits: int
     rank: int | None
     kept: bool  # the cursor is on the event that was asked for
+
+    @property
+    def chosen(self) -> Filter:
+        """The filter."""
+        return self.asked.chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The counted values of one dimension, with the field of the filter language that asks for them."""
+
+    dimension: Dimension
+    field: Field
+    values: Sequence[FacetValue]
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Counted values by dimension."""
+    """Counted values by dimension; ``edges`` are the days between which the series of the values are counted."""
 
     chosen: Filter
-    kinds: Sequence[FacetValue]
-    cities: Sequence[FacetValue]
-    institutions: Sequence[FacetValue]
+    sections: Sequence[Section]
+    edges: Sequence[str] = ()
+
+
+#: The sections of the facets panel, in order: dimension, field of the filter language, how many values are asked for.
+SECTIONS: Final[tuple[tuple[Dimension, Field, int], ...]] = (
+    ("kind", "kind", 20),
+    ("city", "city", FACET_LIMIT),
+    ("institution", "inst", FACET_LIMIT),
+    ("person", "person", FACET_LIMIT),
+    ("source", "source", FACET_LIMIT),
+    ("basis", "basis", 20),
+    ("origin", "origin", 20),
+)
+#: How many values of a section have a sparkline.
+SPARKS: Final = 40
 
 
 class Session:
     """The store of one project, for as long as the browser runs.
 
-    Two connections: what stands on the screen is asked of one, the counts of the facets panel of the other, so that
-    no row waits for a facet.  (A ``Store`` answers several threads, one after the other.)
+    One connection: what was worked out for the list (which events a filter lets through) serves the counts of panels
+    and lanes too.  (A ``Store`` answers several threads, one after the other; every answer is short.)
     """
 
     def __init__(self, path: Path) -> None:
         """Raises one of ``TROUBLE`` where the store cannot be opened."""
         self.path = path
         self.store = Store.open(path)
-        self._side: Store | None = None
         self._document: tuple[str, StoredDocument | None] = ("", None)
 
     def close(self) -> None:
         """Let go of the store."""
         self.store.close()
-        if self._side is not None:
-            self._side.close()
 
-    def view(self, chosen: Filter, event_id: str, day: str, gaps: bool = True) -> View:
-        """The lines of a filter, and the cursor on the same event, else on the first one at or after ``day``.
-
-        ``gaps``: empty days inside a month have a line of their own.
-        """
-        store = self.store
-        layout = Layout(store.days(chosen), gaps)
-        rank = store.rank(chosen, event_id) if event_id else None
+    def view(self, asked: Asked, event_id: str, day: str) -> View:
+        """The lines of what is asked, and the cursor on the same event, else on the first one at or after ``day``."""
+        store, chosen = self.store, asked.chosen
+        layout = Layout(store.days(chosen, folded=asked.folded), asked.gaps, asked.unit)
+        hits = store.count(chosen) if asked.folded else layout.total
+        rank = store.rank(chosen, event_id, folded=asked.folded) if event_id else None
         kept = rank is not None
         if rank is None and layout.total:
             rank = layout.rank_of_day(day) if day else layout.opening()
-        return View(chosen, layout, rank, kept)
+        return View(asked, layout, hits, rank, kept)
 
-    def facets(self, chosen: Filter, wanted: Callable[[], bool]) -> Facets | None:
-        """The facets of a filter; ``None`` as soon as ``wanted`` says no.
+    def rows(self, asked: Asked, start: int, limit: int) -> list[Row]:
+        """A page of the list."""
+        return self.store.rows(asked.chosen, start, limit, folded=asked.folded)
+
+    def rank(self, asked: Asked, event_id: str) -> int | None:
+        """The line of an event in the list."""
+        return self.store.rank(asked.chosen, event_id, folded=asked.folded)
+
+    def mentions(self, asked: Asked, row: Row) -> list[Row]:
+        """The other events which tell of the same happening and which the filter lets through."""
+        event = self.store.event(row.id)
+        if event is None or not event.happening:
+            return []
+        told = asked.chosen.and_also(Filter(Term("happening", (event.happening,))))
+        return [other for other in self.store.rows(told, 0, MOST_MENTIONS) if other.id != row.id]
+
+    def facets(
+        self,
+        chosen: Filter,
+        wanted: Callable[[], bool],
+        edges: Sequence[str] = (),
+        dimensions: Collection[Dimension] = ("kind", "city", "institution"),
+    ) -> Iterator[Section]:
+        """The facets of a filter, section by section; ends as soon as ``wanted`` says no.
 
         A dimension is counted without the filter's own terms of it: its other values stay in sight, with the counts
         they would add.
         """
-        if self._side is None:
-            self._side = Store.open(self.path)
-        counted: list[Sequence[FacetValue]] = []
-        wished: tuple[tuple[Dimension, Field, int], ...] = (
-            ("kind", "kind", 20),
-            ("city", "city", FACET_LIMIT),
-            ("institution", "inst", FACET_LIMIT),
-        )
-        for dimension, field, limit in wished:
+        for dimension, field, limit in SECTIONS:
+            if dimension not in dimensions:
+                continue
             if not wanted():
-                return None
-            counted.append(self._side.facet(chosen.without_term(field), dimension, limit))
-        return Facets(chosen, *counted)
+                return
+            values = self.store.facet(chosen.without_term(field), dimension, limit, edges, SPARKS)
+            yield Section(dimension, field, values)
 
     def event(self, event_id: str) -> Event | None:
         """Everything known about an event."""

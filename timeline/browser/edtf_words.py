@@ -172,7 +172,7 @@ def time_of(value: str) -> str:
 
 def month_head(day: str, with_year: bool = True) -> str:
     """The head of the month in which ``day`` (YYYY-MM-DD…) stands."""
-    known = part(day[:7])
+    known = part(day[: 8 if day.startswith("-") else 7])
     if known is None:
         return safe(day)
     return text("browser.date_ym" if with_year else "browser.date_m", y=known.year, m=_month(known.month or 1))

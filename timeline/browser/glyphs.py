@@ -50,6 +50,11 @@ class Glyphs:
     planned: str
     mentions: str
     bars: str
+    eighths: str
+    opens: str
+    opened: str
+    branch: str
+    branch_last: str
     cursor: str
     folded: str
     unfolded: str
@@ -93,6 +98,11 @@ _USUAL: Final = Glyphs(
     planned="◌",
     mentions="×",
     bars="▁▂▃▄▅▆▇█",
+    eighths="▏▎▍▌▋▊▉█",
+    opens="▸",
+    opened="▾",
+    branch="├",
+    branch_last="└",
     cursor="▌",
     folded="▸",
     unfolded="▾",
@@ -136,6 +146,11 @@ _ASCII: Final = Glyphs(
     planned="?",
     mentions="x",
     bars="_.:-=+*#",
+    eighths="=",
+    opens="+",
+    opened="-",
+    branch="|",
+    branch_last="`",
     cursor=">",
     folded=">",
     unfolded="v",

@@ -1,8 +1,13 @@
-"""Every key of the main screen, as data: the bindings, the help screen, the key bar, the palette and docs/keys.md
-are all made from this table."""
+"""Every key of the main screen, as data: the bindings, the help screen, the key bar, the palette, the settings of a
+person's own keys and docs/keys.md are all made from this table.
+
+A person's own keys (``[keys]`` in the settings: the name of an action = keys as Textual names them) take the place of
+an action's keys everywhere: :func:`use`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -12,8 +17,18 @@ from timeline.messages import text
 if TYPE_CHECKING:
     from textual.binding import Binding
 
-Group = Literal["move", "look", "decide", "filter", "kinds", "facets", "program"]
-GROUPS: Final[tuple[Group, ...]] = ("move", "look", "decide", "filter", "kinds", "facets", "program")
+Group = Literal["move", "look", "decide", "filter", "kinds", "facets", "histogram", "lanes", "program"]
+GROUPS: Final[tuple[Group, ...]] = (
+    "move",
+    "look",
+    "decide",
+    "filter",
+    "kinds",
+    "facets",
+    "histogram",
+    "lanes",
+    "program",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +40,58 @@ class Key:
     """
 
     keys: str
-    label: str
+    written: str
     action: str
     name: str
     group: Group
     bar: int = 0
+
+    @property
+    def label(self) -> str:
+        """The keys in force as people write them."""
+        own = _Own.keys.get(self.name)
+        return self.written if own is None else " ".join(map(shown_key, own.split(",")))
+
+
+class _Own:
+    """A person's own keys, by the name of the action."""
+
+    keys: Mapping[str, str] = {}
+
+
+_SHOWN: Final = {
+    "down": "↓", "up": "↑", "left": "←", "right": "→", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home",
+    "end": "End", "enter": "Enter", "space": "Space", "escape": "Esc", "backspace": "⌫", "tab": "Tab", "slash": "/",
+    "plus": "+", "minus": "-", "comma": ",", "full_stop": ".", "colon": ":", "question_mark": "?", "semicolon": ";",
+    "exclamation_mark": "!", "less_than_sign": "<", "greater_than_sign": ">", "right_square_bracket": "]",
+    "left_square_bracket": "[", "right_curly_bracket": "}", "left_curly_bracket": "{", "equals_sign": "=",
+}  # fmt: skip
+
+
+def shown_key(key: str) -> str:
+    """One key, as Textual names it, as people write it."""
+    if key.startswith("ctrl+"):
+        return "^" + key[5:]
+    return _SHOWN.get(key, key.upper() if len(key) > 1 and key[0] == "f" and key[1:].isdigit() else key)
+
+
+def use(own: Mapping[str, str]) -> list[str]:
+    """Put a person's own keys in force; returns the names that no action has, and the keys of two actions."""
+    known = {key.name for key in (*MAIN, *FACETS)}
+    _Own.keys = {name: keys for name, keys in own.items() if name in known and keys.strip()}
+    wrong = [name for name in own if name not in known]
+    taken: dict[str, str] = {}
+    for key in MAIN:
+        for one in _Own.keys.get(key.name, key.keys).split(","):
+            if one in taken and (key.name in _Own.keys or taken[one] in _Own.keys):
+                wrong.append(f"{one}: {taken[one]}, {key.name}")
+            taken.setdefault(one, key.name)
+    return wrong
+
+
+def own_keys() -> Mapping[str, str]:
+    """The keys in force that a person chose, by the name of the action (which is the id of its binding)."""
+    return _Own.keys
 
 
 MAIN: Final[tuple[Key, ...]] = (
@@ -44,6 +106,8 @@ MAIN: Final[tuple[Key, ...]] = (
     Key("},right_curly_bracket", "}", "year(1)", "next_year", "move"),
     Key("{,left_curly_bracket", "{", "year(-1)", "previous_year", "move"),
     Key("D", "D", "jump", "jump", "move"),
+    Key("right,l", "→ l", "open(True)", "open", "move"),
+    Key("left,h", "← h", "open(False)", "close", "move"),
     Key("n", "n", "told(1)", "next_told", "move", 8),
     Key("p", "p", "told(-1)", "previous_told", "move"),
     Key("enter", "Enter", "document", "document", "look", 3),
@@ -55,12 +119,26 @@ MAIN: Final[tuple[Key, ...]] = (
     Key("ctrl+y", "^y", "undo(1)", "redo", "decide"),
     Key("s", "s", "toggle_source", "toggle_source", "look", 10),
     Key("v", "v", "toggle_facets", "toggle_facets", "look", 6),
-    Key("plus,=", "+", "zoom(1)", "zoom_in", "look"),
-    Key("minus", "-", "zoom(-1)", "zoom_out", "look"),
+    Key("plus,equals_sign", "+", "zoom(1)", "zoom_in", "look"),
+    Key("minus", "-", "zoom(-1)", "zoom_out", "look", 6),
+    Key("less_than_sign", "<", "histogram(1)", "histogram_in", "look"),
+    Key("greater_than_sign", ">", "histogram(-1)", "histogram_out", "look"),
+    Key("L", "L", "lanes", "lanes", "look", 8),
+    Key("w", "w", "track", "track", "look"),
+    Key("F", "F", "fold", "fold", "look"),
+    Key("Y", "Y", "lunar", "lunar", "look"),
+    Key("O", "O", "cleaned", "cleaned", "look"),
+    Key("y", "y", "copy", "copy", "look", 10),
     Key("tab", "Tab", "app.focus_next", "focus_next", "look"),
     Key("slash", "/", "search", "search", "filter", 1),
     Key("f,colon", "f :", "filter", "filter", "filter", 2),
     Key("d", "d", "period", "period", "filter", 5),
+    Key("b", "b", "brush", "brush", "filter"),
+    Key("K", "K", "known", "known", "filter"),
+    Key("comma", ",", "known_step(-1)", "known_earlier", "filter"),
+    Key("full_stop", ".", "known_step(1)", "known_later", "filter"),
+    Key("V", "V", "views", "views", "filter"),
+    Key("H", "H", "recent", "recent", "filter"),
     Key("backspace", "⌫", "drop_last", "drop_last", "filter"),
     Key("ctrl+l", "^l", "clear", "clear", "filter", 12),
     Key("u", "u", "back", "back", "filter", 11),
@@ -84,6 +162,7 @@ FACETS: Final[tuple[Key, ...]] = (
     Key("pageup", "PgUp", "move(-10)", "facet_page_up", "facets"),
     Key("home,g", "Home g", "move(-9999)", "facet_first", "facets"),
     Key("end,G", "End G", "move(9999)", "facet_last", "facets"),
+    Key("slash", "/", "find", "facet_find", "facets", 3),
     Key("enter,space", "Enter Space", "include", "facet_include", "facets", 1),
     Key("minus", "-", "exclude", "facet_exclude", "facets", 2),
     Key("right,l", "→ l", "fold(False)", "facet_unfold", "facets", 4),
@@ -91,16 +170,59 @@ FACETS: Final[tuple[Key, ...]] = (
     Key("escape", "Esc", "leave", "facet_leave", "facets", 5),
 )
 
+#: Keys of the histogram while a period is brushed there.
+HISTOGRAM: Final[tuple[Key, ...]] = (
+    Key("left,h", "← h", "brush(-1)", "brush_left", "histogram", 1),
+    Key("right,l", "→ l", "brush(1)", "brush_right", "histogram", 2),
+    Key("pageup", "PgUp", "brush(-10)", "brush_far_left", "histogram"),
+    Key("pagedown", "PgDn", "brush(10)", "brush_far_right", "histogram"),
+    Key("space", "Space", "brush_here", "brush_here", "histogram", 3),
+    Key("enter", "Enter", "brush_take", "brush_take", "histogram", 4),
+    Key("escape", "Esc", "brush_leave", "brush_leave", "histogram", 5),
+)
+
+#: Keys of the lanes.
+LANES: Final[tuple[Key, ...]] = (
+    Key("down,j", "↓ j", "move(0,1)", "lane_down", "lanes"),
+    Key("up,k", "↑ k", "move(0,-1)", "lane_up", "lanes"),
+    Key("right,l", "→ l", "move(1,0)", "lane_right", "lanes"),
+    Key("left,h", "← h", "move(-1,0)", "lane_left", "lanes"),
+    Key("pagedown", "PgDn", "page(1)", "lane_page_down", "lanes"),
+    Key("pageup", "PgUp", "page(-1)", "lane_page_up", "lanes"),
+    Key("home,g", "Home g", "end(-1)", "lane_first", "lanes"),
+    Key("end,G", "End G", "end(1)", "lane_last", "lanes"),
+    Key("enter", "Enter", "enter", "lane_enter", "lanes", 1),
+    Key("space", "Space", "pin", "lane_pin", "lanes", 2),
+    Key("plus,equals_sign", "+", "zoom(1)", "lane_in", "lanes", 3),
+    Key("minus", "-", "zoom(-1)", "lane_out", "lanes", 4),
+    Key("tab,v", "Tab v", "dimension", "lane_dimension", "lanes", 5),
+    Key("escape,q,L", "Esc q", "leave", "lane_leave", "lanes", 6),
+)
+
 #: Keys while something is typed, for the key bar; the line itself knows what they do.
 ASKING: Final[tuple[Key, ...]] = (
     Key("enter", "Enter", "", "ask_give", "filter", 1),
     Key("escape", "Esc", "", "ask_leave", "filter", 2),
-    Key("up", "↑↓", "", "ask_recall", "filter", 3),
+    Key("tab", "Tab", "", "ask_complete", "filter", 3),
+    Key("up", "↑↓", "", "ask_recall", "filter", 4),
 )
 
 
 #: What the mouse does; the texts are ``browser.mouse_<name>``, place and act with `` = `` between.
-MOUSE: Final = ("row", "again", "wheel", "histogram", "facet", "fold", "filter", "quote", "problems", "bar", "select")
+MOUSE: Final = (
+    "row",
+    "again",
+    "wheel",
+    "histogram",
+    "brush",
+    "facet",
+    "fold",
+    "filter",
+    "quote",
+    "problems",
+    "bar",
+    "select",
+)
 
 
 def does(key: Key, language: str | None = None) -> str:
@@ -120,18 +242,19 @@ def bindings(keys: tuple[Key, ...]) -> list[Binding | tuple[str, str] | tuple[st
     """The table as Textual bindings; their texts are looked up when they are shown."""
     from textual.binding import Binding
 
-    return [Binding(key.keys, key.action, key.name, show=False) for key in keys]
+    # The name is the binding's id too: by it a person's own keys take their place.
+    return [Binding(key.keys, key.action, key.name, show=False, id=key.name) for key in keys]
 
 
 def as_markdown() -> str:
     """The body of docs/keys.md in the language in force."""
     lines: list[str] = []
     for group in GROUPS:
-        lines += [f"## {text(f'browser.group_{group}')}", "", "| | |", "|---|---|"]
-        for key in (*MAIN, *FACETS):
+        lines += [f"## {text(f'browser.group_{group}')}", "", "| | | |", "|---|---|---|"]
+        for key in (*MAIN, *FACETS, *HISTOGRAM, *LANES):
             if key.group == group:
-                label = " ".join(f"`{part}`" for part in key.label.split())
-                lines.append(f"| {label} | {does(key)} |")
+                label = " ".join(f"`{part}`" for part in key.written.split())
+                lines.append(f"| {label} | {does(key)} | `{key.name}` |")
         lines.append("")
     lines += [f"## {text('browser.group_document')}", "", text("browser.document_hint"), ""]
     lines += [f"## {text('browser.group_mouse')}", "", "| | |", "|---|---|"]

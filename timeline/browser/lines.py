@@ -1,19 +1,24 @@
 """Which line of the timeline shows what, worked out from the counts of the days alone.
 
-A line is a head (of a month), a gap (days without events inside a month) or a row (an event, by its rank in time
-order).  Built once for a filter in time linear in the number of days; every question is a binary search, so that a
-timeline of a million events is asked for only the lines which stand on the screen.
+A line is a head (of the stretch of time above the unit of the zoom), a gap (stretches without events), a row (an
+event, by its rank in time order), a mention (of the happening of an opened row) or, under the coarser units, a whole
+stretch of time.  Built once for a filter and a unit in time linear in the number of days; every question is a binary
+search, so that a timeline of a million events is asked for only the lines which stand on the screen.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Final, Protocol
 
-#: Fewer empty days than this inside one month are not worth a line.
+from timeline.browser import units
+from timeline.browser.units import EVENTS, HEADS, Stretch, Unit
+
+#: Fewer empty stretches than this are not worth a line.
 LEAST_GAP: Final = 2
 
 
@@ -28,23 +33,23 @@ class Day(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a month; ``new_year`` where the year is another than before; ``gap`` empty days before it.
-
-    ``rank`` is the first event under it.
-    """
+    """The head of a stretch of time (of a month, where days are shown); ``new_year`` where the year (or what stands
+    above the stretch) is another than before; ``gap`` empty days before it; ``rank`` the first event under it."""
 
     day: str
     new_year: bool
     gap: int
     rank: int
+    unit: Stretch = "month"
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """So many empty days inside a month, before the event with this rank."""
+    """So many empty stretches (days, weeks …) under a head, before the event with this rank."""
 
     days: int
     rank: int
+    unit: Unit = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,24 @@ class RowLine:
     first: bool
 
 
-Line = Head | Gap | RowLine
+@dataclass(frozen=True, slots=True)
+class MentionLine:
+    """The ``number``-th (from 1) further mention of the happening of the opened row with this rank."""
+
+    rank: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodLine:
+    """A stretch of time as a whole: its first day ('' for undated events), its first event, how many it has."""
+
+    start: str
+    rank: int
+    count: int
+
+
+Line = Head | Gap | RowLine | MentionLine | PeriodLine
 
 
 def ordinal(day: str) -> int | None:
@@ -77,62 +99,135 @@ def year_of(day: str) -> str:
     return day.rpartition("-")[0][:-3]
 
 
-class Layout:
-    """The lines of a timeline of ``days`` in time order (events without a date, day '', last).
+def _above(day: str, head: Stretch) -> str:
+    """What must change for a head to be drawn strongly: the year for days and months, else the century."""
+    return year_of(day) if head in ("day", "month", "year") else units.start(day, "century")
 
-    Without ``gaps`` empty days inside a month get no line of their own: a low window has none to spare.
+
+class Layout:
+    """The lines of a timeline of ``days`` in time order (events without a date, day '', last), zoomed to ``unit``.
+
+    Without ``gaps`` empty stretches get no line of their own: a low window has none to spare.
     """
 
-    def __init__(self, days: Iterable[Day], gaps: bool = True) -> None:
-        self.days: list[str] = []
-        self.counts: list[int] = []
-        self.ordinals: list[int | None] = []
-        self.first_rank: list[int] = []  # of each day
-        self.first_line: list[int] = []  # of each day's block: its head, its gap, or its first row
-        self._before: list[Head | Gap | None] = []  # what stands before the rows of the day
-        self.heads: list[int] = []  # indices of the days that begin a month
+    def __init__(self, days: Iterable[Day], gaps: bool = True, unit: Unit = "day") -> None:
+        found = list(days)
+        self._found = found
+        self._gaps = gaps
+        self.unit: Unit = unit
+        self.days: list[str] = [item.day for item in found]
+        self.counts: list[int] = [item.count for item in found]
+        self.ordinals: list[int | None] = [ordinal(day) if day else None for day in self.days]
+        # A block is a day's rows or a stretch's one line, with what stands before it.
+        self._starts: list[str] = []
+        self.first_rank: list[int] = []
+        self.first_line: list[int] = []
+        self._before: list[Head | Gap | None] = []
+        self.heads: list[int] = []  # indices of the blocks that begin under a head
+        self._month_heads: list[int] = []
         self._year_heads: list[int] = []
+        self.summed = unit not in EVENTS
+        self._lay()
+        self._head_index = {self.first_rank[at]: index for index, at in enumerate(self.heads)}
+        self._open_ranks: list[int] = []
+        self._open_sums: list[int] = []
+
+    def _lay(self) -> None:
+        head_unit = HEADS[self.unit]
         rank = line = 0
-        before = ""
+        before: str | None = None
         last: int | None = None
-        for item in days:
-            day, count = item.day, item.count
-            number = ordinal(day) if day else None
+        last_start = ""
+        for day, count, number in zip(self.days, self.counts, self.ordinals, strict=True):
+            start = units.start(day, self.unit) if self.summed else day
+            if self.summed and self._starts and start == self._starts[-1]:
+                rank += count
+                before, last = day, number if number is not None else last
+                continue
             empty = number - last - 1 if number is not None and last is not None else 0
             lead: Head | Gap | None = None
-            if not self.days or month_of(day) != month_of(before):
-                lead = Head(day, not self.days or year_of(day) != year_of(before), empty, rank)
-                self.heads.append(len(self.days))
-                if lead.new_year:
-                    self._year_heads.append(len(self.days))
-            elif gaps and empty >= LEAST_GAP:
-                lead = Gap(empty, rank)
-            self.days.append(day)
-            self.counts.append(count)
-            self.ordinals.append(number)
+            place = len(self._starts)
+            above = units.middle(start, self.unit) if self.summed else day
+            if before is None or units.start(above, head_unit) != units.start(last_start, head_unit):
+                new = before is None or _above(above, head_unit) != _above(last_start, head_unit)
+                lead = Head(day if head_unit == "month" else units.start(above, head_unit), new, empty, rank, head_unit)
+                self.heads.append(place)
+            elif self._gaps:
+                missing = units.between(self._starts[-1], start, self.unit) if self.summed else empty
+                if missing >= (1 if self.summed else LEAST_GAP):
+                    lead = Gap(missing, rank, self.unit)
+            if before is None or month_of(day) != month_of(before):
+                self._month_heads.append(place)
+            if before is None or year_of(day) != year_of(before):
+                self._year_heads.append(place)
+            self._starts.append(start)
             self.first_rank.append(rank)
             self.first_line.append(line)
             self._before.append(lead)
             rank += count
-            line += count + (lead is not None)
-            before, last = day, number if number is not None else last
-        self._head_index = {self.days[at]: index for index, at in enumerate(self.heads)}
+            line += (1 if self.summed else count) + (lead is not None)
+            before, last, last_start = day, number if number is not None else last, above
         self.total = rank
-        self.height = line
+        self._height = line
+        # Of the days themselves, which blocks may hold several of.
+        self._day_ranks = [0, *accumulate(self.counts)][: len(self.counts)]
+        self.most = 0
+        if self.summed:
+            ends = [*self.first_rank[1:], self.total]
+            self.most = max((end - first for first, end in zip(self.first_rank, ends, strict=False)), default=0)
+
+    def zoomed(self, unit: Unit) -> Layout:
+        """The same days under another unit."""
+        return Layout(self._found, self._gaps, unit)
+
+    # --- opened rows -----------------------------------------------------------------------
+
+    def open(self, mentions: Mapping[int, int]) -> None:
+        """Give the rows with these ranks so many lines more, for the other mentions of their happenings."""
+        opened = sorted((rank, count) for rank, count in mentions.items() if count and not self.summed)
+        self._open_ranks = [rank for rank, _ in opened]
+        self._open_sums = list(accumulate(count for _, count in opened))
+
+    @property
+    def height(self) -> int:
+        """How many lines there are."""
+        return self._height + (self._open_sums[-1] if self._open_sums else 0)
+
+    def _added_before(self, rank: int) -> int:
+        """How many lines of mentions stand above the row with this rank."""
+        place = bisect_left(self._open_ranks, rank)
+        return self._open_sums[place - 1] if place else 0
+
+    # --- lines -----------------------------------------------------------------------------
+
+    def _block_of(self, rank: int) -> int:
+        return bisect_right(self.first_rank, rank) - 1
 
     def day_of_rank(self, rank: int) -> int:
         """Index of the day in which the event with this rank stands."""
-        return bisect_right(self.first_rank, rank) - 1
+        return bisect_right(self._day_ranks, rank) - 1
 
-    def line_of(self, rank: int) -> int:
-        """The line of the event with this rank."""
-        index = self.day_of_rank(rank)
-        return self.first_line[index] + (self._before[index] is not None) + rank - self.first_rank[index]
+    def line_of(self, rank: int, mention: int = 0) -> int:
+        """The line of the event with this rank (of its stretch, under a coarse unit), or of a mention below it."""
+        index = self._block_of(rank)
+        line = self.first_line[index] + (self._before[index] is not None)
+        if self.summed:
+            return line
+        return line + rank - self.first_rank[index] + self._added_before(rank) + mention
 
     def line(self, number: int) -> Line | None:
         """What line ``number`` shows; ``None`` beyond the end."""
         if not 0 <= number < self.height:
             return None
+        if self._open_ranks:
+            place = bisect_right(self._open_ranks, number, key=self.line_of) - 1
+            if place >= 0:
+                rank = self._open_ranks[place]
+                before = self._open_sums[place - 1] if place else 0
+                below = number - self.line_of(rank)
+                if 0 < below <= self._open_sums[place] - before:
+                    return MentionLine(rank, below)
+                number -= self._open_sums[place] if below else before
         index = bisect_right(self.first_line, number) - 1
         lead = self._before[index]
         offset = number - self.first_line[index]
@@ -140,35 +235,53 @@ class Layout:
             if offset == 0:
                 return lead
             offset -= 1
-        return RowLine(self.first_rank[index] + offset, self.days[index], offset == 0)
+        first = self.first_rank[index]
+        if self.summed:
+            return PeriodLine(self._starts[index], first, self._end(index) - first)
+        return RowLine(first + offset, self._starts[index], offset == 0)
+
+    def _end(self, block: int) -> int:
+        return self.first_rank[block + 1] if block + 1 < len(self.first_rank) else self.total
 
     def head_at(self, number: int) -> Head | None:
-        """The head of the month to which line ``number`` belongs."""
+        """The head of the stretch to which line ``number`` belongs."""
         if not self.days:
             return None
-        index = bisect_right(self.first_line, max(0, number)) - 1
+        rank = self.rank_near(number, downwards=False) if self._open_ranks else None
+        index = self._block_of(rank) if rank is not None else max(0, bisect_right(self.first_line, max(0, number)) - 1)
         head = self._before[self.heads[bisect_right(self.heads, index) - 1]]
         return head if isinstance(head, Head) else None
 
     def month_count(self, head: Head) -> int:
-        """How many events stand under the head of a month."""
-        index = self._head_index[head.day]
-        first = self.first_rank[self.heads[index]]
+        """How many events stand under a head."""
+        index = self._head_index[head.rank]
         after = self.heads[index + 1] if index + 1 < len(self.heads) else None
-        return (self.total if after is None else self.first_rank[after]) - first
+        return (self.total if after is None else self.first_rank[after]) - head.rank
 
     def rank_near(self, number: int, downwards: bool = True) -> int:
         """The event on line ``number``, or the next one from there."""
         line = self.line(max(0, min(number, self.height - 1)))
-        if isinstance(line, RowLine):
+        if isinstance(line, RowLine | MentionLine | PeriodLine):
             return line.rank
-        index = bisect_right(self.first_line, max(0, number)) - 1
-        rank = self.first_rank[index]
+        rank = line.rank if line is not None else 0
         return rank if downwards else max(0, rank - 1)
 
+    # --- stepping --------------------------------------------------------------------------
+
+    def step(self, rank: int, step: int) -> int:
+        """The event ``step`` lines on: the next event, or the first one of the next stretch."""
+        if not self.summed:
+            return max(0, min(rank + step, self.total - 1))
+        block = max(0, min(self._block_of(rank) + step, len(self.first_rank) - 1))
+        return self.first_rank[block]
+
+    def same_block(self, a: int, b: int) -> bool:
+        """Whether two events stand on the same line (of a stretch) or day."""
+        return self._block_of(a) == self._block_of(b)
+
     def month_rank(self, rank: int, step: int) -> int:
-        """First event of the next (1) or the previous (-1) month that has any; of this one when inside it."""
-        return self._step(self.heads, rank, step)
+        """First event of the next (1) or the previous (-1) head that has any; of this one when inside it."""
+        return self._step(self.heads if self.summed else self._month_heads, rank, step)
 
     def year_rank(self, rank: int, step: int) -> int:
         """As :meth:`month_rank` by years."""
@@ -177,7 +290,7 @@ class Layout:
     def _step(self, heads: list[int], rank: int, step: int) -> int:
         if not heads:
             return 0
-        at = bisect_right(heads, self.day_of_rank(rank)) - 1
+        at = bisect_right(heads, self._block_of(rank)) - 1
         if step < 0 and rank > self.first_rank[heads[at]]:
             return self.first_rank[heads[at]]
         if at + step >= len(heads):
@@ -195,7 +308,7 @@ class Layout:
             index = skipped + bisect_left(dated, wanted)
         if index >= len(self.days):
             return max(0, self.total - 1)
-        return self.first_rank[max(0, index)]
+        return self._day_ranks[max(0, index)]
 
     def opening(self) -> int:
         """The event to begin with, so that stragglers from long before do not hide what the timeline is about.
@@ -219,7 +332,10 @@ class Layout:
                 best, shortest = dated[low], length
         if shortest * 4 > span[1] - span[0] + 1:
             return 0
-        return self.first_rank[self._year_heads[bisect_right(self._year_heads, best) - 1]]
+        year = year_of(self.days[best])
+        while best and year_of(self.days[best - 1]) == year:
+            best -= 1
+        return self._day_ranks[best]
 
     def span(self) -> tuple[int, int] | None:
         """Ordinals of the first and the last day, ``None`` without any dated event."""

@@ -39,6 +39,23 @@ LIGHT: Final = Theme(
     variables={"border": "#b9b3a6", "border-blurred": "#d5d0c5"},
 )
 
+CONTRAST: Final = Theme(
+    name="timeline-contrast",
+    primary="#8ec5ff",
+    secondary="#d0d8e8",
+    warning="#ffd000",
+    error="#ff6b6b",
+    success="#5dff8f",
+    accent="#ffe600",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#1a1a1a",
+    dark=True,
+    variables={"border": "#9a9a9a", "border-blurred": "#7a7a7a"},
+)
+THEMES: Final = (DARK, LIGHT, CONTRAST)
+
 _KINDS_DARK: Final = {
     "meeting": "#7fb0ff",
     "order": "#ff8f70",
@@ -67,7 +84,7 @@ _KINDS_LIGHT: Final = {
 }
 
 
-def variables(dark: bool) -> dict[str, str]:
+def variables(dark: bool, theme: str = "") -> dict[str, str]:
     """The colours of our own style sheet, for any theme."""
     kinds = _KINDS_DARK if dark else _KINDS_LIGHT
     own = {f"kind-{name}": colour for name, colour in kinds.items()}
@@ -88,12 +105,25 @@ def variables(dark: bool) -> dict[str, str]:
             "faint": "#6a6f78",
         }
     )
+    if theme == CONTRAST.name:
+        own |= {
+            "cursor-row": "#003a8c",
+            "cursor-row-idle": "#303030",
+            "lit": "#4a4200",
+            "lit-date": "#ffe600",
+            "faint": "#c8c8c8",
+        }
+    # Five grounds for the cells of the lanes, from few events to many.
+    ground = ("#1c2b44", "#23406f", "#2a559a", "#3a6fc4", "#6ea8fe") if dark else (
+        "#e4edfb", "#c9dcf7", "#a6c6f2", "#79a9ea", "#4a86dc"
+    )  # fmt: skip
+    own |= {f"shade-{number}": colour for number, colour in enumerate(ground)}
     return own
 
 
 def theme_name(setting: str, environment: Mapping[str, str] = os.environ) -> str:
     """The theme to begin with: the setting, else dark or light by the ground which ``COLORFGBG`` tells."""
-    aliases = {"dark": DARK.name, "light": LIGHT.name}
+    aliases = {"dark": DARK.name, "light": LIGHT.name, "contrast": CONTRAST.name, "high-contrast": CONTRAST.name}
     if setting and setting != "auto":
         return aliases.get(setting, setting)
     ground = environment.get("COLORFGBG", "").rpartition(";")[2]

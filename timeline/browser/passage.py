@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from timeline.browser.wrap import wrap
 from timeline.model import Event, Paragraph
 from timeline.store.values import StoredDocument
 
+if TYPE_CHECKING:
+    from timeline.cleaning import CleanText
+
 Light = Literal["plain", "context", "other", "quote", "date"]
 _STRENGTH: Final[dict[Light, int]] = {"plain": 0, "context": 1, "other": 2, "quote": 3, "date": 4}
+#: What stands before the name of a light where the cleaned text differs from the original.
+REPAIRED: Final = "repaired-"
 
 #: The most characters which are laid out at once; the rest of a huge document is for the editor.
 MOST_CHARACTERS: Final = 400_000
@@ -44,16 +49,21 @@ class Passage:
     most: int  # so many characters of one paragraph, around the focus
     before: int = 0
     after: int = 0
+    repaired: Sequence[tuple[int, int]] = ()  # offsets [start, end) of what cleaning put there, ascending
+    origin: CleanText | None = None  # where ``text`` is cleaned: the way back to the offsets of the document
 
 
 @dataclass(frozen=True, slots=True)
 class PassageLine:
-    """A line on the screen: ``number`` the paragraph's, 0 on its further lines; pieces of the raw text."""
+    """A line on the screen: ``number`` the paragraph's, 0 on its further lines; pieces of the raw text.
+
+    A piece is words and the name of their light, with ``REPAIRED`` before it where cleaning has put them there.
+    """
 
     number: int
     start: int
     end: int
-    pieces: tuple[tuple[str, Light], ...]
+    pieces: tuple[tuple[str, str], ...]
     heading: bool = False
 
 
@@ -103,6 +113,54 @@ def around(document: StoredDocument, event: Event, others: Iterable[Event], *, w
     )
 
 
+def cleaned(passage: Passage, clean: CleanText) -> Passage:
+    """The passage in the cleaned text of its document, with everything at its place there."""
+
+    def moved(start: int, end: int) -> tuple[int, int]:
+        return clean.to_clean(start, end)
+
+    lit = []
+    for item in passage.lit:
+        start, end = moved(item.start, item.end)
+        if end > start:
+            lit.append(Lit(start, end, item.light))
+    paragraphs = []
+    for paragraph in passage.paragraphs:
+        start, end = moved(paragraph.start, paragraph.end)
+        paragraphs.append(replace(paragraph, start=start, end=max(start, end)))
+    repaired = []
+    for repair in clean.repairs:
+        start, end = moved(repair.start, repair.end)
+        if end > start and clean.text[start:end] != clean.original[repair.start : repair.end]:
+            repaired.append((start, end))
+    return replace(
+        passage,
+        text=clean.text,
+        paragraphs=paragraphs,
+        lit=lit,
+        focus=moved(passage.focus, passage.focus + 1)[0],
+        repaired=repaired,
+        origin=clean,
+    )
+
+
+def _mended(
+    start: int, pieces: Sequence[tuple[str, Light]], repaired: Sequence[tuple[int, int]]
+) -> tuple[tuple[str, str], ...]:
+    """The pieces, which begin at offset ``start``, cut where repaired characters begin and end."""
+    found: list[tuple[str, str]] = []
+    for words, light in pieces:
+        end = start + len(words)
+        cuts = {start, end}
+        for a, b in repaired:
+            cuts |= {max(start, min(a, end)), max(start, min(b, end))}
+        for left, right in pairwise(sorted(cuts)):
+            mended = any(a <= left and right <= b for a, b in repaired)
+            found.append((words[left - start : right - start], REPAIRED + light if mended else light))
+        start = end
+    return tuple(found)
+
+
 def _pieces(text: str, start: int, end: int, lit: Sequence[Lit], base: Light) -> tuple[tuple[str, Light], ...]:
     """``text[start:end]`` cut where the light changes; the strongest light wins."""
     touching = [item for item in lit if item.start < end and item.end > start]
@@ -142,8 +200,14 @@ def lay_out(passage: Passage, cells: int) -> list[PassageLine]:
         lit = lit_in.get(place, [])
         for index, (start, end) in enumerate(wrap(words, cells)):
             a, b = paragraph.start + lead + start, paragraph.start + lead + end
-            pieces = _pieces(passage.text, a, b, lit, base)
-            lines.append(PassageLine(0 if index else paragraph.number, a, b, pieces, heading))
+            pieces: Sequence[tuple[str, str]] = _pieces(passage.text, a, b, lit, base)
+            if passage.repaired:
+                first_repair = bisect_right(passage.repaired, a, key=lambda span: span[1])
+                last_repair = bisect_left(passage.repaired, b, key=lambda span: span[0])
+                touched = passage.repaired[first_repair:last_repair]
+                if touched:
+                    pieces = _mended(a, pieces, touched)  # type: ignore[arg-type]  # not mended before
+            lines.append(PassageLine(0 if index else paragraph.number, a, b, tuple(pieces), heading))
     return lines
 
 

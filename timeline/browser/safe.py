@@ -8,7 +8,6 @@ joiners, selectors and invisible characters make terminals disagree on widths.  
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 from typing import Final
 
 #: Stands for a control character, so that a person sees that something is there.
@@ -65,7 +64,7 @@ class _Width:
 def set_ambiguous_wide(wide: bool) -> None:
     """Say how wide the terminal draws characters of ambiguous width; the default is one cell."""
     _Width.ambiguous_wide = wide
-    _shown.cache_clear()
+    _TABLE.clear()
 
 
 def ambiguous_wide() -> bool:
@@ -73,9 +72,19 @@ def ambiguous_wide() -> bool:
     return _Width.ambiguous_wide
 
 
-@lru_cache(maxsize=65536)
-def _shown(character: str) -> str:
-    code = ord(character)
+class _Table(dict[int, str]):
+    """What each character is shown as, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        shown = self[code] = _shown(code)
+        return shown
+
+
+_TABLE: Final = _Table()
+
+
+def _shown(code: int) -> str:
+    character = chr(code)
     if 0x20 <= code < 0x7F:
         return character
     if character in "\t\n\r\v\f\x85\u2028\u2029":
@@ -96,4 +105,4 @@ def safe(text: str) -> str:
     """``text`` without anything that a terminal could take for a command or draw out of order; never a line break."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(map(_shown, text))
+    return text.translate(_TABLE)

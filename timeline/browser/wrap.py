@@ -7,7 +7,9 @@ they fit.  A line that would break the rule takes the character before the mark 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 from rich.cells import get_character_cell_size
@@ -22,22 +24,37 @@ NOT_AT_END: Final = frozenset("「『（【《〈〔［｛〖“‘([{<＜￥$£
 _MOST_PUSHED: Final = 6
 
 
-@lru_cache(maxsize=65536)
-def _measured(character: str, wide: bool) -> int:
-    """Measured once for each way of showing it; ``wide`` is only part of the key."""
-    return sum(map(get_character_cell_size, safe(character)))
+class _Cells(dict[str, int]):
+    """The cells of each character in its safe form, measured when it is first met."""
+
+    def __missing__(self, character: str) -> int:
+        cells = self[character] = sum(map(get_character_cell_size, safe(character)))
+        return cells
+
+
+# One table for each way of showing characters of ambiguous width.
+_CELLS: Final = {False: _Cells(), True: _Cells()}
 
 
 def char_width(character: str) -> int:
     """The cells which the safe form of one character takes: 0, 1 or 2 (more where it stands for several)."""
-    return _measured(character, ambiguous_wide())
+    return _CELLS[ambiguous_wide()][character]
 
 
 def width(text: str) -> int:
     """The cells which ``safe(text)`` takes."""
-    if text.isascii() and text.isprintable():
-        return len(text)
-    return sum(map(char_width, text))
+    if len(text) > _SHORT:
+        return sum(map(_CELLS[ambiguous_wide()].__getitem__, text))
+    return _width(text, ambiguous_wide())
+
+
+#: Longer texts are not remembered.
+_SHORT: Final = 80
+
+
+@lru_cache(maxsize=16384)
+def _width(text: str, wide: bool) -> int:
+    return sum(map(_CELLS[wide].__getitem__, text))
 
 
 def cut(text: str, cells: int, ellipsis: str = "…") -> str:
@@ -50,12 +67,8 @@ def cut(text: str, cells: int, ellipsis: str = "…") -> str:
         return safe(text)
     ellipsis = safe(ellipsis) if width(ellipsis) <= cells else ""
     room = cells - width(ellipsis)
-    used = 0
-    for index, character in enumerate(head):
-        used += char_width(character)
-        if used > room:
-            return safe(head[:index]) + ellipsis
-    return safe(head) + ellipsis
+    ends = list(accumulate(map(_CELLS[ambiguous_wide()].__getitem__, head)))
+    return safe(head[: bisect_right(ends, room)]) + ellipsis
 
 
 def pad(text: str, cells: int) -> str:

@@ -13,7 +13,8 @@ from timeline.build import recipe
 from timeline.build.finishing import finish
 from timeline.build.memory import Finished, Known, documents_to_json, remembered
 from timeline.build.pipeline import NO_EVENTS
-from timeline.build.scanning import Scan, SourceFile, documents, scan, sha256, stamps
+from timeline.build.scanning import Scan, SourceFile, documents, scan, sha256
+from timeline.build.staleness import inputs
 from timeline.build.values import BuildError, Progress, Report
 from timeline.config import Project
 from timeline.model import Problem, Reason
@@ -26,33 +27,6 @@ if TYPE_CHECKING:
 
 _COMMIT_EVERY: Final = 5.0  # seconds of work that may be lost when the machine is switched off
 _PAUSE: Final = 0.2  # seconds between looks at another build's lock
-
-
-def is_stale(project: Project) -> bool:
-    """Whether anything that the store was made from is not as it was (by size and time of change).
-
-    Nothing is read but names, sizes and times, so that starting costs next to nothing.
-    """
-    from timeline.store import Store, StoreError
-
-    try:
-        with Store.open(project.store) as store:
-            known = store.meta("inputs")
-    except StoreError:
-        return True
-    return known != _inputs(project, scan(project))
-
-
-def _inputs(project: Project, found: Scan) -> str:
-    """A hash of everything that a build looks at, by size and time of change."""
-    return recipe.fingerprint(
-        [[file.file, file.stamp.size, file.stamp.changed] for file in found.files],
-        [[problem.file, problem.message.key] for problem in found.problems],
-        list(stamps(project.events_files)),
-        list(stamps((*recipe.parts(), *recipe.finishing()))),
-        project.settings.prefer,
-        project.settings.max_file_size,
-    )
 
 
 def build(
@@ -188,7 +162,7 @@ class _Building:
         problems = self._problems(files, [*found.problems, *failures, *curation.problems], finished)
         self.writer.replace_problems(problems)
         self.writer.set_meta("documents", documents_to_json(self.known))
-        self.writer.set_meta("inputs", _inputs(self.project, everything))
+        self.writer.set_meta("inputs", inputs(self.project, everything))
         self.writer.commit()
         read = len(plan.jobs) - len(failures)
         return Report(read, len(plan.reused), len(plan.gone), finished.events, tuple(problems))

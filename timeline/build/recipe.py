@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -27,12 +28,15 @@ def finishing() -> tuple[Path, ...]:
 
 
 def _files(rooms: tuple[str, ...]) -> list[Path]:
-    return [
-        path
+    # os.walk is several times as quick as Path.rglob, and this is asked at every start.
+    found = [
+        os.path.join(folder, name)  # noqa: PTH118
         for room in rooms
-        for path in sorted((_PACKAGE / room).rglob("*"))
-        if path.is_file() and path.suffix != ".pyc" and not path.name.startswith(".")
+        for folder, _, names in os.walk(_PACKAGE / room)
+        for name in names
+        if not name.endswith(".pyc") and not name.startswith(".")
     ]
+    return sorted(map(Path, found))
 
 
 @cache

@@ -67,7 +67,9 @@ _FORMAT: Final = Option(("-f", "--format"), "cli.option_format", "choice", "FORM
 
 _FILTER: Final = Option(("--filter",), "cli.option_filter", "text", "FILTER")
 
-BROWSE: Final = Command("browse", "browse:browse", "folder", (_FILTER, _JOBS))
+_ASCII: Final = Option(("--ascii",), "cli.option_ascii")
+
+BROWSE: Final = Command("browse", "browse:browse", "folder", (_FILTER, _ASCII, _JOBS))
 COMMANDS: Final[dict[str, Command]] = {
     command.name: command
     for command in (

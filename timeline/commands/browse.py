@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 
 from timeline.commands.opening import CannotGoOnError, bring_up_to_date, require
 from timeline.commands.terminal import is_tty
@@ -17,6 +18,8 @@ def browse(project: Project, arguments: argparse.Namespace) -> int:
     if not (is_tty(sys.stdin) and is_tty(sys.stdout)):
         raise CannotGoOnError(text("cli.no_terminal"), 2)
     bring_up_to_date(project, jobs=arguments.jobs)
+    if arguments.ascii:
+        project = replace(project, settings=replace(project.settings, ascii=True))
     from timeline.browser import run
 
     return run(project, project.store, arguments.filter or "")

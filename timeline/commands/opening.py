@@ -39,11 +39,13 @@ def bring_up_to_date(
 
     ``jobs`` ``None`` takes the setting's.
     """
-    from timeline.build import BuildError, build, is_stale
+    from timeline.build import is_stale
 
     require(project)
     if not (rebuild or always) and not is_stale(project):
         return None
+    from timeline.build import BuildError, build
+
     line = ProgressLine()
     try:
         report = build(

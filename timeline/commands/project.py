@@ -174,6 +174,8 @@ def _value(value: object) -> str:
     """A setting's value as TOML writes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f'{name} = "{keys}"' for name, keys in value.items()) + "}"
     return str(value) if isinstance(value, int) else f'"{value}"'
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from operator import itemgetter
+from dataclasses import dataclass, field
 from typing import Final
 
 from timeline.store.codec import event_from_json
@@ -24,9 +23,9 @@ from timeline.store.filters.matching import (
 from timeline.store.filters.nodes import Node, Term, Text
 from timeline.store.filters.periods import period
 from timeline.store.folding import fold, phrase, plain
-from timeline.store.masks import Mask, mark, members
+from timeline.store.masks import Mask, mark, mark_written, members
 from timeline.store.moments import BEGINNING
-from timeline.store.postings import Posting, Postings
+from timeline.store.postings import CODED, Posting, Postings
 from timeline.store.values import Names
 
 
@@ -37,7 +36,15 @@ class Leaves:
     connection: sqlite3.Connection
     size: int
     postings: Postings
-    names: Names
+    read_names: Callable[[], Names]
+    _known: list[Names] = field(default_factory=list)
+
+    @property
+    def names(self) -> Names:
+        """The names the filter language knows here, read when they are first asked for."""
+        if not self._known:
+            self._known.append(self.read_names())
+        return self._known[0]
 
     def __call__(self, node: Node) -> Mask:
         if isinstance(node, Text):
@@ -49,6 +56,9 @@ class Leaves:
             for value in node.values:
                 getattr(self, f"_{node.field}")(mask, value)
             return bytes(mask)
+        if node.field in CODED:
+            codes, names = self.postings.codes(node.field)
+            return codes.translate(bytes([0, *(name in node.values for name in names)]).ljust(256, b"\x00"))
         tests = [self._test(node, value) for value in node.values]
         dimension = _DIMENSION.get(node.field, node.field)
         mask = bytearray(self.size)
@@ -76,9 +86,13 @@ class Leaves:
         return lambda posting: posting.name == value
 
     def _text(self, words: str) -> Mask:
-        mask = bytearray(self.size)
         folded = fold(words)
-        self._mark(mask, "SELECT rowid FROM words WHERE words MATCH ?", phrase(folded[:_LONGEST_PHRASE]))
+        # One text with all the ranks is handed over several times as quickly as so many rows.
+        found = self.connection.execute(
+            "SELECT group_concat(rowid) FROM words WHERE words MATCH ?", (phrase(folded[:_LONGEST_PHRASE]),)
+        ).fetchone()
+        mask = bytearray(self.size)
+        mark_written(mask, found[0])
         if len(folded) > _LONGEST_PHRASE:
             for rank in list(members(mask, 0, self.size)):
                 row = self.connection.execute("SELECT body FROM event WHERE rank = ?", (rank,)).fetchone()
@@ -98,21 +112,21 @@ class Leaves:
         mask[first:end] = b"\x01" * (end - first)
         self._mark(
             mask,
-            "SELECT rank FROM event INDEXED BY event_open WHERE earliest IS NULL AND moment > ?",
+            "SELECT group_concat(rank) FROM event INDEXED BY event_open WHERE earliest IS NULL AND moment > ?",
             asked.end,
         )
         if asked.start == BEGINNING:
             return
         self._mark(
             mask,
-            "SELECT rank FROM event INDEXED BY event_wide WHERE wide = 1 AND ending >= ? AND moment < ?",
+            "SELECT group_concat(rank) FROM event INDEXED BY event_wide WHERE wide = 1 AND ending >= ? AND moment < ?",
             asked.start,
             asked.start,
         )
         if not asked.start.endswith("T00:00"):
             self._mark(
                 mask,
-                "SELECT rank FROM event WHERE moment >= ? AND moment < ? AND ending >= ?",
+                "SELECT group_concat(rank) FROM event WHERE moment >= ? AND moment < ? AND ending >= ?",
                 asked.start[:12],
                 asked.start,
                 asked.start,
@@ -128,15 +142,15 @@ class Leaves:
         return int(found[0]) if found else self.size
 
     def _id(self, mask: bytearray, value: str) -> None:
-        self._mark(mask, "SELECT rank FROM event WHERE id = ?", plain(value))
+        self._mark(mask, "SELECT group_concat(rank) FROM event WHERE id = ?", plain(value))
 
     def _happening(self, mask: bytearray, value: str) -> None:
-        self._mark(mask, "SELECT rank FROM event WHERE happening = ? AND happening <> ''", plain(value))
+        self._mark(mask, "SELECT group_concat(rank) FROM event WHERE happening = ? AND happening <> ''", plain(value))
 
     def _mark(self, mask: bytearray, query: str, *values: str | float) -> None:
-        mark(mask, map(_FIRST, self.connection.execute(query, values)))
+        """Put into the set what the one text of a query lists."""
+        mark_written(mask, self.connection.execute(query, values).fetchone()[0])
 
 
 _LONGEST_PHRASE: Final = 200  # characters asked of the index, whose time grows faster than a phrase
-_FIRST: Final = itemgetter(0)
 _DIMENSION: Final[Mapping[str, str]] = {"inst": "institution"}

@@ -5,14 +5,22 @@ from __future__ import annotations
 import sqlite3
 import sys
 from array import array
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Final
 
 from timeline.model import Place
+from timeline.store.masks import Ranks, mark
 
 # The dimension that holds, for each province, the ranks of the events which name further places in it, once for each
 # further place: what its places count together, less this, are its events.
 AGAIN: Final = "province again"
+# Two dimensions with one nameless value each: the ranks of events whose happening an earlier event has told already,
+# and, in the same order, the rank of that first one.
+REPEAT: Final = "repeat"
+FIRST: Final = "repeat of"
+#: Dimensions in which every event has one of few values.
+CODED: Final = frozenset({"kind", "basis", "origin"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +29,16 @@ class Posting:
 
     name: str
     place: Place
-    ranks: array[int]
+    ranks: Ranks
+
+
+@dataclass(frozen=True, slots=True)
+class Dimensioned:
+    """All values of a dimension: their ranks one after the other, and at which offsets each value's begin and end."""
+
+    values: tuple[Posting, ...]
+    ranks: Ranks
+    offsets: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +47,63 @@ class Postings:
 
     connection: sqlite3.Connection
     size: int
-    _read: dict[str, tuple[Posting, ...]] = field(default_factory=dict)
+    _read: dict[str, Dimensioned] = field(default_factory=dict)
+    _codes: dict[str, tuple[bytes, tuple[str, ...]]] = field(default_factory=dict)
 
     def of(self, dimension: str) -> tuple[Posting, ...]:
         """All values of a dimension, by name; ``sqlite3.DatabaseError`` where their ranks cannot be right."""
+        return self.all(dimension).values
+
+    def all(self, dimension: str) -> Dimensioned:
+        """As ``of``, with the ranks of all values in one piece."""
         found = self._read.get(dimension)
         if found is None:
-            rows = self.connection.execute(
+            whole = array("I")
+            offsets = [0]
+            rows = []
+            cursor = self.connection.execute(
                 "SELECT name, province, code, level, ranks FROM value WHERE dimension = ?"
                 " ORDER BY name, province, code, level",
                 (dimension,),
-            ).fetchall()  # a statement left in the middle would hold the file
-            found = self._read[dimension] = tuple(
-                Posting(name, Place(name, code, province, level), self._ranks(blob))
-                for name, province, code, level, blob in rows
             )
+            with closing(cursor):  # a statement left in the middle would hold the file
+                for *names, blob in cursor:
+                    if len(blob) % whole.itemsize:
+                        raise sqlite3.DatabaseError("ranks of a value are cut off")
+                    whole.frombytes(blob)
+                    offsets.append(len(whole))
+                    rows.append(names)
+            if sys.byteorder == "big":
+                whole.byteswap()
+            ranks = memoryview(whole)
+            values = []
+            for place, (name, province, code, level) in enumerate(rows):
+                own = ranks[offsets[place] : offsets[place + 1]]
+                if len(own) and own[-1] >= self.size:
+                    raise sqlite3.DatabaseError("ranks of a value are out of bounds")
+                values.append(Posting(name, Place(name, code, province, level), own))
+            found = self._read[dimension] = Dimensioned(tuple(values), ranks, tuple(offsets))
         return found
 
-    def _ranks(self, blob: bytes) -> array[int]:
-        ranks = array("I")
-        if len(blob) % ranks.itemsize:
-            raise sqlite3.DatabaseError("ranks of a value are cut off")
-        ranks.frombytes(blob)
-        if sys.byteorder == "big":
-            ranks.byteswap()
-        if ranks and ranks[-1] >= self.size:
-            raise sqlite3.DatabaseError("ranks of a value are out of bounds")
-        return ranks
+    def repeats(self) -> tuple[Ranks, Ranks]:
+        """The events that tell again of a happening, ascending, and for each the first one that tells of it."""
+        again, first = self.of(REPEAT), self.of(FIRST)
+        if not again or not first:
+            return memoryview(array("I")), memoryview(array("I"))
+        return again[0].ranks, first[0].ranks
+
+    def codes(self, dimension: str) -> tuple[bytes, tuple[str, ...]]:
+        """For a dimension in which every event has one of few values: the values, and for each event one byte, the
+        number of its value from 1."""
+        found = self._codes.get(dimension)
+        if found is None:
+            codes = bytearray(self.size)
+            postings = self.of(dimension)
+            for number, posting in enumerate(postings, start=1):
+                mark(codes, posting.ranks, number)
+            found = self._codes[dimension] = bytes(codes), tuple(posting.name for posting in postings)
+            del self._read[dimension]  # the codes tell as much in a quarter of the room
+        return found
 
 
 def province_of(place: Place) -> str:

@@ -6,7 +6,7 @@ import json
 import sqlite3
 import threading
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -125,7 +125,7 @@ class Store:
         if self._state is None or self._state.mark != mark:
             days = tuple(self._connection.execute("SELECT day, first, count FROM day ORDER BY first"))
             size = days[-1][1] + days[-1][2] if days else 0
-            leaves = Leaves(self._connection, size, Postings(self._connection, size), self._names())
+            leaves = Leaves(self._connection, size, Postings(self._connection, size), self._names)
             self._state = State(mark, size, days, leaves)
         return self._state
 
@@ -149,29 +149,35 @@ class Store:
 
     # Lists
 
-    def count(self, filter: Filter = EVERYTHING) -> int:
+    # With ``folded`` a list has one line for all the events which tell of the same happening: the first of them that
+    # the filter lets through.
+
+    def count(self, filter: Filter = EVERYTHING, *, folded: bool = False) -> int:
         """How many events the filter lets through."""
         with self._reading() as state:
-            return state.selection(filter).count
+            return state.selection(filter, folded).count
 
-    def days(self, filter: Filter = EVERYTHING) -> Sequence[DayCount]:
+    def days(self, filter: Filter = EVERYTHING, *, folded: bool = False) -> Sequence[DayCount]:
         """The days under which the filter's events are listed, in time order; undated events ('' ) last."""
         with self._reading() as state:
-            return state.selection(filter).days
+            return state.selection(filter, folded).days
 
-    def rows(self, filter: Filter, start: int, limit: int) -> list[Row]:
+    def rows(self, filter: Filter, start: int, limit: int, *, folded: bool = False) -> list[Row]:
         """The lines [start, start + limit) of the list, in time order; fewer at its end."""
         with self._reading() as state:
-            return [_row(row) for row in self._fetch(_ROW, state.ranks(filter, start, limit))]
+            return [_row(row) for row in self._fetch(_ROW, state.ranks(filter, start, limit, folded))]
 
-    def rank(self, filter: Filter, event_id: str) -> int | None:
-        """The line of the list at which an event stands; None where the filter does not let it through."""
+    def rank(self, filter: Filter, event_id: str, *, folded: bool = False) -> int | None:
+        """The line of the list at which an event stands; None where the filter does not let it through.
+
+        ``folded``: for an event that is folded away the line of the one that stands for it.
+        """
         with self._reading() as state:
             found = self._connection.execute("SELECT rank FROM event WHERE id = ?", (plain(event_id),)).fetchone()
-            if found is None:
+            if found is None or not state.mask(filter.root)[found[0]]:
                 return None
-            mask = state.selection(filter).mask
-            return mask.count(1, 0, found[0]) if mask[found[0]] else None
+            rank = state.representative(filter, found[0]) if folded else found[0]
+            return state.selection(filter, folded).mask.count(1, 0, rank)
 
     def rank_of_day(self, filter: Filter, day: str) -> int:
         """The line at which a day (``YYYY-MM-DD``) or, where nothing is listed under it, the next one begins."""
@@ -232,14 +238,29 @@ class Store:
 
     # Facets and counts
 
-    def facet(self, filter: Filter, dimension: Dimension, limit: int = 1000) -> list[FacetValue]:
+    def facet(
+        self, filter: Filter, dimension: Dimension, limit: int = 1000, edges: Sequence[str] = (), most: int = 1000
+    ) -> list[FacetValue]:
         """The values of a dimension among the filter's events, most frequent first; at most ``limit`` of them.
 
-        Cities follow their province, which counts every event in it once.
+        Cities follow their province, which counts every event in it once. With ``edges`` (days ``YYYY-MM-DD``,
+        ascending) the first ``most`` values have a series: the events listed from each edge up to the next.
         """
         with self._reading() as state:
             mask = None if filter.root is None else state.mask(filter.root)
-            return facets.facet(state.leaves.postings, dimension, mask, limit)
+            places = state.places(edges) if len(edges) > 1 else []
+            return facets.facet(state.leaves.postings, dimension, mask, limit, places, most)
+
+    def values(self, dimension: Dimension) -> dict[str, int]:
+        """Every value of a dimension with the number of its events, without reading which they are."""
+        with self._reading():
+            return self._counts(dimension)
+
+    def kinds(self, filter: Filter, edges: Sequence[str], *, folded: bool = False) -> list[Mapping[str, int]]:
+        """How many events of each kind are listed from each edge (days, ascending) up to the next."""
+        with self._reading() as state:
+            mask = state.selection(filter, folded).mask if filter.root is not None or folded else None
+            return facets.kinds(state.leaves.postings, mask, state.places(edges))
 
     def names(self) -> Names:
         """The names the filter language knows here."""
@@ -250,10 +271,7 @@ class Store:
         """Counts over the whole store."""
         with self._reading() as state:
             one = self._one
-            by = {
-                dimension: {posting.name: len(posting.ranks) for posting in state.leaves.postings.of(dimension)}
-                for dimension in ("kind", "basis", "origin")
-            }
+            by = {dimension: self._counts(dimension) for dimension in ("kind", "basis", "origin")}
             directives = by["kind"].get("directive", 0)
             dated = [day for day, _, _ in state.days if day]
             return Stats(
@@ -271,6 +289,12 @@ class Store:
                 by_basis=by["basis"],
                 by_origin=by["origin"],
             )
+
+    def _counts(self, dimension: str) -> dict[str, int]:
+        """How many events each value of a dimension has."""
+        return dict(
+            self._connection.execute("SELECT name, count FROM value WHERE dimension = ? ORDER BY name", (dimension,))
+        )
 
     def meta(self, name: str) -> str:
         """What a build remembered under a name, '' where nothing."""
@@ -297,8 +321,8 @@ class Store:
 
     def documents(self) -> list[DocumentRow]:
         """All documents by file, without their texts."""
-        with self._reading() as state:
-            counts = {posting.name: len(posting.ranks) for posting in state.leaves.postings.of("source")}
+        with self._reading():
+            counts = self._counts("source")
             return [
                 DocumentRow(*(*row, counts.get(row[0], 0)))
                 for row in self._connection.execute(
@@ -329,10 +353,19 @@ class Store:
             ]
 
 
+def _strings(stored: str) -> tuple[str, ...]:
+    """A JSON list of strings; the usual ones, of none or one, without the reader."""
+    if stored == "[]":
+        return ()
+    if "\\" not in stored and stored.count('"') == 2:
+        return (stored[2:-2],)
+    return tuple(json.loads(stored))
+
+
 def _row(row: tuple[Any, ...]) -> Row:
     values = list(row)
-    values[9] = tuple(json.loads(values[9]))
-    values[10] = tuple(json.loads(values[10]))
+    values[9] = _strings(values[9])
+    values[10] = _strings(values[10])
     values[12] = bool(values[12])
     values[13] = bool(values[13])
     values[14] = bool(values[14])

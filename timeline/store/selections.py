@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import Final
 
 from timeline.store.evaluation import Leaves
 from timeline.store.filters.nodes import Filter, Node, Term, Text
-from timeline.store.masks import Mask, combine, everything, members
+from timeline.store.masks import Mask, combine, counts_between, everything, hits_of, mark, members
+from timeline.store.moments import start_of
 from timeline.store.values import DayCount
 
-_KEPT_BYTES: Final = 64 << 20  # masks of recent filters and of their parts are kept up to about this size
-_KEPT_SELECTIONS: Final = 16
+_KEPT_BYTES: Final = 10 << 20  # masks of recent filters and of their parts are kept up to about this size
+_KEPT_SELECTIONS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ class State:
     days: tuple[tuple[str, int, int], ...]
     leaves: Leaves
     _masks: OrderedDict[Node | None, Mask] = field(default_factory=OrderedDict)
-    _selections: OrderedDict[Filter, Selection] = field(default_factory=OrderedDict)
+    _moments: list[str] = field(default_factory=list)
+    _days_begin: list[int] = field(default_factory=list)
+    _selections: OrderedDict[tuple[Filter, bool], Selection] = field(default_factory=OrderedDict)
 
     def mask(self, node: Node | None) -> Mask:
         """The mask of a filter's tree or of a part of it; None means all events."""
@@ -62,34 +66,77 @@ class State:
             self._masks.popitem(last=False)
         return mask
 
-    def selection(self, filter: Filter) -> Selection:
-        """The hits of a filter."""
-        found = self._selections.get(filter)
+    def selection(self, filter: Filter, folded: bool = False) -> Selection:
+        """The hits of a filter; ``folded``: of those that tell of one happening only the first."""
+        found = self._selections.get((filter, folded))
         if found is not None:
-            self._selections.move_to_end(filter)
+            self._selections.move_to_end((filter, folded))
             return found
         mask = self.mask(filter.root)
+        if folded:
+            mask = self._folded(mask)
         counted = self.days
-        if filter.root is not None:
-            counted = tuple(
-                (day, first, hits) for day, first, count in self.days if (hits := mask.count(1, first, first + count))
-            )
+        if filter.root is not None or folded:
+            counts = counts_between(mask, self._firsts())
+            counted = tuple((day, first, hits) for (day, first, _), hits in zip(self.days, counts, strict=True) if hits)
         ends = tuple(accumulate(hits for _, _, hits in counted))
         days = tuple(DayCount(day, hits, end - hits) for (day, _, hits), end in zip(counted, ends, strict=True))
-        found = self._selections[filter] = Selection(mask, days, ends, tuple(first for _, first, _ in counted))
+        found = self._selections[filter, folded] = Selection(mask, days, ends, tuple(first for _, first, _ in counted))
         while len(self._selections) > _KEPT_SELECTIONS:
             self._selections.popitem(last=False)
         return found
 
-    def ranks(self, filter: Filter, start: int, limit: int) -> list[int]:
+    def _firsts(self) -> list[int]:
+        """The first rank of each day."""
+        if not self._days_begin:
+            self._days_begin.extend(first for _, first, _ in self.days)
+        return self._days_begin
+
+    def _folded(self, mask: Mask) -> Mask:
+        """The set without the members that tell again of a happening of which an earlier member tells."""
+        again, first = self.leaves.postings.repeats()
+        left = bytearray(mask)
+        told: set[int] = set()
+        if mask.count(1) == self.size:
+            mark(left, again, 0)
+            return bytes(left)
+        for rank, head in compress(zip(again, first, strict=True), hits_of(mask, again)):
+            if mask[head] or head in told:
+                left[rank] = 0
+            else:
+                told.add(head)
+        return bytes(left)
+
+    def representative(self, filter: Filter, rank: int) -> int:
+        """The hit in whose place an event stands that is folded away: the first that tells of the same happening."""
+        again, first = self.leaves.postings.repeats()
+        place = bisect_right(again, rank) - 1
+        if place < 0 or again[place] != rank:
+            return rank
+        mask, head = self.mask(filter.root), first[place]
+        if mask[head]:
+            return head
+        return next((r for r, h in zip(again, first, strict=True) if h == head and mask[r]), rank)
+
+    def places(self, edges: Sequence[str]) -> list[int]:
+        """For each of these days (``YYYY-MM-DD``) the first rank in the whole store that is listed on it or later."""
+        if not self._moments:
+            self._moments.extend(start_of(day) for day, _, _ in self.days if day)
+        found = []
+        for edge in edges:
+            index = bisect_left(self._moments, start_of(edge))
+            found.append(self.days[index][1] if index < len(self.days) else self.size)
+        return found
+
+    def ranks(self, filter: Filter, start: int, limit: int, folded: bool = False) -> list[int]:
         """The ranks, in the whole store, of the hits [start, start + limit) of a filter."""
         if start < 0:
             limit, start = limit + start, 0
         if limit <= 0:
             return []
-        if filter.root is None:
+        if filter.root is None and not folded:
             return list(range(min(start, self.size), min(start + limit, self.size)))
-        chosen = self.selection(filter)
+        chosen = self.selection(filter, folded)
         found: list[int] = []
         index = bisect_right(chosen.ends, start)
         skip = start - chosen.days[index].first if index < len(chosen.days) else 0

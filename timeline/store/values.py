@@ -75,13 +75,15 @@ class DayCount:
 class FacetValue:
     """A value that a filter can ask for, its text for people, its count under the filter.
 
-    ``parent`` is the value it stands under (the province of a city), '' for none.
+    ``parent`` is the value it stands under (the province of a city), '' for none. ``series`` are the counts of the
+    stretches of time that were asked for, () where none were.
     """
 
     value: str
     label: str
     count: int
     parent: str = ""
+    series: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

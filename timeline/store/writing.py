@@ -28,7 +28,7 @@ from timeline.store.connecting import faults, open_writing
 from timeline.store.filters.matching import flags_of
 from timeline.store.folding import plain, searchable
 from timeline.store.moments import interval, order_key, sort_day
-from timeline.store.postings import AGAIN, province_of
+from timeline.store.postings import AGAIN, FIRST, REPEAT, province_of
 from timeline.store.values import StoreError
 
 _COLUMNS: Final = (
@@ -190,6 +190,7 @@ class StoreWriter:
         """Move the events into their places, in time order."""
         postings: defaultdict[ValueKey, array[int]] = defaultdict(lambda: array("I"))
         mentions: set[tuple[str, str]] = set()
+        first_told: dict[str, int] = {}
         days: list[tuple[str, int]] = []
         ordered = self._connection.execute(
             "SELECT body FROM stage ORDER BY undated, moment, bounded, length, file, start, id"
@@ -205,6 +206,9 @@ class StoreWriter:
                 texts.append((rank, searchable(event.quote, event.title)))
                 for key in _values(event):
                     postings[key].append(rank)
+                if told.get(event.happening, 0) > 1 and first_told.setdefault(event.happening, rank) != rank:
+                    postings[REPEAT, "", "", "", ""].append(rank)
+                    postings[FIRST, "", "", "", ""].append(first_told[event.happening])
                 mentions.update((body_.mention, body_.name) for body_ in event.institutions if body_.mention)
                 day = plain(sort_day(event.earliest, event.latest))
                 if not days or days[-1][0] != day:

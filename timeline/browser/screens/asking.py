@@ -67,6 +67,7 @@ class Asked:
 class AskScreen(ModalScreen[Asked | None]):
     """A line for a value, one for the reason; Enter gives them, Esc leaves."""
 
+    CSS_PATH = "over.tcss"
     BINDINGS: ClassVar = [
         Binding("escape", "leave", "leave"),
         Binding("tab,down", "app.focus_next", "next", show=False),

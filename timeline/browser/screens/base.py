@@ -35,7 +35,10 @@ class BrowserScreen(Screen[None]):
 
     @property
     def view(self) -> TimelineView:
-        """The timeline."""
+        """The list that has the keys: the timeline, or the one beside it."""
+        focused = self.focused
+        if isinstance(focused, TimelineView):
+            return focused
         return self.query_one("#timeline", TimelineView)
 
     @property

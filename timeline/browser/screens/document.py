@@ -10,8 +10,9 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from timeline.browser import facts
+from timeline.browser.cleaned import clean_text
 from timeline.browser.facts import Fact
-from timeline.browser.passage import around
+from timeline.browser.passage import around, cleaned
 from timeline.browser.widgets.passage_view import PassageView
 from timeline.browser.widgets.prose import Prose
 from timeline.messages import text
@@ -24,6 +25,7 @@ _ALL = 1_000_000_000
 class DocumentScreen(Screen[str]):
     """Reads one document; closes with the id of the event read last."""
 
+    CSS_PATH = "document.tcss"
     BINDINGS: ClassVar = [
         ("escape,q,enter,backspace", "close", "close"),
         ("j", "step(1)", "down"),
@@ -35,13 +37,18 @@ class DocumentScreen(Screen[str]):
         ("n", "told(1)", "next event"),
         ("p", "told(-1)", "previous event"),
         ("o", "editor", "editor"),
+        ("O", "cleaned", "original or cleaned"),
+        ("y", "copy", "copy"),
     ]
     AUTO_FOCUS = "#document-text"
 
-    def __init__(self, document: StoredDocument, event: Event, others: Sequence[Event]) -> None:
+    def __init__(
+        self, document: StoredDocument, event: Event, others: Sequence[Event], cleaned_first: bool = False
+    ) -> None:
         super().__init__()
         self._document = document
         self._event = event
+        self._cleaned = cleaned_first
         self._others = sorted(
             (e for e in others if e.source is not None),
             key=lambda e: (e.source.start, e.source.end, e.id) if e.source else (0, 0, e.id),
@@ -63,10 +70,14 @@ class DocumentScreen(Screen[str]):
 
     def _show(self) -> None:
         passage = around(self._document, self._event, self._others, whole=True)
+        if self._cleaned:
+            passage = cleaned(passage, clean_text(self._document))
         self.query_one("#document-text", PassageView).show(passage)
         rest = passage.before + passage.after
         line = f"{facts.date_line(self._event)}   {facts.basis_line(self._event)}"
         found = [Fact("", line, "strong")]
+        if self._cleaned:
+            found.append(Fact("", text("browser.is_cleaned"), "faint"))
         if rest:
             found.append(Fact("", text("browser.document_cut", n=rest), "faint"))
         self.query_one("#document-event", Prose).show(found)
@@ -91,6 +102,24 @@ class DocumentScreen(Screen[str]):
         at = ids.index(self._event.id) + step
         if 0 <= at < len(ids):
             self._event = replace(self._others[at])
+            self._show()
+
+    def action_cleaned(self) -> None:
+        self._cleaned = not self._cleaned
+        self._show()
+
+    def action_copy(self) -> None:
+        from timeline.browser.screens.viewing import Viewing
+
+        below = self.app.screen_stack[0]
+        if isinstance(below, Viewing):
+            below.copy_of(self._event, self._document)
+
+    def on_passage_view_picked(self, message: PassageView.Picked) -> None:
+        """A click on the quote of another event goes to that event."""
+        hit = [e for e in self._others if e.source and e.source.start <= message.offset < e.source.end]
+        if hit and self._event.id not in [event.id for event in hit]:
+            self._event = min(hit, key=lambda e: e.source.end - e.source.start if e.source else 0)
             self._show()
 
     def action_editor(self) -> None:

@@ -60,6 +60,7 @@ class Formats(RadioSet):
 class ExportScreen(ModalScreen[None]):
     """The export of what is shown."""
 
+    CSS_PATH: ClassVar = ["over.tcss", "export.tcss"]
     BINDINGS: ClassVar = [("escape", "close", "close")]
     AUTO_FOCUS = "#export-format"
 

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from textual import on
+from datetime import date, timedelta
+from heapq import nlargest
+from operator import itemgetter
+
+from textual import on, work
 from textual.timer import Timer
 
-from timeline.browser import facts, state
-from timeline.browser.period import PeriodError, first_day, period
+from timeline.browser import edtf_words, facts, state, units
+from timeline.browser.completion import Name, by_initials, complete
+from timeline.browser.data import TROUBLE
+from timeline.browser.initials import LETTERS
+from timeline.browser.period import PeriodError, first_day
 from timeline.browser.screens.base import BrowserScreen
+from timeline.browser.when import is_plain, when
 from timeline.browser.widgets.facets import FacetsPanel
-from timeline.browser.widgets.filter_bar import FilterBar
+from timeline.browser.widgets.filter_bar import Asked, FilterBar
+from timeline.browser.widgets.histogram import Histogram
 from timeline.messages import text
-from timeline.store.filters import Filter, FilterError, parse
+from timeline.store.filters import Any, Field, Filter, FilterError, Term, Text, parse
+from timeline.store.values import Dimension
 
+#: So many names of a sort are offered.
+_MOST_NAMES = 5000
 #: Words are searched for when the person pauses for so long (seconds).
-_PAUSE = 0.12
+_PAUSE = 0.03
 
 
 class Filtering(BrowserScreen):
@@ -22,6 +34,7 @@ class Filtering(BrowserScreen):
 
     _pause: Timer | None = None
     _before = Filter()
+    _names: list[Name] | None = None
 
     def begin(self) -> None:
         """Show the filter of the command line; a mistake in it is shown where it can be put right."""
@@ -44,17 +57,125 @@ class Filtering(BrowserScreen):
 
     def action_search(self) -> None:
         self._before = self.history.present
+        self._load_names()
         self.bar.ask("search", state.words_of(self.history.present))
 
     def action_filter(self) -> None:
         shown = str(self.history.present)
-        self.bar.ask("filter", shown + " " if shown else "", [str(item) for item in self.history.recent()])
+        self._load_names()
+        self.bar.ask("filter", shown + " " if shown else "", self.recent_filters())
+        self._offer()
 
     def action_period(self) -> None:
         self.bar.ask("period", ",".join(self.history.present.terms("date")))
 
     def action_jump(self) -> None:
         self.bar.ask("jump", "")
+
+    def action_known(self) -> None:
+        """Only what was reported on a day or before: what could be known then."""
+        known = self.history.present.terms("reported")
+        self.bar.ask("known", known[0].strip("./") if len(known) == 1 else "")
+
+    def action_known_step(self, step: int) -> None:
+        """What was known a day earlier (-1) or later (1)."""
+        row = self.row
+        known = [value[2:] for value in self.history.present.terms("reported") if value.startswith("..")]
+        day = (known or [row.day if row is not None else ""])[0]
+        if known and len(day) < 10:
+            day = units.last_day(first_day(day), "year" if len(day) == 4 else "month")
+        try:
+            shown = (date.fromisoformat(day) + timedelta(days=step if known else 0)).isoformat()
+        except (ValueError, OverflowError):
+            self.say(text("browser.no_period"))
+            return
+        self.choose(state.with_only(self.history.present, "reported", f"..{shown}"))
+        self.say(text("browser.known_on", date=units.name(shown, "day")))
+
+    def action_brush(self) -> None:
+        """Brush a period on the histogram."""
+        if not self.query_one(Histogram).begin_brush():
+            self.say(text("browser.empty_histogram"))
+
+    @on(Histogram.Brushed)
+    def _brushed(self, message: Histogram.Brushed) -> None:
+        self._to_timeline()
+        value = message.first if message.first == message.last else f"{message.first}/{message.last}"
+        self.choose(state.with_only(self.history.present, "date", value))
+
+    @on(Histogram.BrushLeft)
+    def _brush_left(self) -> None:
+        self._to_timeline()
+
+    @on(Histogram.BrushMoved)
+    def _brush_moved(self, message: Histogram.BrushMoved) -> None:
+        words = edtf_words.words(f"{message.first}/{message.last}") if message.first else ""
+        self.bar.note(text("browser.brushed", period=words) if words else "")
+
+    @on(Histogram.Picked)
+    def _picked(self, message: Histogram.Picked) -> None:
+        self.view.go(self.view.layout_lines.rank_of_day(message.day))
+
+    # --- names that can be typed -----------------------------------------------------------
+
+    def recent_filters(self) -> list[str]:
+        """The filters used before, last first."""
+        return [str(item) for item in self.history.recent()]
+
+    def _load_names(self) -> None:
+        if self._names is None:
+            self._names = []
+            self._read_names()
+
+    @work(thread=True, group="names")
+    def _read_names(self) -> None:
+        """The names of places, bodies, people and files, most frequent first."""
+        found: list[Name] = []
+        wanted: tuple[tuple[Dimension, Field], ...] = (
+            ("institution", "inst"),
+            ("person", "person"),
+            ("source", "source"),
+        )
+        try:
+            for value in self.session.store.facet(Filter(), "city", 50_000):
+                found.append(Name("city", value.value, value.label, value.count))
+            for dimension, field in wanted:
+                counts = self.session.store.values(dimension)
+                for name, count in nlargest(_MOST_NAMES, counts.items(), key=itemgetter(1)):
+                    if name:
+                        found.append(Name(field, name, name.rpartition("/")[2] if field == "source" else name, count))
+        except TROUBLE as error:
+            self.call_later(self.trouble, error)
+        found.sort(key=lambda name: -name.count)
+        self.call_later(self._names_read, found)
+
+    def _names_read(self, names: list[Name]) -> None:
+        self._names = names
+        if self.is_attached and self.bar.asked == "filter":
+            self._offer()
+        elif self.is_attached and self.bar.asked == "search" and self._pause is None:
+            self._search(self.bar.typed[0])
+
+    def _offer(self) -> None:
+        """Candidates for what is being typed."""
+        value, cursor = self.bar.typed
+        self.bar.offer(complete(value, cursor, self._names or ()))
+
+    def found_words(self, chosen: Filter) -> list[str]:
+        """The words to be lit in titles."""
+        words = []
+        for part in chosen.parts:
+            for one in part.parts if isinstance(part, Any) else (part,):
+                if isinstance(one, Text):
+                    words.append(one.words)
+                elif isinstance(one, Term) and isinstance(part, Any) and one.field in ("city", "inst", "person"):
+                    words += one.values
+        return words
+
+    @on(FilterBar.Completed)
+    def _completed(self, message: FilterBar.Completed) -> None:
+        if message.asked == "filter" and message.only:
+            self._offer()
 
     @on(FilterBar.Clicked)
     def _bar_clicked(self) -> None:
@@ -72,26 +193,60 @@ class Filtering(BrowserScreen):
             except FilterError as error:
                 # A word that is still being typed is no mistake yet.
                 if error.end < len(message.value):
+                    self.bar.offer(())
                     self.bar.mistake(facts.said(error.reason), error.start, error.end)
                     return
             self.bar.mistake("", 0, 0)
+            self._offer()
+        elif message.asked == "find":
+            self.query_one(FacetsPanel).seek(message.value.strip())
         else:
             self.bar.mistake("", 0, 0)
+            if self._pause is not None:
+                self._pause.stop()
+            self._pause = self.set_timer(_PAUSE, lambda: self._preview(message.asked, message.value))
+
+    def _preview(self, asked: Asked, typed: str) -> None:
+        """Say which day or period the words mean."""
+        self._pause = None
+        if self.bar.asked == asked:
+            self._understand(asked, typed, False)
 
     def _search(self, typed: str) -> None:
         """Show the hits of the words so far, without a place of their own in the history."""
         self._pause = None
         if self.bar.asked != "search":
             return
-        chosen = state.with_words(self._before, typed)
+        chosen, meant = self._with_names(typed)
+        self.bar.offer((), f"{meant}" if meant else "")
         if chosen != self.history.present:
             if self.history.present != self._before:
                 self.history.move(-1)
             self.history.go(chosen)
             self.show_filter()
 
+    def _with_names(self, typed: str) -> tuple[Filter, str]:
+        """The filter with these words; first letters of pinyin also mean the names they stand for."""
+        chosen = state.with_words(self._before, typed)
+        told: list[str] = []
+        parts = list(chosen.parts)
+        for place, part in enumerate(parts):
+            if isinstance(part, Text) and LETTERS.fullmatch(part.words.lower()) and self._names:
+                names = by_initials(part.words.lower(), self._names)
+                if names:
+                    labels = list(dict.fromkeys(name.label for name in names))
+                    terms = (Term(name.field, (name.value,)) for name in names)
+                    parts[place] = Any((part, *dict.fromkeys(terms)))
+                    told.append(f"{part.words} → {text('browser.list_separator').join(labels)}")
+        return Filter.of(tuple(parts)), "   ".join(told)
+
     @on(FilterBar.Cancelled)
     def _cancelled(self, message: FilterBar.Cancelled) -> None:
+        if message.asked == "find":
+            panel = self.query_one(FacetsPanel)
+            panel.seek("")
+            panel.focus()
+            return
         if message.asked == "search" and self.history.present != self._before:
             self.history.move(-1)
             self.show_filter()
@@ -109,31 +264,72 @@ class Filtering(BrowserScreen):
                 self.bar.mistake(facts.said(error.reason), error.start, error.end)
                 return
             self.choose(chosen)
-        elif not self._period_given(message.asked, typed):
+        elif message.asked == "find":
+            self.bar.done()
+            self.query_one(FacetsPanel).focus()
+            return
+        else:
+            self._understand(message.asked, typed, True)
             return
         self.bar.done()
         self._to_timeline()
 
-    def _period_given(self, asked: str, typed: str) -> bool:
+    # --- days and periods in words ---------------------------------------------------------
+
+    def _understand(self, asked: Asked, typed: str, given: bool) -> None:
+        """Read a day or a period, in a thread where it takes the engine; ``given``: then act on it."""
         row = self.row
+        near = row.day if row is not None else ""
+        if is_plain(typed, near):
+            self._understood(asked, typed, given, when(typed, near), None)
+        else:
+            self._read_words(asked, typed, given, near)
+
+    @work(thread=True, exclusive=True, group="words")
+    def _read_words(self, asked: Asked, typed: str, given: bool, near: str) -> None:
         try:
-            value = period(typed, row.day if row is not None else "")
+            value = when(typed, near)
+        except PeriodError as error:
+            self.call_later(self._understood, asked, typed, given, "", error)
+        else:
+            self.call_later(self._understood, asked, typed, given, value, None)
+
+    def _understood(self, asked: Asked, typed: str, given: bool, value: str, error: PeriodError | None) -> None:
+        if not self.is_attached or self.bar.asked != asked or self.bar.typed[0] != typed:
+            return
+        if error is not None:
+            if given:
+                self.bar.offer(())
+                self.bar.mistake(text("browser.no_period"), error.start, error.end)
+            else:
+                self.bar.offer(())
+            return
+        if not given:
+            self.bar.offer((), f"→ {self._means(value)}" if value else "")
+            return
+        try:
             if asked == "period":
                 self.choose(state.with_only(self.history.present, "date", value))
+            elif asked == "known":
+                self.choose(state.with_only(self.history.present, "reported", f"..{_end_of(value)}" if value else ""))
             elif value:
                 self.view.go(self.view.layout_lines.rank_of_day(first_day(value)))
-        except PeriodError as error:
-            self.bar.mistake(text("browser.no_period"), error.start, error.end)
-            return False
         except ValueError:
             self.bar.mistake(text("browser.no_period"), 0, len(typed))
-            return False
-        return True
+            return
+        self.bar.done()
+        self._to_timeline()
+
+    @staticmethod
+    def _means(value: str) -> str:
+        words = edtf_words.words(value)
+        weekday = edtf_words.weekday(value) if len(value) == 10 else ""
+        return f"{words} {text('browser.weekday_long', day=weekday)}" if weekday else words
 
     def _to_timeline(self) -> None:
         """Give the keys back to the timeline."""
-        if self.view.display:
-            self.view.focus()
+        if self.view.display and self.view.layout_lines.total:
+            self.set_focus(self.view)
         else:
             self.set_focus(None)
 
@@ -152,6 +348,10 @@ class Filtering(BrowserScreen):
             self.choose(change(self.history.present, message.field, message.value))
         except ValueError as error:
             self.say(str(error), "error")
+
+    @on(FacetsPanel.FindAsked)
+    def _find_asked(self) -> None:
+        self.bar.ask("find", self.query_one(FacetsPanel).sought)
 
     @on(FacetsPanel.Left)
     def _facets_left(self) -> None:
@@ -174,3 +374,9 @@ class Filtering(BrowserScreen):
             self.show_filter()
         else:
             self.say(text("browser.no_earlier_filter" if step < 0 else "browser.no_later_filter"))
+
+
+def _end_of(value: str) -> str:
+    """The last date that a period names."""
+    head, slash, tail = value.partition("/")
+    return tail if slash and tail not in ("", "..") else head

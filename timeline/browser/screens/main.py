@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+import gc
 from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
-from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from timeline.browser import keymap
-from timeline.browser.data import TROUBLE, Facets, Pages, View
+from timeline.browser.data import TROUBLE, Asked, Pages, Section, View
 from timeline.browser.lines import Layout
-from timeline.browser.screens.acts import Acts
-from timeline.browser.screens.filtering import Filtering
+from timeline.browser.screens.keeping import Keeping
 from timeline.browser.widgets.facets import FacetsPanel
 from timeline.browser.widgets.filter_bar import FilterBar
 from timeline.browser.widgets.header import Header
 from timeline.browser.widgets.histogram import Histogram
 from timeline.browser.widgets.key_bar import KeyBar
+from timeline.browser.widgets.lane_title import LaneTitle
 from timeline.browser.widgets.notice import Notice
 from timeline.browser.widgets.source_pane import SourcePane
 from timeline.browser.widgets.timeline_view import TimelineView
 from timeline.messages import text
 from timeline.store.filters import Filter
-from timeline.store.values import Row
+from timeline.store.folding import fold
+from timeline.store.masks import load_numbers
+from timeline.store.values import Dimension
 
 #: The cursor rests this long (seconds) before its source is read: holding a key down must stay quick.
 _REST = 0.03
@@ -36,20 +38,22 @@ _LEAST_CELLS, _LEAST_LINES = 24, 6
 _LOW = 30
 
 
-class MainScreen(Acts, Filtering):
+class MainScreen(Keeping):
     """Header, histogram, filter bar; facets, timeline, source; keys."""
 
     BINDINGS: ClassVar = keymap.bindings(keymap.MAIN)
     AUTO_FOCUS = "#timeline"
 
     _reader: Timer | None = None
-    _low = False
     _wanted = ""
+    _counting = False
+    _begun = False
+    _whole = False
 
     @property
     def reads(self) -> bool:
-        """Whether the source pane is behind the cursor, or the search behind what was typed."""
-        return self._reader is not None or self._pause is not None
+        """Whether the source pane is behind the cursor, the search behind what was typed, or the facets behind."""
+        return self._reader is not None or self._pause is not None or self._counting or not self._whole
 
     def compose(self) -> ComposeResult:
         yield Header(self.project.name, id="header")
@@ -58,8 +62,9 @@ class MainScreen(Acts, Filtering):
         with Horizontal(id="body"):
             yield FacetsPanel(id="facets")
             with Horizontal(id="reading"):
-                yield TimelineView(id="timeline")
-                yield Notice(id="notice")
+                with Horizontal(id="lists"), Vertical(id="main-column"):
+                    yield TimelineView(id="timeline")
+                    yield Notice(id="notice")
                 yield SourcePane(id="source")
         yield KeyBar(keymap.MAIN, id="keys")
         yield Notice(id="too-small")
@@ -67,8 +72,8 @@ class MainScreen(Acts, Filtering):
     # --- showing a filter ------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        self.query_one("#notice").display = False
-        self.query_one("#too-small").display = False
+        self.tell_own_keys()
+        self.recall()
         self.count()
         self.begin()
 
@@ -86,61 +91,140 @@ class MainScreen(Acts, Filtering):
         """Put the present filter on the screen; what is asked of the store is asked in a thread."""
         self.bar.show(str(self.history.present), None, self.total, busy=True)
         self._low = self.app.size.height <= _LOW
-        self._query(self.history.present, self._anchor_id, self._anchor_day, not self._low)
+        self.query_one(FacetsPanel).begin(self.history.present)
+        self._counting = True
+        asked = [self.asked(view.id == "beside") for view in self.lists]
+        if self._begun:
+            self._query(self.history.present, asked)
+        else:
+            # The first screen is drawn once, with its events, instead of first without them.
+            self._first(asked)
+            self._begun = True
+            return
+        self.keep_soon()
+
+    def _first(self, asked: list[Asked]) -> None:
+        try:
+            views = [self.session.view(one, self._anchor_id, self._anchor_day) for one in asked]
+        except TROUBLE as error:
+            self.trouble(error)
+            self._counted()
+            self.call_after_refresh(self._complete)
+            return
+        self._show(self.history.present, views)
 
     @work(thread=True, exclusive=True, group="view")
-    def _query(self, chosen: Filter, event_id: str, day: str, gaps: bool) -> None:
+    def _query(self, chosen: Filter, asked: list[Asked]) -> None:
         # Answers are left in the screen's queue: a thread that waited for the screen would outlive it.
         worker = get_current_worker()
         try:
-            view = self.session.view(chosen, event_id, day, gaps)
+            views = [self.session.view(one, self._anchor_id, self._anchor_day) for one in asked]
         except TROUBLE as error:
             if not worker.is_cancelled:
                 self.call_later(self.trouble, error)
+                self.call_later(self._counted)
             return
-        if worker.is_cancelled:
-            return
-        self.call_later(self._show, view)
-        try:
-            facets = self.session.facets(chosen, lambda: not worker.is_cancelled)
-        except TROUBLE as error:
-            if not worker.is_cancelled:
-                self.call_later(self.trouble, error)
-            return
-        if facets is not None and not worker.is_cancelled:
-            self.call_later(self._show_facets, facets)
+        if not worker.is_cancelled:
+            self.call_later(self._show, chosen, views)
 
-    def _show(self, view: View) -> None:
-        if not self.is_attached or view.chosen != self.history.present:
+    def _show(self, chosen: Filter, views: list[View]) -> None:
+        if not self.is_attached or chosen != self.history.present or len(views) != len(self.lists):
             return
-        chosen, layout = view.chosen, view.layout
-        self.bar.show(str(chosen), layout.total, self.total)
+        view = views[0]
+        if view.asked != self.asked():
+            # The zoom went on meanwhile.
+            view = View(self.asked(), view.layout.zoomed(self.unit), view.hits, view.rank, view.kept)
+        asked, layout = view.asked, view.layout
+        hits = sum(one.hits for one in views)
+        self.bar.show(str(chosen), hits, self.total)
         self.query_one(Histogram).show(layout)
-        self.view.show(layout, Pages(lambda start, limit: self._rows(chosen, start, limit), layout.total), view.rank)
-        self._show_notice(layout)
+        self.timeline.words = tuple(filter(None, map(fold, self.found_words(chosen))))
+        self.timeline.lunar, self.timeline.folded = self.lunar, asked.folded
+        pages = Pages(lambda start, limit: self.page_of(asked, start, limit), layout.total)
+        self.timeline.show(layout, pages, view.rank)
+        if self.lanes is not None:
+            self.query(LaneTitle)[0].show(None, layout.total)
+        if len(views) > 1:
+            self.show_beside(views[1])
+        self._show_notice(layout, hits)
+        # The counts wait until what was asked for stands on the screen.
+        self.call_after_refresh(self._begin_counting if self._whole else self._complete)
 
-    def _show_facets(self, facets: Facets) -> None:
-        if self.is_attached and facets.chosen == self.history.present:
-            self.query_one(FacetsPanel).show(facets)
+    async def _complete(self) -> None:
+        """The first screen stands: put in what it did without."""
+        if self._whole or not self.is_attached:
+            return
+        self._whole = True
+        await self.bar.furnish()
+        await self.query_one(SourcePane).furnish()
+        await self.query_one("#main-column").mount(LaneTitle(), before=0)
+        await self.query_one("#lists").mount(
+            Vertical(LaneTitle(), TimelineView(id="beside"), id="beside-column"),
+        )
+        if self._reader is None:
+            self._read()
+        self._begin_counting()
+        gc.enable()
 
-    def _rows(self, chosen: Filter, start: int, limit: int) -> list[Row]:
+    # --- facets ----------------------------------------------------------------------------
+
+    def _begin_counting(self) -> None:
+        panel = self.query_one(FacetsPanel)
+        if not self.is_attached or not self.shown("facets"):
+            self._counted()
+            return
+        self._counting = True
+        edges = self.query_one(Histogram).edges(panel.spark_cells)
+        self._count_facets(self.history.present, edges, panel.dimensions)
+
+    @work(thread=True, exclusive=True, group="facets")
+    def _count_facets(self, chosen: Filter, edges: list[str], dimensions: tuple[Dimension, ...]) -> None:
+        worker = get_current_worker()
         try:
-            return self.session.store.rows(chosen, start, limit)
+            load_numbers()
+            for section in self.session.facets(chosen, lambda: not worker.is_cancelled, edges, dimensions):
+                if not worker.is_cancelled:
+                    self.call_later(self._show_section, chosen, section)
         except TROUBLE as error:
-            # Said after the drawing in which it happened.
-            self.call_later(self.trouble, error)
-            return []
+            if not worker.is_cancelled:
+                self.call_later(self.trouble, error)
+        if not worker.is_cancelled:
+            self.call_later(self._counted)
 
-    def _show_notice(self, layout: Layout) -> None:
+    def _show_section(self, chosen: Filter, section: Section) -> None:
+        if self.is_attached and chosen == self.history.present:
+            self.query_one(FacetsPanel).show(section)
+
+    def _counted(self) -> None:
+        self._counting = False
+
+    @on(FacetsPanel.Wanted)
+    def _facets_wanted(self) -> None:
+        self._begin_counting()
+
+    def action_toggle_facets(self) -> None:
+        super().action_toggle_facets()
+        if self.shown("facets"):
+            self._begin_counting()
+        self.keep_soon()
+
+    def action_toggle_source(self) -> None:
+        super().action_toggle_source()
+        self.keep_soon()
+
+    # --- an empty list ---------------------------------------------------------------------
+
+    def _show_notice(self, layout: Layout, hits: int) -> None:
         """Say what to do where there is nothing to see."""
         notice = self.query_one("#notice", Notice)
-        empty = layout.total == 0
+        empty = hits == 0
         if empty:
             notice.show(self._nothing())
-        notice.display = empty
-        self.view.display = not empty
+        if notice.display != empty:
+            notice.display = empty
+            self.timeline.display = not empty
         if not empty and self.focused is None and not self.bar.asked:
-            self.view.focus()
+            self.timeline.focus()
 
     def _nothing(self) -> str:
         if self.history.present:
@@ -154,8 +238,14 @@ class MainScreen(Acts, Filtering):
     @on(TimelineView.Moved)
     def _moved(self, message: TimelineView.Moved) -> None:
         row = message.row
+        view = message.view
+        if not message.by_hand and view is not self.view:
+            return
         if row is not None and (message.by_hand or not self._anchor_id):
             self._anchor_id, self._anchor_day = row.id, row.day
+        if message.by_hand:
+            self.follow(view, row)
+            self.keep_soon()
         self._point()
         self.read_soon(row.id if row is not None else "")
 
@@ -190,10 +280,6 @@ class MainScreen(Acts, Filtering):
             return
         pane.show(self.event, document, others)
 
-    @on(Histogram.Picked)
-    def _picked(self, message: Histogram.Picked) -> None:
-        self.view.go(self.view.layout_lines.rank_of_day(message.day))
-
     @on(TimelineView.Opened)
     async def _opened(self) -> None:
         await self.run_action("document")
@@ -201,18 +287,36 @@ class MainScreen(Acts, Filtering):
     @on(KeyBar.Picked)
     async def _key_picked(self, message: KeyBar.Picked) -> None:
         focused = self.focused
-        if isinstance(focused, FacetsPanel) and message.action in {key.action for key in keymap.FACETS}:
-            await focused.run_action(message.action)
-        else:
-            await self.run_action(message.action)
+        for part, table in ((FacetsPanel, keymap.FACETS), (Histogram, keymap.HISTOGRAM)):
+            if isinstance(focused, part) and message.action in {key.action for key in table}:
+                await focused.run_action(message.action)
+                return
+        await self.run_action(message.action)
+
+    def takes(self, event: events.Key) -> bool:
+        """What is typed faster than the prompt opens belongs to the prompt all the same.
+
+        Asked of keys that nobody took; one that was meant for the prompt's line would have been taken there.
+        """
+        if self.bar.asked and event.is_printable and event.character and self.focused is not None:
+            typed = getattr(self.focused, "insert_text_at_cursor", None)
+            if typed is not None:
+                typed(event.character)
+                return True
+        return False
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The key bar tells of the part that has the keys."""
         table = keymap.MAIN
         if isinstance(event.widget, FacetsPanel):
             table = (*keymap.FACETS, *(key for key in keymap.MAIN if key.name in ("toggle_facets", "clear", "help")))
-        elif isinstance(event.widget, Input):
+        elif isinstance(event.widget, Histogram):
+            table = keymap.HISTOGRAM
+        elif event.widget.id == "ask-input":
             table = keymap.ASKING
+        elif isinstance(event.widget, TimelineView) and event.widget.row is not None:
+            self._point()
+            self.read_soon(event.widget.row.id)
         self.query_one(KeyBar).show(table)
 
     @on(Header.ProblemsClicked)
@@ -224,13 +328,20 @@ class MainScreen(Acts, Filtering):
     def on_resize(self, event: events.Resize) -> None:
         small = event.size.width < _LEAST_CELLS or event.size.height < _LEAST_LINES
         notice = self.query_one("#too-small", Notice)
-        notice.display = small
+        if small or notice.display:
+            notice.display = small
         if small:
             notice.show(text("browser.too_small", w=_LEAST_CELLS, h=_LEAST_LINES))
-        for part in ("#header", "#filter-bar", "#body", "#keys"):
-            self.query_one(part).display = not small
+        if small != self.has_class("-too-small"):
+            for part in ("#header", "#filter-bar", "#body", "#keys"):
+                self.query_one(part).display = not small
         self.set_class(small, "-too-small")
-        if self.view.layout_lines.total and (event.size.height <= _LOW) != self._low:
+        if self.timeline.layout_lines.total and (event.size.height <= _LOW) != self._low:
             self.show_filter()
-        # The size may bring the source pane back.
-        self.call_after_refresh(lambda: self.read_soon(self._wanted))
+        # The size may bring the source pane or the facets back.
+        self.call_after_refresh(self._after_resize)
+
+    def _after_resize(self) -> None:
+        self.read_soon(self._wanted)
+        if self.shown("facets") and not self._counting and self.timeline.layout_lines.total:
+            self._begin_counting()

@@ -18,6 +18,8 @@ from timeline.messages import text
 class OverScreen(ModalScreen[str]):
     """Facts under a title; closes with what was chosen there, '' for nothing."""
 
+    # What only some screens need is read when the first of them opens.
+    CSS_PATH = "over.tcss"
     #: The message that tells the keys.
     HINT = "browser.close_hint"
 

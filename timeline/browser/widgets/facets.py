@@ -1,10 +1,10 @@
-"""The facets panel: kinds, places (a province with its cities), institutions, counted under the filter in force."""
+"""The facets panel: what the events of the filter are made of, counted, with a sparkline over time for each value."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from rich.style import Style
 from textual import events
@@ -14,22 +14,28 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from timeline.browser import keymap, state
-from timeline.browser.data import Facets
-from timeline.browser.glyphs import KIND_KEYS, glyphs
-from timeline.browser.widgets.pieces import Piece, line
+from timeline.browser.data import SECTIONS, Section
+from timeline.browser.glyphs import KIND_KEYS, bar, glyphs
+from timeline.browser.widgets.kinds import kind_style
+from timeline.browser.widgets.pieces import Piece, line, measure
+from timeline.browser.wrap import width
 from timeline.messages import text
 from timeline.model import KINDS
 from timeline.store.filters import Field, Filter
-from timeline.store.values import FacetValue
+from timeline.store.folding import fold
+from timeline.store.values import Dimension, FacetValue
 
-_FIELDS: tuple[tuple[str, Field], ...] = (("kinds", "kind"), ("cities", "city"), ("institutions", "inst"))
 #: A province is unfolded at first where it has no more cities than this.
 _FEW: int = 6
+_OPEN: Final[frozenset[Dimension]] = frozenset({"kind", "city", "institution"})
+_FIELD: Final[Mapping[Dimension, Field]] = {dimension: field for dimension, field, _ in SECTIONS}
+#: How many cells a name keeps before the sparkline gives way.
+_LEAST_LABEL: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
 class FacetLine:
-    """A line of the panel; ``value`` is '' for a head. ``folds`` for a province with cities: '' | 'open' | 'shut'."""
+    """A line of the panel; ``value`` is '' for a head. ``folds`` for what has lines below it: '' | 'open' | 'shut'."""
 
     name: Field
     value: str = ""
@@ -37,6 +43,15 @@ class FacetLine:
     count: int = 0
     depth: int = 0
     folds: str = ""
+    series: tuple[int, ...] = ()
+    dimension: Dimension = "kind"
+
+
+def _is_meant(value: str, asked: Sequence[str], name: Field) -> bool:
+    """Whether a filter that asks for these values means this one; 武汉 means 武汉市, as the filter language has it."""
+    if value in asked:
+        return True
+    return name == "city" and any(len(one) > 1 and value.startswith(one) for one in asked)
 
 
 class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
@@ -51,7 +66,7 @@ class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
         "facets--chosen",
         "facets--excluded",
         "facets--key",
-        *(f"facets--kind-{kind}" for kind in KINDS),
+        "facets--spark",
     }
     BINDINGS = keymap.bindings(keymap.FACETS)
 
@@ -65,43 +80,83 @@ class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
     class Left(Message):
         """The person is done here."""
 
+    class Wanted(Message):
+        """A section was opened, or something is looked for: its values have to be counted."""
+
+    class FindAsked(Message):
+        """The person wants to look for a value."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._facets: Facets | None = None
+        self._sections: dict[Dimension, Section] = {}
         self._filter = Filter()
         self._lines: list[FacetLine] = []
         self._folded: dict[str, bool] = {}
+        self.opened: set[Dimension] = set(_OPEN)
+        self.sought = ""
         self._at = 1
 
-    def show(self, facets: Facets) -> None:
-        """Show the counts of a filter; the cursor stays on its value."""
-        self._facets, self._filter = facets, facets.chosen
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """What has to be counted: the open sections, or all of them while something is looked for."""
+        return tuple(name for name, _, _ in SECTIONS if self.sought or name in self.opened)
+
+    @property
+    def spark_cells(self) -> int:
+        """The width of a sparkline."""
+        return 12 if self.size.width >= 34 else 7
+
+    def begin(self, chosen: Filter) -> None:
+        """Another filter is in force; the counts follow, section by section."""
+        self._filter = chosen
+        self.refresh()
+
+    def show(self, section: Section) -> None:
+        """Show the counts of one section; the cursor stays on its value."""
+        self._sections[section.dimension] = section
         self._build()
+
+    def seek(self, words: str) -> None:
+        """Show only values that hold these words (or whose pinyin begins so); '' for all."""
+        if words != self.sought:
+            self.sought = words
+            self._build()
+            self.post_message(self.Wanted())
 
     # --- lines -----------------------------------------------------------------------------
 
     def _build(self) -> None:
         here = self.line_at_cursor
         self._lines = []
-        facets = self._facets
-        if facets is not None:
-            for (title, name), values in zip(_FIELDS, (facets.kinds, facets.cities, facets.institutions), strict=True):
-                self._lines.append(FacetLine(name, label=text(f"browser.facet_{title}")))
-                self._lines += self._values(name, values)
+        for dimension, name, _ in SECTIONS:
+            section = self._sections.get(dimension)
+            opened = bool(self.sought) or dimension in self.opened
+            values = self._values(section) if section is not None and opened else []
+            if self.sought and not values:
+                continue
+            title = text(f"browser.facet_{dimension}")
+            self._lines.append(FacetLine(name, label=title, folds="open" if opened else "shut", dimension=dimension))
+            self._lines += values
         self.virtual_size = Size(self.size.width, len(self._lines))
         if here is not None:
-            same = [i for i, item in enumerate(self._lines) if (item.name, item.value) == (here.name, here.value)]
+            same = [
+                i for i, item in enumerate(self._lines) if (item.dimension, item.value) == (here.dimension, here.value)
+            ]
             self._at = same[0] if same else min(self._at, len(self._lines) - 1)
-        self._at = self._value_near(self._at, 1)
+        self._at = max(0, min(self._at, len(self._lines) - 1))
         self.refresh()
 
-    def _values(self, name: Field, values: Sequence[FacetValue]) -> list[FacetLine]:
+    def _values(self, section: Section) -> list[FacetLine]:
+        name, values = section.field, self._found(section.values)
         if name == "kind":
             # The kinds keep one order, so that each is always at its place.
-            counts = {value.value: value.count for value in values}
-            asked = {*self._filter.terms(name), *state.excluded(self._filter, name)}
-            shown = [kind for kind in KINDS if kind in counts or kind in asked]
-            return [FacetLine(name, kind, text(f"browser.kind_{kind}"), counts.get(kind, 0)) for kind in shown]
+            known = {value.value: value for value in values}
+            asked = set() if self.sought else {*self._filter.terms(name), *state.excluded(self._filter, name)}
+            shown = [kind for kind in KINDS if kind in known or kind in asked]
+            return [
+                self._line(section, known.get(kind, FacetValue(kind, "", 0)), label=text(f"browser.kind_{kind}"))
+                for kind in shown
+            ]
         below: dict[str, int] = {}
         for value in values:
             if value.parent:
@@ -110,85 +165,120 @@ class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
         for value in values:
             if value.parent:
                 if not self._is_folded(value.parent, below[value.parent]):
-                    lines.append(FacetLine(name, value.value, value.label, value.count, 1))
+                    lines.append(self._line(section, value, depth=1))
                 continue
             count = below.get(value.value, 0)
             folds = ("shut" if self._is_folded(value.value, count) else "open") if count else ""
-            lines.append(FacetLine(name, value.value, value.label, value.count, 0, folds))
+            lines.append(self._line(section, value, folds=folds))
+        if self.sought:
+            return lines
         # What the filter asks for stays in sight even where nothing is left of it.
-        known = {item.value for item in lines}
+        known_values = {item.value for item in lines}
         wanted = [*self._filter.terms(name), *sorted(state.excluded(self._filter, name))]
         listed = {value.value for value in values}
-        lost = [v for v in wanted if v not in known and v not in listed]
-        return [*(FacetLine(name, value, value) for value in lost), *lines]
+        lost = [
+            v for v in wanted if v not in known_values and not any(_is_meant(value, (v,), name) for value in listed)
+        ]
+        return [*(FacetLine(name, value, value, dimension=section.dimension) for value in lost), *lines]
+
+    @staticmethod
+    def _line(section: Section, value: FacetValue, *, label: str = "", depth: int = 0, folds: str = "") -> FacetLine:
+        return FacetLine(
+            section.field,
+            value.value,
+            label or value.label,
+            value.count,
+            depth,
+            folds,
+            value.series,
+            section.dimension,
+        )
+
+    def _found(self, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
+        """The values that are looked for, with the provinces above them."""
+        if not self.sought:
+            return values
+        from timeline.browser.initials import matches
+
+        sought = fold(self.sought)
+        hits = {v.value for v in values if sought in fold(v.label) or matches(v.label, sought)}
+        above = {value.parent for value in values if value.value in hits}
+        return [value for value in values if value.value in hits or value.value in above]
 
     def _is_folded(self, province: str, cities: int) -> bool:
-        return self._folded.get(province, cities > _FEW)
+        return not self.sought and self._folded.get(province, cities > _FEW)
 
     @property
     def line_at_cursor(self) -> FacetLine | None:
         """The line under the cursor."""
         return self._lines[self._at] if 0 <= self._at < len(self._lines) else None
 
-    def _value_near(self, at: int, step: int) -> int:
-        """The nearest line with a value from ``at`` on in the direction of ``step``, else the other way."""
-        last = len(self._lines) - 1
-        at = max(0, min(at, last))
-        for direction in (step, -step):
-            place = at
-            while 0 <= place <= last:
-                if self._lines[place].value:
-                    return place
-                place += direction
-        return 0
-
     # --- acts ------------------------------------------------------------------------------
 
     def action_move(self, step: int) -> None:
-        self._at = self._value_near(self._at + step, 1 if step > 0 else -1)
+        self._at = max(0, min(self._at + step, len(self._lines) - 1))
         self._reveal()
         self.refresh()
 
     def _reveal(self) -> None:
         top, height = self.scroll_offset.y, self.size.height
         if self._at < top + 1:
-            self.scroll_to(y=max(0, self._at - 1), animate=False)
+            self.scroll_to(y=max(0, self._at - 1), animate=False, immediate=True)
         elif self._at >= top + height:
-            self.scroll_to(y=self._at - height + 1, animate=False)
+            self.scroll_to(y=self._at - height + 1, animate=False, immediate=True)
 
     def action_include(self) -> None:
         found = self.line_at_cursor
         if found is not None and found.value:
             self.post_message(self.Chosen(found.name, found.value, False))
+        elif found is not None:
+            self.action_fold(found.folds == "open")
 
     def action_exclude(self) -> None:
         found = self.line_at_cursor
         if found is not None and found.value:
             self.post_message(self.Chosen(found.name, found.value, True))
 
+    def action_find(self) -> None:
+        self.post_message(self.FindAsked())
+
     def action_fold(self, fold: bool) -> None:
         found = self.line_at_cursor
-        if found is None or self._facets is None:
+        if found is None:
             return
-        province = found.value if found.folds else ""
-        if not province and found.depth:
-            province = next((v.parent for v in self._facets.cities if v.value == found.value), "")
-            self._at = next((i for i, item in enumerate(self._lines) if item.value == province), self._at)
-        if province:
-            self._folded[province] = fold
-            self._build()
-            self._reveal()
+        if found.value and not found.folds:
+            # A value folds away what it stands under: its province, else its section.
+            above = self._at - 1
+            while above > 0 and not (self._lines[above].folds and self._lines[above].depth < max(1, found.depth)):
+                above -= 1
+            if not fold or above < 0:
+                return
+            self._at = above
+            found = self._lines[above]
+        if found.value:
+            self._folded[found.value] = fold
+        elif fold:
+            self.opened.discard(found.dimension)
+        else:
+            self.opened.add(found.dimension)
+            self.post_message(self.Wanted())
+        self._build()
+        self._reveal()
 
     def action_leave(self) -> None:
-        self.post_message(self.Left())
+        if self.sought:
+            self.seek("")
+        else:
+            self.post_message(self.Left())
 
     def on_click(self, event: events.Click) -> None:
         number = event.y + self.scroll_offset.y
-        if not 0 <= number < len(self._lines) or not self._lines[number].value:
+        if not 0 <= number < len(self._lines):
             return
         self._at = number
-        if self._lines[number].folds and event.x <= 1:
-            self.action_fold(self._lines[number].folds == "open")
+        found = self._lines[number]
+        if found.folds and (not found.value or event.x <= 1):
+            self.action_fold(found.folds == "open")
         else:
             self.action_include()
         self.refresh()
@@ -215,24 +305,32 @@ class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(cells, base)
         found = self._lines[number]
         signs = glyphs()
-        if not found.value:
-            return line([(found.label, self._style("head"))], cells, base, fill=(signs.rule, self._style("key")))
         if number == self._at:
             base = self._style("cursor" if self.has_focus else "cursor-idle", partial=False)
+        if not found.value:
+            mark = signs.unfolded if found.folds == "open" else signs.folded
+            head: list[Piece] = [(mark, self._style("key")), (found.label, self._style("head"))]
+            return line(head, cells, base, fill=(signs.rule, self._style("key")))
         mark, style = " ", self._style("label")
-        if found.value in self._filter.terms(found.name):
+        if _is_meant(found.value, self._filter.terms(found.name), found.name):
             mark, style = signs.chosen, self._style("chosen")
-        elif found.value in state.excluded(self._filter, found.name):
+        elif _is_meant(found.value, tuple(state.excluded(self._filter, found.name)), found.name):
             mark, style = signs.excluded, self._style("excluded")
         left: list[Piece] = []
         if found.name == "kind":
             # The key stands before the name: behind it, beside the count, it would look like another count.
             left += [(f"{KIND_KEYS.get(found.value, ' ')} ", self._style("key"))]
-            left += [(signs.kinds.get(found.value, " "), self._style(f"kind-{found.value}")), (mark, style)]  # type: ignore[call-overload]
-            right: list[Piece] = [(str(found.count), self._style("count")), ("  ", Style())]
+            left += [(signs.kinds.get(found.value, " "), kind_style(self.app, f"kind-{found.value}")), (mark, style)]  # type: ignore[call-overload]
         else:
-            fold = {"open": signs.unfolded, "shut": signs.folded, "": " "}[found.folds]
-            left += [("  " * found.depth + fold, self._style("key")), (mark, style)]
-            right = [(str(found.count), self._style("count")), ("  ", Style())]
+            folded = {"open": signs.unfolded, "shut": signs.folded, "": " "}[found.folds]
+            left += [("  " * found.depth + folded, self._style("key")), (mark, style)]
+        right: list[Piece] = [(str(found.count), self._style("count"))]
+        if found.series:
+            most = max(found.series)
+            spark = "".join(bar(value, most) for value in found.series)
+            right += [(" ", Style()), (spark, self._style("spark"))]
+            if cells - measure(left) - measure(right) - 2 < min(width(found.label), _LEAST_LABEL):
+                right = right[:1]
+        right.append((" ", Style()))
         left.append((found.label, style))
         return line(left, cells, base, right)

@@ -11,15 +11,20 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from timeline.browser import edtf_words
+from timeline.browser import edtf_words, keymap
 from timeline.browser.glyphs import bar, glyphs
 from timeline.browser.lines import Layout, buckets, ordinal
 from timeline.browser.widgets.pieces import line
 from timeline.browser.wrap import width
 
 
-class Histogram(Widget):
-    """One line of bars (and one of years or months where there is room) over the span of the filter's events."""
+class Histogram(Widget, can_focus=False):
+    """One line of bars (and one of years or months where there is room) over the span of the filter's events.
+
+    A period is brushed by dragging, or by keys: see :meth:`begin_brush`.
+    """
+
+    BINDINGS = keymap.bindings(keymap.HISTOGRAM)
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "histogram--bar",
@@ -28,6 +33,7 @@ class Histogram(Widget):
         "histogram--cursor",
         "histogram--axis",
         "histogram--more",
+        "histogram--brush",
     }
 
     class Picked(Message):
@@ -37,9 +43,29 @@ class Histogram(Widget):
             self.day = day
             super().__init__()
 
+    class Brushed(Message):
+        """A period was brushed: its first and last day."""
+
+        def __init__(self, first: str, last: str) -> None:
+            self.first, self.last = first, last
+            super().__init__()
+
+    class BrushLeft(Message):
+        """Brushing by keys has ended without a period."""
+
+    class BrushMoved(Message):
+        """The brush covers other days, or ('' twice) none any more."""
+
+        def __init__(self, first: str, last: str) -> None:
+            self.first, self.last = first, last
+            super().__init__()
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._layout = Layout(())
+        # Cells of the bars from which and to which the brush goes.
+        self._brush: tuple[int, int] | None = None
+        self._pressed: int | None = None
         # How often the span is halved; None: what holds nearly all of it, while the cursor is there.
         self._zoom: int | None = None
         self._cursor: int | None = None
@@ -96,6 +122,14 @@ class Histogram(Widget):
             last = first + 27
         return first, last
 
+    def edges(self, count: int) -> list[str]:
+        """The days which cut what is shown into so many equal parts, the day after the last one included."""
+        window = self.window()
+        if window is None:
+            return []
+        first, last = window
+        return [_iso(first + place * (last - first + 1) // count) for place in range(count)] + [_iso(last + 1)]
+
     def _bars(self, cells: int) -> tuple[int, int, list[int]] | None:
         window = self.window()
         if window is None or cells < 1:
@@ -127,11 +161,12 @@ class Histogram(Widget):
 
     def _drawn(self, first: int, last: int, sums: list[int]) -> Strip:
         styles = {
-            name: self.get_component_rich_style(f"histogram--{name}", partial=name in ("seen", "cursor"))
-            for name in ("bar", "empty", "seen", "cursor", "more")
+            name: self.get_component_rich_style(f"histogram--{name}", partial=name in ("seen", "cursor", "brush"))
+            for name in ("bar", "empty", "seen", "cursor", "more", "brush")
         }
         most = max(sums)
         cells = len(sums)
+        brush = (min(self._brush), max(self._brush)) if self._brush is not None else (1, 0)
         at = self._place(self._cursor, first, last, cells)
         left = self._place(self._seen[0], first, last, cells)
         right = self._place(self._seen[1], first, last, cells)
@@ -140,7 +175,9 @@ class Histogram(Widget):
             style = styles["bar" if value else "empty"]
             if left <= place <= right and left >= 0:
                 style = style + styles["seen"]
-            if place == at:
+            if brush[0] <= place <= brush[1]:
+                style = style + styles["brush"]
+            elif place == at:
                 style = style + styles["cursor"]
             segments.append(Segment(bar(value, most) if value else glyphs().bars[0], style))
         segments.append(Segment(glyphs().more_right if self._after else " ", styles["more"]))
@@ -159,14 +196,99 @@ class Histogram(Widget):
         style = self.get_component_rich_style("histogram--axis")
         return line([(" " + "".join(names), style)], self.size.width, self.rich_style)
 
-    def on_click(self, event: events.Click) -> None:
+    # --- the brush -------------------------------------------------------------------------
+
+    def begin_brush(self) -> bool:
+        """Brush by keys, from the cursor's place on; false where there is nothing to brush."""
         counted = self._bars(self.size.width - 2)
         if counted is None:
-            return
+            return False
         first, last, sums = counted
-        place = max(0, min(event.x - 1, len(sums) - 1))
-        number = first + place * (last - first + 1) // len(sums)
-        self.post_message(self.Picked(date.fromordinal(number).isoformat()))
+        at = max(0, min(self._place(self._cursor, first, last, len(sums)), len(sums) - 1))
+        self.can_focus = True
+        self._set_brush(at, at)
+        self.focus()
+        return True
+
+    def _set_brush(self, start: int, end: int) -> None:
+        self._brush = (start, end)
+        self.post_message(self.BrushMoved(*self.brushed()))
+        self.refresh()
+
+    def brushed(self) -> tuple[str, str]:
+        """First and last day under the brush, '' for none."""
+        counted = self._bars(self.size.width - 2)
+        if counted is None or self._brush is None:
+            return "", ""
+        first, last, sums = counted
+        low, high = min(self._brush), max(self._brush)
+        length = last - first + 1
+        start = first + -(-low * length // len(sums))
+        end = first + -(-(high + 1) * length // len(sums)) - 1
+        return _iso(min(start, end)), _iso(max(start, end))
+
+    def _end_brush(self) -> None:
+        self._brush = self._pressed = None
+        self.can_focus = False
+        self.post_message(self.BrushMoved("", ""))
+        self.refresh()
+
+    def action_brush(self, step: int) -> None:
+        if self._brush is not None:
+            start, end = self._brush
+            self._set_brush(start, max(0, min(end + step, self.size.width - 3)))
+
+    def action_brush_here(self) -> None:
+        """Begin anew at the end of the brush."""
+        if self._brush is not None:
+            self._set_brush(self._brush[1], self._brush[1])
+
+    def action_brush_take(self) -> None:
+        first, last = self.brushed()
+        self._end_brush()
+        self.post_message(self.Brushed(first, last) if first else self.BrushLeft())
+
+    def action_brush_leave(self) -> None:
+        self._end_brush()
+        self.post_message(self.BrushLeft())
+
+    def on_blur(self) -> None:
+        if self._brush is not None and self._pressed is None:
+            self._end_brush()
+
+    def _cell(self, x: int) -> int:
+        return max(0, min(x - 1, self.size.width - 3))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        if event.button == 1:
+            self._pressed = self._cell(event.x)
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self._pressed is not None:
+            at = self._cell(event.x)
+            if at != self._pressed or self._brush is not None:
+                self._set_brush(self._pressed, at)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        pressed, brushed = self._pressed, self.brushed()
+        if pressed is None:
+            return
+        self.release_mouse()
+        dragged = self._brush is not None and self._brush[0] != self._brush[1]
+        self._end_brush()
+        if dragged:
+            self.post_message(self.Brushed(*brushed))
+            return
+        counted = self._bars(self.size.width - 2)
+        if counted is not None:
+            first, last, sums = counted
+            number = first + min(pressed, len(sums) - 1) * (last - first + 1) // len(sums)
+            self.post_message(self.Picked(_iso(number)))
+
+
+def _iso(number: int) -> str:
+    return date.fromordinal(max(1, min(number, date.max.toordinal()))).isoformat()
 
 
 def _ticks(first: int, last: int, cells: int) -> list[tuple[int, str]]:

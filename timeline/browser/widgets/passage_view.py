@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from timeline.browser.passage import Passage, PassageLine, lay_out, line_of
+from timeline.browser.passage import REPAIRED, Passage, PassageLine, lay_out, line_of
 from timeline.browser.widgets.pieces import Piece, line
 from timeline.browser.wrap import char_width, width
 
@@ -28,6 +28,7 @@ class PassageView(ScrollView, can_focus=True):
         "passage--number",
         "passage--number-here",
         "passage--heading",
+        "passage--repaired",
     }
 
     class Picked(Message):
@@ -79,14 +80,14 @@ class PassageView(ScrollView, can_focus=True):
     def _to_focus(self) -> None:
         """Scroll so that the quote begins in the upper third, and a short passage stands still."""
         if self._passage is None or not self._lines:
-            self.scroll_to(y=0, animate=False)
+            self.scroll_to(y=0, animate=False, immediate=True)
             return
         at = line_of(self._lines, self._passage.focus)
-        self.scroll_to(y=max(0, at - self.size.height // 3), animate=False)
+        self.scroll_to(y=max(0, at - self.size.height // 3), animate=False, immediate=True)
 
     def step(self, lines: int) -> None:
         """Scroll by so many lines."""
-        self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True)
 
     def on_click(self, event: events.Click) -> None:
         number = event.y + self.scroll_offset.y
@@ -99,6 +100,8 @@ class PassageView(ScrollView, can_focus=True):
             column -= char_width(passage.text[offset])
             if column < 0:
                 paragraph = bisect_right(passage.paragraphs, offset, key=lambda p: p.start) - 1
+                if passage.origin is not None:
+                    offset = passage.origin.to_original(offset, offset + 1)[0]
                 self.post_message(self.Picked(passage.paragraphs[paragraph].number, offset))
                 return
 
@@ -115,7 +118,11 @@ class PassageView(ScrollView, can_focus=True):
         style = self.get_component_rich_style(f"passage--{'number-here' if here else 'number'}", partial=True)
         pieces.append((" " * max(0, self._gutter - 1 - width(label)) + label + " ", style))
         for words, light in shown.pieces:
+            mended = light.startswith(REPAIRED)
+            light = light.removeprefix(REPAIRED)
             look = self.get_component_rich_style(f"passage--{light}", partial=True)
+            if mended:
+                look = look + self.get_component_rich_style("passage--repaired", partial=True)
             if shown.heading and light in ("plain", "context"):
                 look = look + self.get_component_rich_style("passage--heading", partial=True)
             pieces.append((words, look))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.style import Style
 from textual.strip import Strip
 
 from timeline.browser import edtf_words
 from timeline.browser.glyphs import glyphs
+from timeline.browser.lunar import lunar_day
 from timeline.browser.widgets.pieces import Piece, fit, line, measure
 from timeline.browser.wrap import pad, width
 from timeline.messages import text
+from timeline.store.folding import fold
 from timeline.store.values import Row
 
 #: Looks up the style of a part by name (``kind-meeting``, ``day``, ``span`` …).
@@ -33,11 +36,27 @@ class Look:
     shows_day: bool
     same_date: bool
     year: int | None
+    opened: bool | None = None  # whether the other mentions are listed below; None where there are none to list
+    branch: str = ""  # what stands before a further mention of the row above
+    lunar: bool = False
+    hours: bool = False  # the head names the day: the hour stands in its place
+    words: tuple[str, ...] = ()  # what was searched for
+    past: bool = False  # a due date that had passed when the document was written is nothing to wait for
 
 
-def day_cells() -> int:
-    """The width of the column of days: number, weekday, a space."""
-    return 3 + max(map(width, text("browser.weekdays").split())) + 1
+def day_cells(lunar: bool = False) -> int:
+    """The width of the column of days: number, weekday, a space; with the lunar day where that is wished."""
+    more = _LUNAR_CELLS + 1 if lunar else 0
+    return 3 + _widest(text("browser.weekdays")) + 1 + more
+
+
+@lru_cache(maxsize=16)
+def _widest(words: str) -> int:
+    return max(map(width, words.split()))
+
+
+# Four characters: 闰四月 or 廿九, of which one is shown, or 1/15 …
+_LUNAR_CELLS: int = 6
 
 
 def is_point(row: Row) -> bool:
@@ -76,7 +95,7 @@ def _place(row: Row, cells: int) -> str:
     return pad(row.cities[0], min(width(row.cities[0]), room)) + more if room > 4 else ""
 
 
-def _marks(row: Row, styles: Styles) -> list[Piece]:
+def _marks(row: Row, styles: Styles, opened: bool | None) -> list[Piece]:
     signs = glyphs()
     marks: list[Piece] = []
     if row.conflict:
@@ -86,11 +105,34 @@ def _marks(row: Row, styles: Styles) -> list[Piece]:
     elif row.origin == "corrected":
         marks.append((signs.corrected, styles("curated")))
     if row.mentions > 1:
-        marks.append((f"{signs.mentions}{row.mentions}", styles("mentions")))
+        sign = {None: "", True: signs.opened, False: signs.opens}[opened]
+        marks.append((f"{signs.mentions}{row.mentions}{sign}", styles("mentions")))
     spaced: list[Piece] = []
     for mark in marks:
         spaced += [(" ", Style()), mark]
     return spaced
+
+
+def lit(words: str, searched: Sequence[str], style: Style, found: Style) -> list[Piece]:
+    """A title with what was searched for in a light of its own, in whatever case or width it stands there."""
+    if not searched:
+        return [(words, style)]
+    folded = fold(words)
+    if len(folded) != len(words):
+        return [(words, style)]
+    marked = bytearray(len(words))
+    for word in searched:
+        at = folded.find(word)
+        while at >= 0:
+            marked[at : at + len(word)] = b"\x01" * len(word)
+            at = folded.find(word, at + len(word))
+    pieces: list[Piece] = []
+    start = 0
+    for at in range(1, len(words) + 1):
+        if at == len(words) or marked[at] != marked[start]:
+            pieces.append((words[start:at], found if marked[start] else style))
+            start = at
+    return pieces or [(words, style)]
 
 
 def draw(row: Row, look: Look, styles: Styles) -> Strip:
@@ -100,19 +142,26 @@ def draw(row: Row, look: Look, styles: Styles) -> Strip:
     left: list[Piece] = [(signs.cursor if look.selected else " ", styles("cursor"))]
     point = is_point(row)
     day = ""
-    if look.shows_day and point:
-        day = f"{row.day[-2:].lstrip('0'):>2} {edtf_words.weekday(row.day)}"
-    room = day_cells()
     # In a narrow terminal the words matter more than the weekday.
-    if look.cells < 44:
-        room = 3
-        day = day[:2]
+    narrow = look.cells < 44
+    lunar = look.lunar and not narrow and not look.hours
+    room = 3 if narrow else day_cells(lunar)
+    if look.branch:
+        day = f"{' ' * (room - 3)}{look.branch}"
+    elif look.shows_day and point and not look.hours:
+        day = f"{row.day[-2:].lstrip('0'):>2}" + ("" if narrow else f" {edtf_words.weekday(row.day)}")
+        if lunar:
+            day = f"{pad(day, room - _LUNAR_CELLS - 1)}{lunar_day(row.day)}"
+    elif look.hours and point:
+        day = edtf_words.time_of(row.date)[: 0 if look.same_date else None]
     weekend = point and edtf_words.weekday(row.day) in text("browser.weekdays").split()[5:]
     left.append((pad(day, room), styles("weekend" if weekend else "day")))
     left.append((signs.kinds.get(row.kind, " "), styles(f"kind-{row.kind}")))
     left.append((" ", Style()))
     if point:
-        time = edtf_words.time_of(row.date)
+        time = "" if look.hours and not look.branch else edtf_words.time_of(row.date)
+        if look.branch:
+            time = f"{edtf_words.words(row.date.translate(_MARKS), look.year)}"
         if any(mark in row.date for mark in "~%"):
             time = f"{text('browser.about_mark')} {time}".rstrip()
         if any(mark in row.date for mark in "?%"):
@@ -125,8 +174,8 @@ def draw(row: Row, look: Look, styles: Styles) -> Strip:
     if row.planned:
         left.append((text("browser.planned_mark") + " ", styles("planned")))
     title = styles("planned-title" if row.planned else "title")
-    left.append((row.title or row.date_text, title))
-    right = _marks(row, styles)
+    left += lit(row.title or row.date_text, look.words, title, styles("found"))
+    right = _marks(row, styles, look.opened)
     place = _place(row, look.cells)
     if place:
         right += [("  ", Style()), (place, styles("place"))]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
 from timeline.browser import facts
+from timeline.browser.cleaned import clean_text
 from timeline.browser.facts import Fact
 from timeline.browser.glyphs import glyphs
-from timeline.browser.passage import around
+from timeline.browser.passage import Passage, around, cleaned
 from timeline.browser.widgets.passage_view import PassageView
 from timeline.browser.widgets.prose import Prose
 from timeline.messages import text
@@ -21,14 +21,21 @@ from timeline.store.values import StoredDocument
 class SourcePane(Vertical):
     """Follows the cursor of the timeline."""
 
-    def compose(self) -> ComposeResult:
-        yield Prose(id="source-head")
-        yield PassageView(id="source-passage")
-        with VerticalScroll(id="source-why", can_focus=False):
-            yield Prose(id="source-facts")
+    #: Whether the cleaned text is read in place of the original.
+    cleaned = False
+
+    _furnished = False
+
+    async def furnish(self) -> None:
+        """Put the parts in, when the first screen stands."""
+        why = VerticalScroll(Prose(id="source-facts"), id="source-why", can_focus=False)
+        await self.mount_all([Prose(id="source-head"), PassageView(id="source-passage"), why])
+        self._furnished = True
 
     def show(self, event: Event | None, document: StoredDocument | None, others: Sequence[Event] = ()) -> None:
         """Show the source of an event; ``None`` empties the pane."""
+        if not self._furnished:
+            return
         head, passage, why = (
             self.query_one("#source-head", Prose),
             self.query_one("#source-passage", PassageView),
@@ -40,9 +47,13 @@ class SourcePane(Vertical):
             why.show([])
             return
         head.show(self._head(event, document))
-        passage.show(None if document is None else around(document, event, others))
+        passage.show(None if document is None else self._passage(document, event, others))
         why.show(facts.short(event))
         self.query_one("#source-why").scroll_home(animate=False)
+
+    def _passage(self, document: StoredDocument, event: Event, others: Sequence[Event]) -> Passage:
+        found = around(document, event, others)
+        return cleaned(found, clean_text(document)) if self.cleaned else found
 
     def _head(self, event: Event, document: StoredDocument | None) -> list[Fact]:
         if event.source is None:
@@ -58,4 +69,6 @@ class SourcePane(Vertical):
         found.append(Fact("", event.source.file, "faint"))
         if document is not None and facts.document_line(document.facts):
             found.append(Fact("", facts.document_line(document.facts), "faint"))
+        if self.cleaned:
+            found.append(Fact("", text("browser.is_cleaned"), "faint"))
         return found

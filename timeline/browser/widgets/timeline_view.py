@@ -1,8 +1,9 @@
-"""The timeline: a virtual view over the store, a line for each head, gap and event, drawn only when it is seen."""
+"""The timeline: a virtual view over the store, a line for each head, gap, event or stretch, drawn when it is seen."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
 from rich.style import Style
@@ -12,14 +13,16 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from timeline.browser import edtf_words
+from timeline.browser import edtf_words, units
 from timeline.browser.data import Pages
 from timeline.browser.glyphs import glyphs
-from timeline.browser.lines import Gap, Head, Layout, RowLine, ordinal
+from timeline.browser.lines import LEAST_GAP, Gap, Head, Layout, MentionLine, PeriodLine, RowLine, ordinal
+from timeline.browser.lunar import lunar_words
+from timeline.browser.widgets.kinds import kind_style
+from timeline.browser.widgets.period_row import draw_period
 from timeline.browser.widgets.pieces import Piece, line
 from timeline.browser.widgets.row import Look, day_cells, draw, is_point
 from timeline.messages import text
-from timeline.model import KINDS
 from timeline.store.values import Row
 
 _PARTS = (
@@ -43,7 +46,9 @@ _PARTS = (
     "rule",
     "gap",
     "count",
-    *(f"kind-{kind}" for kind in KINDS),
+    "count-strong",
+    "bar",
+    "found",
 )
 
 _YEARS: Final = re.compile(r"(?:-?\d{4}|\.\.)[~?%]?(?:/(?:-?\d{4}|\.\.)[~?%]?)?")
@@ -52,14 +57,15 @@ _FEW: Final = 12
 
 
 class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
-    """Events in time order under the heads of their months; a cursor on one of them."""
+    """Events in time order under the heads of their months, or whole stretches of time; a cursor on one of them."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"timeline--{part}" for part in _PARTS}
 
     class Moved(Message):
         """The cursor stands on another event (``None``: on none); ``by_hand`` when a person moved it."""
 
-        def __init__(self, row: Row | None, by_hand: bool) -> None:
+        def __init__(self, view: TimelineView, row: Row | None, by_hand: bool) -> None:
+            self.view = view
             self.row = row
             self.by_hand = by_hand
             super().__init__()
@@ -70,12 +76,29 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
     class Scrolled(Message):
         """Other lines are on the screen."""
 
+    class KindsWanted(Message):
+        """The kinds of the stretches of time which begin on these days (and of the one that ends at the last)."""
+
+        def __init__(self, view: TimelineView, edges: Sequence[str]) -> None:
+            self.view, self.edges = view, edges
+            super().__init__()
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.layout_lines = Layout(())
         self._pages = Pages(lambda start, limit: (), 0)
         self.cursor: int | None = None
-        self._trouble = ""
+        #: 0 on the event itself, n on the n-th further mention below it.
+        self.mention = 0
+        self.words: tuple[str, ...] = ()
+        self.lunar = False
+        #: Whether a happening has one line, which opens.
+        self.folded = True
+        self._looks: dict[str, Style] = {}
+        self._kept_height: int | None = None
+        self._opened: dict[int, Sequence[Row]] = {}
+        self._kinds: dict[str, Mapping[str, int]] = {}
+        self._kinds_asked: set[str] = set()
 
     # --- what is shown ---------------------------------------------------------------------
 
@@ -83,25 +106,110 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         """Show another layout with the cursor on rank ``cursor``, at the same height of the screen if it can be."""
         height = None
         if self.cursor is not None and self.layout_lines.total:
-            height = self.layout_lines.line_of(min(self.cursor, self.layout_lines.total - 1)) - self.scroll_offset.y
+            height = self._line_of_cursor - self.scroll_offset.y
         self.layout_lines, self._pages = layout, pages
+        self.mention = 0
+        self._opened = {}
+        self._kinds, self._kinds_asked = {}, set()
         self.cursor = None if cursor is None or not layout.total else min(cursor, layout.total - 1)
-        self.virtual_size = Size(self.size.width, layout.height)
+        self._settle(height)
+        self.post_message(self.Moved(self, self.row, by_hand=False))
+
+    def zoom(self, layout: Layout) -> None:
+        """Show the same events under another unit; the cursor keeps its event, and that its height."""
+        if self.cursor is None:
+            return
+        if self._kept_height is None:
+            # A short list of decades has no room for it: zoomed in again the event stands where it stood.
+            self._kept_height = self._line_of_cursor - self.scroll_offset.y
+        height = self._kept_height
+        self.layout_lines = layout
+        self.mention = 0
+        self._opened = {}
+        self._kinds, self._kinds_asked = {}, set()
+        self._settle(height)
+        self.post_message(self.Scrolled())
+
+    def _settle(self, height: int | None) -> None:
+        """Make the cursor stand so many lines below the top."""
+        self._resize_content()
         if self.cursor is not None:
-            at = layout.line_of(self.cursor)
+            at = self._line_of_cursor
             if height is None:
                 # At first the cursor's month stands at the top; what there is to scroll is known after the drawing.
                 self.call_after_refresh(self._to_top, at)
             elif 0 <= height < self.size.height:
-                self.scroll_to(y=max(0, at - height), animate=False)
+                self.scroll_to(y=max(0, at - height), animate=False, immediate=True)
             self._reveal()
         self.refresh()
-        self.post_message(self.Moved(self.row, by_hand=False))
+
+    @property
+    def _line_of_cursor(self) -> int:
+        rank = min(self.cursor or 0, max(0, self.layout_lines.total - 1))
+        return self.layout_lines.line_of(rank, self.mention)
 
     @property
     def row(self) -> Row | None:
-        """The row under the cursor."""
-        return None if self.cursor is None else self._pages.row(self.cursor)
+        """The row under the cursor; under a coarse unit the event that the cursor came from, or the first one."""
+        if self.cursor is None:
+            return None
+        if self.mention and self.cursor in self._opened:
+            return self._opened[self.cursor][self.mention - 1]
+        return self._pages.row(self.cursor)
+
+    # --- mentions that open ----------------------------------------------------------------
+
+    @property
+    def opens(self) -> bool | None:
+        """Whether the row under the cursor has its other mentions open; ``None`` where it cannot."""
+        row = None if self.cursor is None or self.layout_lines.summed else self._pages.row(self.cursor)
+        if row is None or row.mentions < 2 or not self.folded:
+            return None
+        return self.cursor in self._opened
+
+    def open(self, mentions: Sequence[Row]) -> None:
+        """List the other mentions of the row under the cursor below it; an empty list takes them away."""
+        if self.cursor is None:
+            return
+        height = self.layout_lines.line_of(self.cursor) - self.scroll_offset.y
+        self._opened = {rank: rows for rank, rows in self._opened.items() if rank != self.cursor}
+        if mentions:
+            self._opened[self.cursor] = mentions
+        self.mention = 0
+        self.layout_lines.open({rank: len(rows) for rank, rows in self._opened.items()})
+        self._settle(height)
+        self.post_message(self.Moved(self, self.row, by_hand=True))
+
+    def go_to_mention(self, event_id: str) -> None:
+        """Put the cursor on one of the mentions that are listed below its row."""
+        for place, row in enumerate(self._opened.get(self.cursor or 0, ()), start=1):
+            if row.id == event_id and self.cursor is not None:
+                self.go(self.cursor, mention=place)
+                return
+
+    # --- kinds of stretches ----------------------------------------------------------------
+
+    def show_kinds(self, edges: Sequence[str], kinds: Sequence[Mapping[str, int]]) -> None:
+        """The kinds of the stretches that begin on each edge (but the last)."""
+        self._kinds.update(zip(edges, kinds, strict=False))
+        self.refresh()
+
+    def _kinds_of(self, found: PeriodLine) -> Mapping[str, int] | None:
+        if not found.start:
+            return {}
+        known = self._kinds.get(found.start)
+        if known is None and found.start not in self._kinds_asked:
+            unit = self.layout_lines.unit
+            edges = [found.start]
+            for _ in range(max(20, self.size.height)):
+                following = units.after(edges[-1], unit)
+                if not following:
+                    break
+                edges.append(following)
+            self._kinds_asked.update(edges[:-1])
+            if len(edges) > 1:
+                self.post_message(self.KindsWanted(self, edges))
+        return known
 
     def row_at(self, rank: int) -> Row | None:
         """The row of an event by its rank."""
@@ -119,50 +227,62 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # --- moving ----------------------------------------------------------------------------
 
-    def go(self, rank: int, *, by_hand: bool = True) -> None:
+    def go(self, rank: int, *, mention: int = 0, by_hand: bool = True) -> None:
         """Put the cursor on an event, by rank, and bring it on the screen."""
         if not self.layout_lines.total:
             return
         rank = max(0, min(rank, self.layout_lines.total - 1))
-        if rank == self.cursor:
+        if (rank, mention) == (self.cursor, self.mention):
             self._reveal()
             return
+        self._kept_height = None
         if self.cursor is not None:
-            self.refresh_line(self.layout_lines.line_of(self.cursor))
-        self.cursor = rank
-        self.refresh_line(self.layout_lines.line_of(rank))
+            self.refresh_line(self._line_of_cursor)
+        self.cursor, self.mention = rank, mention
+        self.refresh_line(self._line_of_cursor)
         self._reveal()
-        self.post_message(self.Moved(self.row, by_hand=by_hand))
+        self.post_message(self.Moved(self, self.row, by_hand=by_hand))
 
     def move(self, step: int) -> None:
-        """So many events down (up where negative)."""
-        self.go((self.cursor or 0) + step)
+        """So many lines down (up where negative): events with their open mentions, or stretches of time."""
+        rank, mention = self.cursor or 0, self.mention + step
+        below = len(self._opened.get(rank, ()))
+        if 0 <= mention <= below:
+            self.go(rank, mention=mention)
+            return
+        target = self.layout_lines.step(rank, 1 if step > 0 else -1)
+        if target == rank:
+            return
+        if abs(step) > 1:
+            self.go(self.layout_lines.step(rank, step))
+        else:
+            self.go(target, mention=0 if step > 0 else len(self._opened.get(target, ())))
 
     def page(self, direction: int) -> None:
         """A screen down (1) or up (-1)."""
         if self.cursor is None:
             return
         screen = max(1, self.size.height - 2)
-        at = self.layout_lines.line_of(self.cursor) + direction * screen
-        self.scroll_to(y=self.scroll_offset.y + direction * screen, animate=False)
+        at = self._line_of_cursor + direction * screen
+        self.scroll_to(y=self.scroll_offset.y + direction * screen, animate=False, immediate=True)
         self.go(self.layout_lines.rank_near(at, downwards=direction > 0))
 
     def _to_top(self, at: int) -> None:
         """Scroll so that a line of the layout stands at the top, below the head of its month."""
-        if self.cursor is not None and self.layout_lines.line_of(self.cursor) == at:
-            self.scroll_to(y=max(0, at - 3), animate=False)
+        if self.cursor is not None and self._line_of_cursor == at:
+            self.scroll_to(y=max(0, at - 3), animate=False, immediate=True)
 
     def _reveal(self) -> None:
         """Scroll as little as needed; the top line belongs to the head of the month."""
         if self.cursor is None or not self.size.height:
             return
-        at = self.layout_lines.line_of(self.cursor)
+        at = self._line_of_cursor
         top, height = self.scroll_offset.y, self.size.height
         margin = min(2, (height - 1) // 3)
         if at < top + 1 + margin:
-            self.scroll_to(y=max(0, at - 1 - margin), animate=False)
+            self.scroll_to(y=max(0, at - 1 - margin), animate=False, immediate=True)
         elif at > top + height - 1 - margin:
-            self.scroll_to(y=at - height + 1 + margin, animate=False)
+            self.scroll_to(y=at - height + 1 + margin, animate=False, immediate=True)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
@@ -170,24 +290,48 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Scrolled())
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, self.layout_lines.height)
+        self._resize_content()
         self._reveal()
+
+    def _resize_content(self) -> None:
+        """As high as the layout is. The screen is laid out anew only where a scrollbar comes or goes."""
+        wished = Size(self.size.width, self.layout_lines.height)
+        scrolls = self.size.height > 0 and wished.height > self.size.height
+        if scrolls and self.show_vertical_scrollbar:
+            self.set_reactive(TimelineView.virtual_size, wished)
+            self.vertical_scrollbar.window_virtual_size = wished.height
+        else:
+            self.virtual_size = wished
 
     def on_click(self, event: events.Click) -> None:
         number = event.y + self.scroll_offset.y
         found = self.layout_lines.line(number)
-        if not isinstance(found, RowLine):
+        if not isinstance(found, RowLine | MentionLine | PeriodLine):
             return
-        if found.rank == self.cursor and event.chain >= 2:
+        mention = found.number if isinstance(found, MentionLine) else 0
+        if (found.rank, mention) == (self.cursor, self.mention) and event.chain >= 2:
             self.post_message(self.Opened())
-        self.go(found.rank)
+        if not self.has_focus:
+            self.focus()
+        self.go(found.rank, mention=mention)
 
     # --- drawing ---------------------------------------------------------------------------
 
     def style_of(self, part: str) -> Style:
         """The style of a part of a line; whole (with its ground) for rows, else what it changes."""
-        whole = part in ("row", "selected")
-        return self.get_component_rich_style(f"timeline--{part}", partial=not whole)
+        found = self._looks.get(part)
+        if found is None:
+            if part.startswith("kind-"):
+                found = kind_style(self.app, part)
+            else:
+                whole = part in ("row", "selected")
+                found = self.get_component_rich_style(f"timeline--{part}", partial=not whole)
+            self._looks[part] = found
+        return found
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._looks.clear()
 
     def render_line(self, y: int) -> Strip:
         cells = self.scrollable_content_region.width
@@ -203,6 +347,12 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
             return self._head(found, cells)
         if isinstance(found, Gap):
             return self._gap(found, cells)
+        if isinstance(found, PeriodLine):
+            chosen = self.cursor is not None and self.layout_lines.same_block(found.rank, self.cursor)
+            layout = self.layout_lines
+            return draw_period(found, layout.unit, layout.most, self._kinds_of(found), cells, chosen, self.style_of)
+        if isinstance(found, MentionLine):
+            return self._mention(found, cells)
         return self._row(found, y, cells)
 
     def _head(self, head: Head, cells: int) -> Strip:
@@ -211,10 +361,13 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         rule = self.style_of("rule")
         name = text("browser.undated")
         if head.day:
-            name = edtf_words.words(head.day[:-6]) if self._names_a_year(head) else edtf_words.month_head(head.day)
+            named = head.unit == "month" and self._names_a_year(head)
+            name = edtf_words.words(head.day[:-6]) if named else units.name(head.day, head.unit)
+            if head.unit == "day" and self.lunar:
+                name += f"  {lunar_words(head.day)}"
         right: list[Piece] = []
         gap = self._really_empty(head.gap, head.day, head.rank)
-        if gap > 1:
+        if gap >= LEAST_GAP:
             right.append((f" {signs.gap} {edtf_words.gap_words(gap)} ", self.style_of("gap")))
             right.append((signs.rule * 2, rule))
         if cells < 44:
@@ -229,10 +382,16 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         return line(left, cells, base, right, (fill, rule))
 
     def _gap(self, gap: Gap, cells: int) -> Strip:
-        found = self._pages.row(gap.rank)
-        empty = self._really_empty(gap.days, found.day if found is not None else "", gap.rank)
-        words = f"{glyphs().gap} {edtf_words.gap_words(empty) if empty > 0 else ''}"
-        indent = " " * (1 + (day_cells() if cells >= 44 else 3))
+        if gap.unit in units.EVENTS:
+            found = self._pages.row(gap.rank)
+            empty = self._really_empty(gap.days, found.day if found is not None else "", gap.rank)
+            # What a stretch of time listed before reaches into is not empty.
+            words = f"{glyphs().gap} {edtf_words.gap_words(empty)}" if empty > 0 else ""
+            indent = " " * (1 + (day_cells(self.lunar) if cells >= 44 else 3))
+        else:
+            one = "one" if gap.days == 1 else "many"
+            words = f"{glyphs().gap} {text(f'browser.gap_{gap.unit}_{one}', n=gap.days)}"
+            indent = "   "
         return line([(indent, Style()), (words, self.style_of("gap"))], cells, self.style_of("row"))
 
     def _really_empty(self, days: int, day: str, rank: int) -> int:
@@ -250,6 +409,19 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         rows = [self._pages.row(head.rank + place) for place in range(count)]
         return all(row is not None and re.fullmatch(_YEARS, row.date) for row in rows)
 
+    def _mention(self, found: MentionLine, cells: int) -> Strip:
+        rows = self._opened.get(found.rank, ())
+        if found.number > len(rows):
+            return Strip.blank(cells, self.style_of("row"))
+        row = rows[found.number - 1]
+        signs = glyphs()
+        chosen = (found.rank, found.number) == (self.cursor, self.mention)
+        branch = signs.branch_last if found.number == len(rows) else signs.branch
+        head = self._pages.row(found.rank)
+        known = edtf_words.part(head.day[:7]) if head is not None and head.day else None
+        look = Look(cells, chosen, True, False, known.year if known else None, branch=branch, words=self.words)
+        return draw(row, look, self.style_of)
+
     def _row(self, found: RowLine, y: int, cells: int) -> Strip:
         row = self._pages.row(found.rank)
         if row is None:
@@ -259,5 +431,15 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         shows_day = above is None or not is_point(above)
         same = above is not None and (above.date, above.bounded) == (row.date, row.bounded)
         known = edtf_words.part(found.day[:7]) if found.day else None
-        look = Look(cells, found.rank == self.cursor, shows_day, same, known.year if known else None)
+        look = Look(
+            cells,
+            found.rank == self.cursor and not self.mention,
+            shows_day,
+            same,
+            known.year if known else None,
+            opened=found.rank in self._opened if self.folded and row.mentions > 1 else None,
+            lunar=self.lunar,
+            hours=self.layout_lines.unit == "hour",
+            words=self.words,
+        )
         return draw(row, look, self.style_of)

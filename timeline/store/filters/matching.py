@@ -76,9 +76,12 @@ def _value_holds(term: Term, value: str, event: Event, names: Names) -> bool:
             return event.happening == value
 
 
+_folded = lru_cache(maxsize=65536)(fold)
+
+
 def contains(value: str, name: str) -> bool:
     """Whether the value is a part of the name."""
-    return fold(value) in fold(name)
+    return _folded(value) in _folded(name)
 
 
 def date_matches(value: str, earliest: str | None, latest: str | None) -> bool:

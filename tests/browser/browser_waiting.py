@@ -1,0 +1,16 @@
+"""Waiting for the browser in tests."""
+
+from __future__ import annotations
+
+import asyncio
+
+
+async def settled(pilot):
+    """Wait until the store was asked, the cursor rested and all of it was drawn."""
+    main = pilot.app.screen_stack[0]
+    for _ in range(500):
+        await asyncio.sleep(0.005)
+        await pilot.app.workers.wait_for_complete()
+        if not main.reads:
+            break
+    await pilot.pause()

@@ -1,0 +1,148 @@
+"""Counts over time, happenings with one line, and numpy beside the plain way: all against a plain scan."""
+
+import subprocess
+import sys
+from array import array
+from itertools import pairwise
+
+import pytest
+from store_samples import random_events
+
+from timeline.model import KINDS
+from timeline.store import Store, StoreWriter, masks
+from timeline.store.filters import Filter, matches, parse
+from timeline.store.moments import order_key, sort_day
+from timeline.store.values import DIMENSIONS
+
+EVENTS = sorted(random_events(11, 700), key=order_key)
+EDGES = ["2019-12-30", "2020-01-10", "2020-01-20", "2020-02-01", "2020-02-15", "2020-06-01"]
+FILTERS = ["", "会", "city:云溪 date:2020-01", "kind:meeting,order -会", "is:undated"]
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    path = tmp_path_factory.mktemp("store") / "store.sqlite"
+    with StoreWriter(path) as writer:
+        writer.replace_events(EVENTS)
+        writer.commit()
+    return path
+
+
+@pytest.fixture(params=["plain", "numpy"])
+def store(path, request, monkeypatch):
+    """The store, counting with numpy and without it."""
+    if request.param == "plain":
+        monkeypatch.setattr(masks, "numbers", lambda: None)
+    else:
+        masks.load_numbers()
+        monkeypatch.setattr(masks, "_MANY", 1)
+    with Store.open(path) as store:
+        yield store
+
+
+def let_through(store, text):
+    return [event for event in EVENTS if matches(parse(text), event, store.names())]
+
+
+def day_of(event):
+    return sort_day(event.earliest, event.latest)
+
+
+@pytest.mark.parametrize("text", FILTERS)
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+def test_a_series_counts_what_is_listed_between_its_edges(store, text, dimension):
+    plain = {value.value: value for value in store.facet(parse(text), dimension)}
+    for value in store.facet(parse(text), dimension, 1000, EDGES, 1000):
+        assert value.count == plain[value.value].count
+        if dimension in ("kind", "basis", "origin"):
+            days = [day_of(event) for event in let_through(store, text) if getattr(event, dimension) == value.value]
+            assert value.series == tuple(sum(a <= day < b for day in days) for a, b in pairwise(EDGES))
+        assert len(value.series) == len(EDGES) - 1
+        assert sum(value.series) <= value.count
+
+
+@pytest.mark.parametrize("text", FILTERS)
+def test_the_series_of_places_are_those_of_their_events(store, text):
+    for value in store.facet(parse(text), "city", 1000, EDGES, 1000):
+        listed = []
+        for event in let_through(store, text):
+            for place in event.cities:
+                province = place.province or (place.name if place.level == "province" else "")
+                if (
+                    (place.name == value.label and province == value.parent)
+                    if value.parent
+                    else (value.label in (province or place.name, place.name))
+                ):
+                    listed.append(day_of(event))
+                    break
+        assert value.series == tuple(sum(a <= day < b for day in listed) for a, b in pairwise(EDGES)), value.value
+
+
+def test_only_the_first_values_have_a_series(store):
+    found = store.facet(Filter(), "institution", 1000, EDGES, 2)
+    assert [bool(value.series) for value in found][:3] == [True, True, False]
+
+
+@pytest.mark.parametrize("text", FILTERS)
+@pytest.mark.parametrize("folded", [False, True])
+def test_kinds_between_edges(store, text, folded):
+    shown = let_through(store, text)
+    if folded:
+        shown = [
+            event for event in shown if event.id in {row.id for row in store.rows(parse(text), 0, 10**6, folded=True)}
+        ]
+    for found, (a, b) in zip(store.kinds(parse(text), EDGES, folded=folded), pairwise(EDGES), strict=True):
+        kinds = [event.kind for event in shown if a <= day_of(event) < b]
+        assert found == {kind: kinds.count(kind) for kind in KINDS if kind in kinds}
+
+
+@pytest.mark.parametrize("text", FILTERS)
+def test_one_line_for_a_happening_is_its_first_mention_that_the_filter_lets_through(store, text):
+    told: set[str] = set()
+    wanted = []
+    for event in let_through(store, text):
+        if event.happening and event.happening in told:
+            continue
+        told.add(event.happening)
+        wanted.append(event.id)
+    filter = parse(text)
+    assert [row.id for row in store.rows(filter, 0, 10**6, folded=True)] == wanted
+    assert store.count(filter, folded=True) == len(wanted) == sum(day.count for day in store.days(filter, folded=True))
+    line_of = {event.happening: wanted.index(event.id) for event in EVENTS if event.id in wanted and event.happening}
+    for event in let_through(store, text):
+        line = line_of[event.happening] if event.happening else wanted.index(event.id)
+        assert store.rank(filter, event.id, folded=True) == line
+    assert store.count(filter) == len(let_through(store, text))
+
+
+def test_marking_and_counting_agree_with_the_plain_way(monkeypatch):
+    masks.load_numbers()
+    ranks = memoryview(array("I", range(0, 900, 3)))
+    offsets = (0, 10, 10, 200, 300)
+
+    def answers():
+        mask = bytearray(1000)
+        masks.mark(mask, ranks)
+        mask[0] = 0
+        masks.mark_written(mask, "4,5,999")
+        masks.mark_written(mask, None)
+        codes = bytes(number % 5 for number in range(1000))
+        return (
+            bytes(mask),
+            masks.counts_of(bytes(mask), ranks, offsets),
+            masks.hits_of(bytes(mask), ranks),
+            masks.code_counts(codes, 4, 10, 990),
+            masks.counts_between(bytes(mask), [0, 3, 300, 999]),
+            masks.choose(codes, bytes(mask)),
+            masks.union(1000, [bytes(mask), masks.complement(bytes(mask))]),
+            masks.intersection(1000, [bytes(mask), masks.everything(1000)]),
+        )
+
+    quick = answers()
+    monkeypatch.setattr(masks, "numbers", lambda: None)
+    assert answers() == quick
+
+
+def test_nobody_but_the_browser_loads_numpy():
+    code = "import sys, timeline.store, timeline.cli; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0

@@ -1,0 +1,48 @@
+"""A date or a period in any words that the date engine reads: 上周五, 2020年春节, Jan 27, 三天后.
+
+What :mod:`timeline.browser.period` reads is read there, without the engine; the engine is loaded for the rest.
+"""
+
+from __future__ import annotations
+
+from timeline.browser.period import PeriodError, period
+
+
+def when(words: str, near: str = "") -> str:
+    """``words`` as an EDTF period, '' for nothing typed; ``near`` is the day they are counted from (YYYY-MM-DD or '').
+
+    Raises :class:`PeriodError`.
+    """
+    try:
+        return period(words, near)
+    except PeriodError as error:
+        found = _by_engine(words, near)
+        if not found:
+            raise error from None
+        return found
+
+
+def is_plain(words: str, near: str = "") -> bool:
+    """Whether the words are read without the engine."""
+    try:
+        period(words, near)
+    except PeriodError:
+        return False
+    return True
+
+
+def _by_engine(words: str, near: str) -> str:
+    from timeline.dates import expressions
+
+    try:
+        found = expressions(words, published=near, prefer="nearest").expressions
+    except (ValueError, LookupError, OverflowError):
+        return ""
+    dated = [one for one in found if one.earliest or one.latest]
+    if not dated:
+        return ""
+    first, last = dated[0].earliest or "..", dated[-1].latest or ".."
+    first, last = first[:10], last[:10]
+    if len(dated) > 1 and dated[0].latest is None:
+        last = ".."
+    return first if first == last else f"{first}/{last}"
