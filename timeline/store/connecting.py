@@ -19,7 +19,6 @@ VERSION: Final = 4  # user_version: counted up when stored values or index token
 _SCHEMA: Final = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
 FINGERPRINT: Final = f"{FIELDS_FINGERPRINT}-{crc32(_SCHEMA.encode()):08x}"  # other fields or tables: another version
 _WAIT: Final = 10.0  # seconds that a reader or writer waits for another one
-_HEADER: Final = b"SQLite format 3\x00"
 
 
 @contextmanager
@@ -45,12 +44,12 @@ def fault_of(error: sqlite3.Error) -> Fault:
         sqlite3.SQLITE_IOERR,
     ):
         return "unwritable"
-    return "damaged"
+    return "foreign" if primary == sqlite3.SQLITE_NOTADB else "damaged"
 
 
 def open_reading(path: Path) -> sqlite3.Connection:
     """A connection that cannot write; checked to be a store of this version, else ``StoreError``."""
-    check_header(path)
+    _check_file(path)
     with faults(path):
         try:
             connection = _connect(path, "mode=ro")
@@ -82,17 +81,20 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     )
 
 
-def check_header(path: Path) -> None:
-    """``StoreError`` where the file is missing, cannot be read, or is no database."""
+def _check_file(path: Path) -> None:
+    """``StoreError`` where the file is missing or empty.
+
+    It is only looked at, never opened: closing a file takes away all locks that this process holds on it, those of
+    SQLite for another connection too, and a build in another process would then clear away what that one still reads.
+    """
     try:
-        with path.open("rb") as file:
-            header = file.read(len(_HEADER))
+        size = path.stat().st_size
     except FileNotFoundError:
         raise StoreError("missing", str(path)) from None
     except OSError as error:
         raise StoreError("unwritable", str(path), error.strerror or str(error)) from None
-    if header != _HEADER:
-        raise StoreError("damaged" if not header else "foreign", str(path), "no SQLite header")
+    if not size:
+        raise StoreError("damaged", str(path), "empty")
 
 
 def check_version(connection: sqlite3.Connection, path: Path) -> None:
@@ -122,8 +124,6 @@ def open_writing(path: Path, *, rebuild: bool) -> sqlite3.Connection:
     if rebuild:
         for name in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
             _remove(name)
-    if path.exists() and (not path.is_file() or path.stat().st_size > 0):
-        check_header(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
