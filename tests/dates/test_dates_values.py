@@ -184,7 +184,7 @@ VALUES = [
     ("由周六开始至昨夜8时", "2020-02-08/2020-02-09T20:00", "relative", "range"),
     ("深秋", "2019-23~", "year-inferred", "season"),
     ("9日下半夜", "2020-02-09", "year-inferred", "bare-day"),
-    ("前11个月", "2020-01/2020-11", "relative", "quarter"),
+    ("前11个月", "2019-01/2019-11", "relative", "quarter"),
     # school and fiscal years
     ("2019-2020学年", "2019-09/2020-07~", "explicit", "school-year"),
     ("2019—2020学年度第二学期", "2020-02/2020-07~", "explicit", "school-year"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from timeline.dates import calendar
 from timeline.dates.choosing import anchor_of
 from timeline.dates.clock import part_shift
-from timeline.dates.context import MOST_KNOWN, Context, Standing, Table, as_date
+from timeline.dates.context import MOST_KNOWN, Context, Named, Standing, Table, as_date
 from timeline.dates.edtf import Interval, Moment, between, of_day, of_minute, single
 from timeline.dates.grounds import Resolved
 from timeline.dates.lexicon import words
@@ -54,6 +54,7 @@ _FORM_OF_ROW = {
     "era": "year",
     "cyclic": "year",
     "zodiac": "year",
+    "century-bc": "century",
     "before-christ": "year",
     "year-rel": "relative-year",
     "half": "half",
@@ -227,7 +228,7 @@ def _range(found: Found, first: Resolved, ctx: Context, place: Standing) -> Reso
         start = first.interval.start if first.interval else None
         begin = as_date(start) if start else None
         inner = place._replace(not_before=begin, inherit=start, shift=part_shift(left))
-        second = _core(right, ctx, inner)
+        second = _core(right, _just_named(left, first, ctx, place) if right.kinds.keys() & _BY_LAST else ctx, inner)
         if begin is not None and left.get("weekday"):  # 由周六至昨夜: the Saturday before
             first = _week_before(first, begin, second)
     low = first.interval.start if first.interval else None
@@ -245,6 +246,19 @@ def _range(found: Found, first: Resolved, ctx: Context, place: Standing) -> Reso
         else:
             return first
     return first._replace(interval=between(low, high), grain="range", strong=first.strong or second.strong)
+
+
+#: What counts from the date named last: in a range that is its start.
+_BY_LAST: Final = frozenset({"year-last", "month-last", "day-last", "nth-day"})
+
+
+def _just_named(left: Core, first: Resolved, ctx: Context, place: Standing) -> Context:
+    """The context behind the first half of a range: 2019年3月至次年5月."""
+    if first.interval is None or first.interval.start is None:
+        return ctx
+    words = "".join(piece.word for piece in left.pieces)
+    named = Named(single(first.interval.start), words, place.start, place.paragraph, first.strong, place.sentence)
+    return replace(ctx, last=named, last_dated=named if named.moment.day else ctx.last_dated, run_base=named.day)
 
 
 def _week_before(first: Resolved, begin: date, second: Resolved) -> Resolved:

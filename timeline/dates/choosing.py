@@ -69,8 +69,12 @@ def anchor_of(ctx: Context, place: Standing) -> Anchor | None:
     if near and last is not None and last.moment.month and (day := as_date(last.moment)):
         return day, "last", last.text, False
     lead = ctx.lead
-    if lead is not None and lead.paragraph == place.paragraph and (day := as_date(lead.moment)):
-        return day, "last", lead.text, True
+    holds = lead is not None and lead.paragraph == place.paragraph and not place.planned
+    if holds and lead is not None and (last is None or last.moment.year == lead.moment.year):
+        return date(max(lead.moment.year, 1), 1, 1), "last", lead.text, True
+    coming = last is not None and last.paragraph == place.paragraph and last.moment.day is not None
+    if coming and last is not None and ctx.today is not None and last.day is not None and last.day > ctx.today:
+        return last.day, "last", last.text, False  # what is to come goes on: 1月15日放假,2月18日上课
     if ctx.today is not None:
         return ctx.today, "reference", ctx.today_text, False
     if last is not None and last.moment.month and (day := as_date(last.moment)):
@@ -104,12 +108,27 @@ def choose(
             if (day := make(year)) and agrees(day):
                 return Choice(day, Reason("dates.year_from_pair", {"year": str(year)}))
         return None
+    if anchor[1] == "last" and (inside := _in_span(make, ctx.antecedent(ctx.last, place), anchor)) is not None:
+        return inside
     if same is None or agrees is not None:
         return _nearest(make, ctx, anchor, place.planned, agrees)
     asked = same, anchor, place.planned, ctx.prefer
     if asked not in ctx.choices:
         ctx.choices[asked] = _nearest(make, ctx, anchor, place.planned, None)
     return ctx.choices[asked]
+
+
+def _in_span(make: Callable[[int], date | None], last: Named | None, anchor: Anchor) -> Choice | None:
+    """The day inside the stretch that was named last: 2021年10月1日至2022年5月31日,其中10月15日."""
+    if last is None or last.interval.single or last.text != anchor[2]:
+        return None
+    start, end = as_date(last.interval.start), as_date(last.interval.end)
+    if start is None or end is None or start.year == end.year or end.year - start.year > 9:
+        return None
+    for year in range(start.year, end.year + 1):
+        if (day := make(year)) and start <= day <= end:
+            return Choice(day, Reason("dates.year_from_last", {"year": str(year), "words": last.text}), True)
+    return None
 
 
 def _nearest(

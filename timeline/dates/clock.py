@@ -47,7 +47,8 @@ def at_clock(core: Core, place: Standing, day: Resolved) -> Resolved:
     base = as_date(day.interval.end or day.interval.start)
     if base is None:
         return day
-    shift = part_shift(core) or (place.shift if not core.get("part") else 0)
+    alone = core.kinds.keys() == {"clock"}  # 昨晚10时至12时; not 昨晚10时至今晨6时
+    shift = part_shift(core) or (place.shift if alone else 0)
     first = _at(base, piece.a, max(piece.b, 0), shift, core)
     if first is None:
         return day

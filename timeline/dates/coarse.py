@@ -128,10 +128,17 @@ def _months(piece: Piece, ctx: Context, place: Standing, year: Year | None) -> R
     else:
         choice = choose(lambda y: calendar.real(y, piece.b, _MIDDLE), ctx, place._replace(not_before=None), same=piece)
         section_year = ctx.section or (ctx.last and ctx.last.strong and ctx.last.paragraph == place.paragraph)
-        if choice is not None and (section_year or piece.c == 1 or ctx.today is None):
+        last = ctx.last
+        if piece.c == 2 and last is not None and last.strong and last.paragraph == place.paragraph:
+            value, why, strong = last.moment.year, from_last(ctx, last), False  # 截至2022年12月31日,较年初增长
+        elif choice is not None and (section_year or piece.c == 1 or ctx.today is None):
             value, why, strong = choice.day.year, choice.why, False
         elif ctx.today is not None:
             value, why, strong = ctx.today.year, from_reference(ctx), False
+            counted_up = piece.a == 1 and piece.word[0] in "前头"  # 前11个月 are over when they are told
+            ahead = piece.a > ctx.today.month or (counted_up and piece.b > ctx.today.month)
+            if ahead and ctx.prefer == "past" and not place.planned and piece.c == 0:
+                value -= 1
         else:
             return abstain("no_year", "year-inferred")
     interval = between(Moment(value, piece.a), Moment(value, piece.b))

@@ -74,6 +74,7 @@ class Context:
     unmet: bool = False  # a day before found nothing to lean on: the text has a date of its own that is not known
     section: Named | None = None
     first_day: date | None = None
+    run_base: date | None = None  # the first day of a run that is counted on: 次日, 第三天, 第四天
     last_dated: Named | None = None
     last_span: Named | None = None
     lead: Named | None = None

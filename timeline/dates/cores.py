@@ -74,6 +74,8 @@ def _names_same_day(left: tuple[Piece, ...], right: Piece, end: int, gap: str, t
     if right.kind == "day-last" and right.a == 0:
         return gap == "" and last.bottom == 4 and last.kind not in ("day-last", "day-ref")
     lunar = right.kind in ("lunar", "weekday", "term") or right.row == "festival"
+    if right.kind == "term" and last.kind in ("day-ref", "day-last", "weekday"):
+        return False  # 今天小雪, 周日大雪: the weather
     between = gap.strip()
     if between == "(":
         return last.bottom == 4 and (
@@ -86,9 +88,14 @@ def _names_same_day(left: tuple[Piece, ...], right: Piece, end: int, gap: str, t
     return (
         last.bottom == 4
         and lunar
-        and all(piece.kind != right.kind for piece in left)
+        and all(piece.kind != right.kind or _is_feast_of(right, piece) for piece in left)
         and last.kind in ("day", "ymd", "solar-day", "day-ref", "day-last", "lunar")
     )
+
+
+def _is_feast_of(feast: Piece, day: Piece) -> bool:
+    """Whether a festival is the name of a lunar day: 正月十五元宵节."""
+    return feast.row == "festival" != day.row and (feast.a, feast.b) == (day.a, day.b)
 
 
 def _same_feast(left: Piece, right: Piece, end: int, text: str) -> bool:

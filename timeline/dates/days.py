@@ -188,7 +188,13 @@ def day_rel(m: Match) -> Piece | None:
     shift = 1 if word[-1] in "晚夜" else 2 if word[-1] in "晨早" else 3 if word[-1] == "午" else 0
     if word in words("last-day"):
         return make(m, "day-rel", "day-last", 8, 4, int(words("last-day")[word]), shift)
-    return make(m, "day-rel", "day-ref", 8, 4, -1 if word == "昨" else int(words("reference-day")[word]), shift)
+    bare = {"昨": -1, "今": 0}.get(word)
+    return make(m, "day-rel", "day-ref", 8, 4, int(words("reference-day")[word]) if bare is None else bare, shift)
+
+
+def day_span(m: Match) -> Piece | None:
+    first, last = {"昨今": (-1, 0), "今明": (0, 1), "明后": (1, 2), "今明后": (0, 2)}[m["a"]]
+    return make(m, "day-span", "day-span", 0, 0, first, last)
 
 
 def part(m: Match) -> Piece | None:

@@ -23,6 +23,8 @@ _LOOKED_BACK: Final = timedelta(days=90)
 _OLD: Final = timedelta(days=274)
 #: Dates in these places are about the text, not told by it.
 _ASIDE: Final = frozenset({"dateline", "stamp", "title", "number", "signature"})
+#: What counts on in a run of days, and so is no new beginning of one.
+_RUNS_ON: Final = frozenset({"day-last", "nth-day", "same-day"})
 _UNNAMED: Final = frozenset(
     {
         "vague",
@@ -227,6 +229,8 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
             ctx.last_span = named
     if moment.day is not None:
         ctx.last_dated = named
+        if not one.found.cores[0].kinds.keys() & _RUNS_ON and one.found.cores[0].pieces[0].top > 3:
+            ctx.run_base = as_date(interval.start)
         day = as_date(interval.start)
         if not leads and ctx.today is not None and day is not None and day <= ctx.today:
             ctx.told_past = True
@@ -261,6 +265,8 @@ def _in_passing(one: Expression, named: Named, ctx: Context) -> bool:
     if ctx.retrospective or (value := as_date(named.moment)) is None:
         return False
     front = ctx.last_front
+    if ctx.today is not None and one.planned and value > ctx.today + _OLD:
+        return True  # a plan for years ahead dates nothing near
     if ctx.today is None:
         return one.background and (ctx.unmet or (front is not None and not front.strong))
     if one.background and value < ctx.today - _LOOKED_BACK:

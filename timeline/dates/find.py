@@ -32,7 +32,7 @@ _OPENER: Final = re.compile(
     r"(?: ?于)? ?(?:每年)?(?:北京时间|当地时间)?$"
 )
 #: 大约半小时后: about; 到 at the start of a clause says when, no more.
-_ABOUT: Final = re.compile(r"(?:大约|大概|约莫)$")
+_ABOUT: Final = re.compile(r"(?:大约|大概|约莫|(?<![预相签条纽节合公契违特邀大])约)$")
 _BY: Final = re.compile(r"(?:^|[,。;!?:\"“”(]) ?到$")
 _CLOCK_PLACE: Final = re.compile(r"(?:北京时间|当地时间)$")
 _YEARLY: Final = re.compile(r"(?<!今)每年$")
@@ -41,13 +41,13 @@ _OPENS: Final = frozenset("至止到于迟自从由年间 约概莫")
 _LEAD: Final = 12
 _CLOSER: Final = re.compile(
     r"(?P<c> ?(?:份)?(?:(?P<on>或|及)(?P<ov>之前|以前|之后|以后|前|后)"
-    r"|(?P<around>左右|上下|许|前后|多(?!名|人|个|次|家|万|亿)|过(?=[,。， 了]|后|$))"
+    r"|(?P<around>左右(?!翼|手|脚|两)|上下|许|前后|多(?!名|人|个|次|家|万|亿)|过(?=[,。， 了]|后|$))"
     r"|(?P<eve>前夕|前夜)"
-    r"|(?P<since>以来|(?:起|开始|以来)?至今(?![年天日晚晨早夜春夏秋冬])|起到现在|到现在|至现在|开始(?!的话)|起(?!火|诉|飞|草|义|床|来|点|到|码|重|降|因|源|伏|初|步|止|跑|案|底|哄|家|爆))"
-    r"|(?P<until>为止|止(?!血|痛|损))"
+    r"|(?P<since>以来|(?:起|开始|以来)?至今(?![年天日晚晨早夜春夏秋冬])|起到现在|到现在|至现在|开始(?!的话)|起(?!获|拍|跳|火|诉|飞|草|义|床|来|点|到|码|重|降|因|源|伏|初|步|止|跑|案|底|哄|家|爆))"
+    r"|(?P<until>为止|止(?!血|痛|损|步|付))"
     r"|(?P<during>(?:双节|佳节|节日)?期间|假期|长假|小长假|黄金周)"
-    r"|(?P<before>之前|以前|前(?!往|去|来|线|进|后|夕|夜|沿|台|排|景|期|半|任|述|列|途|身|瞻|三|两|[一二三四五六七八九十\d]))"
-    r"|(?P<after>之后|以后|后(?!勤|方|备|卫|台|续|期|半|果|者|面|悔|代|院|排|人|背|退|[一二三四五六七八九十\d]))|(?P<onward>后续)))"
+    r"|(?P<before>之前|以前|前(?!方|锋|男|女|首|总|妻|夫|往|去|来|线|进|后|夕|夜|沿|台|排|景|期|半|任|述|列|途|身|瞻|三|两|[一二三四五六七八九十\d]))"
+    r"|(?P<after>之后|以后|后(?!厨|勤|方|备|卫|台|续|期|半|果|者|面|悔|代|院|排|人|背|退|[一二三四五六七八九十\d]))|(?P<onward>后续)))"
     r"(?P<then>(?<=[前后])(?:的)?(?:一段时间|一段日子))?"
 )
 #: The first characters of whatever closes an expression, or counts days from it.
@@ -142,7 +142,7 @@ def _completed(
         opener, yearly, start = _opened(
             text, start, previous, core, counted or (from_now and second is not None), second is not None
         )
-        about = about or (text[start] in "大约" and start < core_start)
+        about = about or (start < core_start and text[start] in "大约")
     counting: Offset | None = None
     if not closer and text[end : end + 1] in _TAILS:
         found_offset = offset(text, end, core[-1]) if second is None else None
@@ -199,6 +199,8 @@ def _closed(
     if match["on"]:
         return ("before" if "前" in match["ov"] else "after"), False, match.end()
     closer = next(name for name in _CLOSERS if match[name])
+    if match["around"] in ("多", "许") and core[-1].bottom != 2:  # 今天多云, 9日许多人
+        return "", False, end
     feast = core[-1].bottom <= 4 or core[-1].row in ("festival", "term")
     if closer == "during" and not match["during"].endswith("期间") and second is None and not feast:
         return "", False, end

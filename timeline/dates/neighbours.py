@@ -76,7 +76,11 @@ def _once(found: list[Token], text: str) -> list[Token]:
             if last > heads[number][0]:
                 end = max(end, last)
             continue
-        chained = piece.row in _FIELDS and first - end <= 4 and _CHAIN.fullmatch(text, end, first)
+        chained = (
+            (piece.row in _FIELDS or piece.kind == "day-last")
+            and first - end <= 4
+            and _CHAIN.fullmatch(text, end, first)
+        )
         beside = bool(kept) and first - kept[-1][1] <= 1 and kept[-1][2].top > 0
         hours = piece.row in _HOURS and not beside and text[max(0, first - 2) : first] not in ("截至", "截止")
         if (chained or (hours and first - end <= _REACH)) and not _BREAK.search(text, heads[number][1], first):

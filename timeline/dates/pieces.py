@@ -23,6 +23,7 @@ BUILDERS: Final[dict[str, Build]] = {
     "period": lambda m: make(m, "period", "period", 0, 0),
     "congress": years.congress,
     "decade": years.decade,
+    "century-bc": years.century_bc,
     "century": years.century,
     "era": years.era,
     "cyclic": years.cyclic,
@@ -77,6 +78,7 @@ BUILDERS: Final[dict[str, Build]] = {
         if numeral(m["d"] or m["l"]) in range(1, 32)
         else None
     ),
+    "day-span": days.day_span,
     "nth-day": days.nth_day,
     "first-days": lambda m: make(m, "first-days", "days", 5, 5, 1, max(numeral(m["n"]), 1), weak=True),
     "day-rel": days.day_rel,

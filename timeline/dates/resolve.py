@@ -289,7 +289,7 @@ def _nth_day(piece: Piece, core: Core, ctx: Context, place: Standing, year: Year
         if first is None:
             return whole
         return whole._replace(interval=single(of_day(first + timedelta(days=piece.a - 1))), grain="day")
-    base = ctx.near.day if ctx.near else ctx.today
+    base = ctx.run_base or (ctx.near.day if ctx.near else ctx.today)
     if base is None:
         return abstain("no_last", text=piece.word)
     return Resolved(single(of_day(base + timedelta(days=piece.a - 1))), "day", "relative", from_last(ctx, ctx.near))

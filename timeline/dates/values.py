@@ -53,6 +53,7 @@ FORMS: Final[dict[str, str]] = {
     "later": "两天后, 七年后",
     "last-n": "近三年, 过去48小时, 已经5年",
     "next-n": "未来两天, 17天内",
+    "day-span": "今明两天, 明后天",
     "within": "年内, 月内",
     "vague": "目前, 近日, 连日来, 此前, 今后: bounded by the document's date (`words.toml` has them)",
     "then": "随后, 当时, 届时, 在此期间: beside the date named last",
@@ -169,7 +170,7 @@ def _leaning_alone(piece: Piece) -> Leaning:
     """What a piece of rank 0 leans on."""
     if piece.kind in ("plan", "period", "congress", "number"):
         return "nothing"
-    if piece.kind in ("last-n", "within") or (piece.kind == "ago" and piece.c != 1):
+    if piece.kind in ("last-n", "within", "day-span") or (piece.kind == "ago" and piece.c != 1):
         return "reference"
     if piece.kind == "vague" and words("vague").get(piece.word.partition("(")[0], "past") not in TOLD_BY_LAST:
         return "reference"

@@ -40,6 +40,11 @@ def whole(piece: Piece, ctx: Context, place: Standing) -> Resolved:
             return Resolved(Interval(day, None), "day", "explicit", Reason("dates.congress", {"date": str(day)}), True)
         case "event":
             return _event(piece, ctx)
+        case "day-span":
+            if ctx.today is None:
+                return abstain("no_reference", text=piece.word)
+            low, high = (of_day(ctx.today + timedelta(days=days)) for days in (piece.a, piece.b))
+            return Resolved(between(low, high), "day", "relative", from_reference(ctx))
         case "within":
             return _within(piece, ctx)
         case "number":

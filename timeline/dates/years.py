@@ -96,6 +96,12 @@ def century(m: Match) -> Piece | None:
     return make(m, "century", "century", 8, 8, last, how, max(first, 0))
 
 
+def century_bc(m: Match) -> Piece | None:
+    how = {"": 0, "初": 1, "中叶": 2, "末": 4, "上半叶": 5, "下半叶": 6}[m["p"] or ""]
+    number = numeral(m["c"])
+    return make(m, "century-bc", "century", 8, 8, 1 - number, how) if 1 <= number <= 50 else None
+
+
 def era(m: Match) -> Piece | None:
     count = 1 if m["n"] == "元" else numeral(m["n"])
     first = int(table("eras")["eras"][m["e"]])
