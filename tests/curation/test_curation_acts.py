@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from test_curation_apply import EVENTS, FILE, TEXT, paragraphs
 
 from timeline.curation import Applied, CuratedSource, acts, apply, load
+from timeline.curation.contents import identified
 from timeline.curation.pointing import pointer
 from timeline.curation.undoing import Undo
 from timeline.curation.writing import ChangedMeanwhileError, WriteError
@@ -42,6 +44,7 @@ class Project:
         (folder / "sources").mkdir()
         (folder / FILE).write_text(TEXT, encoding="utf-8")
         self.file = folder / "events.yaml"
+        self.since: dict[str, str] = {}  # of one sitting
         if text is not None:
             self.file.write_text(text, encoding="utf-8")
 
@@ -54,7 +57,9 @@ class Project:
         curation = load(self.files, self.folder)
         assert [say(p.message, "en") for p in curation.problems if p.level == "error"] == []
         places = {"东明县": Place("东明县", "999999", "某省", "county")}
-        return apply(curation, EVENTS, {FILE: SOURCE}.get, places.get, [FILE])
+        applied = apply(curation, EVENTS, {FILE: SOURCE}.get, places.get, [FILE])
+        reviews, decided = identified(curation, applied.reviews, applied.decided)
+        return replace(applied, reviews=reviews, decided=decided)
 
     def event(self, identity: str) -> Event:
         return next(event for event in self.built().events if event.id == identity)
@@ -68,6 +73,7 @@ class Project:
             "王",
             self.built().decided,
             lambda: "2021-04-01T10:00",
+            self.since,
         )
 
     def text(self) -> str:
@@ -191,8 +197,6 @@ def test_an_accepted_event_is_sure_and_keeps_its_date_and_kind(hand: Project) ->
     assert acts.accept(hand.desk(), event, pointing(event)) == ()
     curation = load(hand.files, hand.folder)
     other = [event for event in EVENTS if event.id != "meet234567"]
-    from dataclasses import replace
-
     later = apply(curation, [*other, replace(MEET, date="2021-03-14", kind="order")], {FILE: SOURCE}.get)
     kept = next(event for event in later.events if event.id == "meet234567")
     assert (kept.date, kept.kind, kept.extracted["date"]) == ("2021-03-04", "meeting", "2021-03-14")
@@ -411,3 +415,71 @@ def test_the_record_of_a_build_travels_as_json() -> None:
     assert reviews_from_json(stored) == (review,) and decided_from_json(stored) == (record,)
     for broken in ("", "[]", "{", '{"reviews":[{"a":1}],"decided":[[1]]}'):
         assert reviews_from_json(broken) == () and decided_from_json(broken) == ()
+
+
+# -- the file changes between the build and the act ---
+
+THREE = "events:\n" + "".join(f"  - {{date: 2021-11-0{day}, title: 例会}}\n" for day in (1, 2, 3))
+
+
+def own(project: Project, date: str) -> Event:
+    return next(event for event in project.built().events if event.origin == "curated" and event.date == date)
+
+
+@pytest.mark.parametrize("above", ["  - {date: 2021-10-01, title: 开工}\n", "  # a comment\n\n", ""])
+def test_of_entries_with_one_title_the_one_that_was_seen_is_meant(tmp_path: Path, above: str) -> None:
+    project = Project(tmp_path, THREE)
+    event, desk = own(project, "2021-11-02"), project.desk()
+    project.file.write_text(THREE.replace("events:\n", f"events:\n{above}"), encoding="utf-8")
+    acts.set_values(desk, event, {"note": "见"}, {})
+    assert "{date: 2021-11-02, title: 例会, note: 见" in project.text() and project.text().count("note") == 1
+    acts.reject(desk, event, {})
+    left = [line for line in THREE.splitlines(keepends=True) if "11-02" not in line]
+    assert project.text() == "".join([left[0], above, *left[1:]])
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        THREE.replace("11-02, title: 例会", "11-02, title: 例会, note: 改"),
+        THREE + "  - {title: 例会, date: 2021-11-02}\n",
+        THREE.replace("  - {date: 2021-11-02, title: 例会}\n", ""),
+    ],
+    ids=["changed", "twice", "gone"],
+)
+def test_an_entry_that_is_not_there_once_as_it_was_is_left_alone(tmp_path: Path, now: str) -> None:
+    project = Project(tmp_path, THREE)
+    event, desk = own(project, "2021-11-02"), project.desk()
+    project.file.write_text(now, encoding="utf-8")
+    for act in (
+        lambda: acts.reject(desk, event, {}),
+        lambda: acts.set_values(desk, event, {"note": "见"}, {}),
+    ):
+        with pytest.raises(WriteError) as raised:
+            act()
+        assert "events.yaml:3" in say(raised.value.reason, "en")
+        assert project.text() == now
+
+
+def test_of_corrections_with_one_quote_the_one_of_the_right_file_is_changed(tmp_path: Path) -> None:
+    other = "  - {file: sources/other.txt, quote: 东闸开启, set: {note: 乙}}\n"
+    text = f"corrections:\n{other}  - {{file: {FILE}, quote: 东闸开启, set: {{note: 甲}}}}\n"
+    project = Project(tmp_path, text)
+    event, desk = project.event("open234567"), project.desk()
+    now = text.replace("corrections:\n", "corrections:\n  - {event: meet234567, reject: true}\n")
+    project.file.write_text(now, encoding="utf-8")
+    acts.set_values(desk, event, {"note": "丙"}, pointing(event))
+    assert project.text().startswith(now.replace("甲}}\n", "丙}")) and other in project.text()
+
+
+def test_review_drops_the_decision_that_was_shown(tmp_path: Path) -> None:
+    note, out = (f"  - {{file: {FILE}, quote: 西闸关闭, {says}}}\n" for says in ("set: {note: 见}", "reject: true"))
+    project = Project(tmp_path, f"corrections:\n{note}{out}")
+    (review,) = [review for review in project.built().reviews if review.action == "reject"]
+    above = "  - {event: meet234567, set: {note: 一}}\n"
+    project.file.write_text(f"corrections:\n{above}{note}{out}", encoding="utf-8")
+    acts.drop(project.desk(), review)
+    assert project.text() == f"corrections:\n{above}{note}"
+    with pytest.raises(WriteError):
+        acts.drop(project.desk(), review)
+    assert project.text() == f"corrections:\n{above}{note}"

@@ -6,13 +6,14 @@ it where it stands; else it adds one.  Nothing that the file says otherwise than
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from timeline.curation.contents import content_key
 from timeline.curation.emitting import Value
 from timeline.curation.layout import Entry, Layout, LayoutError, Part, layout_of
 from timeline.curation.patching import (
@@ -38,7 +39,8 @@ FIELDS: Final = ("date", "kind", "title", "cities", "institutions", "note", "tag
 class Desk:
     """Where decisions are written: the curation files in their order, the file for new ones, the folder of the lock.
 
-    ``who`` is noted with every decision, where it is not ''; ``now`` tells the time that is noted.
+    ``who`` is noted with every decision, where it is not ''; ``now`` tells the time that is noted.  ``since`` knows
+    what this sitting made of the entries that the last build knew: key of the content then → key of it now.
     """
 
     files: tuple[Path, ...]
@@ -48,6 +50,15 @@ class Desk:
     who: str = ""
     decided: tuple[Decided, ...] = ()
     now: Callable[[], str] = field(default=lambda: datetime.now().strftime("%Y-%m-%dT%H:%M"))
+    since: dict[str, str] = field(default_factory=dict)
+
+    def contents(self, known: str) -> frozenset[str]:
+        """The keys by which an entry of the last build is known: its own, and those that this sitting gave it."""
+        found = {known} - {""}
+        while known in self.since and self.since[known] not in found:
+            known = self.since[known]
+            found.add(known)
+        return frozenset(found)
 
     def history(self, why: str) -> dict[str, Value]:
         """Why, who and when, as they stand in an entry."""
@@ -193,16 +204,23 @@ def _reading(path: Path) -> Iterator[Layout]:
 
 
 def _found(desk: Desk, event: Event, section: str) -> list[_Found]:
-    """The entries that decide on an event, in the order in which they count."""
+    """The entries that decide on an event, in the order in which they count.
+
+    Raises ``WriteError`` where one that the last build knew is not there as it was, exactly once: which other entry is
+    meant cannot be told.
+    """
     found: list[_Found] = []
     for path in desk.files:
         here: dict[int, _Found] = {}
         with _reading(path) as layout:
             for record in desk.decided:
                 if record.event == event.id and record.section == section and record.file == desk.named(path):
-                    entry = _recorded(layout, record)
+                    words = record.named or record.quote
+                    entry = _only(layout, section, desk.contents(record.content), words)
                     if entry is not None:
                         here[entry.start] = _Found(path, entry, section, record.part)
+                    elif section == "events" or record.named != event.id:
+                        raise WriteError("entry-gone", file=record.file, line=str(record.line))
             if section == "corrections":
                 for entry in layout.holding(section, event.id):
                     if entry.part.kind == "mapping" and entry.part.text("event") == event.id:
@@ -211,28 +229,16 @@ def _found(desk: Desk, event: Event, section: str) -> list[_Found]:
     return found
 
 
-def _recorded(layout: Layout, record: Decided) -> Entry | None:
-    """The entry of a record: at its line, or wherever it stands by now."""
-    at = layout.entry_at(record.section, layout.line_start(record.line))
-    if at is not None and _is(at, record):
-        return at
-    words = record.named or record.quote.split("\n")[0]
-    return next((entry for entry in layout.holding(record.section, words) if _is(entry, record)), None)
+def _only(layout: Layout, section: str, contents: Collection[str], words: str) -> Entry | None:
+    """The one entry with this content, wherever it stands; ``None`` where there is none, or more than one.
 
-
-def _is(entry: Entry, record: Decided) -> bool:
-    part = entry.part
-    if part.kind != "mapping":
-        return False
-    if record.section == "events":
-        return part.text("title") == record.quote
-    inner = part.get("merge") if record.action == "merge" else None
-    if inner is not None and inner.items and not (part.text("event") or part.text("quote")):
-        first = inner.items[0]
-        part = first if first.kind == "mapping" else part
-        if first.kind == "text":
-            return first.value.strip() == record.named
-    return part.text("quote") == record.quote and part.text("event") == record.named
+    ``words`` stand in it: where the file spells them as they are, other entries need not be read.
+    """
+    for candidates in (layout.holding(section, words.split("\n")[0]), layout.entries(section)):
+        found = [entry for entry in candidates if content_key(entry.part.plain()) in contents]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _deciding(desk: Desk, event: Event, values: Mapping[str, Value]) -> _Found | None:
@@ -320,31 +326,33 @@ def _said(value: Value) -> str:
 
 
 def _reviewed(desk: Desk, review: Review) -> tuple[_Found, int]:
+    """The entry that a review is about, and which of its pointers (see ``_pointer_in``)."""
     path = next((path for path in desk.files if desk.named(path) == review.file), None)
     if path is not None:
         with _reading(path) as layout:
-            entry = layout.entry_at(review.section, layout.line_start(review.line))
-            candidates = [] if entry is None else [entry]
-            candidates += layout.holding(review.section, review.event or review.title or review.quote)
-            for candidate in candidates:
-                number = _pointer_in(candidate.part, review)
-                if number is not None:
-                    return _Found(path, candidate, review.section), number
+            words = review.event or review.title or review.quote
+            entry = _only(layout, review.section, desk.contents(review.content), words)
+            number = _pointer_in(entry.part, review) if entry is not None else None
+        if entry is not None and number is not None:
+            return _Found(path, entry, review.section), number
     raise WriteError("entry-gone", file=review.file, line=str(review.line))
 
 
 def _pointer_in(part: Part, review: Review) -> int | None:
-    """Which pointer of an entry a review is about: -1 for its own, else the number in its list; ``None``: none."""
-    for number, candidate in enumerate((part, *_pointers(part, review.section))):
+    """Which pointer of an entry a review is about: -1 for its own, else the number in its list; ``None`` where that
+    cannot be told."""
+    wanted = (review.quote, review.event, review.source, review.prefix, review.suffix)
+    found: list[int] = []
+    for number, candidate in enumerate((part, *_pointers(part, review.section)), -1):
         if candidate.kind == "text":
-            same = candidate.value.strip() == review.event and not review.quote
+            said = ("", candidate.value.strip(), "", "", "")
         else:
             file = candidate.text("file").replace("\\", "/").removeprefix("./")
-            said = (candidate.text("quote"), candidate.text("event"), file)
-            same = said == (review.quote, review.event, review.source)
-        if same:
-            return number - 1
-    return None
+            text = candidate.text
+            said = (text("quote"), text("event"), file, text("prefix"), text("suffix"))
+        if said == wanted:
+            found.append(number)
+    return found[0] if len(found) == 1 else None
 
 
 def _pointers(part: Part, section: str) -> tuple[Part, ...]:
@@ -415,11 +423,21 @@ def _home(desk: Desk, section: str) -> Path:
 
 
 def _edit(desk: Desk, found: _Found, steps: Sequence[Step]) -> Change:
-    def edit(text: str) -> tuple[str, int]:
-        layout, entry = _same(text, found)
-        return edit_entry(text, entry, steps), layout.line_number(entry.part.start)
+    now = ""
 
-    return change(found.path, desk.lock, edit)
+    def edit(text: str) -> tuple[str, int]:
+        nonlocal now
+        layout, entry = _same(text, found)
+        new = edit_entry(text, entry, steps)
+        changed = layout_of(new).entry_at(found.section, entry.part.start)
+        now = content_key(changed.part.plain()) if changed is not None else ""
+        return new, layout.line_number(entry.part.start)
+
+    done = change(found.path, desk.lock, edit)
+    before = content_key(found.entry.part.plain())
+    if now and now != before:
+        desk.since[before] = now
+    return done
 
 
 def _remove(desk: Desk, found: _Found) -> Change:
@@ -431,15 +449,20 @@ def _remove(desk: Desk, found: _Found) -> Change:
 
 
 def _same(text: str, found: _Found) -> tuple[Layout, Entry]:
-    """The entry in the text as it is now: where it stood, or wherever it went meanwhile; unchanged in any case."""
+    """The entry in the text as it is now, wherever it went since it was read: unchanged, and there once."""
     layout = layout_of(text)
     wanted = found.entry.part.plain()
-    entry = layout.entry_at(found.section, found.entry.part.start)
-    if entry is not None and entry.part.plain() == wanted:
+    entry = _only(layout, found.section, {content_key(wanted)}, _longest(wanted))
+    if entry is not None:
         return layout, entry
-    for candidate in layout.entries(found.section):
-        if candidate.part.plain() == wanted:
-            return layout, candidate
     raise ChangedMeanwhileError(
         "entry-gone", file=found.path.name, line=str(layout.line_number(min(found.entry.start, len(text))))
     )
+
+
+def _longest(value: Any) -> str:
+    """The longest text in a value."""
+    if isinstance(value, str):
+        return value
+    inner = value.values() if isinstance(value, dict) else value
+    return max(map(_longest, inner), key=len, default="")
