@@ -483,3 +483,54 @@ def test_review_drops_the_decision_that_was_shown(tmp_path: Path) -> None:
     with pytest.raises(WriteError):
         acts.drop(project.desk(), review)
     assert project.text() == f"corrections:\n{above}{note}"
+
+
+# -- what is written is read before it is written ---
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[{event: zzzzzzzzzz, reject: true}, ]", "[ ]"),
+        (
+            "[{event: zzzzzzzzzz, reject: true} , {event: talk234567, reject: true}, ]",
+            "[{event: talk234567, reject: true}, ]",
+        ),
+        (
+            "[{event: talk234567, reject: true}, {event: zzzzzzzzzz, reject: true}, ]",
+            "[{event: talk234567, reject: true}, ]",
+        ),
+    ],
+)
+def test_a_comma_behind_the_last_entry_does_no_harm(tmp_path: Path, before: str, after: str) -> None:
+    project = Project(tmp_path, f"corrections: {before}\n")
+    (review,) = project.built().reviews
+    acts.drop(project.desk(), review)
+    assert project.text() == f"corrections: {after}\n" and project.built().reviews == ()
+
+
+def test_what_would_not_read_as_meant_is_not_written(tmp_path: Path) -> None:
+    text = "corrections:\n  - event: open234567\n    set:\n      ? note\n      : 甲\n"
+    project = Project(tmp_path, text)
+    event = project.event("open234567")
+    with pytest.raises(WriteError) as raised:
+        acts.set_values(project.desk(), event, {"tags": ["乙"]}, pointing(event))
+    for lang in ("zh", "en"):
+        assert "events.yaml" in say(raised.value.reason, lang)
+    assert project.text() == text
+
+
+@pytest.mark.parametrize("filler", [0, 3000])
+def test_a_neighbour_that_would_change_stops_the_change(tmp_path: Path, filler: int, monkeypatch) -> None:
+    lines = [f"  - {{event: f{number:09d}, set: {{note: '{'x' * 80}'}}}}\n" for number in range(filler)]
+    project = Project(tmp_path, f"corrections:\n{''.join(lines)}  - {{event: open234567, set: {{note: 甲}}}}\n")
+    before, event = project.text(), project.event("open234567")
+    real = acts.edit_entry
+    for old, new in (("corrections:\n", "corrections:\n  - {event: b, reject: true}\n"), ("note: 乙", "note: 丙")):
+        monkeypatch.setattr(acts, "edit_entry", lambda *given, o=old, n=new: real(*given).replace(o, n))
+        with pytest.raises(WriteError) as raised:
+            acts.set_values(project.desk(), event, {"note": "乙"}, pointing(event))
+        assert raised.value.reason.key == "curation.not-as-meant" and project.text() == before
+    monkeypatch.setattr(acts, "edit_entry", real)
+    acts.set_values(project.desk(), event, {"note": "乙"}, pointing(event))
+    assert project.event("open234567").notes == "乙" and project.text().count("event: ") == filler + 1

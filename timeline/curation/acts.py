@@ -13,19 +13,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from timeline.curation.checking import Meant, added, check, removed
 from timeline.curation.contents import content_key
 from timeline.curation.emitting import Value
 from timeline.curation.layout import Entry, Layout, LayoutError, Part, layout_of
-from timeline.curation.patching import (
-    Step,
-    add_entry,
-    append_value,
-    edit_entry,
-    remove_entry,
-    remove_key,
-    set_value,
-)
+from timeline.curation.patching import add_entry, edit_entry, remove_entry
 from timeline.curation.review import Decided, Offer, Review
+from timeline.curation.steps import Append, Cut, Instead, Put, Step, Way, edited, part_at
 from timeline.curation.writing import Change, ChangedMeanwhileError, WriteError, change, content_of, read
 from timeline.messages import LANGUAGES
 from timeline.messages import text as message
@@ -158,7 +152,7 @@ def alias(desk: Desk, name: str, other: str, why: str = "") -> tuple[Change, ...
             ]
         if entries:
             found = _Found(path, entries[-1], "institutions")
-            return (_edit(desk, found, [lambda text, part: _with_alias(text, part, other), *_noting(desk, why)]),)
+            return (_edit(desk, found, [*_with_alias(found.entry.part, other), *_noting(desk, why)]),)
     return (_add(desk, {"name": name, "aliases": [other], **desk.history(why)}, "institutions"),)
 
 
@@ -170,7 +164,7 @@ def add(desk: Desk, values: Mapping[str, Value], why: str = "") -> tuple[Change,
 def choose(desk: Desk, review: Review, offer: Offer) -> tuple[Change, ...]:
     """Point a lost, moved or ambiguous decision at what a person chose."""
     found, number = _reviewed(desk, review)
-    return (_edit(desk, found, _pointing(review, number, offer)),)
+    return (_edit(desk, found, _pointing(review, found, number, offer)),)
 
 
 def drop(desk: Desk, review: Review) -> tuple[Change, ...]:
@@ -364,53 +358,62 @@ def _pointers(part: Part, section: str) -> tuple[Part, ...]:
 
 
 def _setting(found: _Found, values: Mapping[str, Value]) -> list[Step]:
-    def step(name: str, value: Value) -> Step:
-        return lambda text, part: set_value(text, _inner(found, part), name, value)
-
-    return [step(name, value) for name, value in values.items()]
+    way: Way = () if found.section == "events" else ("set",)
+    way = ("split", found.part) if found.part >= 0 else way
+    return [Put(way, name, value) for name, value in values.items()]
 
 
 def _noting(desk: Desk, why: str) -> list[Step]:
     """Note why, who and when in an entry that is there already."""
-
-    def step(name: str, value: Value) -> Step:
-        return lambda text, part: set_value(text, part, name, value)
-
-    return [step(name, value) for name, value in desk.history(why).items()]
+    return [Put((), name, value) for name, value in desk.history(why).items()]
 
 
-def _with_alias(text: str, part: Part, other: str) -> str:
+def _with_alias(part: Part, other: str) -> list[Step]:
     values = part.get("aliases")
     if values is None or values.kind != "list":
-        return set_value(text, part, "aliases", [other])
-    return text if other in values.plain() else append_value(text, values, other)
+        return [Put((), "aliases", [other])]
+    return [] if other in values.plain() else [Append(("aliases",), other)]
 
 
-def _pointing(review: Review, number: int, offer: Offer) -> list[Step]:
+def _pointing(review: Review, found: _Found, number: int, offer: Offer) -> list[Step]:
     """Point one pointer of an entry at another event or passage."""
+    listed = "sources" if review.section == "events" else "merge"
+    way: Way = () if number < 0 else (listed, number)
+    target = part_at(found.entry.part, way)
+    if target.kind == "text":  # an id by itself
+        return [Instead((listed,), number, offer.id)]
     values = {"file": offer.file, "quote": offer.quote, "prefix": offer.prefix, "suffix": offer.suffix}
     if review.section == "corrections":
         values |= {"event": offer.id, "date_text": offer.date_text}
-
-    def step(name: str, value: str) -> Step:
-        def change_one(text: str, part: Part) -> str:
-            target = part if number < 0 else _pointers(part, review.section)[number]
-            if target.kind == "text":  # an id by itself
-                return text[: target.start] + offer.id + text[target.end :] if name == "event" else text
-            if value and (name != "kind" or target.get(name) is not None):
-                return set_value(text, target, name, value)
-            return remove_key(text, target, name) if not value and len(target.entries) > 1 else text
-
-        return change_one
-
-    return [step(name, value) for name, value in {**values, "kind": offer.kind}.items()]
+    steps: list[Step] = []
+    for name, value in {**values, "kind": offer.kind}.items():
+        if value and (name != "kind" or target.get(name) is not None):
+            steps.append(Put(way, name, value))
+        elif not value and target.get(name) is not None:
+            steps.append(Cut(way, name))
+    return steps
 
 
 # --- writing ---------------------------------------------------------------------------------
 
 
 def _add(desk: Desk, entry: Mapping[str, Value], section: str = "corrections") -> Change:
-    return change(_home(desk, section), desk.lock, lambda text: add_entry(text, section, entry))
+    def edit(text: str) -> tuple[str, int]:
+        new, line = add_entry(text, section, entry)
+        return _checked(path, text, new, added(section, entry)), line
+
+    path = _home(desk, section)
+    return change(path, desk.lock, edit)
+
+
+def _checked(path: Path, before: str, after: str, meant: Meant) -> str:
+    """The new text, where it reads as it is meant to. Raises ``WriteError``."""
+    try:
+        check(before, after, meant)
+    except LayoutError as error:
+        line = before.count("\n", 0, error.offset) + 1
+        raise WriteError("not-as-meant", file=path.name, line=str(line)) from error
+    return after
 
 
 def _home(desk: Desk, section: str) -> Path:
@@ -428,7 +431,8 @@ def _edit(desk: Desk, found: _Found, steps: Sequence[Step]) -> Change:
     def edit(text: str) -> tuple[str, int]:
         nonlocal now
         layout, entry = _same(text, found)
-        new = edit_entry(text, entry, steps)
+        new = edit_entry(text, entry, [step.in_text for step in steps])
+        _checked(found.path, text, new, edited(found.section, entry.number, steps))
         changed = layout_of(new).entry_at(found.section, entry.part.start)
         now = content_key(changed.part.plain()) if changed is not None else ""
         return new, layout.line_number(entry.part.start)
@@ -443,7 +447,8 @@ def _edit(desk: Desk, found: _Found, steps: Sequence[Step]) -> Change:
 def _remove(desk: Desk, found: _Found) -> Change:
     def edit(text: str) -> tuple[str, int]:
         layout, entry = _same(text, found)
-        return remove_entry(text, entry), layout.line_number(entry.part.start)
+        new = _checked(found.path, text, remove_entry(text, entry), removed(found.section, entry.number))
+        return new, layout.line_number(entry.part.start)
 
     return change(found.path, desk.lock, edit)
 
