@@ -534,3 +534,71 @@ def test_a_neighbour_that_would_change_stops_the_change(tmp_path: Path, filler: 
     monkeypatch.setattr(acts, "edit_entry", real)
     acts.set_values(project.desk(), event, {"note": "乙"}, pointing(event))
     assert project.event("open234567").notes == "乙" and project.text().count("event: ") == filler + 1
+
+
+# -- dropping one pointer of several ---
+
+LOST, KEPT = f"{{file: {FILE}, quote: 西闸关闭}}", f"{{file: {FILE}, quote: 王工值守}}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (f"    sources: [{LOST}]\n    note: 见\n", "    note: 见\n"),
+        (f"    sources:\n      - {LOST}\n    note: 见\n", "    note: 见\n"),
+        (f"    sources: [{LOST}, {KEPT}]\n", f"    sources: [{KEPT}]\n"),
+        (f"    sources: [{KEPT}, {LOST}]  # two\n", f"    sources: [{KEPT}]  # two\n"),
+        (
+            f"    sources:\n      - {KEPT}\n      - {LOST}\n    note: 见\n",
+            f"    sources:\n      - {KEPT}\n    note: 见\n",
+        ),
+        (
+            f"    sources:\n      - file: {FILE}\n        quote: 西闸关闭\n      - {KEPT}   # kept\n",
+            f"    sources:\n      - {KEPT}   # kept\n",
+        ),
+    ],
+)
+def test_an_event_of_ones_own_stays_when_its_lost_source_is_dropped(tmp_path: Path, before: str, after: str) -> None:
+    head = "events:\n  - date: 2021-03-05\n    title: 值守\n"
+    project = Project(tmp_path, head + before)
+    (review,) = project.built().reviews
+    assert review.status == "lost"
+    acts.drop(project.desk(), review)
+    assert project.text() == head + after
+    assert project.built().reviews == () and own(project, "2021-03-05").title == "值守"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("  - merge: [open234567, zzzzzzzzzz, flow234567]\n", "  - merge: [open234567, flow234567]\n"),
+        (
+            f"  - merge:\n      - open234567\n      - {LOST}\n      - flow234567\n    why: 同\n",
+            "  - merge:\n      - open234567\n      - flow234567\n    why: 同\n",
+        ),
+        (
+            "  - event: zzzzzzzzzz\n    merge: [open234567, flow234567]\n    why: 同\n",
+            "  - merge: [open234567, flow234567]\n    why: 同\n",
+        ),
+        (
+            "  - {event: open234567, merge: [zzzzzzzzzz, flow234567]}\n",
+            "  - {event: open234567, merge: [flow234567]}\n",
+        ),
+        ("  - merge: [open234567, zzzzzzzzzz]\n", ""),
+        ("  - {event: zzzzzzzzzz, merge: [open234567]}\n", ""),
+    ],
+)
+def test_of_a_merge_only_the_lost_event_is_dropped(tmp_path: Path, before: str, after: str) -> None:
+    other = "  - {event: talk234567, reject: true}\n"
+    project = Project(tmp_path, f"corrections:\n{before}{other}")
+    (review,) = project.built().reviews
+    acts.drop(project.desk(), review)
+    assert project.text() == f"corrections:\n{after}{other}"
+    applied = project.built()
+    assert applied.reviews == () and applied.problems == ()
+
+
+def test_a_review_tells_what_the_decision_sets_and_why(tmp_path: Path) -> None:
+    text = f"corrections:\n  - {{file: {FILE}, quote: 西闸关闭, set: {{date: 2021-03-09}}, why: 据日志, who: 王}}\n"
+    (review,) = Project(tmp_path, text).built().reviews
+    assert (review.says, review.why) == ("date: 2021-03-09", "据日志 (王)")

@@ -16,10 +16,11 @@ from typing import Any, Final
 from timeline.curation.checking import Meant, added, check, removed
 from timeline.curation.contents import content_key
 from timeline.curation.emitting import Value
+from timeline.curation.entries import TARGET
 from timeline.curation.layout import Entry, Layout, LayoutError, Part, layout_of
 from timeline.curation.patching import add_entry, edit_entry, remove_entry
 from timeline.curation.review import Decided, Offer, Review
-from timeline.curation.steps import Append, Cut, Instead, Put, Step, Way, edited, part_at
+from timeline.curation.steps import Append, Cut, Instead, Put, Step, Way, Without, edited, part_at
 from timeline.curation.writing import Change, ChangedMeanwhileError, WriteError, change, content_of, read
 from timeline.messages import LANGUAGES
 from timeline.messages import text as message
@@ -168,8 +169,11 @@ def choose(desk: Desk, review: Review, offer: Offer) -> tuple[Change, ...]:
 
 
 def drop(desk: Desk, review: Review) -> tuple[Change, ...]:
-    """Take a decision that has lost its meaning out of the file."""
-    return (_remove(desk, _reviewed(desk, review)[0]),)
+    """Take a decision that has lost its meaning out of the file; of an event that was added, only the source that is
+    lost, and of a merge only that event, where two more remain."""
+    found, number = _reviewed(desk, review)
+    steps = _without(review, found.entry.part, number)
+    return (_edit(desk, found, steps) if steps else _remove(desk, found),)
 
 
 def whole(event: Event, act: str) -> Event:
@@ -373,6 +377,21 @@ def _with_alias(part: Part, other: str) -> list[Step]:
     if values is None or values.kind != "list":
         return [Put((), "aliases", [other])]
     return [] if other in values.plain() else [Append(("aliases",), other)]
+
+
+def _without(review: Review, part: Part, number: int) -> list[Step]:
+    """How one pointer is taken out of an entry; nothing where the whole entry has to go."""
+    others = len(_pointers(part, review.section))
+    if review.section == "events":
+        if number < 0:
+            raise WriteError("entry-gone", file=review.file, line=str(review.line))
+        return [Without(("sources",), number)] if others > 1 else [Cut((), "sources")]
+    if review.action == "merge" and number < 0 and others > 1:
+        return [Cut((), name) for name in TARGET if part.get(name) is not None]
+    own = bool(part.text("event") or part.text("quote"))
+    if review.action == "merge" and number >= 0 and others + own > 2:
+        return [Without(("merge",), number)]
+    return []
 
 
 def _pointing(review: Review, found: _Found, number: int, offer: Offer) -> list[Step]:
