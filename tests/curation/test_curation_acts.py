@@ -602,3 +602,56 @@ def test_a_review_tells_what_the_decision_sets_and_why(tmp_path: Path) -> None:
     text = f"corrections:\n  - {{file: {FILE}, quote: 西闸关闭, set: {{date: 2021-03-09}}, why: 据日志, who: 王}}\n"
     (review,) = Project(tmp_path, text).built().reviews
     assert (review.says, review.why) == ("date: 2021-03-09", "据日志 (王)")
+
+
+# -- who decided before, and why, is not overwritten ---
+
+SIGNED = "  - {event: open234567, set: {note: 甲}, why: 据日志%s}\n"
+
+
+@pytest.mark.parametrize("signed", ["", ", who: 王, when: 2021-03-20"], ids=["unsigned", "signed"])
+@pytest.mark.parametrize(("why", "whys"), [("", "据日志"), ("复核", "据日志; 复核"), ("据日志", "据日志")])
+def test_a_new_reason_stands_behind_the_old_one(tmp_path: Path, signed: str, why: str, whys: str) -> None:
+    project = Project(tmp_path, "corrections:\n" + SIGNED % signed)
+    event = project.event("open234567")
+    acts.set_values(project.desk(), event, {"note": "乙"}, pointing(event), why)
+    (correction,) = load(project.files, tmp_path).corrections
+    history = correction.history
+    assert (history.why, history.who, history.when) == (whys, "王", "2021-04-01T10:00")
+    assert project.event("open234567").notes == "乙"
+
+
+@pytest.mark.parametrize("who", ["王", ""])
+def test_what_somebody_else_signed_stays_and_the_new_decision_counts(tmp_path: Path, who: str) -> None:
+    project = Project(tmp_path, "corrections:\n" + SIGNED % ", who: 李, when: 2021-03-20")
+    before, event = project.text(), project.event("open234567")
+    acts.set_values(replace(project.desk(), who=who), event, {"note": "乙"}, pointing(event), "复核")
+    assert project.text().startswith(before)
+    old, new = load(project.files, tmp_path).corrections
+    assert (old.history.who, new.history.who, new.history.why) == ("李", who, "复核")
+    event = project.event("open234567")
+    assert event.notes == "乙"
+    acts.set_values(replace(project.desk(), who=who), event, {"note": "丙"}, pointing(event))
+    assert project.event("open234567").notes == "丙" and len(load(project.files, tmp_path).corrections) == 2
+
+
+def test_beside_an_entry_of_a_later_file_the_new_one_still_counts(tmp_path: Path) -> None:
+    project = Project(tmp_path, "corrections:\n  - {event: talk234567, reject: true}\n")
+    (tmp_path / "events").mkdir()
+    (tmp_path / "events" / "b.yaml").write_text("corrections:\n" + SIGNED % ", who: 李", encoding="utf-8")
+    event = project.event("open234567")
+    acts.set_values(project.desk(), event, {"note": "乙"}, pointing(event))
+    assert project.event("open234567").notes == "乙"
+
+
+@pytest.mark.parametrize(("who", "signed"), [("王", "王"), ("", "")])
+def test_in_an_entry_that_must_be_one_the_old_signature_goes_with_its_reason(
+    tmp_path: Path, who: str, signed: str
+) -> None:
+    text = "events:\n  - {date: 2021-03-05, title: 值守, who: 李, when: 2021-03-20, why: 回忆}\n"
+    project = Project(tmp_path, text)
+    event = own(project, "2021-03-05")
+    acts.set_values(replace(project.desk(), who=who), event, {"note": "乙"}, {}, "复核")
+    (added,) = load(project.files, tmp_path).events
+    assert (added.history.why, added.history.who) == ("回忆 (李, 2021-03-20); 复核", signed)
+    assert added.history.when == "2021-04-01T10:00"

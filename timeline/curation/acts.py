@@ -15,8 +15,10 @@ from typing import Any, Final
 
 from timeline.curation.checking import Meant, added, check, removed
 from timeline.curation.contents import content_key
+from timeline.curation.decisions import History
 from timeline.curation.emitting import Value
 from timeline.curation.entries import TARGET
+from timeline.curation.fields import HISTORY
 from timeline.curation.layout import Entry, Layout, LayoutError, Part, layout_of
 from timeline.curation.patching import add_entry, edit_entry, remove_entry
 from timeline.curation.review import Decided, Offer, Review
@@ -28,6 +30,8 @@ from timeline.model import KINDS, Event
 
 #: The values that an act sets, by the names that they have in the file.
 FIELDS: Final = ("date", "kind", "title", "cities", "institutions", "note", "tags")
+
+_NEXT: Final = "; "  # between an old reason and the next one
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def set_values(
     *,
     replace: bool = False,
 ) -> tuple[Change, ...]:
-    """Give an event other values.
+    """Give an event other values; a correction that somebody else signed stays, and a new one is written behind it.
 
     Raises ``ChangedMeanwhileError`` where the file says something else than the event that the person saw, unless
     they were asked (``replace``), and ``WriteError``.
@@ -100,7 +104,12 @@ def set_values(
         return (_add(desk, {**pointer, "set": dict(values), **desk.history(why)}),)
     if not replace:
         _compare(desk, found, event, values)
-    return (_edit(desk, found, [*_setting(found, values), *_noting(desk, why)]),)
+    part = found.entry.part
+    theirs = _of_another(desk, part)
+    if theirs and found.section == "corrections" and found.part < 0 and part.get("merge") is None:
+        beside: dict[str, Value] = {**pointer, "set": dict(values), **desk.history(why)}
+        return (_add(desk, beside, path=found.path),)  # in the same file: of two in one the later counts
+    return (_edit(desk, found, [*_setting(found, values), *_noting(desk, part, why)]),)
 
 
 def reject(desk: Desk, event: Event, pointer: Mapping[str, Value], why: str = "") -> tuple[Change, ...]:
@@ -153,7 +162,7 @@ def alias(desk: Desk, name: str, other: str, why: str = "") -> tuple[Change, ...
             ]
         if entries:
             found = _Found(path, entries[-1], "institutions")
-            return (_edit(desk, found, [*_with_alias(found.entry.part, other), *_noting(desk, why)]),)
+            return (_edit(desk, found, [*_with_alias(found.entry.part, other), *_noting(desk, found.entry.part, why)]),)
     return (_add(desk, {"name": name, "aliases": [other], **desk.history(why)}, "institutions"),)
 
 
@@ -367,9 +376,26 @@ def _setting(found: _Found, values: Mapping[str, Value]) -> list[Step]:
     return [Put(way, name, value) for name, value in values.items()]
 
 
-def _noting(desk: Desk, why: str) -> list[Step]:
-    """Note why, who and when in an entry that is there already."""
-    return [Put((), name, value) for name, value in desk.history(why).items()]
+def _of_another(desk: Desk, part: Part) -> bool:
+    """Whether an entry is signed by somebody else than who decides now."""
+    return part.text("who") not in ("", desk.who)
+
+
+def _noting(desk: Desk, part: Part, why: str) -> list[Step]:
+    """Note why, who and when in an entry that is there already: an old reason stays before the new one, and with it
+    who decided then and when, where that was somebody else."""
+    steps: list[Step] = []
+    before = part.text("why")
+    if _of_another(desk, part):
+        before = str(History(part.text("who"), part.text("when"), before))
+        if not desk.who:
+            steps.append(Cut((), "who"))
+    said = [before] if before else []
+    if why and why not in before.split(_NEXT):
+        said.append(why)
+    history = {**desk.history(""), "why": _NEXT.join(said)}
+    steps += [Put((), name, history[name]) for name in HISTORY if history.get(name, "") not in ("", part.text(name))]
+    return steps
 
 
 def _with_alias(part: Part, other: str) -> list[Step]:
@@ -416,13 +442,15 @@ def _pointing(review: Review, found: _Found, number: int, offer: Offer) -> list[
 # --- writing ---------------------------------------------------------------------------------
 
 
-def _add(desk: Desk, entry: Mapping[str, Value], section: str = "corrections") -> Change:
+def _add(desk: Desk, entry: Mapping[str, Value], section: str = "corrections", path: Path | None = None) -> Change:
+    """Write a new entry; ``path`` is the file for it, where it must be a certain one."""
+    home = path or _home(desk, section)
+
     def edit(text: str) -> tuple[str, int]:
         new, line = add_entry(text, section, entry)
-        return _checked(path, text, new, added(section, entry)), line
+        return _checked(home, text, new, added(section, entry)), line
 
-    path = _home(desk, section)
-    return change(path, desk.lock, edit)
+    return change(home, desk.lock, edit)
 
 
 def _checked(path: Path, before: str, after: str, meant: Meant) -> str:
