@@ -504,7 +504,7 @@ def _same(text: str, found: _Found) -> tuple[Layout, Entry]:
     """The entry in the text as it is now, wherever it went since it was read: unchanged, and there once."""
     layout = layout_of(text)
     wanted = found.entry.part.plain()
-    entry = _only(layout, found.section, {content_key(wanted)}, _longest(wanted))
+    entry = _only(layout, found.section, {content_key(wanted)}, _rarest(wanted, text))
     if entry is not None:
         return layout, entry
     raise ChangedMeanwhileError(
@@ -512,9 +512,16 @@ def _same(text: str, found: _Found) -> tuple[Layout, Entry]:
     )
 
 
-def _longest(value: Any) -> str:
-    """The longest text in a value."""
+def _rarest(value: Any, text: str) -> str:
+    """Of the words in a value those that stand in a text most seldom; '' where none do: few entries are then read."""
+    counted = {words: text.count(words) for words in _texts(value) if words and "\n" not in words}
+    return min((words for words, count in counted.items() if count), key=lambda words: counted[words], default="")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All text in a value."""
     if isinstance(value, str):
-        return value
-    inner = value.values() if isinstance(value, dict) else value
-    return max(map(_longest, inner), key=len, default="")
+        yield value
+        return
+    for inner in value.values() if isinstance(value, dict) else value:
+        yield from _texts(inner)
