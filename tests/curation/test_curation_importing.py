@@ -159,6 +159,19 @@ def test_another_persons_file_is_merged(folder: Path, tmp_path: Path, capsys: py
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize("ended", ["", "...\n", "...\n# after\n"])
+def test_words_are_written_so_that_they_are_read_again(folder: Path, tmp_path: Path, ended: str) -> None:
+    words = ["逆行: 出征", "[星夜", "下令 # 一", "a, b"]
+    (folder / "events.yaml").write_text(HAND + ended, encoding="utf-8")
+    file = tmp_path / "other.yaml"
+    file.write_text(yaml.safe_dump({"lexicon": {"deployment": words}}, allow_unicode=True), encoding="utf-8")
+    assert run("import", file, "-C", folder) == 0
+    text = written(folder)
+    assert text.startswith(HAND) and text.endswith(ended)
+    assert next(iter(yaml.safe_load_all(text)))["lexicon"] == {"deployment": words}
+    assert run("check", folder) == 0
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
