@@ -108,6 +108,24 @@ class Targets:
             return Target(None, problem, "lost", near)
         return by_quote
 
+    def exactly(self, ref: SourceRef) -> int | None:
+        """The event with the very words of ``ref`` at its time: by id, else by what stands around, then its kind."""
+        quote, date_text = _letters(ref.quote), _letters(ref.date_text)
+        known = self._ids.get(ref.event)
+        if known is not None and self._same_words(known, ref.file, quote) and self._is_sure(known, ref):
+            return known
+        pool = [index for index in self._files.get(ref.file, []) if self._same_words(index, ref.file, quote)]
+        pool = [index for index in pool if _letters(self._events[index].date_text) == date_text]
+        if len(pool) > 1:
+            pool = [index for index in pool if self._stands_as_noted(index, ref)] or pool
+        if len(pool) > 1:
+            pool = [index for index in pool if self._events[index].kind == ref.kind] or pool
+        return known if known in pool else pool[0] if len(pool) == 1 else None
+
+    def _same_words(self, index: int, file: str, quote: str) -> bool:
+        event = self._events[index]
+        return event.source is not None and event.source.file == file and _letters(event.quote) == quote
+
     def _bears(self, index: int, ref: SourceRef) -> bool:
         """Whether the event with the id still says the quote, at the time and in the file that were noted."""
         event = self._events[index]
@@ -122,8 +140,9 @@ class Targets:
     def _is_sure(self, index: int, ref: SourceRef) -> bool:
         """Whether nothing else can have come by the id of what was meant: no other passage says the same, and what
         was noted around the quote stands around it."""
-        if self._has_twins(index):
-            return False
+        return not self._has_twins(index) and self._stands_as_noted(index, ref)
+
+    def _stands_as_noted(self, index: int, ref: SourceRef) -> bool:
         source = self._events[index].source
         if source is None or not (ref.prefix or ref.suffix):
             return True
