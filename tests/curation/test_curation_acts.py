@@ -107,6 +107,7 @@ def test_a_first_correction_makes_the_file(tmp_path: Path) -> None:
         "corrections:\n"
         "  - file: sources/flood.txt\n"
         "    quote: '三月四日，县防汛指挥部召开会议'\n"
+        "    suffix: '。 三月五日，东闸开启，'\n"
         "    event: meet234567\n"
         "    date_text: 三月四日\n"
         "    set: {date: 2021-03-03}\n"

@@ -114,6 +114,55 @@ def test_an_export_can_be_dropped_in_as_the_file_itself(folder: Path, tmp_path: 
     assert events(beside) == events(folder), "beside the file that it came from it changes nothing"
 
 
+DECIDED = "corrections:\n  - {file: sources/brief.txt, quote: 平桥县转移群众三百二十八人, VERB: {title: 疏散}}\n"
+
+
+@pytest.mark.parametrize("verb", ["set", "accept"])
+def test_a_later_decision_counts_more_than_a_dropped_in_export(
+    folder: Path, tmp_path: Path, verb: str, capsys: pytest.CaptureFixture
+) -> None:
+    text = exported(folder).read_text(encoding="utf-8") + DECIDED.replace("VERB", verb)
+    other = project(tmp_path / "two", text)
+    assert "疏散" in events(other) and "群众转移" not in events(other)
+    capsys.readouterr()
+    assert run("check", other) == 1
+    line = text[: text.index(f"{verb}: {{title: 疏散")].count("\n") + 1
+    assert f"events.yaml:{line}:" in capsys.readouterr().out, "that two decisions disagree is told"
+
+
+def test_an_export_that_says_what_the_program_read_takes_no_decision_back(folder: Path, tmp_path: Path) -> None:
+    plain = project(tmp_path / "plain", None)
+    other = project(tmp_path / "two", DECIDED.replace("VERB", "set"))
+    (other / "events").mkdir()
+    (other / "events" / "export.yaml").write_text(exported(plain).read_text(encoding="utf-8"), encoding="utf-8")
+    assert "疏散" in events(other) and run("check", other) == 0
+
+
+def test_an_added_event_of_an_export_takes_no_others_place(tmp_path: Path) -> None:
+    source = "{file: sources/brief.txt, quote: 转移群众}"
+    own = f"events:\n  - {{date: 2021-07-16, title: 安置, sources: [{source}]}}\n"
+    first = project(tmp_path / "one", own)
+    other = project(tmp_path / "two", exported(first).read_text(encoding="utf-8"))
+    assert events(other) == events(first) and len(events(other)) == 4
+    assert run("check", other) == 0
+
+
+def test_two_events_of_an_export_that_mean_one_are_told(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    found = yaml.load(exported(folder).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    twin = next(dict(item) for item in found["events"] if item["title"] == "群众转移")
+    twin |= {"id": "zzzzzzzzzz", "title": "另一事", "quote": "转移群众三百二十八人"}
+    twin["source"] = {"file": "sources/brief.txt"}
+    text = "events:\n" + "".join(f"  - {json.dumps(item, ensure_ascii=False)}\n" for item in (twin, *found["events"]))
+    other = project(tmp_path / "two", text)
+    assert {"群众转移", "另一事"} <= set(events(other))
+    capsys.readouterr()
+    assert run("check", other) == 1
+    out = capsys.readouterr().out
+    assert out.count("\n") == 1 and "shown as one of its own" in out
+
+
 def test_ones_own_decision_stays_where_the_other_differs(folder: Path, capsys: pytest.CaptureFixture) -> None:
     file = exported(folder)
     text = file.read_text(encoding="utf-8")
@@ -157,6 +206,19 @@ def test_another_persons_file_is_merged(folder: Path, tmp_path: Path, capsys: py
     assert "开闸" in capsys.readouterr().out
     assert run("import", file, "-C", folder) == 0
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("ended", ["", "...\n", "...\n# after\n"])
+def test_words_are_written_so_that_they_are_read_again(folder: Path, tmp_path: Path, ended: str) -> None:
+    words = ["逆行: 出征", "[星夜", "下令 # 一", "a, b"]
+    (folder / "events.yaml").write_text(HAND + ended, encoding="utf-8")
+    file = tmp_path / "other.yaml"
+    file.write_text(yaml.safe_dump({"lexicon": {"deployment": words}}, allow_unicode=True), encoding="utf-8")
+    assert run("import", file, "-C", folder) == 0
+    text = written(folder)
+    assert text.startswith(HAND) and text.endswith(ended)
+    assert next(iter(yaml.safe_load_all(text)))["lexicon"] == {"deployment": words}
+    assert run("check", folder) == 0
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -56,6 +57,47 @@ def test_decisions_hold_or_are_listed_under_another_extractor(bench: ModuleType,
     assert fates["holds"] > 200 and wrong(fates) == {}
 
 
+# -- passages that are put in above ---
+
+CIRCULAR = "附：去年的通知。三月四日，县防汛指挥部召开第二次会议，余略。又，东闸开启放水。\n"
+
+
+@pytest.mark.parametrize("bare", [False, True], ids=["as the browser writes", "without what stands around"])
+def test_a_copy_above_takes_no_decision_over(tmp_path: Path, bare: bool) -> None:
+    decide(tmp_path, source("sources/a.txt", REPORT))
+    if bare:
+        file = tmp_path / "events.yaml"
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        file.write_text("".join(x for x in lines if "prefix:" not in x and "suffix:" not in x), encoding="utf-8")
+    text = CIRCULAR + REPORT
+    applied = outcome(tmp_path, [source("sources/a.txt", text)])
+    on = {event.notes: event.source.start for event in applied.events if event.notes and event.source is not None}
+    listed = {review.quote for review in applied.reviews}
+    for number, (_, quote) in enumerate(QUOTES):
+        assert on.get(f"n{number}", text.rindex(quote)) == text.rindex(quote), "never on the copy"
+        assert (f"n{number}" in on) != (quote in listed)
+    assert {"n1", "n3"} <= set(on), "what is not repeated stays"
+    if not bare:
+        assert "n2" in on, "what stands before it tells it from its copy"
+
+
+def test_a_copy_that_alone_is_left_is_shown(tmp_path: Path) -> None:
+    decide(tmp_path, source("sources/a.txt", REPORT))
+    applied = outcome(tmp_path, [source("sources/a.txt", CIRCULAR + "三月六日，邻县支援的抽水机运抵东闸。\n")])
+    assert {"n0", "n2"} <= set(notes(applied))
+    assert {review.quote: review.status for review in applied.reviews if review.status == "moved"} == {
+        QUOTES[0][1]: "moved",
+        QUOTES[2][1]: "moved",
+        QUOTES[3][1]: "moved",
+    }
+
+
+def test_what_is_put_in_elsewhere_leaves_decisions_as_they_are(tmp_path: Path) -> None:
+    decide(tmp_path, source("sources/a.txt", REPORT))
+    applied = outcome(tmp_path, [source("sources/a.txt", REPORT + "三月七日，无雨。\n")])
+    assert len(notes(applied)) == 4 and applied.problems == ()
+
+
 # -- documents that are renamed, split, converted ---
 
 REPORT = (
@@ -88,26 +130,24 @@ def events(document: CuratedSource, convert=lambda words: words) -> list[Event]:
     found = []
     for date_text, quote in QUOTES:
         date_text, quote = convert(date_text), convert(quote)
-        start = document.text.find(quote)
-        if start < 0:
-            continue
-        anchor = anchor_at(document, start, start + len(quote), date_text)
-        found.append(
-            Event(
-                event_id(document.file, quote, date_text),
-                "2021-03-05",
-                "2021-03-05",
-                "2021-03-05",
-                date_text,
-                "explicit",
-                Reason("build.done"),
-                "",
-                "other",
-                quote,
-                quote,
-                anchor,
+        for ordinal, match in enumerate(re.finditer(re.escape(quote), document.text)):
+            anchor = anchor_at(document, *match.span(), date_text)
+            found.append(
+                Event(
+                    event_id(document.file, quote, date_text, ordinal),
+                    "2021-03-05",
+                    "2021-03-05",
+                    "2021-03-05",
+                    date_text,
+                    "explicit",
+                    Reason("build.done"),
+                    "",
+                    "other",
+                    quote,
+                    quote,
+                    anchor,
+                )
             )
-        )
     return found
 
 

@@ -9,8 +9,9 @@ from typing import Final
 
 from timeline.curation.adding import Adder
 from timeline.curation.changing import Changer, DocumentOf, PlaceOf, as_text, because, together
-from timeline.curation.decisions import AddedEvent, Changes, Correction, Curation, History, SourceRef
+from timeline.curation.decisions import AddedEvent, Changes, Correction, Curation, History, SourceRef, Where
 from timeline.curation.elsewhere import Elsewhere
+from timeline.curation.nodes import Mark
 from timeline.curation.placing import places_by_name
 from timeline.curation.review import Decided, Review
 from timeline.curation.targets import Target, Targets
@@ -92,7 +93,10 @@ class _Work:
         self.elsewhere = Elsewhere(files, self.document_of)
         decides = curation.corrections or curation.events
         self.targets = Targets(events if decides else (), self.document_of, self.elsewhere)
-        self.set_in: dict[tuple[int, str], str] = {}
+        self.read = tuple(events)
+        self.from_export: dict[Where, AddedEvent] = {}
+        self.order = {file: number for number, file in enumerate(curation.files)}
+        self.decided_by: dict[tuple[int, str], Correction] = {}
         self.survivor: dict[int, tuple[int, str]] = {}
         self.parts: dict[int, list[Event]] = {}
 
@@ -105,6 +109,10 @@ class _Work:
         ]
         self.targets.missing(pointers)
         found = [(item, self._find(item)) for item in corrections]
+        shaped = {index for item, indexes in found if item.action in ("split", "merge") for index in indexes}
+        exported = self._exported()
+        at_once = [pair for pair in exported if pair[1][0] not in shaped]
+        found = sorted([*found, *at_once], key=lambda pair: self._order(pair[0]))
         steps: tuple[tuple[str, Callable[[Correction, list[int]], None]], ...] = (
             ("accept", self._accept),
             ("set", self._set),
@@ -116,7 +124,9 @@ class _Work:
             for correction, indexes in found:
                 if correction.action == action and len(indexes) > (action == "merge"):
                     step(correction, indexes)
-        self._exported()
+        for correction, indexes in exported:  # an export holds what splits and merges make
+            if indexes[0] in shaped and indexes[0] not in self.parts:
+                self._set(correction, indexes)
         kept = [
             item for index, event in enumerate(self.events) if event is not None for item in self._told(index, event)
         ]
@@ -193,6 +203,7 @@ class _Work:
         if event is None:
             return
         names = correction.changes.names()
+        self.decided_by |= {(index, name): correction for name in names}
         wanted = self.changer.changed(event, correction) if names else event
         other = [name for name in names if as_text(wanted, name) != as_text(event, name)]
         if other:
@@ -209,12 +220,17 @@ class _Work:
         event = self.events[index]
         if event is None:
             return
+        added = self.from_export.get(correction.where)
+        if added is not None:
+            correction = replace(correction, changes=self._otherwise(index, event, correction, added))
+            if not correction.changes.names():
+                return
+            self.records.append(_decided(added, "set", event.id))
         for name in correction.changes.names():
-            here = str(correction.where)
-            before = self.set_in.get((index, name), here)
-            self.set_in[index, name] = here
-            if before != here:
-                self._note(correction, "decided-twice", field=name, event=event.id, at=before)
+            before = self.decided_by.get((index, name))
+            self.decided_by[index, name] = correction
+            if before is not None and before.action == "set":
+                self._note(correction, "decided-twice", field=name, event=event.id, at=str(before.where))
         self.events[index] = self.changer.changed(event, correction)
 
     def _reject(self, correction: Correction, indexes: list[int]) -> None:
@@ -267,6 +283,7 @@ class _Work:
             merged, why=because_of, origin="corrected", confidence=1.0, extracted={**merged.extracted, "merged": ids}
         )
         if correction.changes.names():
+            self.decided_by |= {(index, name): correction for name in correction.changes.names()}
             merged = self.changer.changed(merged, replace(correction, history=History()))
         self.events[index] = merged
         for other_index, _ in pairs[1:]:
@@ -280,30 +297,68 @@ class _Work:
 
     # -- events that a person wrote down ---
 
-    def _exported(self) -> None:
-        """Events of an export that were extracted: where a value differs, that of the export is a person's."""
+    def _order(self, correction: Correction) -> tuple[int, Mark]:
+        """Where a decision stands among all: the later one counts."""
+        return self.order.get(correction.where.file, len(self.order)), correction.where.mark
+
+    def _exported(self) -> list[tuple[Correction, list[int]]]:
+        """Events of an export that were extracted, as corrections in their place in the file; the others are new."""
+        found: dict[int, tuple[AddedEvent, SourceRef]] = {}
+        pairs: list[tuple[Correction, list[int]]] = []
         self.new: list[AddedEvent] = []
+        loose: list[tuple[AddedEvent, SourceRef]] = []
         for added in self.curation.events:
-            ref = added.sources[0] if added.sources else None
-            target = self.targets.find(ref) if added.exported and ref is not None and ref.quote else None
-            if target is None or target.index is None:
+            ref = added.sources[0] if added.exported and not added.own and added.sources else None
+            if ref is None or not ref.quote:
                 self.new.append(added)
                 continue
-            event = self.events[target.index]
-            if event is None or target.index in self.parts:
-                continue
-            changes = differing(event, added)
-            if changes.names():
-                correction = Correction(added.where, "set", (ref,) if ref else (), changes, history=added.history)
-                self.events[target.index] = self.changer.changed(event, correction)
+            index = self.targets.exactly(ref)
+            if index is None:
+                loose.append((added, ref))
+            else:
+                found.setdefault(index, (added, ref))
+                pairs.append((self._as_set(added, ref), [index]))
+        for added, ref in loose:
+            index = self.targets.find(ref).index
+            if index is not None and index in found and found[index][0].exported != added.exported:
+                at = str(found[index][0].where)
+                self.problems.append(added.where.problem("export-same", "warning", event=self.ids[index], at=at))
+                index = None
+            if index is None:
+                self.new.append(added)
+            else:
+                found.setdefault(index, (added, ref))
+                pairs.append((self._as_set(added, ref), [index]))
+        self.new.sort(key=lambda added: (self.order.get(added.where.file, len(self.order)), added.where.mark))
+        return pairs
+
+    def _as_set(self, added: AddedEvent, ref: SourceRef) -> Correction:
+        self.from_export[added.where] = added
+        return Correction(added.where, "set", (ref,), history=added.history)
+
+    def _otherwise(self, index: int, event: Event, correction: Correction, added: AddedEvent) -> Changes:
+        """What an export says otherwise than what was extracted: that is a person's, unless it stands already or a
+        later decision says something else."""
+        by_person = differing(self.read[index], added)
+        now = differing(event, added)
+        changes = {name: getattr(now, name) for name in now.names() if name in by_person.names()}
+        for name in list(changes):
+            other = self.decided_by.get((index, name))
+            if other is not None and self._order(other) > self._order(correction):
+                del changes[name]
+                self._note(other, "decided-twice", field=name, event=event.id, at=str(added.where))
+        return Changes(**changes)
 
     def _added(self, adder: Adder) -> Iterable[Event]:
         for added in self.new:
             event = adder.add(added)
             if event is not None:
-                where = added.where
-                self.records.append(Decided(event.id, where.file, where.mark.line, "events", "add", added.title, ""))
+                self.records.append(_decided(added, "add", event.id))
                 yield event
+
+
+def _decided(added: AddedEvent, action: str, event: str) -> Decided:
+    return Decided(event, added.where.file, added.where.mark.line, "events", action, added.title, "")
 
 
 def differing(event: Event, added: AddedEvent) -> Changes:

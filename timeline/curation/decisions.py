@@ -93,7 +93,10 @@ class NamedDecision:
 
 @dataclass(frozen=True, slots=True)
 class AddedEvent:
-    """An event that only a person can add.  ``date`` is checked EDTF."""
+    """An event that only a person can add.  ``date`` is checked EDTF.
+
+    ``exported`` is the id of one that stands in an export; ``own`` says that a person had added that one.
+    """
 
     where: Where
     date: str
@@ -110,6 +113,7 @@ class AddedEvent:
     tags: tuple[str, ...] = ()
     history: History = History()
     exported: str = ""
+    own: bool = False
 
     @property
     def why(self) -> str:

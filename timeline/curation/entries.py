@@ -110,6 +110,7 @@ class Entries:
             note=values.note or "",
             tags=values.tags or (),
             exported=self.fields.required(entries, "id", item.mark),
+            own=self.fields.text(entries.get("origin")) == "curated",
         )
 
     def _exported_sources(self, entries: dict[str, Node]) -> list[Node]:

@@ -22,7 +22,7 @@ from timeline.curation.decisions import (
     NamedDecision,
     SourceRef,
 )
-from timeline.curation.emitting import Value
+from timeline.curation.emitting import Value, flow
 from timeline.curation.folding import letters
 from timeline.curation.layout import Layout, LayoutError
 from timeline.curation.patching import add_entry, append_value, set_value
@@ -76,8 +76,11 @@ def _with_words(text: str, kind: str, words: Sequence[str]) -> str:
     layout = Layout(text)
     section = layout.sections.get("lexicon")
     if section is None:
-        ended = text if not text or text.endswith("\n") else text + layout.newline
-        return f"{ended}{layout.newline}lexicon:{layout.newline}  {kind}: [{', '.join(words)}]{layout.newline}"
+        newline = layout.newline
+        head = text[: layout.end]
+        ended = head if not head or head.endswith("\n") else head + newline
+        gap = newline if ended.strip() else ""
+        return f"{ended}{gap}lexicon:{newline}  {kind}: {flow(words)}{newline}{text[layout.end :]}"
     for word in words:
         part = Layout(text).mapping_of("lexicon")
         if part is None or not part.entries:

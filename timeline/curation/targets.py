@@ -41,6 +41,8 @@ class _Hit:
     share: float
 
 
+_BESIDE: Final = 12  # characters beside a quote that tell it from passages that may be put in later
+_MARK: Final = 3  # characters that may be no more than a mark
 _APART: Final = 0.25  # how much closer than the next the event must be that is meant
 _NEARLY: Final = 0.7  # share from which an event has nearly the same ends
 
@@ -71,8 +73,9 @@ class Targets:
         event = self._events[index]
         source = event.source
         prefix, suffix = "", ""
-        if source is not None and self._has_twins(index):
-            prefix, suffix = around(source.prefix, source.suffix)
+        if source is not None:
+            find = around if self._has_twins(index) else beside
+            prefix, suffix = find(source.prefix, source.suffix)
         return Offer(
             event.id,
             source.file if source is not None else "",
@@ -94,9 +97,10 @@ class Targets:
         known = self._ids.get(ref.event) if ref.event else None
         if not ref.quote:
             return self._unknown_id(ref) if known is None else Target(known)
-        if known is not None and self._is_meant(known, ref):
-            return Target(known)
-        by_quote = self._by_quote(ref) if ref.file or known is None else self._by_quote_in_event_file(ref, known)
+        bearer = known if known is not None and self._bears(known, ref) else None
+        if bearer is not None and self._is_sure(bearer, ref):
+            return Target(bearer)
+        by_quote = self._by_quote(ref, bearer) if ref.file or known is None else self._by_quote_in_its_file(ref, known)
         if known is not None and by_quote.index != known and not self._says(known, ref.quote):
             event = self._events[known]
             problem = ref.where.problem("id-and-quote", event=ref.event, quote=shorten(ref.quote), has=offer(event))
@@ -104,8 +108,26 @@ class Targets:
             return Target(None, problem, "lost", near)
         return by_quote
 
-    def _is_meant(self, index: int, ref: SourceRef) -> bool:
-        """Whether the event with the id still says the quote, and nothing makes another look like it."""
+    def exactly(self, ref: SourceRef) -> int | None:
+        """The event with the very words of ``ref`` at its time: by id, else by what stands around, then its kind."""
+        quote, date_text = _letters(ref.quote), _letters(ref.date_text)
+        known = self._ids.get(ref.event)
+        if known is not None and self._same_words(known, ref.file, quote) and self._is_sure(known, ref):
+            return known
+        pool = [index for index in self._files.get(ref.file, []) if self._same_words(index, ref.file, quote)]
+        pool = [index for index in pool if _letters(self._events[index].date_text) == date_text]
+        if len(pool) > 1:
+            pool = [index for index in pool if self._stands_as_noted(index, ref)] or pool
+        if len(pool) > 1:
+            pool = [index for index in pool if self._events[index].kind == ref.kind] or pool
+        return known if known in pool else pool[0] if len(pool) == 1 else None
+
+    def _same_words(self, index: int, file: str, quote: str) -> bool:
+        event = self._events[index]
+        return event.source is not None and event.source.file == file and _letters(event.quote) == quote
+
+    def _bears(self, index: int, ref: SourceRef) -> bool:
+        """Whether the event with the id still says the quote, at the time and in the file that were noted."""
         event = self._events[index]
         if not self._says(index, ref.quote):
             return False
@@ -113,7 +135,24 @@ class Targets:
             return False
         if ref.file and event.source is not None and event.source.file != ref.file:
             return self._document_of(ref.file) is None
-        return not self._has_twins(index) or not (ref.prefix or ref.suffix)
+        return True
+
+    def _is_sure(self, index: int, ref: SourceRef) -> bool:
+        """Whether nothing else can have come by the id of what was meant: no other passage says the same, and what
+        was noted around the quote stands around it."""
+        return not self._has_twins(index) and self._stands_as_noted(index, ref)
+
+    def _stands_as_noted(self, index: int, ref: SourceRef) -> bool:
+        source = self._events[index].source
+        if source is None or not (ref.prefix or ref.suffix):
+            return True
+        before, quote, after = map(_letters, (source.prefix, self._events[index].quote, source.suffix))
+        words = _letters(ref.quote)
+        at = quote.find(words)
+        if at < 0:
+            return False
+        before, after = before + quote[:at], quote[at + len(words) :] + after
+        return before.endswith(_letters(ref.prefix)) and after.startswith(_letters(ref.suffix))
 
     def _says(self, index: int, quote: str) -> bool:
         return _one_holds_the_other(_letters(quote), _letters(self._events[index].quote))
@@ -121,21 +160,27 @@ class Targets:
     def _has_twins(self, index: int) -> bool:
         """Whether the document tells the same in the same words elsewhere: ids of twins go by their order, so that an
         insertion above them hands an id on."""
-        if self._twins is None:
-            self._twins = Counter(map(_told, self._events))
         event = self._events[index]
-        return event.source is not None and self._twins[_told(event)] > 1
+        if event.source is None:
+            return False
+        if self._twins is None:
+            self._twins = Counter(told for told, _ in {(_told(item), _start(item)) for item in self._events})
+        return self._twins[_told(event)] > 1
 
-    def _by_quote_in_event_file(self, ref: SourceRef, known: int) -> Target:
+    def _by_quote_in_its_file(self, ref: SourceRef, known: int) -> Target:
         source = self._events[known].source
-        return self._in_file(ref, source.file) if source is not None else self._anywhere(ref)
+        bearer = known if self._bears(known, ref) else None
+        return self._in_file(ref, source.file, bearer) if source is not None else self._anywhere(ref)
 
-    def _by_quote(self, ref: SourceRef) -> Target:
-        return self._in_file(ref, ref.file) if ref.file else self._anywhere(ref)
+    def _by_quote(self, ref: SourceRef, bearer: int | None) -> Target:
+        return self._in_file(ref, ref.file, bearer) if ref.file else self._anywhere(ref)
 
-    def _in_file(self, ref: SourceRef, file: str) -> Target:
+    def _in_file(self, ref: SourceRef, file: str, bearer: int | None = None) -> Target:
+        """The event at the quoted words of a file; ``bearer`` is the one with the id, where it says the quote."""
         source = self._document_of(file)
         found = locate(ref, source) if source is not None else Found("lost")
+        if bearer is not None and found.status == "lost" and not self._has_twins(bearer):
+            return self._moved(ref, bearer)
         if found.status == "lost":
             moved = self._in_another_file(ref)
             if moved is not None:
@@ -149,7 +194,10 @@ class Targets:
             near = list(dict.fromkeys(near + self._alike(ref.quote, indexes)))
             return self._lost("ambiguous-quote" if found.status == "ambiguous" else "lost", ref, near)
         hits = self._at(indexes, found.start, found.end)
-        target, sure = self._closest(ref, hits) if ref.event else self._fitting(ref, hits)
+        if bearer is not None and any(hit.index == bearer for hit in hits):
+            target, sure = Target(bearer), True
+        else:
+            target, sure = self._closest(ref, hits) if ref.event else self._fitting(ref, hits)
         if target.index is None and target.problem is None:
             return self._lost("no-event-here", ref, self._alike(ref.quote, indexes))
         if target.index is not None and (found.status == "moved" or not sure):
@@ -163,7 +211,12 @@ class Targets:
 
     def _in_another_file(self, ref: SourceRef) -> Target | None:
         """The event in another document that now holds the words: the file was renamed or split."""
-        files = self._elsewhere.find(ref) if ref.file else ()
+        if not ref.file:
+            return None
+        files = self._elsewhere.find(ref)
+        if not files:  # where a file was split, other words may stand around; what is found is shown in any case
+            ref = replace(ref, prefix="", suffix="")
+            files = self._elsewhere.find(ref)
         if not files:
             return None
         targets = [self._in_file(replace(ref, file=file), file) for file in files]
@@ -301,8 +354,23 @@ def around(prefix: str, suffix: str) -> tuple[str, str]:
     return " ".join(prefix.split()), " ".join(suffix.split())
 
 
+def beside(prefix: str, suffix: str) -> tuple[str, str]:
+    """What tells a passage from twins that may come: the words right before it; those after it too where it begins
+    its line, since a passage can be put in between lines: those of its line, if they are more than a mark."""
+    line = suffix.partition("\n")[0]
+    before, after = around(prefix, line if len(line.strip()) > _MARK else suffix)
+    opens = not prefix.strip() or "\n" in prefix[len(prefix.rstrip()) :]
+    return before[-_BESIDE:].strip(), after[:_BESIDE].strip() if opens or len(before) < _BESIDE else ""
+
+
 def _told(event: Event) -> tuple[str, str, str]:
-    return (event.source.file if event.source is not None else "", event.quote, event.date_text)
+    """What an id is made of: white space does not count in it."""
+    file = event.source.file if event.source is not None else ""
+    return file, "".join(event.quote.split()), "".join(event.date_text.split())
+
+
+def _start(event: Event) -> int:
+    return event.source.start if event.source is not None else -1
 
 
 def _nested(one: tuple[int, int], other: tuple[int, int]) -> bool:
