@@ -510,12 +510,19 @@ def test_a_comma_behind_the_last_entry_does_no_harm(tmp_path: Path, before: str,
     assert project.text() == f"corrections: {after}\n" and project.built().reviews == ()
 
 
-def test_what_would_not_read_as_meant_is_not_written(tmp_path: Path) -> None:
-    text = "corrections:\n  - event: open234567\n    set:\n      ? note\n      : 甲\n"
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "  - event: open234567\n    set:\n      ? note\n      : 甲\n",
+        "  - ? event\n    : open234567\n    ? set\n    : {note: 甲}\n",
+    ],
+)
+def test_what_would_not_read_as_meant_is_not_written(tmp_path: Path, entry: str) -> None:
+    text = f"corrections:\n{entry}"
     project = Project(tmp_path, text)
     event = project.event("open234567")
     with pytest.raises(WriteError) as raised:
-        acts.set_values(project.desk(), event, {"tags": ["乙"]}, pointing(event))
+        acts.set_values(replace(project.desk(), who=""), event, {"tags": ["乙"]}, pointing(event))
     for lang in ("zh", "en"):
         assert "events.yaml" in say(raised.value.reason, lang)
     assert project.text() == text
