@@ -162,12 +162,18 @@ class _Import:
                 self._tell("!", "alias", alias=alias, here=taken[alias], there=decision.name)
             elif alias not in known:
                 aliases.append(alias)
-        if mine and not aliases:
+        stated = [item.city for item in mine if item.city]
+        city = "" if stated else decision.city
+        if stated and decision.city not in ("", stated[-1]):
+            self._tell("!", "document", file=decision.name, field="city", here=stated[-1], there=decision.city)
+        elif mine and not aliases and not city:
             self.same += 1
+        if mine and not aliases and not city:
             return
-        city = "" if mine else decision.city
         entry = _filled(name=decision.name, aliases=aliases, city=city) | _history(decision.history)
-        self._new(decision.section, entry, "new_name", name=decision.name, aliases=" ".join(aliases))
+        self._new(
+            decision.section, entry, "new_name", name=decision.name, aliases=" ".join(filter(None, (*aliases, city)))
+        )
 
     def _words(self) -> dict[str, tuple[str, ...]]:
         words: dict[str, tuple[str, ...]] = {}
@@ -242,8 +248,14 @@ class _Import:
     def _correction(self, correction: Correction) -> None:
         mine = [item for item in self.here.corrections if _same_targets(item, correction)]
         title = correction.targets[0].quote or correction.targets[0].event
-        if any(_content(item) == _content(correction) for item in mine):
-            self.same += 1
+        same = [item for item in mine if _content(item) == _content(correction)]
+        if same:
+            more = min((_more(item, correction) for item in same), key=len)
+            if more:
+                here, there = str(same[0].where), str(correction.where)
+                self._tell("!", "pointer", quote=title, here=here, there=there, fields=" ".join(more))
+            else:
+                self.same += 1
             return
         for item in mine:
             if {item.action, correction.action} <= {"set", "reject", "accept"}:
@@ -260,12 +272,39 @@ def _keys(event: Event) -> list[tuple[str, str, str]]:
     return [(anchor.file, letters(anchor.exact), date_text) for anchor in anchors]
 
 
-def _target(ref: SourceRef) -> tuple[str, str, str]:
-    return (ref.file, letters(ref.quote), "" if ref.quote else ref.event)
-
-
 def _same_targets(one: Correction, other: Correction) -> bool:
-    return {_target(ref) for ref in one.targets} == {_target(ref) for ref in other.targets}
+    """Whether two decisions may be about the same events: nothing that both say of one differs."""
+    return (
+        len(one.targets) == len(other.targets)
+        and all(any(_compatible(ref, there) for ref in one.targets) for there in other.targets)
+        and all(any(_compatible(ref, here) for ref in other.targets) for here in one.targets)
+    )
+
+
+def _compatible(one: SourceRef, other: SourceRef) -> bool:
+    if one.file != other.file or letters(one.quote) != letters(other.quote):
+        return False
+    if (not one.quote or (one.event and other.event)) and one.event != other.event:
+        return False
+    if one.kind and other.kind and one.kind != other.kind:
+        return False
+    if one.date_text and other.date_text and letters(one.date_text) != letters(other.date_text):
+        return False
+    before, after = letters(one.prefix), letters(one.suffix)
+    prefix, suffix = letters(other.prefix), letters(other.suffix)
+    return (before.endswith(prefix) or prefix.endswith(before)) and (
+        after.startswith(suffix) or suffix.startswith(after)
+    )
+
+
+def _more(here: Correction, there: Correction) -> tuple[str, ...]:
+    """What a decision says of which event it means that the same one here leaves open."""
+    names = ("event", "date_text", "kind", "prefix", "suffix")
+    more = set()
+    for ref in there.targets:
+        mine = [own for own in here.targets if _compatible(own, ref)]
+        more |= {name for name in names if getattr(ref, name) and not any(getattr(own, name) for own in mine)}
+    return tuple(name for name in names if name in more)
 
 
 def _content(correction: Correction) -> tuple[object, ...]:
