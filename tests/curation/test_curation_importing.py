@@ -263,8 +263,24 @@ def test_the_city_of_a_known_institution_is_taken_over_or_told(
         )
         assert run("import", file, "-C", folder) == code
         assert capsys.readouterr().out[:1] == sign
-    assert written(folder).count("泰州市") == 1 and "阳泉市" not in written(folder)
+    entries = yaml.load(written(folder), Loader=yaml.BaseLoader)["institutions"]
+    assert entries[1:] == [{"name": "平桥县水利局", "aliases": ["县水利局"], "city": "泰州市"}]
+    assert "阳泉市" not in written(folder)
     assert run("check", folder) == 0
+
+
+GONE = "events:\n  - {date: DATE, title: 开闸, sources: [{file: sources/brief.txt, quote: 夜里东闸开启放水入河}]}\n"
+
+
+def test_an_event_whose_quote_is_nowhere_is_added_once(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    file = tmp_path / "other.yaml"
+    for date, sign in (("2021-07-21", "+"), ("2021-07-21", ""), ("2021-07-22", "!")):
+        file.write_text(GONE.replace("DATE", date), encoding="utf-8")
+        run("import", file, "-C", folder)
+        assert capsys.readouterr().out[:1] == sign
+        assert written(folder).count("东闸") == 1
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final, Literal
 
+from timeline.curation.adding import identity
 from timeline.curation.applying import differing
 from timeline.curation.changing import as_text
 from timeline.curation.decisions import (
@@ -170,7 +171,11 @@ class _Import:
             self.same += 1
         if mine and not aliases and not city:
             return
-        entry = _filled(name=decision.name, aliases=aliases, city=city) | _history(decision.history)
+        # The later entry of a name counts as a whole: it repeats the city, and what is to have it.
+        written = [*dict.fromkeys(alias for item in mine for alias in item.aliases), *aliases] if city else aliases
+        entry = _filled(name=decision.name, aliases=written, city=city or "".join(stated[-1:])) | _history(
+            decision.history
+        )
         self._new(
             decision.section, entry, "new_name", name=decision.name, aliases=" ".join(filter(None, (*aliases, city)))
         )
@@ -191,6 +196,10 @@ class _Import:
     def _event(self, added: AddedEvent) -> None:
         event = self._known(added)
         if event is None:
+            written = self._written(added)
+            if written is not None:
+                self._compare_written(written, added)
+                return
             if any(self._rejects(item, added) for item in self.here.corrections):
                 self._tell("!", "rejected", title=added.title)
                 return
@@ -218,6 +227,24 @@ class _Import:
             )
         elif not changes.names():
             self.same += 1
+
+    def _written(self, added: AddedEvent) -> AddedEvent | None:
+        """The event that stands in a file here though its quote is in no document: by its words and date or title."""
+        ref = added.sources[0] if added.sources else None
+        if ref is None or not ref.quote:
+            return None
+        file, quote, _ = identity(added)
+        alike = [item for item in self.here.events if identity(item)[:2] == (file, quote)]
+        exactly = [item for item in alike if item.date == added.date and item.title == added.title]
+        return next(iter(exactly or [item for item in alike if added.title == item.title]), None)
+
+    def _compare_written(self, here: AddedEvent, there: AddedEvent) -> None:
+        mine, other = (Changes(**{item.name: getattr(x, item.name) for item in fields(Changes)}) for x in (here, there))
+        differing_in = [item.name for item in fields(Changes) if getattr(mine, item.name) != getattr(other, item.name)]
+        for name in differing_in:
+            here_said, there_said = _said(mine, name), _said(other, name)
+            self._tell("!", "value", title=here.title, field=name, here=here_said, there=there_said)
+        self.same += not differing_in
 
     def _known(self, added: AddedEvent) -> Event | None:
         """The event that is meant: by its id where it still says the words, by its anchor, without one by its title."""
