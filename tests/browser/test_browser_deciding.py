@@ -160,7 +160,7 @@ async def test_lost_and_moved_decisions_are_settled_with_one_key(real, browsing,
     text = (
         HAND
         + "corrections:\n"
-        + "  - {file: sources/brief.txt, quote: 县防汛指挥部召开了第一次会议, set: {note: 一}}   # one\n"
+        + "  - {file: sources/brief.txt, quote: 县防汛指挥部召开了第一次会议, set: {note: 一}, why: 据日志}  # one\n"
         + "  - file: sources/brief.txt\n    quote: 平桥县转移群众三百二十六人\n    set: {note: 二}\n"
         + "  - {event: zzzzzzzzzz, reject: true}\n"
     )
@@ -168,6 +168,7 @@ async def test_lost_and_moved_decisions_are_settled_with_one_key(real, browsing,
     async with browsing(built(real.folder)) as pilot:
         await keys(pilot, "R")
         assert "共 3 条" in screen_text(pilot) and "县防汛指挥部召开第一次会议" in screen_text(pilot)
+        assert "note: 一" in screen_text(pilot) and "据日志" in screen_text(pilot)
         await keys(pilot, "a")
         assert "共 2 条" in screen_text(pilot) and "三百二十八人" in screen_text(pilot)
         await keys(pilot, "1")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from test_curation_apply import EVENTS, FILE, TEXT, paragraphs
 
 from timeline.curation import Applied, CuratedSource, acts, apply, load
+from timeline.curation.contents import identified
 from timeline.curation.pointing import pointer
 from timeline.curation.undoing import Undo
 from timeline.curation.writing import ChangedMeanwhileError, WriteError
@@ -42,6 +44,7 @@ class Project:
         (folder / "sources").mkdir()
         (folder / FILE).write_text(TEXT, encoding="utf-8")
         self.file = folder / "events.yaml"
+        self.since: dict[str, str] = {}  # of one sitting
         if text is not None:
             self.file.write_text(text, encoding="utf-8")
 
@@ -54,7 +57,9 @@ class Project:
         curation = load(self.files, self.folder)
         assert [say(p.message, "en") for p in curation.problems if p.level == "error"] == []
         places = {"东明县": Place("东明县", "999999", "某省", "county")}
-        return apply(curation, EVENTS, {FILE: SOURCE}.get, places.get, [FILE])
+        applied = apply(curation, EVENTS, {FILE: SOURCE}.get, places.get, [FILE])
+        reviews, decided = identified(curation, applied.reviews, applied.decided)
+        return replace(applied, reviews=reviews, decided=decided)
 
     def event(self, identity: str) -> Event:
         return next(event for event in self.built().events if event.id == identity)
@@ -68,6 +73,7 @@ class Project:
             "王",
             self.built().decided,
             lambda: "2021-04-01T10:00",
+            self.since,
         )
 
     def text(self) -> str:
@@ -192,8 +198,6 @@ def test_an_accepted_event_is_sure_and_keeps_its_date_and_kind(hand: Project) ->
     assert acts.accept(hand.desk(), event, pointing(event)) == ()
     curation = load(hand.files, hand.folder)
     other = [event for event in EVENTS if event.id != "meet234567"]
-    from dataclasses import replace
-
     later = apply(curation, [*other, replace(MEET, date="2021-03-14", kind="order")], {FILE: SOURCE}.get)
     kept = next(event for event in later.events if event.id == "meet234567")
     assert (kept.date, kept.kind, kept.extracted["date"]) == ("2021-03-04", "meeting", "2021-03-14")
@@ -412,3 +416,243 @@ def test_the_record_of_a_build_travels_as_json() -> None:
     assert reviews_from_json(stored) == (review,) and decided_from_json(stored) == (record,)
     for broken in ("", "[]", "{", '{"reviews":[{"a":1}],"decided":[[1]]}'):
         assert reviews_from_json(broken) == () and decided_from_json(broken) == ()
+
+
+# -- the file changes between the build and the act ---
+
+THREE = "events:\n" + "".join(f"  - {{date: 2021-11-0{day}, title: 例会}}\n" for day in (1, 2, 3))
+
+
+def own(project: Project, date: str) -> Event:
+    return next(event for event in project.built().events if event.origin == "curated" and event.date == date)
+
+
+@pytest.mark.parametrize("above", ["  - {date: 2021-10-01, title: 开工}\n", "  # a comment\n\n", ""])
+def test_of_entries_with_one_title_the_one_that_was_seen_is_meant(tmp_path: Path, above: str) -> None:
+    project = Project(tmp_path, THREE)
+    event, desk = own(project, "2021-11-02"), project.desk()
+    project.file.write_text(THREE.replace("events:\n", f"events:\n{above}"), encoding="utf-8")
+    acts.set_values(desk, event, {"note": "见"}, {})
+    assert "{date: 2021-11-02, title: 例会, note: 见" in project.text() and project.text().count("note") == 1
+    acts.reject(desk, event, {})
+    left = [line for line in THREE.splitlines(keepends=True) if "11-02" not in line]
+    assert project.text() == "".join([left[0], above, *left[1:]])
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        THREE.replace("11-02, title: 例会", "11-02, title: 例会, note: 改"),
+        THREE + "  - {title: 例会, date: 2021-11-02}\n",
+        THREE.replace("  - {date: 2021-11-02, title: 例会}\n", ""),
+    ],
+    ids=["changed", "twice", "gone"],
+)
+def test_an_entry_that_is_not_there_once_as_it_was_is_left_alone(tmp_path: Path, now: str) -> None:
+    project = Project(tmp_path, THREE)
+    event, desk = own(project, "2021-11-02"), project.desk()
+    project.file.write_text(now, encoding="utf-8")
+    for act in (
+        lambda: acts.reject(desk, event, {}),
+        lambda: acts.set_values(desk, event, {"note": "见"}, {}),
+    ):
+        with pytest.raises(WriteError) as raised:
+            act()
+        assert "events.yaml:3" in say(raised.value.reason, "en")
+        assert project.text() == now
+
+
+def test_of_corrections_with_one_quote_the_one_of_the_right_file_is_changed(tmp_path: Path) -> None:
+    other = "  - {file: sources/other.txt, quote: 东闸开启, set: {note: 乙}}\n"
+    text = f"corrections:\n{other}  - {{file: {FILE}, quote: 东闸开启, set: {{note: 甲}}}}\n"
+    project = Project(tmp_path, text)
+    event, desk = project.event("open234567"), project.desk()
+    now = text.replace("corrections:\n", "corrections:\n  - {event: meet234567, reject: true}\n")
+    project.file.write_text(now, encoding="utf-8")
+    acts.set_values(desk, event, {"note": "丙"}, pointing(event))
+    assert project.text().startswith(now.replace("甲}}\n", "丙}")) and other in project.text()
+
+
+def test_review_drops_the_decision_that_was_shown(tmp_path: Path) -> None:
+    note, out = (f"  - {{file: {FILE}, quote: 西闸关闭, {says}}}\n" for says in ("set: {note: 见}", "reject: true"))
+    project = Project(tmp_path, f"corrections:\n{note}{out}")
+    (review,) = [review for review in project.built().reviews if review.action == "reject"]
+    above = "  - {event: meet234567, set: {note: 一}}\n"
+    project.file.write_text(f"corrections:\n{above}{note}{out}", encoding="utf-8")
+    acts.drop(project.desk(), review)
+    assert project.text() == f"corrections:\n{above}{note}"
+    with pytest.raises(WriteError):
+        acts.drop(project.desk(), review)
+    assert project.text() == f"corrections:\n{above}{note}"
+
+
+# -- what is written is read before it is written ---
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[{event: zzzzzzzzzz, reject: true}, ]", "[ ]"),
+        (
+            "[{event: zzzzzzzzzz, reject: true} , {event: talk234567, reject: true}, ]",
+            "[{event: talk234567, reject: true}, ]",
+        ),
+        (
+            "[{event: talk234567, reject: true}, {event: zzzzzzzzzz, reject: true}, ]",
+            "[{event: talk234567, reject: true}, ]",
+        ),
+    ],
+)
+def test_a_comma_behind_the_last_entry_does_no_harm(tmp_path: Path, before: str, after: str) -> None:
+    project = Project(tmp_path, f"corrections: {before}\n")
+    (review,) = project.built().reviews
+    acts.drop(project.desk(), review)
+    assert project.text() == f"corrections: {after}\n" and project.built().reviews == ()
+
+
+def test_what_would_not_read_as_meant_is_not_written(tmp_path: Path) -> None:
+    text = "corrections:\n  - event: open234567\n    set:\n      ? note\n      : 甲\n"
+    project = Project(tmp_path, text)
+    event = project.event("open234567")
+    with pytest.raises(WriteError) as raised:
+        acts.set_values(project.desk(), event, {"tags": ["乙"]}, pointing(event))
+    for lang in ("zh", "en"):
+        assert "events.yaml" in say(raised.value.reason, lang)
+    assert project.text() == text
+
+
+@pytest.mark.parametrize("filler", [0, 3000])
+def test_a_neighbour_that_would_change_stops_the_change(tmp_path: Path, filler: int, monkeypatch) -> None:
+    lines = [f"  - {{event: f{number:09d}, set: {{note: '{'x' * 80}'}}}}\n" for number in range(filler)]
+    project = Project(tmp_path, f"corrections:\n{''.join(lines)}  - {{event: open234567, set: {{note: 甲}}}}\n")
+    before, event = project.text(), project.event("open234567")
+    real = acts.edit_entry
+    for old, new in (("corrections:\n", "corrections:\n  - {event: b, reject: true}\n"), ("note: 乙", "note: 丙")):
+        monkeypatch.setattr(acts, "edit_entry", lambda *given, o=old, n=new: real(*given).replace(o, n))
+        with pytest.raises(WriteError) as raised:
+            acts.set_values(project.desk(), event, {"note": "乙"}, pointing(event))
+        assert raised.value.reason.key == "curation.not-as-meant" and project.text() == before
+    monkeypatch.setattr(acts, "edit_entry", real)
+    acts.set_values(project.desk(), event, {"note": "乙"}, pointing(event))
+    assert project.event("open234567").notes == "乙" and project.text().count("event: ") == filler + 1
+
+
+# -- dropping one pointer of several ---
+
+LOST, KEPT = f"{{file: {FILE}, quote: 西闸关闭}}", f"{{file: {FILE}, quote: 王工值守}}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (f"    sources: [{LOST}]\n    note: 见\n", "    note: 见\n"),
+        (f"    sources:\n      - {LOST}\n    note: 见\n", "    note: 见\n"),
+        (f"    sources: [{LOST}, {KEPT}]\n", f"    sources: [{KEPT}]\n"),
+        (f"    sources: [{KEPT}, {LOST}]  # two\n", f"    sources: [{KEPT}]  # two\n"),
+        (
+            f"    sources:\n      - {KEPT}\n      - {LOST}\n    note: 见\n",
+            f"    sources:\n      - {KEPT}\n    note: 见\n",
+        ),
+        (
+            f"    sources:\n      - file: {FILE}\n        quote: 西闸关闭\n      - {KEPT}   # kept\n",
+            f"    sources:\n      - {KEPT}   # kept\n",
+        ),
+    ],
+)
+def test_an_event_of_ones_own_stays_when_its_lost_source_is_dropped(tmp_path: Path, before: str, after: str) -> None:
+    head = "events:\n  - date: 2021-03-05\n    title: 值守\n"
+    project = Project(tmp_path, head + before)
+    (review,) = project.built().reviews
+    assert review.status == "lost"
+    acts.drop(project.desk(), review)
+    assert project.text() == head + after
+    assert project.built().reviews == () and own(project, "2021-03-05").title == "值守"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("  - merge: [open234567, zzzzzzzzzz, flow234567]\n", "  - merge: [open234567, flow234567]\n"),
+        (
+            f"  - merge:\n      - open234567\n      - {LOST}\n      - flow234567\n    why: 同\n",
+            "  - merge:\n      - open234567\n      - flow234567\n    why: 同\n",
+        ),
+        (
+            "  - event: zzzzzzzzzz\n    merge: [open234567, flow234567]\n    why: 同\n",
+            "  - merge: [open234567, flow234567]\n    why: 同\n",
+        ),
+        (
+            "  - {event: open234567, merge: [zzzzzzzzzz, flow234567]}\n",
+            "  - {event: open234567, merge: [flow234567]}\n",
+        ),
+        ("  - merge: [open234567, zzzzzzzzzz]\n", ""),
+        ("  - {event: zzzzzzzzzz, merge: [open234567]}\n", ""),
+    ],
+)
+def test_of_a_merge_only_the_lost_event_is_dropped(tmp_path: Path, before: str, after: str) -> None:
+    other = "  - {event: talk234567, reject: true}\n"
+    project = Project(tmp_path, f"corrections:\n{before}{other}")
+    (review,) = project.built().reviews
+    acts.drop(project.desk(), review)
+    assert project.text() == f"corrections:\n{after}{other}"
+    applied = project.built()
+    assert applied.reviews == () and applied.problems == ()
+
+
+def test_a_review_tells_what_the_decision_sets_and_why(tmp_path: Path) -> None:
+    text = f"corrections:\n  - {{file: {FILE}, quote: 西闸关闭, set: {{date: 2021-03-09}}, why: 据日志, who: 王}}\n"
+    (review,) = Project(tmp_path, text).built().reviews
+    assert (review.says, review.why) == ("date: 2021-03-09", "据日志 (王)")
+
+
+# -- who decided before, and why, is not overwritten ---
+
+SIGNED = "  - {event: open234567, set: {note: 甲}, why: 据日志%s}\n"
+
+
+@pytest.mark.parametrize("signed", ["", ", who: 王, when: 2021-03-20"], ids=["unsigned", "signed"])
+@pytest.mark.parametrize(("why", "whys"), [("", "据日志"), ("复核", "据日志; 复核"), ("据日志", "据日志")])
+def test_a_new_reason_stands_behind_the_old_one(tmp_path: Path, signed: str, why: str, whys: str) -> None:
+    project = Project(tmp_path, "corrections:\n" + SIGNED % signed)
+    event = project.event("open234567")
+    acts.set_values(project.desk(), event, {"note": "乙"}, pointing(event), why)
+    (correction,) = load(project.files, tmp_path).corrections
+    history = correction.history
+    assert (history.why, history.who, history.when) == (whys, "王", "2021-04-01T10:00")
+    assert project.event("open234567").notes == "乙"
+
+
+@pytest.mark.parametrize("who", ["王", ""])
+def test_what_somebody_else_signed_stays_and_the_new_decision_counts(tmp_path: Path, who: str) -> None:
+    project = Project(tmp_path, "corrections:\n" + SIGNED % ", who: 李, when: 2021-03-20")
+    before, event = project.text(), project.event("open234567")
+    acts.set_values(replace(project.desk(), who=who), event, {"note": "乙"}, pointing(event), "复核")
+    assert project.text().startswith(before)
+    old, new = load(project.files, tmp_path).corrections
+    assert (old.history.who, new.history.who, new.history.why) == ("李", who, "复核")
+    event = project.event("open234567")
+    assert event.notes == "乙"
+    acts.set_values(replace(project.desk(), who=who), event, {"note": "丙"}, pointing(event))
+    assert project.event("open234567").notes == "丙" and len(load(project.files, tmp_path).corrections) == 2
+
+
+def test_beside_an_entry_of_a_later_file_the_new_one_still_counts(tmp_path: Path) -> None:
+    project = Project(tmp_path, "corrections:\n  - {event: talk234567, reject: true}\n")
+    (tmp_path / "events").mkdir()
+    (tmp_path / "events" / "b.yaml").write_text("corrections:\n" + SIGNED % ", who: 李", encoding="utf-8")
+    event = project.event("open234567")
+    acts.set_values(project.desk(), event, {"note": "乙"}, pointing(event))
+    assert project.event("open234567").notes == "乙"
+
+
+@pytest.mark.parametrize(("who", "signed"), [("王", "王"), ("", "")])
+def test_in_an_entry_that_must_be_one_the_old_signature_goes_with_its_reason(
+    tmp_path: Path, who: str, signed: str
+) -> None:
+    text = "events:\n  - {date: 2021-03-05, title: 值守, who: 李, when: 2021-03-20, why: 回忆}\n"
+    project = Project(tmp_path, text)
+    event = own(project, "2021-03-05")
+    acts.set_values(replace(project.desk(), who=who), event, {"note": "乙"}, {}, "复核")
+    (added,) = load(project.files, tmp_path).events
+    assert (added.history.why, added.history.who) == ("回忆 (李, 2021-03-20); 复核", signed)
+    assert added.history.when == "2021-04-01T10:00"

@@ -42,7 +42,7 @@ def test_a_broken_record_is_refused(record: dict[str, object]) -> None:
 
 def test_references() -> None:
     assert reference_of("") == ""
-    assert reference_of("2020-02-10") == "2020-02-10"
+    assert reference_of("2020-02-10") == reference_of("20200210") == "2020-02-10"
     assert reference_of("2020-02-10T08:05:59") == "2020-02-10T08:05"
 
 

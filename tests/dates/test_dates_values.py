@@ -213,7 +213,7 @@ VALUES = [
     ("9日午饭后", "2020-02-09", "year-inferred", "bare-day"),
     ("当天早些时候", "2020-02-10", "relative", "relative-day"),
     # about, by, until
-    ("大约半小时后", "2020-02-10T00:30~", "relative", "later"),
+    ("大约半小时后", "2020-02-10~", "relative", "later"),
     ("大概7点10分左右", "2020-02-10T07:10~", "relative", "clock"),
     ("直至2019年末", "../2019-12~", "explicit", "as-of"),
 ]

@@ -54,6 +54,7 @@ class Decisions:
     session: Session
     lock: threading.Lock = field(default_factory=threading.Lock)
     marked: Event | None = None
+    since: dict[str, str] = field(default_factory=dict)
     _undo: Undo | None = None
 
     def desk(self) -> Desk:
@@ -69,6 +70,7 @@ class Decisions:
             folder,
             self.project.settings.curator,
             decided_from_json(self.session.store.meta("curation")),
+            since=self.since,
         )
 
     def reviews(self) -> tuple[Review, ...]:

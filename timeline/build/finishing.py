@@ -31,6 +31,7 @@ def finish(writer: StoreWriter, store: Path, files: Sequence[str], curation: Cur
     if basis == last.basis:
         return last
     from timeline.curation import apply
+    from timeline.curation.contents import identified
     from timeline.curation.review import to_json
     from timeline.extraction.gazetteer import place_aliases
     from timeline.extraction.happenings import join
@@ -44,7 +45,7 @@ def finish(writer: StoreWriter, store: Path, files: Sequence[str], curation: Cur
     count = writer.replace_events(titled(join(applied.events)))
     done = Finished(basis, count, told, applied.problems)
     writer.set_meta("finished", finished_to_json(done))
-    writer.set_meta("curation", to_json(applied.reviews, applied.decided))
+    writer.set_meta("curation", to_json(*identified(curation, applied.reviews, applied.decided)))
     return done
 
 

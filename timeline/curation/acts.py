@@ -6,25 +6,23 @@ it where it stands; else it adds one.  Nothing that the file says otherwise than
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from timeline.curation.checking import Meant, added, check, removed
+from timeline.curation.contents import content_key
+from timeline.curation.decisions import History
 from timeline.curation.emitting import Value
+from timeline.curation.entries import TARGET
+from timeline.curation.fields import HISTORY
 from timeline.curation.layout import Entry, Layout, LayoutError, Part, layout_of
-from timeline.curation.patching import (
-    Step,
-    add_entry,
-    append_value,
-    edit_entry,
-    remove_entry,
-    remove_key,
-    set_value,
-)
+from timeline.curation.patching import add_entry, edit_entry, remove_entry
 from timeline.curation.review import Decided, Offer, Review
+from timeline.curation.steps import Append, Cut, Instead, Put, Step, Way, Without, edited, part_at
 from timeline.curation.writing import Change, ChangedMeanwhileError, WriteError, change, content_of, read
 from timeline.messages import LANGUAGES
 from timeline.messages import text as message
@@ -33,12 +31,15 @@ from timeline.model import KINDS, Event
 #: The values that an act sets, by the names that they have in the file.
 FIELDS: Final = ("date", "kind", "title", "cities", "institutions", "note", "tags")
 
+_NEXT: Final = "; "  # between an old reason and the next one
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where decisions are written: the curation files in their order, the file for new ones, the folder of the lock.
 
-    ``who`` is noted with every decision, where it is not ''; ``now`` tells the time that is noted.
+    ``who`` is noted with every decision, where it is not ''; ``now`` tells the time that is noted.  ``since`` knows
+    what this sitting made of the entries that the last build knew: key of the content then → key of it now.
     """
 
     files: tuple[Path, ...]
@@ -48,6 +49,15 @@ class Desk:
     who: str = ""
     decided: tuple[Decided, ...] = ()
     now: Callable[[], str] = field(default=lambda: datetime.now().strftime("%Y-%m-%dT%H:%M"))
+    since: dict[str, str] = field(default_factory=dict)
+
+    def contents(self, known: str) -> frozenset[str]:
+        """The keys by which an entry of the last build is known: its own, and those that this sitting gave it."""
+        found = {known} - {""}
+        while known in self.since and self.since[known] not in found:
+            known = self.since[known]
+            found.add(known)
+        return frozenset(found)
 
     def history(self, why: str) -> dict[str, Value]:
         """Why, who and when, as they stand in an entry."""
@@ -84,7 +94,7 @@ def set_values(
     *,
     replace: bool = False,
 ) -> tuple[Change, ...]:
-    """Give an event other values.
+    """Give an event other values; a correction that somebody else signed stays, and a new one is written behind it.
 
     Raises ``ChangedMeanwhileError`` where the file says something else than the event that the person saw, unless
     they were asked (``replace``), and ``WriteError``.
@@ -94,7 +104,12 @@ def set_values(
         return (_add(desk, {**pointer, "set": dict(values), **desk.history(why)}),)
     if not replace:
         _compare(desk, found, event, values)
-    return (_edit(desk, found, [*_setting(found, values), *_noting(desk, why)]),)
+    part = found.entry.part
+    theirs = _of_another(desk, part)
+    if theirs and found.section == "corrections" and found.part < 0 and part.get("merge") is None:
+        beside: dict[str, Value] = {**pointer, "set": dict(values), **desk.history(why)}
+        return (_add(desk, beside, path=found.path),)  # in the same file: of two in one the later counts
+    return (_edit(desk, found, [*_setting(found, values), *_noting(desk, part, why)]),)
 
 
 def reject(desk: Desk, event: Event, pointer: Mapping[str, Value], why: str = "") -> tuple[Change, ...]:
@@ -147,7 +162,7 @@ def alias(desk: Desk, name: str, other: str, why: str = "") -> tuple[Change, ...
             ]
         if entries:
             found = _Found(path, entries[-1], "institutions")
-            return (_edit(desk, found, [lambda text, part: _with_alias(text, part, other), *_noting(desk, why)]),)
+            return (_edit(desk, found, [*_with_alias(found.entry.part, other), *_noting(desk, found.entry.part, why)]),)
     return (_add(desk, {"name": name, "aliases": [other], **desk.history(why)}, "institutions"),)
 
 
@@ -159,12 +174,15 @@ def add(desk: Desk, values: Mapping[str, Value], why: str = "") -> tuple[Change,
 def choose(desk: Desk, review: Review, offer: Offer) -> tuple[Change, ...]:
     """Point a lost, moved or ambiguous decision at what a person chose."""
     found, number = _reviewed(desk, review)
-    return (_edit(desk, found, _pointing(review, number, offer)),)
+    return (_edit(desk, found, _pointing(review, found, number, offer)),)
 
 
 def drop(desk: Desk, review: Review) -> tuple[Change, ...]:
-    """Take a decision that has lost its meaning out of the file."""
-    return (_remove(desk, _reviewed(desk, review)[0]),)
+    """Take a decision that has lost its meaning out of the file; of an event that was added, only the source that is
+    lost, and of a merge only that event, where two more remain."""
+    found, number = _reviewed(desk, review)
+    steps = _without(review, found.entry.part, number)
+    return (_edit(desk, found, steps) if steps else _remove(desk, found),)
 
 
 def whole(event: Event, act: str) -> Event:
@@ -193,16 +211,23 @@ def _reading(path: Path) -> Iterator[Layout]:
 
 
 def _found(desk: Desk, event: Event, section: str) -> list[_Found]:
-    """The entries that decide on an event, in the order in which they count."""
+    """The entries that decide on an event, in the order in which they count.
+
+    Raises ``WriteError`` where one that the last build knew is not there as it was, exactly once: which other entry is
+    meant cannot be told.
+    """
     found: list[_Found] = []
     for path in desk.files:
         here: dict[int, _Found] = {}
         with _reading(path) as layout:
             for record in desk.decided:
                 if record.event == event.id and record.section == section and record.file == desk.named(path):
-                    entry = _recorded(layout, record)
+                    words = record.named or record.quote
+                    entry = _only(layout, section, desk.contents(record.content), words)
                     if entry is not None:
                         here[entry.start] = _Found(path, entry, section, record.part)
+                    elif section == "events" or record.named != event.id:
+                        raise WriteError("entry-gone", file=record.file, line=str(record.line))
             if section == "corrections":
                 for entry in layout.holding(section, event.id):
                     if entry.part.kind == "mapping" and entry.part.text("event") == event.id:
@@ -211,28 +236,16 @@ def _found(desk: Desk, event: Event, section: str) -> list[_Found]:
     return found
 
 
-def _recorded(layout: Layout, record: Decided) -> Entry | None:
-    """The entry of a record: at its line, or wherever it stands by now."""
-    at = layout.entry_at(record.section, layout.line_start(record.line))
-    if at is not None and _is(at, record):
-        return at
-    words = record.named or record.quote.split("\n")[0]
-    return next((entry for entry in layout.holding(record.section, words) if _is(entry, record)), None)
+def _only(layout: Layout, section: str, contents: Collection[str], words: str) -> Entry | None:
+    """The one entry with this content, wherever it stands; ``None`` where there is none, or more than one.
 
-
-def _is(entry: Entry, record: Decided) -> bool:
-    part = entry.part
-    if part.kind != "mapping":
-        return False
-    if record.section == "events":
-        return part.text("title") == record.quote
-    inner = part.get("merge") if record.action == "merge" else None
-    if inner is not None and inner.items and not (part.text("event") or part.text("quote")):
-        first = inner.items[0]
-        part = first if first.kind == "mapping" else part
-        if first.kind == "text":
-            return first.value.strip() == record.named
-    return part.text("quote") == record.quote and part.text("event") == record.named
+    ``words`` stand in it: where the file spells them as they are, other entries need not be read.
+    """
+    for candidates in (layout.holding(section, words.split("\n")[0]), layout.entries(section)):
+        found = [entry for entry in candidates if content_key(entry.part.plain()) in contents]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _deciding(desk: Desk, event: Event, values: Mapping[str, Value]) -> _Found | None:
@@ -320,31 +333,33 @@ def _said(value: Value) -> str:
 
 
 def _reviewed(desk: Desk, review: Review) -> tuple[_Found, int]:
+    """The entry that a review is about, and which of its pointers (see ``_pointer_in``)."""
     path = next((path for path in desk.files if desk.named(path) == review.file), None)
     if path is not None:
         with _reading(path) as layout:
-            entry = layout.entry_at(review.section, layout.line_start(review.line))
-            candidates = [] if entry is None else [entry]
-            candidates += layout.holding(review.section, review.event or review.title or review.quote)
-            for candidate in candidates:
-                number = _pointer_in(candidate.part, review)
-                if number is not None:
-                    return _Found(path, candidate, review.section), number
+            words = review.event or review.title or review.quote
+            entry = _only(layout, review.section, desk.contents(review.content), words)
+            number = _pointer_in(entry.part, review) if entry is not None else None
+        if entry is not None and number is not None:
+            return _Found(path, entry, review.section), number
     raise WriteError("entry-gone", file=review.file, line=str(review.line))
 
 
 def _pointer_in(part: Part, review: Review) -> int | None:
-    """Which pointer of an entry a review is about: -1 for its own, else the number in its list; ``None``: none."""
-    for number, candidate in enumerate((part, *_pointers(part, review.section))):
+    """Which pointer of an entry a review is about: -1 for its own, else the number in its list; ``None`` where that
+    cannot be told."""
+    wanted = (review.quote, review.event, review.source, review.prefix, review.suffix)
+    found: list[int] = []
+    for number, candidate in enumerate((part, *_pointers(part, review.section)), -1):
         if candidate.kind == "text":
-            same = candidate.value.strip() == review.event and not review.quote
+            said = ("", candidate.value.strip(), "", "", "")
         else:
             file = candidate.text("file").replace("\\", "/").removeprefix("./")
-            said = (candidate.text("quote"), candidate.text("event"), file)
-            same = said == (review.quote, review.event, review.source)
-        if same:
-            return number - 1
-    return None
+            text = candidate.text
+            said = (text("quote"), text("event"), file, text("prefix"), text("suffix"))
+        if said == wanted:
+            found.append(number)
+    return found[0] if len(found) == 1 else None
 
 
 def _pointers(part: Part, section: str) -> tuple[Part, ...]:
@@ -356,53 +371,96 @@ def _pointers(part: Part, section: str) -> tuple[Part, ...]:
 
 
 def _setting(found: _Found, values: Mapping[str, Value]) -> list[Step]:
-    def step(name: str, value: Value) -> Step:
-        return lambda text, part: set_value(text, _inner(found, part), name, value)
-
-    return [step(name, value) for name, value in values.items()]
-
-
-def _noting(desk: Desk, why: str) -> list[Step]:
-    """Note why, who and when in an entry that is there already."""
-
-    def step(name: str, value: Value) -> Step:
-        return lambda text, part: set_value(text, part, name, value)
-
-    return [step(name, value) for name, value in desk.history(why).items()]
+    way: Way = () if found.section == "events" else ("set",)
+    way = ("split", found.part) if found.part >= 0 else way
+    return [Put(way, name, value) for name, value in values.items()]
 
 
-def _with_alias(text: str, part: Part, other: str) -> str:
+def _of_another(desk: Desk, part: Part) -> bool:
+    """Whether an entry is signed by somebody else than who decides now."""
+    return part.text("who") not in ("", desk.who)
+
+
+def _noting(desk: Desk, part: Part, why: str) -> list[Step]:
+    """Note why, who and when in an entry that is there already: an old reason stays before the new one, and with it
+    who decided then and when, where that was somebody else."""
+    steps: list[Step] = []
+    before = part.text("why")
+    if _of_another(desk, part):
+        before = str(History(part.text("who"), part.text("when"), before))
+        if not desk.who:
+            steps.append(Cut((), "who"))
+    said = [before] if before else []
+    if why and why not in before.split(_NEXT):
+        said.append(why)
+    history = {**desk.history(""), "why": _NEXT.join(said)}
+    steps += [Put((), name, history[name]) for name in HISTORY if history.get(name, "") not in ("", part.text(name))]
+    return steps
+
+
+def _with_alias(part: Part, other: str) -> list[Step]:
     values = part.get("aliases")
     if values is None or values.kind != "list":
-        return set_value(text, part, "aliases", [other])
-    return text if other in values.plain() else append_value(text, values, other)
+        return [Put((), "aliases", [other])]
+    return [] if other in values.plain() else [Append(("aliases",), other)]
 
 
-def _pointing(review: Review, number: int, offer: Offer) -> list[Step]:
+def _without(review: Review, part: Part, number: int) -> list[Step]:
+    """How one pointer is taken out of an entry; nothing where the whole entry has to go."""
+    others = len(_pointers(part, review.section))
+    if review.section == "events":
+        if number < 0:
+            raise WriteError("entry-gone", file=review.file, line=str(review.line))
+        return [Without(("sources",), number)] if others > 1 else [Cut((), "sources")]
+    if review.action == "merge" and number < 0 and others > 1:
+        return [Cut((), name) for name in TARGET if part.get(name) is not None]
+    own = bool(part.text("event") or part.text("quote"))
+    if review.action == "merge" and number >= 0 and others + own > 2:
+        return [Without(("merge",), number)]
+    return []
+
+
+def _pointing(review: Review, found: _Found, number: int, offer: Offer) -> list[Step]:
     """Point one pointer of an entry at another event or passage."""
+    listed = "sources" if review.section == "events" else "merge"
+    way: Way = () if number < 0 else (listed, number)
+    target = part_at(found.entry.part, way)
+    if target.kind == "text":  # an id by itself
+        return [Instead((listed,), number, offer.id)]
     values = {"file": offer.file, "quote": offer.quote, "prefix": offer.prefix, "suffix": offer.suffix}
     if review.section == "corrections":
         values |= {"event": offer.id, "date_text": offer.date_text}
-
-    def step(name: str, value: str) -> Step:
-        def change_one(text: str, part: Part) -> str:
-            target = part if number < 0 else _pointers(part, review.section)[number]
-            if target.kind == "text":  # an id by itself
-                return text[: target.start] + offer.id + text[target.end :] if name == "event" else text
-            if value and (name != "kind" or target.get(name) is not None):
-                return set_value(text, target, name, value)
-            return remove_key(text, target, name) if not value and len(target.entries) > 1 else text
-
-        return change_one
-
-    return [step(name, value) for name, value in {**values, "kind": offer.kind}.items()]
+    steps: list[Step] = []
+    for name, value in {**values, "kind": offer.kind}.items():
+        if value and (name != "kind" or target.get(name) is not None):
+            steps.append(Put(way, name, value))
+        elif not value and target.get(name) is not None:
+            steps.append(Cut(way, name))
+    return steps
 
 
 # --- writing ---------------------------------------------------------------------------------
 
 
-def _add(desk: Desk, entry: Mapping[str, Value], section: str = "corrections") -> Change:
-    return change(_home(desk, section), desk.lock, lambda text: add_entry(text, section, entry))
+def _add(desk: Desk, entry: Mapping[str, Value], section: str = "corrections", path: Path | None = None) -> Change:
+    """Write a new entry; ``path`` is the file for it, where it must be a certain one."""
+    home = path or _home(desk, section)
+
+    def edit(text: str) -> tuple[str, int]:
+        new, line = add_entry(text, section, entry)
+        return _checked(home, text, new, added(section, entry)), line
+
+    return change(home, desk.lock, edit)
+
+
+def _checked(path: Path, before: str, after: str, meant: Meant) -> str:
+    """The new text, where it reads as it is meant to. Raises ``WriteError``."""
+    try:
+        check(before, after, meant)
+    except LayoutError as error:
+        line = before.count("\n", 0, error.offset) + 1
+        raise WriteError("not-as-meant", file=path.name, line=str(line)) from error
+    return after
 
 
 def _home(desk: Desk, section: str) -> Path:
@@ -415,31 +473,48 @@ def _home(desk: Desk, section: str) -> Path:
 
 
 def _edit(desk: Desk, found: _Found, steps: Sequence[Step]) -> Change:
-    def edit(text: str) -> tuple[str, int]:
-        layout, entry = _same(text, found)
-        return edit_entry(text, entry, steps), layout.line_number(entry.part.start)
+    now = ""
 
-    return change(found.path, desk.lock, edit)
+    def edit(text: str) -> tuple[str, int]:
+        nonlocal now
+        layout, entry = _same(text, found)
+        new = edit_entry(text, entry, [step.in_text for step in steps])
+        _checked(found.path, text, new, edited(found.section, entry.number, steps))
+        changed = layout_of(new).entry_at(found.section, entry.part.start)
+        now = content_key(changed.part.plain()) if changed is not None else ""
+        return new, layout.line_number(entry.part.start)
+
+    done = change(found.path, desk.lock, edit)
+    before = content_key(found.entry.part.plain())
+    if now and now != before:
+        desk.since[before] = now
+    return done
 
 
 def _remove(desk: Desk, found: _Found) -> Change:
     def edit(text: str) -> tuple[str, int]:
         layout, entry = _same(text, found)
-        return remove_entry(text, entry), layout.line_number(entry.part.start)
+        new = _checked(found.path, text, remove_entry(text, entry), removed(found.section, entry.number))
+        return new, layout.line_number(entry.part.start)
 
     return change(found.path, desk.lock, edit)
 
 
 def _same(text: str, found: _Found) -> tuple[Layout, Entry]:
-    """The entry in the text as it is now: where it stood, or wherever it went meanwhile; unchanged in any case."""
+    """The entry in the text as it is now, wherever it went since it was read: unchanged, and there once."""
     layout = layout_of(text)
     wanted = found.entry.part.plain()
-    entry = layout.entry_at(found.section, found.entry.part.start)
-    if entry is not None and entry.part.plain() == wanted:
+    entry = _only(layout, found.section, {content_key(wanted)}, _longest(wanted))
+    if entry is not None:
         return layout, entry
-    for candidate in layout.entries(found.section):
-        if candidate.part.plain() == wanted:
-            return layout, candidate
     raise ChangedMeanwhileError(
         "entry-gone", file=found.path.name, line=str(layout.line_number(min(found.entry.start, len(text))))
     )
+
+
+def _longest(value: Any) -> str:
+    """The longest text in a value."""
+    if isinstance(value, str):
+        return value
+    inner = value.values() if isinstance(value, dict) else value
+    return max(map(_longest, inner), key=len, default="")

@@ -18,10 +18,14 @@ FACTS: Final = ("title", "published", "publisher", "institution", "city", "provi
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The place in a curation file where something is said; for problems and for going there in an editor."""
+    """The place in a curation file where something is said; for problems and for going there in an editor.
+
+    ``content`` is a key of all that the entry there says (``contents.content_key``), '' where it is no whole entry.
+    """
 
     file: str
     mark: Mark = NOWHERE
+    content: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.mark.line}"

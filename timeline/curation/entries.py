@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from timeline.curation.decisions import AddedEvent, Changes, Correction, Part, SourceRef
+from timeline.curation.contents import content_key, plain
+from timeline.curation.decisions import AddedEvent, Changes, Correction, Part, SourceRef, Where
 from timeline.curation.fields import HISTORY, NOTES, Fields
 from timeline.curation.files import SourceFiles
 from timeline.curation.nodes import Mapping, Mark, Node, Scalar
@@ -51,6 +52,10 @@ class Entries:
         self.fields = fields
         self.files = files
 
+    def _entry(self, item: Node) -> Where:
+        """Where an entry stands, with the key of what it says."""
+        return replace(self.fields.where(item.mark), content=content_key(plain(item)))
+
     def event(self, item: Node) -> AddedEvent | None:
         """An event to add; ``None`` where it has no date or title."""
         if isinstance(item, Mapping) and item.get("basis") is not None and item.get("id") is not None:
@@ -66,7 +71,7 @@ class Entries:
         if not title or not date:
             return None
         return AddedEvent(
-            where=self.fields.where(item.mark),
+            where=self._entry(item),
             date=date,
             title=title,
             kind=values.kind or "other",
@@ -91,7 +96,7 @@ class Entries:
         cities = tuple(name for name, _ in self._named(entries.get("cities"), _CITY))
         refs = [self._exported_source(node, entries) for node in self._exported_sources(entries)]
         return AddedEvent(
-            where=self.fields.where(item.mark),
+            where=self._entry(item),
             date=self.fields.date(entries.get("date")),
             title=self.fields.required(entries, "title", item.mark),
             kind=values.kind or "other",
@@ -215,7 +220,7 @@ class Entries:
         entries = self.fields.mapping(item, CORRECTION, NOTES)
         if entries is None:
             return None
-        where = self.fields.where(item.mark)
+        where = self._entry(item)
         done = [name for name in ACTIONS if self._says(entries, name) and name != "set"]
         if len(done) > 1 or (done and done[0] != "merge" and "set" in entries):
             first, second = (done[0], done[1]) if len(done) > 1 else (done[0], "set")

@@ -23,7 +23,8 @@ _CONTENT: Final = re.compile(r"\n[ \t]*[^\s#][^\n]*")
 _END: Final = re.compile(r"\n(?:\.\.\.|---)(?=[ \t\r\n]|\Z)")
 _NODES: Final = (yaml.NodeEvent, yaml.CollectionEndEvent)
 _KEPT: Final = 4  # texts
-_FULLY_READ: Final = 200_000  # characters up to which a whole file is parsed before it is changed
+#: Characters up to which a whole file is parsed before it is changed.
+FULLY_READ: Final = 200_000
 
 
 class LayoutError(ValueError):
@@ -113,7 +114,7 @@ class Layout:
             match[2]: Section(match[2], match.start(), match.end() - 1, end)
             for match, end in zip(found, following, strict=True)
         }
-        if len(text) <= _FULLY_READ:
+        if len(text) <= FULLY_READ:
             self._compare_with_parser()
 
     def _compare_with_parser(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from timeline.curation.decisions import FACTS, Changes, Correction, Curation, History, Where
+from timeline.curation.decisions import FACTS, AddedEvent, Changes, Correction, Curation, History, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ def _all(curation: Curation) -> Iterator[Logged]:
         yield Logged(named.where, named.section, named.name, said, named.history)
     for added in curation.events:
         history = added.history if added.history.why else _because(added.history, added.note)
-        yield Logged(added.where, "add", added.title, f"date: {added.date}" if added.date else "", history)
+        yield Logged(added.where, "add", added.title, says(added), history)
     for correction in curation.corrections:
-        yield Logged(correction.where, correction.action, _meant(correction), _says(correction), correction.history)
+        yield Logged(correction.where, correction.action, _meant(correction), says(correction), correction.history)
 
 
 def _because(history: History, note: str) -> History:
@@ -50,7 +50,11 @@ def _meant(correction: Correction) -> str:
     return " + ".join(ref.quote or ref.event for ref in correction.targets)
 
 
-def _says(correction: Correction) -> str:
+def says(decision: AddedEvent | Correction) -> str:
+    """What a decision sets, in words; '' where its action says it all."""
+    if isinstance(decision, AddedEvent):
+        return f"date: {decision.date}" if decision.date else ""
+    correction = decision
     if correction.parts:
         return " | ".join(part.quote or _changes(part.changes) for part in correction.parts)
     return _changes(correction.changes)

@@ -6,6 +6,7 @@ takes the place of the old one, in the quotes and the layout that stand there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -13,6 +14,7 @@ from timeline.curation.emitting import Value, block, flow, scalar
 from timeline.curation.layout import Entry, Layout, LayoutError, Part, after_line, layout_of, read_part
 
 _INDENT: Final = 2  # spaces before the dash of a first item
+_COMMA: Final = re.compile(r"[ \t\r\n]*,")
 
 
 def add_entry(text: str, section: str, entry: Mapping[str, Value]) -> tuple[str, int]:
@@ -112,15 +114,31 @@ def remove_entry(text: str, entry: Entry) -> str:
     whole = layout.value_of(section)
     if whole is None:
         raise LayoutError(entry.start)
-    return text[: entry.part.start] + text[entry.part.end :] if len(whole.items) == 1 else _cut(text, whole, entry)
+    return _cut(text, whole, entry.number)
 
 
-def _cut(text: str, whole: Part, entry: Entry) -> str:
-    """Without one of several items in brackets, and without its comma."""
-    number = entry.number
+def remove_item(text: str, values: Part, number: int) -> str:
+    """The text without one of several items of a list in an entry."""
+    if values.style == "[":
+        return _cut(text, values, number)
+    start, end = (_line_start(text, text.rfind("-", 0, part.start)) for part in _two(values.items, number))
+    return text[:start] + text[end if number + 1 < len(values.items) else after_line(text, values.items[-1].end) :]
+
+
+def _two(items: Sequence[Part], number: int) -> tuple[Part, Part]:
+    """An item and the next, or itself where it is the last."""
+    return items[number], items[min(number + 1, len(items) - 1)]
+
+
+def _cut(text: str, whole: Part, number: int) -> str:
+    """Without one of the items in brackets, and without its comma."""
+    item = whole.items[number]
     if number:
-        return text[: whole.items[number - 1].end] + text[entry.part.end :]
-    return text[: entry.part.start] + text[whole.items[1].start :]
+        return text[: whole.items[number - 1].end] + text[item.end :]
+    if len(whole.items) > 1:
+        return text[: item.start] + text[whole.items[1].start :]
+    comma = _COMMA.match(text, item.end)
+    return text[: item.start] + text[comma.end() if comma is not None else item.end :]
 
 
 def set_value(text: str, mapping: Part, key: str, value: Value) -> str:

@@ -37,7 +37,8 @@ class Review:
     ``file`` and ``line`` are those of the curation file, of the entry; ``at`` the line of the pointer itself (one of
     several events of a merge, a source of an added event).  ``quote``, ``source`` and ``event`` are what it says;
     ``now`` the words that were taken, for a moved one.  ``offers`` stand best first.  ``title`` is that of an added
-    event.
+    event.  ``says`` and ``why`` are what the decision does and its reason, in words; ``prefix`` and ``suffix`` go
+    with ``quote``; ``content`` is the key of the whole entry, by which it is found again.
     """
 
     file: str
@@ -54,6 +55,11 @@ class Review:
     now: str = ""
     offers: tuple[Offer, ...] = ()
     title: str = ""
+    says: str = ""
+    why: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class Decided:
     """That the entry at ``file``:``line`` decides on the event ``event``; ``quote`` and ``named`` are its pointer.
 
     ``part`` is the number of the part (from 0) for an event that a split made; for one that was added, ``quote`` is
-    its title.
+    its title.  ``content`` is the key of the whole entry, by which it is found again.
     """
 
     event: str
@@ -72,6 +78,7 @@ class Decided:
     quote: str
     named: str
     part: int = -1
+    content: str = ""
 
 
 def to_json(reviews: tuple[Review, ...], decided: tuple[Decided, ...]) -> str:

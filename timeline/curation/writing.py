@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from timeline.curation.checking import readable
 from timeline.curation.layout import LayoutError
 from timeline.curation.nodes import Mark
 from timeline.model import Reason
@@ -69,6 +70,7 @@ def change(path: Path, folder: Path, edit: Edit) -> Change:
         mark, codec, text = read(path, content or b"")
         try:
             new, line = edit(text)
+            readable(text, new)
         except LayoutError as error:
             at = _position(text, error.offset)
             raise WriteError("not-editable", file=path.name, line=str(at.line), column=str(at.column)) from error

@@ -63,6 +63,7 @@ class Context:
     """The state of reading a text from top to bottom."""
 
     reference: datetime | None = None
+    clock: bool = False  # it has a time of day
     today: date | None = None  # its day
     today_text: str = ""  # the same as text
     moment: Moment | None = None  # the same, no finer than it is known
@@ -74,6 +75,7 @@ class Context:
     unmet: bool = False  # a day before found nothing to lean on: the text has a date of its own that is not known
     section: Named | None = None
     first_day: date | None = None
+    weekday_run: tuple[int, date] | None = None  # the sentence and the day of the weekday named last
     run_base: date | None = None  # the first day of a run that is counted on: 次日, 第三天, 第四天
     last_dated: Named | None = None
     last_span: Named | None = None

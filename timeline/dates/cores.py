@@ -74,7 +74,7 @@ def _names_same_day(left: tuple[Piece, ...], right: Piece, end: int, gap: str, t
     if right.kind == "day-last" and right.a == 0:
         return gap == "" and last.bottom == 4 and last.kind not in ("day-last", "day-ref")
     lunar = right.kind in ("lunar", "weekday", "term") or right.row == "festival"
-    if right.kind == "term" and last.kind in ("day-ref", "day-last", "weekday"):
+    if right.kind == "term" and right.weak and last.kind in ("day-ref", "day-last", "weekday"):
         return False  # 今天小雪, 周日大雪: the weather
     between = gap.strip()
     if between == "(":

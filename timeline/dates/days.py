@@ -61,7 +61,7 @@ def ago(m: Match) -> Piece | None:
         return None
     if before[-1:] in tuple("一二三四五六七八九十百千廿卅"):
         return None  # the tail of a number
-    if way == "内" and before.endswith(("起", "之日")):
+    if way in "内后" and before.endswith(("起", "之日")):
         return None  # a term that runs from what the words before say
     if way in "后内" and is_vague(m["n"]) and unit >= 2:
         return None

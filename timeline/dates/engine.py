@@ -124,6 +124,7 @@ def _placed(standing: Sequence[Expression], values: Sequence[Value]) -> list[doc
 def _refer(ctx: Context, origin: document.Origin) -> None:
     if origin.moment is not None:
         ctx.refer(origin.moment, origin.grain, origin.reason)
+        ctx.clock = "T" in origin.published
 
 
 def _chronicle(standing: Sequence[Expression], values: Sequence[Value]) -> bool:
@@ -229,6 +230,8 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
             ctx.last_span = named
     if moment.day is not None:
         ctx.last_dated = named
+        if "weekday" in one.found.cores[-1].kinds and named.day is not None:
+            ctx.weekday_run = one.at.sentence, named.day
         if not one.found.cores[0].kinds.keys() & _RUNS_ON and one.found.cores[0].pieces[0].top > 3:
             ctx.run_base = as_date(interval.start)
         day = as_date(interval.start)

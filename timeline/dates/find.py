@@ -32,7 +32,7 @@ _OPENER: Final = re.compile(
     r"(?: ?于)? ?(?:每年)?(?:北京时间|当地时间)?$"
 )
 #: 大约半小时后: about; 到 at the start of a clause says when, no more.
-_ABOUT: Final = re.compile(r"(?:大约|大概|约莫|(?<![预相签条纽节合公契违特邀大])约)$")
+_ABOUT: Final = re.compile(r"(?:大约|大概|约莫|(?<![预相签条纽节合公契违特邀大北])约)$")
 _BY: Final = re.compile(r"(?:^|[,。;!?:\"“”(]) ?到$")
 _CLOCK_PLACE: Final = re.compile(r"(?:北京时间|当地时间)$")
 _YEARLY: Final = re.compile(r"(?<!今)每年$")
@@ -185,7 +185,7 @@ def _opened(
         return "", True, start - len(lead) + match.start()
     if _CLOCK_PLACE.search(lead):
         return "", False, start - 4
-    if match := _ABOUT.search(lead):
+    if (match := _ABOUT.search(lead)) and (match.group() != "约" or first.kind in ("ago", "clock", "last-n")):
         return "", False, start - len(lead) + match.start()
     if counted and not two and first.top and _BY.search(lead):
         return "", False, start - 1

@@ -53,7 +53,7 @@ def _heads() -> re.Pattern[str]:
 def settle(found: list[Token], text: str) -> list[Token]:
     """The pieces of a folded text, in order, without those that recur, and with 三年前的 as a year where a day or
     month follows."""
-    return _anniversaries(_once(found, text), text)
+    return _anniversaries(_new_year_days(_once(found, text)), text)
 
 
 def _once(found: list[Token], text: str) -> list[Token]:
@@ -88,6 +88,26 @@ def _once(found: list[Token], text: str) -> list[Token]:
         else:
             kept.append(token)
     return kept
+
+
+#: So far behind a day of the lunar new year a bare 初三 is one too.
+_FESTIVE: Final = 200
+
+
+@cache
+def _strong(piece: Piece) -> Piece:
+    return replace(piece, weak=False)
+
+
+def _new_year_days(found: list[Token]) -> list[Token]:
+    """大年初一…初三…初七: bare days of the first month count behind one that says so."""
+    last = -_FESTIVE - 1
+    for index, (start, end, piece) in enumerate(found):
+        if piece.row == "lunar-new-year" and piece.weak and start - last <= _FESTIVE:
+            found[index] = (start, end, _strong(piece))
+        elif piece.kind == "lunar" and piece.a == 1 and not piece.weak:
+            last = end
+    return found
 
 
 @cache

@@ -274,6 +274,11 @@ def _weekday(piece: Piece, ctx: Context, place: Standing) -> Resolved:
             return Resolved(between(of_day(sunday - timedelta(days=1)), of_day(sunday)), "week", "relative", why)
         return Resolved(single(of_day(monday + timedelta(days=piece.a - 1))), "day", "relative", why)
     day = weekday_near(piece.a, ctx, place.planned)
+    run = ctx.weekday_run
+    if day is not None and run is not None and run[0] == place.sentence >= 0 and place.not_before is None:
+        on = run[1] + timedelta(days=(piece.a - run[1].isoweekday()) % 7)
+        if day < run[1] and (run[1] > (ctx.today or run[1]) or on <= (ctx.today or on) or place.planned):
+            day = on  # 预计周四有雨,周日放晴
     if day is not None and place.not_before is not None and piece.a <= 7 and day < place.not_before:
         day = place.not_before + timedelta(days=(piece.a - place.not_before.isoweekday()) % 7)
     if day is None:

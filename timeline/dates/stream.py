@@ -34,7 +34,8 @@ def reference_of(text: str) -> str:
     if not text:
         return ""
     moment = datetime.fromisoformat(text)
-    return moment.strftime("%Y-%m-%dT%H:%M") if moment.time() != moment.time().min or "T" in text else text[:10]
+    clock = moment.time() != moment.time().min or "T" in text
+    return moment.replace(tzinfo=None).isoformat(timespec="minutes") if clock else moment.date().isoformat()
 
 
 def answer(record: Mapping[str, Any], prefer: Prefer = "past", reference: str = "") -> dict[str, Any]:

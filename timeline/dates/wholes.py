@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from timeline.dates import calendar, edtf
 from timeline.dates.context import Context, Standing, as_date
@@ -162,6 +163,15 @@ def _precision(unit: int, halves: int) -> int:
     return 2 if unit == 3 else unit
 
 
+_HOURS_A_DAY: Final = 24
+
+
+def _that_day(ctx: Context, why: Reason) -> Resolved:
+    """Hours and minutes counted from a date that has none: about that day."""
+    assert ctx.today is not None
+    return Resolved(single(of_day(ctx.today)).approximate(), "day", "relative", why)
+
+
 def _ago(piece: Piece, ctx: Context) -> Resolved:
     way, unit = piece.c, piece.b
     base, why, strong = ctx.reference, from_reference(ctx), False
@@ -177,6 +187,8 @@ def _ago(piece: Piece, ctx: Context) -> Resolved:
         why, strong = from_last(ctx), ctx.last.strong
     if base is None:
         return abstain("no_reference", text=piece.word)
+    if unit <= 1 and base is ctx.reference and not ctx.clock:
+        return _that_day(ctx, why)
     count = piece.a
     if way == -2 or way == 2:
         other = shift(base, unit, -count if way == -2 else count)
@@ -202,6 +214,8 @@ def _last_n(piece: Piece, ctx: Context) -> Resolved:
     if base is None:
         return abstain("no_reference", text=piece.word)
     why = from_reference(ctx)
+    if piece.b <= 1 and not ctx.clock and piece.a < 2 * _HOURS_A_DAY:
+        return _that_day(ctx, why)
     ahead = piece.c > 0
     other = shift(base, piece.b, piece.a if ahead else -piece.a)
     low, high = (base, other) if ahead else (other, base)

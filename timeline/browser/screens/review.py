@@ -103,6 +103,10 @@ def _facts(review: Review) -> list[Fact]:
         ),
         Fact(text("deciding.where"), f"{review.file}:{review.at}", "faint"),
     ]
+    if review.says:
+        found.append(Fact(text("deciding.says"), review.says, "strong"))
+    if review.why:
+        found.append(Fact(text("deciding.because"), review.why))
     if review.quote:
         found.append(Fact(text("deciding.quoted"), review.quote, "quote"))
     if review.source:
