@@ -221,6 +221,68 @@ def test_words_are_written_so_that_they_are_read_again(folder: Path, tmp_path: P
     assert run("check", folder) == 0
 
 
+POINTED = "corrections:\n  - {{file: sources/brief.txt, quote: 平桥县{}, reject: true}}\n"
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "sign"),
+    [
+        ("", "", ""),
+        (", prefix: 7月15日，", ", prefix: '日，'", ""),
+        (", date_text: 7月15日", "", ""),
+        ("", ", prefix: 7月15日，", "!"),
+        ("", ", date_text: 7月15日", "!"),
+        ("", ", event: abcdefghjk", "!"),
+        (", prefix: 7月15日，", ", prefix: 防汛指挥部向", "+"),
+        (", suffix: 转移", ", suffix: 情况", "+"),
+        (", date_text: 7月15日", ", date_text: 7月17日", "+"),
+        (", kind: measure", ", kind: support", "+"),
+        (", event: abcdefghjk", ", event: zbcdefghjk", "+"),
+    ],
+)
+def test_a_decision_is_there_already_only_where_it_means_the_same(
+    tmp_path: Path, here: str, there: str, sign: str, capsys: pytest.CaptureFixture
+) -> None:
+    own = project(tmp_path / "one", POINTED.format(here))
+    file = tmp_path / "other.yaml"
+    file.write_text(POINTED.format(there), encoding="utf-8")
+    run("import", file, "-C", own)
+    assert capsys.readouterr().out[:1] == sign
+    assert written(own).count("reject") == (2 if sign == "+" else 1)
+    run("import", file, "-C", own)
+    assert capsys.readouterr().out[:1] == ("!" if sign == "!" else "")
+
+
+def test_the_city_of_a_known_institution_is_taken_over_or_told(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    file = tmp_path / "other.yaml"
+    for city, code, sign in (("泰州市", 0, "+"), ("泰州市", 0, ""), ("阳泉市", 1, "!")):
+        file.write_text(
+            f"institutions:\n  - {{name: 平桥县水利局, aliases: [县水利局], city: {city}}}\n", encoding="utf-8"
+        )
+        assert run("import", file, "-C", folder) == code
+        assert capsys.readouterr().out[:1] == sign
+    entries = yaml.load(written(folder), Loader=yaml.BaseLoader)["institutions"]
+    assert entries[1:] == [{"name": "平桥县水利局", "aliases": ["县水利局"], "city": "泰州市"}]
+    assert "阳泉市" not in written(folder)
+    assert run("check", folder) == 0
+
+
+GONE = "events:\n  - {date: DATE, title: 开闸, sources: [{file: sources/brief.txt, quote: 夜里东闸开启放水入河}]}\n"
+
+
+def test_an_event_whose_quote_is_nowhere_is_added_once(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    file = tmp_path / "other.yaml"
+    for date, sign in (("2021-07-21", "+"), ("2021-07-21", ""), ("2021-07-22", "!")):
+        file.write_text(GONE.replace("DATE", date), encoding="utf-8")
+        run("import", file, "-C", folder)
+        assert capsys.readouterr().out[:1] == sign
+        assert written(folder).count("东闸") == 1
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

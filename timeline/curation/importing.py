@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final, Literal
 
+from timeline.curation.adding import identity
 from timeline.curation.applying import differing
 from timeline.curation.changing import as_text
 from timeline.curation.decisions import (
@@ -162,12 +163,22 @@ class _Import:
                 self._tell("!", "alias", alias=alias, here=taken[alias], there=decision.name)
             elif alias not in known:
                 aliases.append(alias)
-        if mine and not aliases:
+        stated = [item.city for item in mine if item.city]
+        city = "" if stated else decision.city
+        if stated and decision.city not in ("", stated[-1]):
+            self._tell("!", "document", file=decision.name, field="city", here=stated[-1], there=decision.city)
+        elif mine and not aliases and not city:
             self.same += 1
+        if mine and not aliases and not city:
             return
-        city = "" if mine else decision.city
-        entry = _filled(name=decision.name, aliases=aliases, city=city) | _history(decision.history)
-        self._new(decision.section, entry, "new_name", name=decision.name, aliases=" ".join(aliases))
+        # The later entry of a name counts as a whole: it repeats the city, and what is to have it.
+        written = [*dict.fromkeys(alias for item in mine for alias in item.aliases), *aliases] if city else aliases
+        entry = _filled(name=decision.name, aliases=written, city=city or "".join(stated[-1:])) | _history(
+            decision.history
+        )
+        self._new(
+            decision.section, entry, "new_name", name=decision.name, aliases=" ".join(filter(None, (*aliases, city)))
+        )
 
     def _words(self) -> dict[str, tuple[str, ...]]:
         words: dict[str, tuple[str, ...]] = {}
@@ -185,6 +196,10 @@ class _Import:
     def _event(self, added: AddedEvent) -> None:
         event = self._known(added)
         if event is None:
+            written = self._written(added)
+            if written is not None:
+                self._compare_written(written, added)
+                return
             if any(self._rejects(item, added) for item in self.here.corrections):
                 self._tell("!", "rejected", title=added.title)
                 return
@@ -212,6 +227,24 @@ class _Import:
             )
         elif not changes.names():
             self.same += 1
+
+    def _written(self, added: AddedEvent) -> AddedEvent | None:
+        """The event that stands in a file here though its quote is in no document: by its words and date or title."""
+        ref = added.sources[0] if added.sources else None
+        if ref is None or not ref.quote:
+            return None
+        file, quote, _ = identity(added)
+        alike = [item for item in self.here.events if identity(item)[:2] == (file, quote)]
+        exactly = [item for item in alike if item.date == added.date and item.title == added.title]
+        return next(iter(exactly or [item for item in alike if added.title == item.title]), None)
+
+    def _compare_written(self, here: AddedEvent, there: AddedEvent) -> None:
+        mine, other = (Changes(**{item.name: getattr(x, item.name) for item in fields(Changes)}) for x in (here, there))
+        differing_in = [item.name for item in fields(Changes) if getattr(mine, item.name) != getattr(other, item.name)]
+        for name in differing_in:
+            here_said, there_said = _said(mine, name), _said(other, name)
+            self._tell("!", "value", title=here.title, field=name, here=here_said, there=there_said)
+        self.same += not differing_in
 
     def _known(self, added: AddedEvent) -> Event | None:
         """The event that is meant: by its id where it still says the words, by its anchor, without one by its title."""
@@ -242,8 +275,14 @@ class _Import:
     def _correction(self, correction: Correction) -> None:
         mine = [item for item in self.here.corrections if _same_targets(item, correction)]
         title = correction.targets[0].quote or correction.targets[0].event
-        if any(_content(item) == _content(correction) for item in mine):
-            self.same += 1
+        same = [item for item in mine if _content(item) == _content(correction)]
+        if same:
+            more = min((_more(item, correction) for item in same), key=len)
+            if more:
+                here, there = str(same[0].where), str(correction.where)
+                self._tell("!", "pointer", quote=title, here=here, there=there, fields=" ".join(more))
+            else:
+                self.same += 1
             return
         for item in mine:
             if {item.action, correction.action} <= {"set", "reject", "accept"}:
@@ -260,12 +299,39 @@ def _keys(event: Event) -> list[tuple[str, str, str]]:
     return [(anchor.file, letters(anchor.exact), date_text) for anchor in anchors]
 
 
-def _target(ref: SourceRef) -> tuple[str, str, str]:
-    return (ref.file, letters(ref.quote), "" if ref.quote else ref.event)
-
-
 def _same_targets(one: Correction, other: Correction) -> bool:
-    return {_target(ref) for ref in one.targets} == {_target(ref) for ref in other.targets}
+    """Whether two decisions may be about the same events: nothing that both say of one differs."""
+    return (
+        len(one.targets) == len(other.targets)
+        and all(any(_compatible(ref, there) for ref in one.targets) for there in other.targets)
+        and all(any(_compatible(ref, here) for ref in other.targets) for here in one.targets)
+    )
+
+
+def _compatible(one: SourceRef, other: SourceRef) -> bool:
+    if one.file != other.file or letters(one.quote) != letters(other.quote):
+        return False
+    if (not one.quote or (one.event and other.event)) and one.event != other.event:
+        return False
+    if one.kind and other.kind and one.kind != other.kind:
+        return False
+    if one.date_text and other.date_text and letters(one.date_text) != letters(other.date_text):
+        return False
+    before, after = letters(one.prefix), letters(one.suffix)
+    prefix, suffix = letters(other.prefix), letters(other.suffix)
+    return (before.endswith(prefix) or prefix.endswith(before)) and (
+        after.startswith(suffix) or suffix.startswith(after)
+    )
+
+
+def _more(here: Correction, there: Correction) -> tuple[str, ...]:
+    """What a decision says of which event it means that the same one here leaves open."""
+    names = ("event", "date_text", "kind", "prefix", "suffix")
+    more = set()
+    for ref in there.targets:
+        mine = [own for own in here.targets if _compatible(own, ref)]
+        more |= {name for name in names if getattr(ref, name) and not any(getattr(own, name) for own in mine)}
+    return tuple(name for name in names if name in more)
 
 
 def _content(correction: Correction) -> tuple[object, ...]:
