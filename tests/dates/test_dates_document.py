@@ -23,6 +23,12 @@ def test_a_notice_and_the_report_that_it_passes_on_are_each_told_by_their_own_si
     ]  # fmt: skip
 
 
+def test_behind_a_report_that_it_passes_on_a_documents_hours_count_from_its_own_time_again() -> None:
+    text = "通知如下。\n省厅办公室\n2020年3月5日\n报告。2月20日开会。\n县教育局\n2020年2月26日\n两小时内执行。"
+    dated = expressions(text, published="2020-06-05T09:00")
+    assert dated.expressions[-1].date == "2020-06-05T09:00/2020-06-05T11:00~"
+
+
 OWN_DATES = [
     # text, as its reader found it, what it is, message key of the reason
     ("近日降雨。", "2020-02-09", "2020-02-09", "dates.origin_published"),

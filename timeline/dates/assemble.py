@@ -282,9 +282,9 @@ def _holiday(found: Found, first: Resolved, ctx: Context) -> Resolved:
     if day is None:
         return first
     names = [piece.word.removeprefix("这个") for piece in festivals]
+    spans = [holiday_of(name, day) for name in names]
     # of two that share their holiday (中秋国庆双节) the one whose days off are known
-    known = [span for name in names if (span := holiday_of(name, day)) is not None and not span[1]]
-    usual = known[0] if known else holiday_of(names[0], day)
+    usual = next((span for span in spans if span is not None and not span[1]), spans[0])
     if usual is None:
         return first._replace(interval=first.interval.approximate())
     low, high = usual[0]

@@ -106,8 +106,9 @@ class Context:
             return self.last_front
         return named
 
-    def refer(self, moment: datetime, grain: str, origin: Reason | None) -> None:
-        """From here on count from this date of the document."""
+    def refer(self, moment: datetime, grain: str, clock: bool, origin: Reason | None) -> None:
+        """From here on count from this date of the document; ``clock``: it has a time of day."""
+        self.clock = clock
         self.reference, self.reference_grain, self.today = moment, grain, moment.date()
         self.today_text = self.today.isoformat()
         year, month, day = moment.year, moment.month, moment.day

@@ -78,9 +78,9 @@ def own_date(standing: Sequence[tuple[Found, Place]], published: str, latest: in
     return Origin()
 
 
-def signed_parts(standing: Sequence[tuple[Found, Place]]) -> dict[int, Origin]:
+def signed_parts(standing: Sequence[tuple[Found, Place]], own: Origin) -> dict[int, Origin]:
     """Where a document holds others that are signed after it (a notice and the report that it passes on): by the
-    index of the first expression of each such part, the date that signs it."""
+    index of the first expression of each such part, the date that signs it; behind the last, the document's ``own``."""
     ends = [index for index, (_, place) in enumerate(standing) if place == "signature"]
     parts: dict[int, Origin] = {}
     for before, end in pairwise(ends):
@@ -88,8 +88,8 @@ def signed_parts(standing: Sequence[tuple[Found, Place]]) -> dict[int, Origin]:
         if day is not None and end - before > 1:
             signed = _origin(datetime.combine(day, datetime.min.time()), "dates.origin_signature")
             parts[before + 1] = signed
-    if parts:  # what follows the last of them is the document's again
-        parts[ends[-1] + 1] = Origin()
+    if parts:
+        parts[ends[-1] + 1] = own
     return parts
 
 

@@ -80,14 +80,14 @@ def expressions(
         return ctx
 
     ctx = begin(origin)
-    values = _read(text, folded, plan, standing, ctx)
+    values = _read(text, folded, plan, standing, ctx, origin)
     if ctx.reference is None and not _chronicle(standing, values):
         inferred = document.infer(_placed(standing, values), latest)
         if inferred is not None:
-            trial = _read(text, folded, plan, standing, begin(inferred))
+            trial = _read(text, folded, plan, standing, begin(inferred), inferred)
             origin = document.refine(inferred, _placed(standing, trial))
             ctx = begin(origin)
-            values = _read(text, folded, plan, standing, ctx)
+            values = _read(text, folded, plan, standing, ctx, origin)
     pairs = zip(standing, values, strict=True)
     made = tuple(_expression(text, s, v, ctx) for s, v in pairs if not _unfounded(s, v))
     return Dated(made, origin.published, origin.reason)
@@ -123,8 +123,7 @@ def _placed(standing: Sequence[Expression], values: Sequence[Value]) -> list[doc
 
 def _refer(ctx: Context, origin: document.Origin) -> None:
     if origin.moment is not None:
-        ctx.refer(origin.moment, origin.grain, origin.reason)
-        ctx.clock = "T" in origin.published
+        ctx.refer(origin.moment, origin.grain, "T" in origin.published, origin.reason)
 
 
 def _chronicle(standing: Sequence[Expression], values: Sequence[Value]) -> bool:
@@ -159,7 +158,9 @@ def _looks_back(standing: Sequence[Expression], ctx: Context) -> bool:
     return old >= 2
 
 
-def _read(text: str, folded: str, plan: Layout, standing: Sequence[Expression], ctx: Context) -> list[Value]:
+def _read(
+    text: str, folded: str, plan: Layout, standing: Sequence[Expression], ctx: Context, own: document.Origin
+) -> list[Value]:
     """The values of all expressions, from top to bottom, each in the context of those before it."""
     _bind_weekdays(standing, ctx)
     ctx.retrospective = _looks_back(standing, ctx)
@@ -169,11 +170,10 @@ def _read(text: str, folded: str, plan: Layout, standing: Sequence[Expression], 
     values: list[Value] = []
     inferred = ctx.origin.key in _INFERRED
     at_heading = 0
-    parts = document.signed_parts([(one.found, one.place) for one in standing])
-    own = document.Origin("", ctx.reference, ctx.reference_grain, ctx.origin)
+    parts = document.signed_parts([(one.found, one.place) for one in standing], own)
     for index, one in enumerate(standing):
         if index in parts:
-            _refer(ctx, parts[index] if parts[index].moment else own)
+            _refer(ctx, parts[index])
         while at_heading < len(headings) and headings[at_heading] <= one.line:
             if ctx.section is not None and ctx.section.paragraph < headings[at_heading]:
                 ctx.section = None
@@ -230,9 +230,10 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
             ctx.last_span = named
     if moment.day is not None:
         ctx.last_dated = named
-        if "weekday" in one.found.cores[-1].kinds and named.day is not None:
-            ctx.weekday_run = one.at.sentence, named.day
-        if not one.found.cores[0].kinds.keys() & _RUNS_ON and one.found.cores[0].pieces[0].top > 3:
+        core = found.cores[0]
+        if "weekday" in found.cores[-1].kinds and named.day is not None:
+            ctx.weekday_run = at.sentence, named.day
+        if not core.kinds.keys() & _RUNS_ON and core.pieces[0].top > 3:
             ctx.run_base = as_date(interval.start)
         day = as_date(interval.start)
         if not leads and ctx.today is not None and day is not None and day <= ctx.today:
