@@ -80,15 +80,6 @@ class Section:
     values: Sequence[FacetValue]
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """Counted values by dimension; ``edges`` are the days between which the series of the values are counted."""
-
-    chosen: Filter
-    sections: Sequence[Section]
-    edges: Sequence[str] = ()
-
-
 #: The sections of the facets panel, in order: dimension, field of the filter language, how many values are asked for.
 SECTIONS: Final[tuple[tuple[Dimension, Field, int], ...]] = (
     ("kind", "kind", 20),
