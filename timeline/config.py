@@ -31,7 +31,8 @@ STORE_NAME: Final = "store.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings; ``max_file_size`` in bytes, ``jobs`` 0 for as many as there are processors.
+    """The settings; ``max_file_size`` in bytes, ``jobs`` 0 for as many as there are processors, ``max_seconds`` the
+    time that a document of up to a megabyte may take (larger ones in proportion).
 
     ``ascii`` draws the browser with ASCII signs only, ``mouse`` lets it take the mouse, ``session`` lets it remember
     where one was; ``keys`` are a person's own keys, by the name of the action.
@@ -47,6 +48,7 @@ class Settings:
     prefer: Prefer = "past"
     jobs: int = 0
     max_file_size: int = 20_000_000
+    max_seconds: int = 60
     kitty_keys: bool = False
     ascii: bool = False
     mouse: bool = True
@@ -219,6 +221,7 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "prefer": _choice("past", "nearest", "future"),
     "jobs": _whole(0, 256),
     "max_file_size": _size,
+    "max_seconds": _whole(1, 86_400),
     "kitty_keys": _switch,
     "ascii": _switch,
     "mouse": _switch,
