@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from timeline.build import recipe
-from timeline.build.finishing import finish
+from timeline.build.finishing import finish, titled
 from timeline.build.memory import Finished, Known, documents_to_json, remembered
 from timeline.build.pipeline import NO_EVENTS
 from timeline.build.scanning import Scan, SourceFile, documents, scan, sha256
@@ -180,7 +180,7 @@ class _Building:
             for warning in self.known[file].warnings
             if not (warning.message.key in NO_EVENTS and file in finished.told)
         ]
-        return sorted((*problems, *warnings, *finished.problems), key=_place)
+        return sorted((*problems, *warnings, *finished.curated.problems), key=_place)
 
     def _plan(self, found: Scan, curation: Curation) -> _Plan:
         from timeline.build.jobs import Job
@@ -254,7 +254,7 @@ class _Building:
                 failures.append(result.problem)
             return
         key = f"{result.document.sha256}:{job.key}"
-        self.writer.put_document(result.document, result.facts, key, result.events)
+        self.writer.put_document(result.document, result.facts, key, map(titled, result.events))
         self.known[job.file] = Known(job.stamp, result.warnings)
 
     def _save(self) -> None:
