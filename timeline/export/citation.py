@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote as percent
 
-from timeline.browser import edtf_words
-from timeline.messages import text
+from timeline.messages import edtf_words, text
 from timeline.model import Event
 from timeline.store.values import StoredDocument
 
