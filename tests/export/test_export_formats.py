@@ -11,6 +11,8 @@ import io
 import json
 import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -235,3 +237,26 @@ def test_the_table_says_what_the_contract_says() -> None:
         assert parted(row["tags"]) == list(one.tags)
         assert row["file"] == (one.source.file if one.source else "")
     assert made("csv-bom", ORDINARY) == "\ufeff" + made("csv", ORDINARY)
+
+
+_BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.mark.skipif(_BROWSER is None, reason="there is no Chromium on this machine")
+@pytest.mark.parametrize("events", [ORDINARY, hostile_events()], ids=["ordinary", "hostile"])
+def test_a_browser_runs_the_pages_own_script_and_nothing_else(events: list[Event], tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(made("html", events), encoding="utf-8")
+    done = subprocess.run(
+        [str(_BROWSER), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}",
+         "--enable-logging=stderr", "--dump-dom", page.as_uri()],
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    dom = done.stdout
+    assert f'<output id="hits">{len(events)} / {len(events)}</output>' in dom
+    assert dom.count("<article") == len(events)
+    assert dom.count("<script") == 1
+    assert "<img" not in dom and "Refused" not in done.stderr and "violates" not in done.stderr
+    if events is ORDINARY:
+        assert '<option value="meeting">meeting (' in dom
+        assert 'class="unsure"' in dom

@@ -95,7 +95,7 @@ def _article(event: Event, lang: str | None) -> Iterator[str]:
     yield f' data-first="{_html(first)}" data-last="{_html(last)}">\n'
     when = words(event.date) if event.date else text("export.undated", lang)
     yield f"<div><time>{_html(when)}</time>"
-    if event.date:
+    if event.date != when:
         yield f'<span class="edtf">{_html(event.date)}</span>'
     yield f"</div>\n<div><h3>{_html(event.title)}</h3>\n"
     marks = [kind, *(place.name for place in event.cities)]
