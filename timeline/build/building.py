@@ -17,7 +17,7 @@ from timeline.build.scanning import Scan, SourceFile, documents, scan, sha256
 from timeline.build.staleness import inputs
 from timeline.build.values import BuildError, Progress, Report
 from timeline.config import Project
-from timeline.model import Problem, Reason
+from timeline.model import DocumentFacts, Problem, Reason
 
 if TYPE_CHECKING:
     from timeline.build.jobs import Job
@@ -189,9 +189,11 @@ class _Building:
         common = recipe.fingerprint(recipe.version(), curation.additions, self.project.settings.prefer)
         jobs: list[Job] = []
         reused: list[str] = []
+        nothing, nothing_said = DocumentFacts(), recipe.fingerprint(DocumentFacts())
         for source in found.files:
             facts = curation.facts_for(source.file)
-            own = f"{common}.{recipe.fingerprint(facts)}"
+            said = nothing_said if facts == nothing else recipe.fingerprint(facts)
+            own = f"{common}.{said}"
             if self._unchanged(source, stored.get(source.file, ""), own):
                 reused.append(source.file)
                 before = self.known.get(source.file)
