@@ -13,7 +13,20 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-PLACES = ("泰州市", "台州市", "常州市", "大连市", "平原县", "石门县", "扬州市", "襄阳市", "宜昌市", "丽水市", "遵义市", "石家庄市")
+PLACES = (
+    "泰州市",
+    "台州市",
+    "常州市",
+    "大连市",
+    "平原县",
+    "石门县",
+    "扬州市",
+    "襄阳市",
+    "宜昌市",
+    "丽水市",
+    "遵义市",
+    "石家庄市",
+)
 BODIES = (
     "水利局",
     "农业农村局",
@@ -56,7 +69,12 @@ def document(number: int, sentences: int = 24) -> str:
         repeated.insert(2, f"转载自{chance.choice(PLACES)}政府网")
         return "\n".join(repeated)
     year, month = chance.randint(2013, 2022), chance.randint(1, 12)
-    fixed = {"place": chance.choice(PLACES), "body": chance.choice(BODIES), "topic": chance.choice(TOPICS), "year": year}
+    fixed = {
+        "place": chance.choice(PLACES),
+        "body": chance.choice(BODIES),
+        "topic": chance.choice(TOPICS),
+        "year": year,
+    }
     lines = [
         "{place}{body}关于{topic}工作的通报".format(**fixed),
         f"发布时间：{year}-{month:02d}-{chance.randint(1, 28):02d}",
