@@ -1,15 +1,23 @@
-"""Every benchmark, one after the other, small enough to wait for: a table each.
+"""Every benchmark, one after the other, small enough to wait for: a table each, and of the builds one with bars.
 
-usage: python benchmarks/all.py
+usage: python benchmarks/all.py [--json FILE] [--against FILE]
+
+``--json`` keeps every figure; ``--against`` compares with what another version kept.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
 import platform
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Final
+
+from timeline import __version__
 
 HERE = Path(__file__).parent
 RUNS = (
@@ -21,13 +29,55 @@ RUNS = (
 )
 
 
+_FIGURE: Final = re.compile(r"^(?P<name>.*?\S)\s+(?P<value>\d+\.\d+) (?P<unit>ms|s)\b", re.MULTILINE)
+_BAR: Final = 30  # cells of the longest bar
+
+
+def figures(output: str) -> dict[str, float]:
+    """Every named time in what a benchmark printed, in seconds."""
+    return {
+        found["name"].strip(): float(found["value"]) / (1000 if found["unit"] == "ms" else 1)
+        for found in _FIGURE.finditer(output)
+    }
+
+
+def table(script: str, found: dict[str, float], before: dict[str, float]) -> str:
+    """The times of a benchmark with bars, and with their ratios to those before."""
+    longest = max(found.values(), default=0) or 1
+    lines = []
+    for name, seconds in found.items():
+        bar = "█" * max(1, round(seconds / longest * _BAR))
+        ratio = f"{seconds / before[name]:6.2f} ×" if before.get(name) else ""
+        lines.append(f"{script:<14}{name[:44]:<46}{seconds * 1000:>10.1f} ms {ratio:<9} {bar}")
+    return "\n".join(lines)
+
+
 def main() -> int:
     """Runs them; 1 if one failed."""
-    print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} processors")
+    options = argparse.ArgumentParser(description="Every benchmark, one after the other.")
+    options.add_argument("--json", type=Path, help="keep the figures in this file")
+    options.add_argument("--against", type=Path, help="compare with figures that were kept")
+    given = options.parse_args()
+    before = json.loads(given.against.read_text(encoding="utf-8"))["figures"] if given.against else {}
+    machine = (
+        f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} processors"
+    )
+    print(machine)
     failed = 0
+    kept: dict[str, dict[str, float]] = {}
     for script, *arguments in RUNS:
         print(f"\n== {script} {' '.join(arguments)}", flush=True)
-        failed |= subprocess.run([sys.executable, str(HERE / script), *arguments]).returncode != 0
+        run = subprocess.run([sys.executable, str(HERE / script), *arguments], stdout=subprocess.PIPE, text=True)
+        print(run.stdout, end="", flush=True)
+        failed |= run.returncode != 0
+        kept[script] = figures(run.stdout)
+    print("\n== all times")
+    for script, found in kept.items():
+        if found:
+            print(table(script, found, before.get(script, {})))
+    if given.json:
+        text = json.dumps({"version": __version__, "machine": machine, "figures": kept}, indent=1, ensure_ascii=False)
+        given.json.write_text(text + "\n", encoding="utf-8")
     return failed
 
 
