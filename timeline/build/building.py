@@ -13,7 +13,7 @@ from timeline.build import recipe
 from timeline.build.finishing import finish
 from timeline.build.memory import Finished, Known, documents_to_json, remembered
 from timeline.build.pipeline import NO_EVENTS
-from timeline.build.scanning import Scan, SourceFile, documents, scan, sha256
+from timeline.build.scanning import Scan, SourceFile, contents, documents, scan, sha256
 from timeline.build.staleness import inputs
 from timeline.build.values import BuildError, Progress, Report
 from timeline.config import Project
@@ -147,7 +147,7 @@ class _Building:
 
         self.writer.commit()  # a new store is one from now on, whatever happens
         everything = scan(self.project)
-        found = documents(everything, SUFFIXES)
+        found = documents(everything, SUFFIXES, contents(self.project.settings))
         curation = load(self.project.events_files, self.project.folder)
         plan = self._plan(found, curation)
         for file in plan.gone:
@@ -182,7 +182,9 @@ class _Building:
         from timeline.build.running import Job
 
         stored = dict(self.writer.keys())
-        common = recipe.fingerprint(recipe.version(), curation.additions, self.project.settings.prefer)
+        common = recipe.fingerprint(
+            recipe.version(), curation.additions, self.project.settings.prefer, self.project.settings.fields
+        )
         jobs: list[Job] = []
         reused: list[str] = []
         for source in found.files:

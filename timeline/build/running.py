@@ -19,6 +19,7 @@ from timeline.build.scanning import Stamp
 from timeline.config import Prefer, Settings
 from timeline.extraction.additions import Additions
 from timeline.model import DocumentFacts, Problem, Reason
+from timeline.reading.rules import Rules
 
 _BATCH_FILES: Final = 16  # a batch ends at so many files
 _BATCH_BYTES: Final = 200_000  # or at so many bytes
@@ -53,7 +54,7 @@ def run(
 
     ``processes`` 0 decides by the work: one for little text, else as many as there are processors.
     """
-    common = _Common(additions, settings.prefer, Limits(settings.max_file_size))
+    common = _Common(additions, settings.prefer, Limits(settings.max_file_size, Rules.of(settings)))
     if processes == 0:
         large = sum(min(job.stamp.size, settings.max_file_size) for job in jobs) >= _WORTH_BYTES
         processes = min(len(jobs), os.cpu_count() or 1) if large else 1

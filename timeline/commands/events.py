@@ -156,12 +156,14 @@ def _trace(project: Project, anchor: Anchor, lit: bool) -> None:
     from timeline.build.pipeline import traced
     from timeline.curation import load
     from timeline.reading import ReadError
+    from timeline.reading.rules import Rules
 
     curation = load(project.events_files, project.folder)
     lines = (anchor.paragraph, anchor.paragraph)
     path, facts = project.folder / anchor.file, curation.facts_for(anchor.file)
+    rules = Rules.of(project.settings)
     try:
-        steps = traced(path, anchor.file, curation.additions, facts, project.settings.prefer, lines)
+        steps = traced(path, anchor.file, curation.additions, facts, project.settings.prefer, lines, rules)
     except ReadError as error:
         raise CannotGoOnError(say(error.reason)) from error
     except OSError as error:

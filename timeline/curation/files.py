@@ -55,7 +55,8 @@ class SourceFiles:
         if _leads_out(file):
             return False
         try:
-            return (self.root / file).is_file()
+            container, _, member = file.partition("!/")  # a document inside an archive or a table
+            return (self.root / file).is_file() or bool(member and (self.root / container).is_file())
         except (OSError, ValueError):
             return False
 

@@ -141,6 +141,8 @@ class _Found:
             title=self.values.get("title", ""),
             published=self.values.get("published", ""),
             publisher=self.values.get("publisher", ""),
+            url=self.values.get("url", ""),
+            created=self.values.get("created", ""),
             reasons=self.reasons,
         )
 
@@ -152,6 +154,60 @@ def of_text(text: str, paragraphs: Sequence[Paragraph]) -> DocumentFacts:
     _from_front_matter(found, front)
     _from_lines(found, text, [paragraph for paragraph in paragraphs if paragraph.number > front.end])
     return found.facts()
+
+
+def of_file(
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    *,
+    heading: str = "",
+    title: str = "",
+    author: str = "",
+    created: str = "",
+) -> DocumentFacts:
+    """The facts of a PDF or Word document: what it shows, then the properties of its file.
+
+    ``heading`` is its first big heading, ``title``, ``author`` and ``created`` are properties. Few people fill them in:
+    a title counts only where the document shows it or shows none.
+    """
+    found = _Found()
+    if title and (title in text[:2000] or not paragraphs):
+        found.say("title", title, "why_property", name="title")
+    if heading:
+        found.say(
+            "title", heading, "why_heading", text=heading[:40], line=str(paragraphs[0].number if paragraphs else 1)
+        )
+    _from_lines(found, text, paragraphs)
+    if len(title) > 3 and "." not in title[-6:] and not title.isascii():
+        found.say("title", title, "why_property", name="title")
+    if len(author) > 3 and author.endswith(tables.sections("facts.txt")["suffixes"]):
+        found.say("publisher", author, "why_property", name="author")
+    if day := iso(created):
+        found.say("created", day, "why_property", name="created")
+    return found.facts()
+
+
+def of_row(
+    text: str, paragraphs: Sequence[Paragraph], said: Mapping[str, tuple[str, str]]
+) -> tuple[DocumentFacts, tuple[str, str] | None]:
+    """The facts of a row: its fields first, then what the text shows.
+
+    ``said``: part (title, published, publisher, url) → name of the field and its value. Returned beside the facts: name
+    and value of a field that should hold the day of publication and does not.
+    """
+    found = _Found()
+    odd = None
+    for part, (name, value) in said.items():
+        value = " ".join(value.split())
+        if part == "published":
+            day = iso(value)
+            odd = None if day else (name, value[:40])
+            value = day
+        elif part == "publisher" and len(value) > _LONGEST_NAME:
+            continue
+        found.say(part, value, "why_field", name=name)
+    _from_lines(found, text, paragraphs)
+    return found.facts(), odd
 
 
 def of_page(
