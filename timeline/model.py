@@ -115,7 +115,7 @@ class Document:
 
     A document inside another file is named ``CONTAINER!/MEMBER`` (``sources/a.zip!/b.txt``). ``text`` is the decoded
     document. For txt and md it is the file's text with newlines as ``\\n`` and without a byte-order mark; for the other
-    formats it is what the reader makes of the file (docs/reading.md), a paragraph a line.
+    formats it is what the reader makes of the file (docs/reading.md), a paragraph a line. ``sketch`` finds its reposts.
     """
 
     file: str
@@ -125,6 +125,7 @@ class Document:
     encoding: str
     sha256: str
     facts: DocumentFacts = DocumentFacts()
+    sketch: bytes = b""
 
     def page_of(self, number: int) -> int:
         """The page of the paragraph with this number; 0 where there are no pages, or no such paragraph."""
@@ -238,6 +239,7 @@ class Event:
     extracted: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[Anchor, ...] = ()  # further places that tell of it (a merged event, a curated one)
     tags: tuple[str, ...] = ()  # a person's own words to find it by
+    repost_of: str = ""  # the file of the original, where its document prints another one again
 
 
 @dataclass(frozen=True, slots=True)

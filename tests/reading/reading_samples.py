@@ -43,11 +43,8 @@ def pdf(pages: Sequence[Sequence[Shown]], *, extra: str = "", pictures: Iterable
         if number in pictures:
             words += "0.5 g 50 50 400 600 re f\n"
         content = put(f"<</Length {len(words)}>>stream\n{words}endstream")
-        kids.append(
-            put(
-                f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {content} 0 R>>"
-            )
-        )
+        fonts = "/Resources<</Font<</F1 3 0 R>>>>"
+        kids.append(put(f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]{fonts}/Contents {content} 0 R>>"))
     objects[1] = f"<</Type/Pages/Kids[{' '.join(f'{kid} 0 R' for kid in kids)}]/Count {len(kids)}>>".encode()
     out = bytearray(b"%PDF-1.4\n")
     offsets = []
@@ -87,7 +84,7 @@ def table(*rows: Sequence[str]) -> str:
 
 
 def docx(body: str, *, head: str = "", **parts: str) -> bytes:
-    """A Word document with this body; ``parts`` by their names without ``.xml`` (``styles``, ``footnotes``, ``core``)."""
+    """A Word document with this body; ``parts`` by their names without ``.xml`` (``styles``, ``core``)."""
     files = {
         "[Content_Types].xml": "<Types/>",
         "_rels/.rels": '<Relationships><Relationship Type="http://schemas.openxmlformats.org/officeDocument/2006/'

@@ -3,7 +3,7 @@ only write again what stands there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -30,6 +30,7 @@ def finish(writer: StoreWriter, store: Path, files: Sequence[str], curation: Cur
     basis = recipe.fingerprint(recipe.finisher(), [[file, keys.get(file, "")] for file in files], curation)
     if basis == last.basis:
         return last
+    from timeline.build.reposts import originals
     from timeline.curation import apply
     from timeline.curation.contents import identified
     from timeline.curation.review import to_json
@@ -40,13 +41,22 @@ def finish(writer: StoreWriter, store: Path, files: Sequence[str], curation: Cur
     extracted = (event for file in files for event in writer.extracted(file))
     with Store.open(store) as opened:
         applied = apply(curation, extracted, lambda file: _curated_source(opened, file), files=files)
+    reposts = originals(item for item in writer.sketches() if item[0] in keys)
+    writer.set_reposts(reposts)
     writer.put_names(curation.aliases, place_aliases())
     told = frozenset(source.file for event in applied.events if (source := event.source) is not None)
-    count = writer.replace_events(titled(join(applied.events)))
+    count = writer.replace_events(titled(join(marked(applied.events, reposts))))
     done = Finished(basis, count, told, applied.problems)
     writer.set_meta("finished", finished_to_json(done))
     writer.set_meta("curation", to_json(*identified(curation, applied.reviews, applied.decided)))
     return done
+
+
+def marked(events: Iterable[Event], reposts: Mapping[str, str]) -> Iterator[Event]:
+    """The events, those of reposts with the file of the original."""
+    for event in events:
+        original = reposts.get(event.source.file, "") if event.source is not None else ""
+        yield replace(event, repost_of=original) if original != event.repost_of else event
 
 
 def titled(events: Iterable[Event]) -> Iterator[Event]:

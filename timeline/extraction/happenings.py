@@ -1,7 +1,8 @@
 """The same happening told more than once: mentions joined, figures that disagree raised as conflicts.
 
 Conservative: two events are mentions of one happening only when they have the same day-precise date and kind, share a
-body, a person or a place and are told in much the same words. What is joined stays as it was, with all its sources;
+body, a person or a place and are told in much the same words; or when a document that prints another one again tells
+them in the very same words. What is joined stays as it was, with all its sources;
 only ``happening`` (an id shared by the mentions) and ``conflicts`` are added.
 """
 
@@ -49,6 +50,7 @@ def join(events: Iterable[Event]) -> list[Event]:
                     pairs[index] = _pairs(listed[index].title)
             _join_block(listed, members, pairs, families)
     _join_dated_otherwise(listed, families)
+    _join_reposts(listed, families)
     for family in families.several():
         _mark(listed, family)
     return listed
@@ -68,6 +70,17 @@ def _join_dated_otherwise(events: Sequence[Event], families: _Families) -> None:
         for a, b in combinations(members[:_LARGEST], 2):
             if _source(events[a]) != _source(events[b]) and _days_apart(events[a], events[b]) <= _DAYS:
                 families.join(a, b)
+
+
+def _join_reposts(events: Sequence[Event], families: _Families) -> None:
+    """Join what a repost tells with what its original tells in the same words of the same time; directives too."""
+    originals = {event.repost_of for event in events if event.repost_of}
+    first: dict[tuple[str, str, str, str], int] = {}
+    for index, event in enumerate(events):
+        document = event.repost_of or _source(event)
+        if document in originals and event.quote:
+            words = "".join(char for char in event.quote if char.isalnum())
+            families.join(first.setdefault((document, event.date, event.kind, words), index), index)
 
 
 def _source(event: Event) -> str:

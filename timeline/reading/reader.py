@@ -12,6 +12,7 @@ from timeline.model import Document, DocumentFacts, Paragraph, Problem, Reason
 from timeline.reading import encoding, facts, files, html, lines, markdown
 from timeline.reading.errors import ReadError
 from timeline.reading.rules import Rules
+from timeline.reading.sketch import sketch
 from timeline.virtual import CONTAINERS, located, suffix_of
 
 Format = Literal["txt", "md", "html", "pdf", "docx"]
@@ -46,9 +47,16 @@ def read_with_problems(
     path: Path, file: str, *, limit: int | None = None, rules: Rules | None = None
 ) -> tuple[Document, tuple[Problem, ...]]:
     """The document in a file, and warnings about it (damaged places). Raises ``ReadError`` as ``read`` does."""
+    document, warnings = _read(path, file, _rules(limit, rules))
+    return replace(document, sketch=sketch(document.text, document.paragraphs)), warnings
+
+
+def _rules(limit: int | None, rules: Rules | None) -> Rules:
     rules = rules or Rules()
-    if limit is not None:
-        rules = replace(rules, file_size=limit)
+    return rules if limit is None else replace(rules, file_size=limit)
+
+
+def _read(path: Path, file: str, rules: Rules) -> tuple[Document, tuple[Problem, ...]]:
     if located(path) is not None:
         return _member(path, file, rules)
     suffix = suffix_of(path.name)

@@ -14,7 +14,7 @@ DEEPEST: Final = 3  # archives inside one another
 MOST_RATIO: Final = 200  # unpacked bytes for each packed one, of members above a megabyte
 MOST_COLUMNS: Final = 1000  # of a table
 MOST_PAGES: Final = 10_000
-SECONDS: Final = 60  # that a PDF may take
+SECONDS: Final = 40  # that a PDF may take; less than a build gives a document, so that the reader says why
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@
 -- built, generation, fingerprint of the stored values, version of the extractor.
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
--- key: what the document was extracted from (its bytes, the extractor, the curation that touches it).
+-- key: what the document was extracted from (its bytes, the extractor, the curation that touches it). sketch: what
+-- finds its reposts (reading/sketch.py); repost_of: the file of its original, '' for none.
 CREATE TABLE document (
     file TEXT PRIMARY KEY,
     key TEXT NOT NULL,
@@ -17,7 +18,9 @@ CREATE TABLE document (
     publisher TEXT NOT NULL,
     facts TEXT NOT NULL,
     paragraphs TEXT NOT NULL,
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    sketch BLOB NOT NULL,
+    repost_of TEXT NOT NULL DEFAULT ''
 );
 
 -- What was extracted from each document, before curation: a JSON list of events.

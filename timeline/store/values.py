@@ -88,7 +88,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document as the store keeps it; ``facts`` are complete (said, worked out, or stated by a curator)."""
+    """A document as the store keeps it; ``facts`` are complete (said, worked out, or stated by a curator).
+
+    ``repost_of`` is the file of the document that it prints again, '' for none.
+    """
 
     file: str
     text: str
@@ -97,11 +100,15 @@ class StoredDocument:
     format: str
     encoding: str
     sha256: str = ""
+    repost_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document as a line of a list needs it; ``events`` counts the events whose anchor is in it."""
+    """A document as a line of a list needs it; ``events`` counts the events whose anchor is in it.
+
+    ``repost_of`` is the file of the document that it prints again, '' for none.
+    """
 
     file: str
     title: str
@@ -111,6 +118,7 @@ class DocumentRow:
     encoding: str
     characters: int
     events: int
+    repost_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

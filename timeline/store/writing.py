@@ -85,7 +85,7 @@ class StoreWriter:
         with faults(self.path):
             self._connection.execute("DELETE FROM document WHERE file = ?", (plain(document.file),))
             self._connection.execute(
-                "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
                 (
                     plain(document.file),
                     key,
@@ -99,11 +99,26 @@ class StoreWriter:
                     facts_to_json(facts),
                     paragraphs_to_json(document.paragraphs),
                     plain(document.text),
+                    document.sketch,
                 ),
             )
             self._connection.execute(
                 "INSERT INTO extraction VALUES (?, ?)",
                 (plain(document.file), dumps([event_to_list(event) for event in extracted])),
+            )
+
+    def sketches(self) -> Iterator[tuple[str, str, bytes]]:
+        """File, day of publication and sketch of every document, by file."""
+        with faults(self.path):
+            yield from self._connection.execute("SELECT file, published, sketch FROM document ORDER BY file")
+
+    def set_reposts(self, originals: Mapping[str, str]) -> None:
+        """Note the original of each document that is a repost (file → file), in place of what was noted before."""
+        with faults(self.path):
+            self._connection.execute("UPDATE document SET repost_of = '' WHERE repost_of <> ''")
+            self._connection.executemany(
+                "UPDATE document SET repost_of = ? WHERE file = ?",
+                ((plain(original), plain(file)) for file, original in originals.items()),
             )
 
     def drop_document(self, file: str) -> None:

@@ -122,6 +122,7 @@ def flags_of(event: Event) -> frozenset[str]:
         "corrected": event.origin == "corrected",
         "directive": event.kind == "directive",
         "event": event.kind != "directive",
+        "repost": bool(event.repost_of),
     }
     return frozenset(name for name, holds in found.items() if holds)
 
