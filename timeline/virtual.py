@@ -15,6 +15,8 @@ ARCHIVES: Final = frozenset({".zip"})
 ROWS: Final = frozenset({".csv", ".tsv", ".jsonl", ".ndjson"})
 CONTAINERS: Final = ARCHIVES | ROWS
 """Suffixes (lower case, with the dot) of files that hold documents."""
+IN_LINES: Final = ROWS | {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"}
+"""Suffixes of files whose lines an editor can show."""
 
 
 def inside(container: str, member: str) -> str:

@@ -27,7 +27,8 @@ OTHER = (
 def bulletin(day: int, cases: int, total: int) -> str:
     return (
         f"全市疫情通报\n5月{day}日0时至24时，我市新增确诊病例{cases}例，均为隔离管控发现，已转运至定点医院隔离治疗，病情稳定。\n"
-        f"截至5月{day}日24时，本轮疫情累计报告确诊病例{total}例，治愈出院{total // 3}例，尚有{total - total // 3}例在院治疗，无死亡病例。\n"
+        f"截至5月{day}日24时，本轮疫情累计报告确诊病例{total}例，治愈出院{total // 3}例，"
+        f"尚有{total - total // 3}例在院治疗，无死亡病例。\n"
         "请广大市民保持良好卫生习惯，科学佩戴口罩，勤洗手、常通风，少聚集，如有发热、咳嗽等症状，请及时就诊并主动告知旅居史。\n"
     )
 
@@ -64,7 +65,7 @@ def test_texts_too_short_to_tell_are_left_alone() -> None:
 def test_the_original_is_the_first_published_then_the_first_by_name() -> None:
     told = [("a.txt", ""), ("b.txt", "2021-03-21"), ("c.txt", "2021-03-19~"), ("d.txt", "2021-03-19")]
     found = originals([document(file, NOTICE, published) for file, published in told])
-    assert found == {"a.txt": "d.txt", "b.txt": "d.txt", "c.txt": "d.txt"} or set(found.values()) == {"c.txt"}
+    assert found == {"a.txt": "c.txt", "b.txt": "c.txt", "d.txt": "c.txt"}
     same = originals([document("b.txt", NOTICE), document("a.txt", NOTICE)])
     assert same == {"b.txt": "a.txt"}
 

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote as percent
 
-from timeline.browser import edtf_words
+from timeline.browser import edtf_words, facts
 from timeline.messages import text
 from timeline.model import Event
 from timeline.store.values import StoredDocument
+from timeline.virtual import located, on_disk
 
 _SPECIAL: Final = re.compile(r"([\\{}%&#$_])")
 # A text fragment need not be the whole quote.
@@ -33,7 +34,9 @@ def gbt7714(event: Event, document: StoredDocument | None, folder: Path) -> str:
     title, publisher, published, file = _facts(event, document)
     head = f"{publisher}. " if publisher else ""
     when = f"({published})" if published else ""
-    place = f"第{event.source.paragraph}段. " if event.source else ""
+    place = f"{_page(event, '第{}页')}第{event.source.paragraph}段. " if event.source else ""
+    if document is not None and document.facts.url:
+        file = f"{document.facts.url}. {file}"
     return f"{head}{title}[EB/OL]. {when}{'. ' if when else ''}{place}{file}."
 
 
@@ -41,8 +44,10 @@ def biblatex(event: Event, document: StoredDocument | None, folder: Path) -> str
     """An entry for BibLaTeX; its key is the id of the event."""
     title, publisher, published, file = _facts(event, document)
     fields = [("title", title), ("organization", publisher), ("date", published), ("howpublished", file)]
+    if document is not None and document.facts.url:
+        fields.append(("url", document.facts.url))
     if event.source:
-        fields.append(("pages", f"\\S\\,{event.source.paragraph}"))
+        fields.append(("pages", f"{_page(event, '{}, ')}\\S\\,{event.source.paragraph}"))
     if event.quote:
         fields.append(("annotation", event.quote))
     lines = [
@@ -64,15 +69,23 @@ def markdown(event: Event, document: StoredDocument | None, folder: Path) -> str
     date = edtf_words.words(event.date) or text("browser.undated")
     source = ", ".join(filter(None, (publisher, f"*{title}*", published, f"`{file}`")))
     if event.source:
-        source += f", {text('browser.paragraph', n=event.source.paragraph)}"
+        source += f", {facts.paragraph_of(event.source)}"
     return f"**{date}**\n\n> {words}\n\n— {source}\n"
 
 
 def link(event: Event, document: StoredDocument | None, folder: Path) -> str:
-    """A link to the file, at the quote where the reader understands text fragments."""
+    """A link to the file, at the quote where the reader understands text fragments; to the page of a PDF.
+
+    A document inside another file has no address of its own: the link leads to what holds it.
+    """
     if event.source is None:
         return event.id
-    uri = (folder / event.source.file).as_uri()
+    path = folder / event.source.file
+    uri = on_disk(path).as_uri()
+    if event.source.page:
+        return f"{uri}#page={event.source.page}"
+    if located(path) is not None:
+        return uri
     words = event.source.exact
     if len(words) > 2 * _FRAGMENT:
         words = f"{percent(words[:_FRAGMENT], safe='')},{percent(words[-_FRAGMENT:], safe='')}"
@@ -81,13 +94,17 @@ def link(event: Event, document: StoredDocument | None, folder: Path) -> str:
     return f"{uri}#:~:text={words}"
 
 
+def _page(event: Event, form: str) -> str:
+    return form.format(event.source.page) if event.source is not None and event.source.page else ""
+
+
 def _facts(event: Event, document: StoredDocument | None) -> tuple[str, str, str, str]:
     """Title, publisher, date of publication (ISO, as exact as known) and file of the document."""
     file = event.source.file if event.source else ""
     if document is None:
         return (event.title if not file else Path(file).stem), "", "", file or event.id
-    facts = document.facts
-    return facts.title or Path(file).stem, facts.publisher, facts.published.rstrip("~?%"), file
+    said = document.facts
+    return said.title or Path(file).stem, said.publisher, said.published.rstrip("~?%"), file
 
 
 #: What can be copied, by the name of its message (``browser.copy_<name>``), with the key that chooses it.

@@ -92,6 +92,10 @@ def _place(anchor: Anchor | None) -> str:
     return f"{anchor.file}:{anchor.paragraph}" if anchor is not None else ""
 
 
+def _page(anchor: Anchor | None) -> str:
+    return str(anchor.page) if anchor is not None and anchor.page else ""
+
+
 _Cell = Callable[[Event], str]
 
 # On a terminal, in the user's language; a pipe gets the words that filters know in every language.
@@ -117,6 +121,8 @@ _CELLS: Final[Mapping[str, _Cell]] = {
     "confidence": lambda event: f"{event.confidence:.2f}",
     "quote": lambda event: event.quote,
     "reported": lambda event: event.reported,
+    "page": lambda event: _page(event.source),
+    "repost_of": lambda event: event.repost_of,
 }
 
 _STEERING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -138,7 +144,7 @@ def show(project: Project, arguments: argparse.Namespace) -> int:
         event = _wanted(store, arguments.id)
         lit = colours(project.settings, sys.stdout)
         put(bold(f"{visible(event.date or text('cli.no_value'))}  {visible(event.title)}", lit))
-        rows = list(_rows(event))
+        rows = [*_rows(event), *_reposts(store, event)]
         widest = max(width(label) for label, _ in rows)
         for label, value in rows:
             put(f"{dim(padded(label, widest), lit)}  {visible(value)}")
@@ -225,10 +231,19 @@ def _rows(event: Event) -> Iterator[tuple[str, str]]:
     yield from row("origin", text(f"filters.origin_{event.origin}"))
     before = _listed(f"{name}: {value}" for name, value in event.extracted.items())
     yield from row("extracted", before)
+    yield from row("page", _page(event.source))
+    yield from row("repost_of", event.repost_of)
     yield from row("happening", event.happening)
     yield from row("conflicts", "; ".join(event.conflicts))
     yield from row("notes", event.notes)
     yield from row("tags", _listed(event.tags))
+
+
+def _reposts(store: Store, event: Event) -> Iterator[tuple[str, str]]:
+    """The documents that print the event's document again."""
+    again = store.reposts(event.source.file) if event.source is not None else []
+    if again:
+        yield text("cli.show_reposts"), _listed(again)
 
 
 def _listed(words: Iterable[str]) -> str:

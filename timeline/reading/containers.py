@@ -157,9 +157,9 @@ def _record(rows: Rows, rest: str, kind: str) -> Record:
     if rest.startswith("@"):
         try:
             offset, length, line = map(int, rest[1:].split("/", 1)[0].split("+"))
+            return Record(rows.read(offset, length), rows, line, table)
         except ValueError:
             raise ReadError(Reason("reading.archive_missing", {"name": rest})) from None
-        return Record(rows.read(offset, length), rows, line, table)
     for row in rows.all(""):
         if isinstance(row, Row) and row.name == rest:
             return Record(rows.read(row.offset, row.length), rows, row.line, table)

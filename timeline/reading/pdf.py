@@ -18,7 +18,7 @@ from timeline.reading import pdf_lines
 from timeline.reading.errors import ReadError
 from timeline.reading.isolated import Helper, HelperError
 from timeline.reading.pdf_lines import Line, Page
-from timeline.reading.rules import MOST_PAGES, SECONDS
+from timeline.reading.rules import MOST_PAGES, MOST_SECONDS, SECONDS
 
 _MOST_CHARACTERS: Final = 50_000_000
 _BEGIN: Final = 1024  # bytes in which a PDF's mark must stand
@@ -43,9 +43,12 @@ def _helper() -> Helper:
     return Helper(str(Path(__file__).with_name("pdf_child.py")), str(MOST_PAGES), str(_MOST_CHARACTERS))
 
 
-def read(data: bytes, seconds: float = SECONDS) -> Made:
-    """The document in the bytes of a PDF file. Raises ``ReadError``: the extra is missing, encrypted, damaged, only
-    pictures, too much, too slow."""
+def read(data: bytes, seconds: float = 0) -> Made:
+    """The document in the bytes of a PDF file; ``seconds`` that it may take, 0: by its size.
+
+    Raises ``ReadError``: the extra is missing, encrypted, damaged, only pictures, too much, too slow.
+    """
+    seconds = seconds or min(MOST_SECONDS, SECONDS * max(1.0, len(data) / 1_000_000))
     if find_spec("pypdfium2") is None:
         raise ReadError(Reason("reading.needs_extra", {"format": "PDF", "extra": "pdf"}))
     if b"%PDF-" not in data[:_BEGIN]:
@@ -54,7 +57,7 @@ def read(data: bytes, seconds: float = SECONDS) -> Made:
         found = json.loads(_helper().ask(data, seconds))
     except HelperError as error:
         key = "reading.too_slow" if error.late else "reading.pdf_crashed"
-        raise ReadError(Reason(key, {"seconds": str(seconds)} if error.late else {})) from error
+        raise ReadError(Reason(key, {"seconds": f"{seconds:g}"} if error.late else {})) from error
     except OSError as error:
         raise ReadError(Reason("reading.unreadable", {"error": error.strerror or str(error)})) from error
     if "error" in found:

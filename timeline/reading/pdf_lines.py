@@ -22,6 +22,7 @@ _REPEATED: Final = 0.3  # share of the pages on which furniture stands
 _INDENT: Final = 0.8  # characters' widths from which a line is indented
 _SHORT: Final = 1.6  # characters' widths from the margin from which a line is short
 _WIDE_GAP: Final = 1.45  # times the usual distance of lines
+_LOOSEST: Final = 1.9  # sizes from one line to the next in loosely set text
 _COLUMN: Final = 0.6  # share of the text's width below which a block is a column
 _COLUMNED: Final = 0.4  # share of the lines in columns from which the text is set in columns
 _LARGER: Final = 1.15  # times the size from which type is another
@@ -199,7 +200,8 @@ class _Block:
             for before, line in zip(self.lines, self.lines[1:], strict=False)
             if before.y0 - line.y0 > 0.3 * line.size
         ]
-        self.pitch = median(steps) if steps else 0.0
+        loosest = _LOOSEST * max(line.size for line in self.lines)  # of two lines the distance may be a gap itself
+        self.pitch = min(median(steps), loosest) if steps else 0.0
         return self
 
     def breaks(self, before: Line, line: Line) -> bool:

@@ -14,7 +14,8 @@ DEEPEST: Final = 3  # archives inside one another
 MOST_RATIO: Final = 200  # unpacked bytes for each packed one, of members above a megabyte
 MOST_COLUMNS: Final = 1000  # of a table
 MOST_PAGES: Final = 10_000
-SECONDS: Final = 40  # that a PDF may take; less than a build gives a document, so that the reader says why
+SECONDS: Final = 40  # that a PDF of up to a megabyte may take, larger ones in proportion; less than a build gives it
+MOST_SECONDS: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
