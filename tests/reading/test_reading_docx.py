@@ -12,8 +12,8 @@ STYLES = (
     f'<w:styles {W}><w:style w:type="paragraph" w:styleId="a3"><w:name w:val="Title"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="2"><w:name w:val="heading 2"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="x"><w:name w:val="公文小标题"/><w:basedOn w:val="2"/></w:style>'
-    '<w:style w:type="paragraph" w:styleId="n"><w:name w:val="列表"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
-    "</w:style></w:styles>"
+    '<w:style w:type="paragraph" w:styleId="n"><w:name w:val="列表"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr>'
+    "</w:pPr></w:style></w:styles>"
 )
 NUMBERING = (
     f'<w:numbering {W}><w:abstractNum w:abstractNumId="7">'

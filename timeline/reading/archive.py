@@ -12,10 +12,12 @@ import stat
 import struct
 import zipfile
 import zlib
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from timeline.model import Reason
+from timeline.reading import tables
 from timeline.reading.errors import ReadError
 from timeline.reading.files import size
 from timeline.reading.rules import MOST_RATIO, Rules
@@ -134,16 +136,27 @@ def _directory_size(stream: BinaryIO) -> int:
     return int(found)
 
 
+def _decoded(raw: bytes, codec: str) -> str:
+    try:
+        return raw.decode(codec)
+    except UnicodeDecodeError:
+        return ""
+
+
+@cache
+def _usual() -> frozenset[str]:
+    """The characters of usual Chinese file names."""
+    return frozenset("".join(tables.lines("common.txt"))) | set(map(chr, range(0x20, 0x7F))) | set("（）《》“”、，。·—")
+
+
 def _name(info: zipfile.ZipInfo) -> str:
     """A member's name: what is not marked as UTF-8 is UTF-8 all the same, else what Chinese systems write, if it can
     be; what is left is as the standard says (code page 437)."""
     name = info.filename
     if not info.flag_bits & _UTF8 and not name.isascii():
         raw = name.encode("cp437", "replace")
-        for codec in ("utf-8", "gb18030"):
-            try:
-                name = raw.decode(codec)
-                break
-            except UnicodeDecodeError:
-                continue
+        western, chinese = _decoded(raw, "utf-8"), _decoded(raw, "gb18030")
+        # Short Chinese names are at times UTF-8 of other scripts too, by chance: common characters are no chance.
+        by_chance = max(western, default="") < "\u0800" and not set(chinese) - _usual()
+        name = (chinese if by_chance and chinese else western or chinese) or name
     return name.replace("\\", "/").removeprefix("./")

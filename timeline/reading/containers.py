@@ -63,7 +63,7 @@ def members(path: Path, file: str, rules: Rules) -> Iterator[Member | Problem]:
     """
     try:
         kind = suffix_of(path.name)
-        files.check(path, None if kind in ROWS else rules.archive_size)
+        files.check(path, None)  # its parts are bounded one by one
         if kind in ROWS:
             with path.open("rb") as stream:
                 yield from _rows(stream, kind, path.as_posix(), file, rules)
