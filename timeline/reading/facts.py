@@ -37,6 +37,9 @@ _SENTENCE = re.compile(r"[。！？!?；;]")
 _ADDRESS = re.compile(
     r"https?://[\w./%?=&#~+:-]*?(?=(?:19|20)\d\d年|[^\x21-\x7e]|$)|www\.[\w./-]+?(?=(?:19|20)\d\d年|[^\x21-\x7e]|$)"
 )
+_IN_ADDRESS = re.compile(
+    r"/t?(?P<y>(?:19|20)\d\d)(?P<s>[-/_]?)(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)"
+)
 _FENCE: Final = "---"
 _FIELD = re.compile(r"(?P<name>[A-Za-z][\w-]{0,30}|[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<value>.*\S)?\s*\Z")
 _HEADING_MARK = re.compile(r"\s{0,3}#{1,6}\s+(?P<title>.*?)[\s#]*\Z")
@@ -218,13 +221,19 @@ def of_page(
     heading: str,
     said: Mapping[str, str],
     times: Sequence[str],
+    address: str = "",
+    linked: Mapping[str, str] | None = None,
 ) -> DocumentFacts:
-    """The facts of a web page: its <meta> elements first, then <time>, <h1>, <title> and what it shows."""
+    """The facts of a web page: its <meta> elements first, then JSON-LD, <time>, <h1>, <title> and what it shows; last
+    the day in its own address, as many sites write it (``/202001/t20200131_12.html``, ``/2020/01/31/``)."""
     found = _Found()
     known = tables.sections("html.txt")
     for name in known["published"]:
         if day := iso(said.get(name, "")):
             found.say("published", day, "why_meta", name=name)
+    linked = linked or {}
+    if day := iso(linked.get("datePublished", "")):
+        found.say("published", day, "why_element", name="JSON-LD")
     for name in known["publisher"]:
         if name in said and len(said[name]) <= _LONGEST_NAME and name != "og:site_name":
             found.say("publisher", said[name], "why_meta", name=name)
@@ -241,6 +250,11 @@ def of_page(
             break
     _from_lines(found, text, paragraphs)
     found.say("publisher", said.get("og:site_name", ""), "why_meta", name="og:site_name")
+    address = address or said.get("og:url", "")
+    if address.startswith(("http://", "https://")):
+        found.say("url", address, "why_element", name='<link rel="canonical">')
+        if match := _IN_ADDRESS.search(address):
+            found.say("published", _iso(match), "why_address", text=match[0].strip("/"))
     return found.facts()
 
 

@@ -118,6 +118,8 @@ def _from_text(source: str, format_: Format) -> tuple[str, tuple[Paragraph, ...]
             heading=page.heading,
             said=page.said,
             times=page.times,
+            address=page.address,
+            linked=page.linked,
         )
         return page.text, page.paragraphs, said
     paragraphs = lines.paragraphs(source) if format_ == "txt" else markdown.paragraphs(source)
