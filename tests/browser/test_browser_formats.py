@@ -7,7 +7,7 @@ from dataclasses import replace
 import browser_made_up as made_up
 import pytest
 
-from timeline.browser import citation
+from timeline.export import citation
 from timeline.model import Paragraph
 from timeline.store import Store
 

@@ -8,13 +8,13 @@ Markdown (CommonMark block quote).  The link is a file URI with a W3C text fragm
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote as percent
 
-from timeline.browser import edtf_words, facts
-from timeline.messages import text
+from timeline.export.plain import one_line
+from timeline.messages import edtf_words, text
 from timeline.model import Event
 from timeline.store.values import StoredDocument
 from timeline.virtual import located, on_disk
@@ -31,31 +31,55 @@ def quote(event: Event, document: StoredDocument | None, folder: Path) -> str:
 
 def gbt7714(event: Event, document: StoredDocument | None, folder: Path) -> str:
     """One reference after GB/T 7714: responsible body, title, type, publication date, paragraph, file."""
-    title, publisher, published, file = _facts(event, document)
+    url = document.facts.url if document is not None else ""
+    if event.source is None:
+        return gbt_reference(*_facts(event, document), url=url)
+    return gbt_reference(*_facts(event, document), event.source.paragraph, page=event.source.page, url=url)
+
+
+def gbt_reference(
+    title: str,
+    publisher: str,
+    published: str,
+    file: str,
+    paragraph: int | None = None,
+    *,
+    page: int = 0,
+    url: str = "",
+) -> str:
+    """A reference to a document, or to a paragraph of it, with its page where there are pages."""
     head = f"{publisher}. " if publisher else ""
     when = f"({published})" if published else ""
-    place = f"{_page(event, '第{}页')}第{event.source.paragraph}段. " if event.source else ""
-    if document is not None and document.facts.url:
-        file = f"{document.facts.url}. {file}"
+    pages = f"第{page}页" if page else ""
+    place = f"{pages}第{paragraph}段. " if paragraph else ""
+    file = f"{url}. {file}" if url else file
     return f"{head}{title}[EB/OL]. {when}{'. ' if when else ''}{place}{file}."
 
 
 def biblatex(event: Event, document: StoredDocument | None, folder: Path) -> str:
     """An entry for BibLaTeX; its key is the id of the event."""
-    title, publisher, published, file = _facts(event, document)
-    fields = [("title", title), ("organization", publisher), ("date", published), ("howpublished", file)]
+    more: list[tuple[str, str]] = []
     if document is not None and document.facts.url:
-        fields.append(("url", document.facts.url))
+        more.append(("url", document.facts.url))
     if event.source:
-        fields.append(("pages", f"{_page(event, '{}, ')}\\S\\,{event.source.paragraph}"))
+        pages = f"{event.source.page}, " if event.source.page else ""
+        more.append(("pages", f"{pages}\\S\\,{event.source.paragraph}"))
     if event.quote:
-        fields.append(("annotation", event.quote))
+        more.append(("annotation", event.quote))
+    return bibtex_entry(event.id, *_facts(event, document), more)
+
+
+def bibtex_entry(
+    key: str, title: str, publisher: str, published: str, file: str, more: Iterable[tuple[str, str]] = ()
+) -> str:
+    """An entry for a document, with ``more`` fields behind those that every document has."""
+    fields = [("title", title), ("organization", publisher), ("date", published), ("howpublished", file), *more]
     lines = [
-        f"  {name} = {{{value if name in ('date', 'pages') else _SPECIAL.sub(_escaped, value)}}},"
+        f"  {name} = {{{value if name in ('date', 'pages') else _SPECIAL.sub(_escaped, one_line(value))}}},"
         for name, value in fields
         if value
     ]
-    return "\n".join([f"@misc{{{event.id},", *lines, "}"])
+    return "\n".join([f"@misc{{{key},", *lines, "}"])
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -69,7 +93,8 @@ def markdown(event: Event, document: StoredDocument | None, folder: Path) -> str
     date = edtf_words.words(event.date) or text("browser.undated")
     source = ", ".join(filter(None, (publisher, f"*{title}*", published, f"`{file}`")))
     if event.source:
-        source += f", {facts.paragraph_of(event.source)}"
+        page = text("browser.page", n=event.source.page) if event.source.page else ""
+        source += ", " + " ".join(filter(None, (page, text("browser.paragraph", n=event.source.paragraph))))
     return f"**{date}**\n\n> {words}\n\n— {source}\n"
 
 
@@ -92,10 +117,6 @@ def link(event: Event, document: StoredDocument | None, folder: Path) -> str:
     else:
         words = percent(words, safe="")
     return f"{uri}#:~:text={words}"
-
-
-def _page(event: Event, form: str) -> str:
-    return form.format(event.source.page) if event.source is not None and event.source.page else ""
 
 
 def _facts(event: Event, document: StoredDocument | None) -> tuple[str, str, str, str]:
