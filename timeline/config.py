@@ -32,7 +32,8 @@ ROW_FIELDS: Final = ("text", "title", "published", "publisher", "url", "id", "fo
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings; ``max_file_size`` in bytes, ``jobs`` 0 for as many as there are processors.
+    """The settings; ``max_file_size`` in bytes, ``jobs`` 0 for as many as there are processors, ``max_seconds`` the
+    time that a document of up to a megabyte may take (larger ones in proportion).
 
     ``ascii`` draws the browser with ASCII signs only, ``mouse`` lets it take the mouse, ``session`` lets it remember
     where one was; ``keys`` are a person's own keys, by the name of the action.
@@ -52,6 +53,7 @@ class Settings:
     max_file_size: int = 20_000_000
     max_archive_files: int = 100_000
     max_archive_size: int = 2_000_000_000
+    max_seconds: int = 60
     kitty_keys: bool = False
     ascii: bool = False
     mouse: bool = True
@@ -236,6 +238,7 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "max_file_size": _size,
     "max_archive_files": _whole(1, 10_000_000),
     "max_archive_size": _size,
+    "max_seconds": _whole(1, 86_400),
     "kitty_keys": _switch,
     "ascii": _switch,
     "mouse": _switch,

@@ -239,7 +239,6 @@ class Event:
     extracted: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[Anchor, ...] = ()  # further places that tell of it (a merged event, a curated one)
     tags: tuple[str, ...] = ()  # a person's own words to find it by
-    repost_of: str = ""  # the file of the original, where its document prints another one again
 
 
 @dataclass(frozen=True, slots=True)

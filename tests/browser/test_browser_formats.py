@@ -25,7 +25,7 @@ def formats(tmp_path):
     first, second = [event for event in made_up.EVENTS if event.source and event.source.file == base.file][:2]
     events = [
         replace(first, source=replace(first.source, file=PDF, page=3)),
-        replace(second, source=replace(second.source, file=INSIDE), repost_of=PDF),
+        replace(second, source=replace(second.source, file=INSIDE)),
     ]
     folder = tmp_path / "各种"
     (folder / "sources").mkdir(parents=True)
@@ -35,6 +35,7 @@ def formats(tmp_path):
     with made_up.StoreWriter(made.store) as writer:
         for document in (pdf, inside):
             writer.put_document(document, document.facts, document.file, ())
+        writer.set_reposts({INSIDE: PDF})
         writer.replace_events(events)
         writer.commit()
     return made

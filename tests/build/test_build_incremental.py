@@ -183,7 +183,7 @@ def test_an_event_never_has_an_empty_title() -> None:
         event("", "", "五月"),
         event("", ""),
     ]
-    assert [one.title for one in titled(given)] == ["竣工", "大桥 竣工，通车", "桥" * 29 + "…", "五月", "2021"]
+    assert [titled(one).title for one in given] == ["竣工", "大桥 竣工，通车", "桥" * 29 + "…", "五月", "2021"]
 
 
 def touch(folder: Path) -> None:

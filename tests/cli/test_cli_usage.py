@@ -34,8 +34,6 @@ COMMAND_NAMES = sorted(name for name in COMMANDS if name != "browse")
         (["--filter"], "--filter needs a value"),
         (["--filter", "kind:order", "lst"], "did you mean “list”"),
         (["serve"], "not there yet"),
-        (["build", "--watch"], "not there yet"),
-        (["build", "--cluster", "localhost:1"], "not there yet"),
         (["list", "kind:"], "^^^^^"),
         (["list", "(武汉"], "^"),
         (["list", "colour:red"], "no field colour"),

@@ -124,8 +124,6 @@ def test_marking_and_counting_agree_with_the_plain_way(monkeypatch):
         mask = bytearray(1000)
         masks.mark(mask, ranks)
         mask[0] = 0
-        masks.mark_written(mask, "4,5,999")
-        masks.mark_written(mask, None)
         codes = bytes(number % 5 for number in range(1000))
         return (
             bytes(mask),

@@ -257,7 +257,6 @@ class TestFaults:
         connection = sqlite3.connect(path)
         connection.execute("UPDATE event SET body = '[1]'")
         connection.execute("UPDATE value SET ranks = x'ffffff7f'")
-        connection.execute("UPDATE extraction SET events = '{'")
         connection.commit()
         connection.close()
         with Store.open(path) as store:

@@ -205,7 +205,7 @@ def _sources(event: Event, document: StoredDocument | None) -> list[Fact]:
         found.append(Fact(label("document"), document.facts.title))
         if document_line(document.facts):
             found.append(Fact("", document_line(document.facts), "faint"))
-    if event.repost_of:
-        found.append(Fact("", text("browser.is_repost", file=event.repost_of), "faint"))
+    if document is not None and document.repost_of:
+        found.append(Fact("", text("browser.is_repost", file=document.repost_of), "faint"))
     found += [Fact(label("source"), place_of(anchor)) for anchor in event.sources]
     return found

@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from timeline.build import recipe
-from timeline.build.finishing import finish
+from timeline.build.finishing import finish, titled
 from timeline.build.memory import Finished, Known, documents_to_json, remembered
 from timeline.build.pipeline import NO_EVENTS
 from timeline.build.scanning import Scan, SourceFile, contents, documents, scan, sha256
 from timeline.build.staleness import inputs
 from timeline.build.values import BuildError, Progress, Report
 from timeline.config import Project
-from timeline.model import Problem, Reason
+from timeline.model import DocumentFacts, Problem, Reason
 
 if TYPE_CHECKING:
+    from timeline.build.jobs import Job
     from timeline.build.pipeline import DocumentResult
-    from timeline.build.running import Job
     from timeline.curation import Curation
     from timeline.store.writing import StoreWriter
 
@@ -33,15 +33,17 @@ def build(
     project: Project,
     *,
     jobs: int = 1,
+    cluster: str = "",
     rebuild: bool = False,
     progress: Callable[[Progress], None] | None = None,
     waiting: Callable[[], None] | None = None,
 ) -> Report:
     """Make the store agree with sources and curation; only what changed is extracted again.
 
-    ``jobs`` processes extract side by side (0: as many as there are processors); the result does not depend on
-    it. ``rebuild`` begins from nothing. ``waiting`` is called once if another build must be waited for. Stopped
-    half-way (``KeyboardInterrupt`` passes through), the store is usable and the next build goes on from there.
+    ``jobs`` processes extract side by side (0: as many as there are processors), or the workers of the scheduler at
+    the address ``cluster``; the result does not depend on it. ``rebuild`` begins from nothing. ``waiting`` is called
+    once if another build must be waited for. Stopped half-way (``KeyboardInterrupt`` passes through), the store is
+    usable and the next build goes on from there.
 
     Raises `BuildError` where nothing can be written. Everything that is wrong with single files is in
     ``Report.problems``.
@@ -49,7 +51,7 @@ def build(
     try:
         prepare_folder(project.store.parent)
         with _locked(project.store, waiting):
-            return _build(project, jobs, rebuild, progress)
+            return _build(project, _How(jobs, cluster, progress), rebuild)
     except BrokenPipeError:  # nobody looks at the progress any more
         raise
     except OSError as error:
@@ -89,7 +91,16 @@ def _locked(store: Path, waiting: Callable[[], None] | None) -> Iterator[None]:
         yield
 
 
-def _build(project: Project, jobs: int, rebuild: bool, progress: Callable[[Progress], None] | None) -> Report:
+@dataclass(frozen=True, slots=True)
+class _How:
+    """By how many processes, on which cluster, and who is told of it."""
+
+    jobs: int
+    cluster: str
+    progress: Callable[[Progress], None] | None
+
+
+def _build(project: Project, how: _How, rebuild: bool) -> Report:
     from timeline.store import StoreError
     from timeline.store.writing import StoreWriter
 
@@ -103,13 +114,13 @@ def _build(project: Project, jobs: int, rebuild: bool, progress: Callable[[Progr
         writer = StoreWriter(project.store, rebuild=True)
     try:
         with writer:
-            report = _Building(project, writer, jobs, progress).run()
+            report = _Building(project, writer, how).run()
     except StoreError as error:
         if rebuild or error.fault != "damaged":
             raise BuildError(error.reason) from error
         # Damage that only shows when its pages are read.
         notes.append(Reason("build.made_anew", {"why": error.reason}))
-        report = _build(project, jobs, True, progress)
+        report = _build(project, how, True)
     return Report(report.read, report.reused, report.dropped, report.events, report.problems, (*notes, *report.notes))
 
 
@@ -125,17 +136,10 @@ class _Plan:
 class _Building:
     """One build of one project into one open store."""
 
-    def __init__(
-        self,
-        project: Project,
-        writer: StoreWriter,
-        jobs: int,
-        progress: Callable[[Progress], None] | None,
-    ) -> None:
+    def __init__(self, project: Project, writer: StoreWriter, how: _How) -> None:
         self.project = project
         self.writer = writer
-        self.jobs = jobs
-        self.progress = progress
+        self.how = how
         memory = remembered(project.store)
         self.known = memory.documents
         self.last = memory.finished if writer.keys() else Finished()  # a store made anew has nothing to keep
@@ -176,10 +180,10 @@ class _Building:
             for warning in self.known[file].warnings
             if not (warning.message.key in NO_EVENTS and file in finished.told)
         ]
-        return sorted((*problems, *warnings, *finished.problems), key=_place)
+        return sorted((*problems, *warnings, *finished.curated.problems), key=_place)
 
     def _plan(self, found: Scan, curation: Curation) -> _Plan:
-        from timeline.build.running import Job
+        from timeline.build.jobs import Job
 
         stored = dict(self.writer.keys())
         common = recipe.fingerprint(
@@ -187,9 +191,11 @@ class _Building:
         )
         jobs: list[Job] = []
         reused: list[str] = []
+        nothing, nothing_said = DocumentFacts(), recipe.fingerprint(DocumentFacts())
         for source in found.files:
             facts = curation.facts_for(source.file)
-            own = f"{common}.{recipe.fingerprint(facts)}"
+            said = nothing_said if facts == nothing else recipe.fingerprint(facts)
+            own = f"{common}.{said}"
             if self._unchanged(source, stored.get(source.file, ""), own):
                 reused.append(source.file)
                 before = self.known.get(source.file)
@@ -224,7 +230,7 @@ class _Building:
         began = committed = time.monotonic()
         total = len(plan.jobs)
         self._show(Progress(0, total, plan.jobs[0].file, 0.0))
-        results = run(plan.jobs, curation.additions, self.project.settings, self.jobs)
+        results = run(plan.jobs, curation.additions, self.project.settings, self.how.jobs, self.how.cluster)
         try:
             for done, (job, result) in enumerate(zip(plan.jobs, results, strict=True), start=1):
                 self._store(job, result, failures)
@@ -241,8 +247,8 @@ class _Building:
         return failures
 
     def _show(self, progress: Progress) -> None:
-        if self.progress is not None:
-            self.progress(progress)
+        if self.how.progress is not None:
+            self.how.progress(progress)
 
     def _store(self, job: Job, result: DocumentResult, failures: list[Problem]) -> None:
         if result.document is None:
@@ -252,7 +258,7 @@ class _Building:
                 failures.append(result.problem)
             return
         key = f"{result.document.sha256}:{job.key}"
-        self.writer.put_document(result.document, result.facts, key, result.events)
+        self.writer.put_document(result.document, result.facts, key, map(titled, result.events))
         self.known[job.file] = Known(job.stamp, result.warnings)
 
     def _save(self) -> None:

@@ -1,23 +1,25 @@
-"""The second half of a build: curation applied to all events, and what is shown laid down; nothing where it would
-only write again what stands there."""
+"""The second half of a build: curation applied to the events that it is about, happenings joined, and what is shown
+brought into order; nothing where that would only make again what stands there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from timeline.build import recipe
-from timeline.build.memory import Finished, finished_to_json
+from timeline.build.memory import Curated, Finished, finished_to_json
 from timeline.model import Event
 
 if TYPE_CHECKING:
     from timeline.curation import CuratedSource, Curation
+    from timeline.curation.applying import Applied
     from timeline.store import Store
     from timeline.store.writing import StoreWriter
 
 _TITLE: Final = 30  # characters of the quote that stand for a title
+_EVERYTHING: Final = "everything "  # begins the basis of a curation that rests on all documents
 
 
 def finish(writer: StoreWriter, store: Path, files: Sequence[str], curation: Curation, last: Finished) -> Finished:
@@ -27,46 +29,118 @@ def finish(writer: StoreWriter, store: Path, files: Sequence[str], curation: Cur
     ``files`` must be committed: what curation reads of the documents is read like by any other reader.
     """
     keys = writer.keys()
-    basis = recipe.fingerprint(recipe.finisher(), [[file, keys.get(file, "")] for file in files], curation)
+    basis = recipe.fingerprint(recipe.finisher(), _lines(files, keys), curation)
     if basis == last.basis:
         return last
+    from timeline.build.joining import join
     from timeline.build.reposts import originals
-    from timeline.curation import apply
-    from timeline.curation.contents import identified
-    from timeline.curation.review import to_json
-    from timeline.extraction.gazetteer import place_aliases
-    from timeline.extraction.happenings import join
-    from timeline.store import Store
 
-    extracted = (event for file in files for event in writer.extracted(file))
-    with Store.open(store) as opened:
-        applied = apply(curation, extracted, lambda file: _curated_source(opened, file), files=files)
-    reposts = originals(item for item in writer.sketches() if item[0] in keys)
+    curated = _Curating(writer, store, files, curation).bring_up_to_date(last.curated)
+    reposts = originals(writer.sketches())
     writer.set_reposts(reposts)
-    writer.put_names(curation.aliases, place_aliases())
-    told = frozenset(source.file for event in applied.events if (source := event.source) is not None)
-    count = writer.replace_events(titled(join(marked(applied.events, reposts))))
-    done = Finished(basis, count, told, applied.problems)
+    join(writer.tellings, reposts)
+    count = writer.settle()
+    done = Finished(basis, count, writer.told(), curated)
     writer.set_meta("finished", finished_to_json(done))
-    writer.set_meta("curation", to_json(*identified(curation, applied.reviews, applied.decided)))
     return done
 
 
-def marked(events: Iterable[Event], reposts: Mapping[str, str]) -> Iterator[Event]:
-    """The events, those of reposts with the file of the original."""
-    for event in events:
-        original = reposts.get(event.source.file, "") if event.source is not None else ""
-        yield replace(event, repost_of=original) if original != event.repost_of else event
+@dataclass(frozen=True, slots=True)
+class _Curating:
+    """Curation of the documents ``files``."""
+
+    writer: StoreWriter
+    store: Path
+    files: Sequence[str]
+    curation: Curation
+
+    def bring_up_to_date(self, last: Curated) -> Curated:
+        """Apply curation where it, or a document that it rests on, is another than for ``last``.
+
+        Decisions rest on the documents that they name; where one is lost there, or names none, on all of them.
+        """
+        named = self._named()
+        whole = named is None or last.basis == self._basis(None)
+        basis = self._basis(None if whole else named)
+        if basis == last.basis:
+            return last
+        from timeline.extraction.gazetteer import place_aliases
+
+        self.writer.withdraw()
+        self.writer.put_names(self.curation.aliases, place_aliases())
+        applied = None if named is None else self._applied(named)
+        if applied is not None and applied.reviews:
+            applied = None
+        if applied is None:
+            named = None
+            applied = self._applied(self.files)
+        self._record(applied)
+        return Curated(self._basis(named), applied.problems)
+
+    def _named(self) -> list[str] | None:
+        """The documents that decisions are about; ``None`` where only a look at all of them tells."""
+        named: set[str] = set()
+        ids: set[str] = set()
+        pointers = [ref for each in self.curation.corrections for ref in each.targets]
+        pointers += [ref for each in self.curation.events for ref in each.sources]
+        known = set(self.files)
+        for ref in pointers:
+            if ref.event:
+                ids.add(ref.event)
+            if ref.file:
+                named.add(ref.file)
+            elif not ref.event:
+                return None
+        named |= self.writer.files_of(ids)
+        return sorted(named) if named <= known else None
+
+    def _basis(self, named: Sequence[str] | None) -> str:
+        keys = self.writer.keys()
+        files = self.files if named is None else named
+        hash_ = recipe.fingerprint(recipe.finisher(), self.curation, _lines(files, keys))
+        return f"{_EVERYTHING if named is None else ''}{hash_}"
+
+    def _applied(self, files: Sequence[str]) -> Applied:
+        """Hide and make what curation says of the events in some documents."""
+        from timeline.curation import apply
+        from timeline.store import Store
+
+        if not (self.curation.corrections or self.curation.events):
+            files = ()
+        numbered = [each for file in files for each in self.writer.numbered(file)]
+        with Store.open(self.store) as opened:
+            applied = apply(
+                self.curation,
+                (event for _, event in numbered),
+                lambda file: _curated_source(opened, file),
+                files=self.files,
+            )
+        if applied.reviews and len(files) < len(self.files):
+            return applied
+        left = {id(event) for event in applied.events}
+        extracted = {id(event) for _, event in numbered}
+        self.writer.hide(number for number, event in numbered if id(event) not in left)
+        self.writer.make(map(titled, (event for event in applied.events if id(event) not in extracted)))
+        return applied
+
+    def _record(self, applied: Applied) -> None:
+        from timeline.curation.contents import identified
+        from timeline.curation.review import to_json
+
+        self.writer.set_meta("curation", to_json(*identified(self.curation, applied.reviews, applied.decided)))
 
 
-def titled(events: Iterable[Event]) -> Iterator[Event]:
-    """The events, none without a title: the first words of the quote stand for one, else those for the time."""
-    for event in events:
-        if event.title.strip():
-            yield event
-        else:
-            words = " ".join(event.quote.split()) or event.date_text or event.date or event.id
-            yield replace(event, title=words if len(words) <= _TITLE else words[: _TITLE - 1] + "…")
+def _lines(files: Sequence[str], keys: Mapping[str, str]) -> str:
+    """Documents and what each was extracted from, a line each: quick to hash, as this is asked at every build."""
+    return "\n".join(f"{file}\t{keys.get(file, '')}" for file in files)
+
+
+def titled(event: Event) -> Event:
+    """The event, not without a title: its first words stand for one, else those for the time."""
+    if event.title.strip():
+        return event
+    words = " ".join(event.quote.split()) or event.date_text or event.date or event.id
+    return replace(event, title=words if len(words) <= _TITLE else words[: _TITLE - 1] + "…")
 
 
 def _curated_source(store: Store, file: str) -> CuratedSource | None:

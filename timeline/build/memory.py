@@ -20,14 +20,22 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Curated:
+    """What curation was applied: a hash of everything it rested on, and the problems that it found."""
+
+    basis: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
-    """What applying curation to all events gave: a hash of everything it rested on, how many events there are, the
-    files that events point into, and the problems it found."""
+    """What the last finish gave: a hash of everything it rested on, how many events there are, the files that events
+    point into, and what was curated."""
 
     basis: str = ""
     events: int = 0
     told: frozenset[str] = frozenset()
-    problems: tuple[Problem, ...] = ()
+    curated: Curated = Curated()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +61,8 @@ def finished_to_json(finished: Finished) -> str:
     """A finish as stored."""
     from timeline.store.codec import problem_to_json
 
-    problems = list(map(problem_to_json, finished.problems))
-    return json.dumps([finished.basis, finished.events, sorted(finished.told), problems], separators=(",", ":"))
+    curated = [finished.curated.basis, *map(problem_to_json, finished.curated.problems)]
+    return json.dumps([finished.basis, finished.events, sorted(finished.told), curated], separators=(",", ":"))
 
 
 def remembered(store: Path) -> Memory:
@@ -65,13 +73,18 @@ def remembered(store: Path) -> Memory:
     try:
         with Store.open(store) as opened:
             documents = json.loads(opened.meta("documents") or "{}")
-            basis, events, told, problems = json.loads(opened.meta("finished") or '["", 0, [], []]')
+            basis, events, told, curated = json.loads(opened.meta("finished") or '["", 0, [], [""]]')
         return Memory(
             {
                 file: Known(Stamp(int(size), int(changed)), tuple(map(problem_from_json, warnings)))
                 for file, (size, changed, *warnings) in documents.items()
             },
-            Finished(str(basis), int(events), frozenset(told), tuple(map(problem_from_json, problems))),
+            Finished(
+                str(basis),
+                int(events),
+                frozenset(told),
+                Curated(str(curated[0]), tuple(map(problem_from_json, curated[1:]))),
+            ),
         )
-    except (StoreError, ValueError, TypeError, AttributeError):
+    except (StoreError, ValueError, TypeError, AttributeError, IndexError):
         return Memory({}, Finished())

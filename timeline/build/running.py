@@ -1,153 +1,94 @@
-"""Extracting many documents: in this process, or in several side by side, always in the order asked for."""
+"""Extracting many documents: in this process, in several, or on a cluster; always in the order asked for."""
 
 from __future__ import annotations
 
 import os
-import signal
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass
-from multiprocessing import active_children, get_context
-from pathlib import Path
-from typing import Final
+from concurrent.futures import Future
+from typing import Final, Protocol
 
-from timeline.build.pipeline import DocumentResult, Limits, process
-from timeline.build.scanning import Stamp
-from timeline.config import Prefer, Settings
+from timeline.build.jobs import Common, Job, batches, done, prepare
+from timeline.build.pipeline import DocumentResult
+from timeline.config import Settings
 from timeline.extraction.additions import Additions
-from timeline.model import DocumentFacts, Problem, Reason
-from timeline.reading.rules import Rules
 
-_BATCH_FILES: Final = 16  # a batch ends at so many files
-_BATCH_BYTES: Final = 200_000  # or at so many bytes
 _WORTH_BYTES: Final = 1_000_000  # below so much text another process costs more than it saves
-_AHEAD: Final = 3  # batches waiting for each process
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A file to extract; ``key`` is what its events depend on besides its bytes, ``stamp`` what it was like."""
+class Workers(Protocol):
+    """Whoever does batches elsewhere: a process pool, a cluster."""
 
-    path: Path
-    file: str
-    facts: DocumentFacts
-    key: str
-    stamp: Stamp
+    @property
+    def ahead(self) -> int:
+        """How many batches may be under way or done and not yet taken: what bounds memory."""
 
+    @property
+    def lost(self) -> tuple[type[BaseException], ...]:
+        """What a future raises when its batch was lost with a worker."""
 
-@dataclass(frozen=True, slots=True)
-class _Common:
-    """What is the same for all documents of a build."""
+    def submit(self, batch: list[Job]) -> Future[list[DocumentResult]]:
+        """Have a batch done."""
 
-    additions: Additions
-    prefer: Prefer
-    limits: Limits
+    def one_by_one(self, batch: list[Job]) -> Iterator[DocumentResult]:
+        """Have the documents of a lost batch done, where none can harm another."""
+
+    def close(self, finished: bool) -> None:
+        """Let go; ``finished`` is whether everything was done."""
 
 
 def run(
-    jobs: Sequence[Job], additions: Additions, settings: Settings, processes: int
+    jobs: Sequence[Job], additions: Additions, settings: Settings, processes: int, cluster: str = ""
 ) -> Generator[DocumentResult, None, None]:
     """The results of all jobs, one after the other as they come, in the jobs' order.
 
-    ``processes`` 0 decides by the work: one for little text, else as many as there are processors.
+    ``processes`` 0 decides by the work: one for little text, else as many as there are processors. Much text is done
+    in a process of its own even where that is the only one, so that no document can take the build with it.
+    ``cluster`` is the address of a scheduler, '' for none; raises ``ClusterError`` where it cannot be used.
     """
-    common = _Common(additions, settings.prefer, Limits(settings.max_file_size, Rules.of(settings)))
-    if processes == 0:
-        large = sum(min(job.stamp.size, settings.max_file_size) for job in jobs) >= _WORTH_BYTES
-        processes = min(len(jobs), os.cpu_count() or 1) if large else 1
-    if processes <= 1 or len(jobs) <= 1:
-        for job in jobs:
-            yield _one(job, common)
+    common = Common.of(additions, settings)
+    if cluster:
+        from timeline.build.cluster import BATCH_BYTES, BATCH_FILES, Cluster
+
+        yield from _ordered(batches(jobs, BATCH_FILES, BATCH_BYTES), Cluster(common, cluster))
         return
-    batches = deque(_batches(jobs, processes))
-    while batches:
-        yield from _side_by_side(batches, common, min(processes, len(batches)))
+    large = sum(min(job.stamp.size, settings.max_file_size) for job in jobs) >= _WORTH_BYTES
+    if processes == 0:
+        processes = (os.cpu_count() or 1) if large else 1
+    processes = min(len(jobs), processes)
+    if processes <= 1 and not large:
+        prepare(common)
+        for job in jobs:
+            yield done(job, common)
+        return
+    from timeline.build.pool import BATCH_BYTES, BATCH_FILES, Pool
+
+    most = max(1, min(BATCH_FILES, len(jobs) // (processes * 2)))  # every process gets some
+    yield from _ordered(batches(jobs, most, BATCH_BYTES), Pool(common, processes))
 
 
-def _one(job: Job, common: _Common) -> DocumentResult:
-    return process(job.path, job.file, common.additions, job.facts, common.prefer, common.limits)
+def _ordered(waiting: Iterator[list[Job]], workers: Workers) -> Generator[DocumentResult, None, None]:
+    """The results of the batches in their order, of which a few are under way at any time.
 
-
-def _batches(jobs: Sequence[Job], processes: int) -> list[list[Job]]:
-    """The jobs in order, in batches small enough that every process gets some."""
-    most = max(1, min(_BATCH_FILES, len(jobs) // (processes * 2)))
-    batches: list[list[Job]] = []
-    size = _BATCH_BYTES
-    for job in jobs:
-        if size >= _BATCH_BYTES or len(batches[-1]) >= most:
-            batches.append([])
-            size = 0
-        batches[-1].append(job)
-        size += job.stamp.size
-    return batches
-
-
-class _Worker:
-    """What a worker process knows: set once, when it starts."""
-
-    common: _Common | None = None
-
-
-def _start(common: _Common) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asked; it ends us in order
-    _Worker.common = common
-
-
-def _batch(jobs: list[Job]) -> list[DocumentResult]:
-    assert _Worker.common is not None
-    return [_one(job, _Worker.common) for job in jobs]
-
-
-def _pool(common: _Common, processes: int) -> ProcessPoolExecutor:
-    # spawn: the browser builds from a thread, and a fork of a process with threads may hang.
-    return ProcessPoolExecutor(processes, get_context("spawn"), _start, (common,))
-
-
-def _side_by_side(batches: deque[list[Job]], common: _Common, processes: int) -> Generator[DocumentResult, None, None]:
-    """Take batches away and yield their results; ends early, with one batch gone, when a process dies."""
-    strangers = {child.pid for child in active_children()}
-    pool = _pool(common, processes)
-    done = False
+    Where a worker died over a batch, its documents are done one by one; those that were lost only because they were
+    under way beside it are given out again.
+    """
     running: deque[tuple[list[Job], Future[list[DocumentResult]]]] = deque()
-    waiting = iter(tuple(batches))
+    finished = False
     try:
-        while batches:
-            while len(running) < processes * _AHEAD and (batch := next(waiting, None)) is not None:
-                with _undisturbed():
-                    running.append((batch, pool.submit(_batch, batch)))
+        while True:
+            while len(running) < workers.ahead and (batch := next(waiting, None)) is not None:
+                running.append((batch, workers.submit(batch)))
+            if not running:
+                break
             batch, future = running.popleft()
-            results = future.result()
-            batches.popleft()
-            yield from results
-        done = True
-    except BrokenProcessPool:
-        for job in batches.popleft():
-            yield _alone(job, common)
+            try:
+                yield from future.result()
+            except workers.lost:
+                yield from workers.one_by_one(batch)
+                for place, (beside, its) in enumerate(running):
+                    if its.done() and isinstance(its.exception(), workers.lost):
+                        running[place] = beside, workers.submit(beside)
+        finished = True
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-        if not done:  # stopped half-way: nobody wants what they are at
-            for child in active_children():
-                if child.pid not in strangers:
-                    child.terminate()
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold Ctrl-C back: a process that is started meanwhile never gets it, we do afterwards."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _alone(job: Job, common: _Common) -> DocumentResult:
-    """A document of a batch in which a process died: in a process of its own, to find out which one it was."""
-    with _pool(common, 1) as pool:
-        try:
-            return pool.submit(_batch, [job]).result()[0]
-        except BrokenProcessPool:
-            return DocumentResult(job.file, problem=Problem(job.file, Reason("build.process_died")))
+        workers.close(finished)

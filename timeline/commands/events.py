@@ -58,12 +58,18 @@ def list_events(project: Project, arguments: argparse.Namespace) -> int:
                 put(safe_json(json.dumps(to_mapping(event), ensure_ascii=False)))
             return 0
         _say_if_empty(store, chosen)
+        originals = store.originals() if "repost_of" in columns else {}
+
+        def original(event: Event) -> str:
+            return originals.get(event.source.file, "") if event.source is not None else ""
+
+        cells = {**_CELLS, "repost_of": original}
         aligned = is_tty(sys.stdout)
         for event in store.events(chosen):
             if aligned:
-                put(_aligned(columns, [visible((_IN_WORDS.get(name) or _CELLS[name])(event)) for name in columns]))
+                put(_aligned(columns, [visible((_IN_WORDS.get(name) or cells[name])(event)) for name in columns]))
             else:
-                put("\t".join(visible(_CELLS[name](event)) for name in columns))
+                put("\t".join(visible(cells[name](event)) for name in columns))
     return 0
 
 
@@ -123,7 +129,7 @@ _CELLS: Final[Mapping[str, _Cell]] = {
     "quote": lambda event: event.quote,
     "reported": lambda event: event.reported,
     "page": lambda event: _page(event.source),
-    "repost_of": lambda event: event.repost_of,
+    "repost_of": lambda event: "",  # what only the store knows: see list_events
 }
 
 _STEERING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -233,7 +239,6 @@ def _rows(event: Event) -> Iterator[tuple[str, str]]:
     before = _listed(f"{name}: {value}" for name, value in event.extracted.items())
     yield from row("extracted", before)
     yield from row("page", _page(event.source))
-    yield from row("repost_of", event.repost_of)
     yield from row("happening", event.happening)
     yield from row("conflicts", "; ".join(event.conflicts))
     yield from row("notes", event.notes)
@@ -241,8 +246,13 @@ def _rows(event: Event) -> Iterator[tuple[str, str]]:
 
 
 def _reposts(store: Store, event: Event) -> Iterator[tuple[str, str]]:
-    """The documents that print the event's document again."""
-    again = store.reposts(event.source.file) if event.source is not None else []
+    """The document that the event's document prints again, and those that print it again."""
+    if event.source is None:
+        return
+    document = store.document(event.source.file)
+    if document is not None and document.repost_of:
+        yield text("cli.show_repost_of"), document.repost_of
+    again = store.reposts(event.source.file)
     if again:
         yield text("cli.show_reposts"), _listed(again)
 

@@ -33,11 +33,11 @@ def require(project: Project) -> None:
 
 
 def bring_up_to_date(
-    project: Project, *, jobs: int | None = None, rebuild: bool = False, always: bool = False
+    project: Project, *, jobs: int | None = None, cluster: str = "", rebuild: bool = False, always: bool = False
 ) -> Report | None:
     """Build what is missing or stale, with progress for a person who waits; the report, ``None`` if nothing was.
 
-    ``jobs`` ``None`` takes the setting's.
+    ``jobs`` ``None`` takes the setting's; ``cluster`` is the address of a scheduler that does it instead.
     """
     from timeline.build import is_stale
 
@@ -51,6 +51,7 @@ def bring_up_to_date(
         report = build(
             project,
             jobs=project.settings.jobs if jobs is None else jobs,
+            cluster=cluster,
             rebuild=rebuild,
             progress=line,
             waiting=lambda: tell(text("build.waiting")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+import signal
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,10 +46,14 @@ def init(project: Project, arguments: argparse.Namespace) -> int:
 
 def build(project: Project, arguments: argparse.Namespace) -> int:
     """Bring the store up to date and say what was done; 1 where something was left out."""
-    for flag, given in (("--cluster", arguments.cluster), ("--watch", arguments.watch)):
-        if given:
-            raise CannotGoOnError(text("cli.not_yet", what=f"timeline build {flag}"), 2)
-    report = bring_up_to_date(project, jobs=arguments.jobs, rebuild=arguments.rebuild, always=True)
+    code = _build(project, arguments, arguments.rebuild)
+    return _watch(project, arguments) if arguments.watch else code
+
+
+def _build(project: Project, arguments: argparse.Namespace, rebuild: bool = False) -> int:
+    report = bring_up_to_date(
+        project, jobs=arguments.jobs, cluster=arguments.cluster or "", rebuild=rebuild, always=True
+    )
     assert report is not None
     for problem in report.problems:
         tell(problem_line(problem))
@@ -63,6 +68,28 @@ def build(project: Project, arguments: argparse.Namespace) -> int:
         )
     )
     return 1 if any(problem.level == "error" for problem in report.problems) else 0
+
+
+def _watch(project: Project, arguments: argparse.Namespace) -> int:
+    """Build again at every change, until it is stopped by ^C or by the system, which is its proper end."""
+    from timeline.build.watching import changes
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    tell(text("build.watching", folder=visible(str(project.folder))))
+    try:
+        for changed in changes(project.folder):
+            try:
+                _build(changed, arguments)
+            except CannotGoOnError as error:  # the folder is away, say: it may come back
+                tell(text("cli.error", message=error.message))
+    except KeyboardInterrupt:
+        tell(text("build.watched"))
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    return 0
 
 
 def check(project: Project, arguments: argparse.Namespace) -> int:

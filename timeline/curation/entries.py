@@ -35,7 +35,7 @@ PART: Final = (*VALUES, "quote")
 EXPORTED: Final = (
     *("id", "date", "earliest", "latest", "date_text", "basis", "why", "reported", "kind", "title", "quote", "source"),
     *("cities", "institutions", "people", "figures", "directive", "confidence", "origin", "happening", "conflicts"),
-    *("note", "bounded", "planned", "extracted", "sources", "tags", "repost_of"),
+    *("note", "bounded", "planned", "extracted", "sources", "tags"),
 )
 _EXPORTED_SOURCE: Final = (
     *("file", "paragraph", "page", "start", "end", "date_start", "date_end", "prefix", "suffix", "quote"),

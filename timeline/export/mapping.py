@@ -61,8 +61,6 @@ def to_mapping(event: Event, lang: str | None = None) -> dict[str, Value]:
         found["extracted"] = {_text(name): _text(value) for name, value in event.extracted.items()}
     if event.tags:
         found["tags"] = [_text(tag) for tag in event.tags]
-    if event.repost_of:
-        found["repost_of"] = _text(event.repost_of)
     if event.sources:
         found["sources"] = [{**_anchor(source), "quote": _text(source.exact)} for source in event.sources]
     return found

@@ -36,60 +36,100 @@ def join(events: Iterable[Event]) -> list[Event]:
     """The events in their order, mentions of one happening marked as such. Pure, and linear but for namesakes of a
     day, of which at most ``_LARGEST`` are compared pair by pair."""
     listed = list(events)
-    blocks: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    families = Families()
+    days: dict[str, list[int]] = defaultdict(list)
+    named: dict[str, list[int]] = defaultdict(list)
     for index, event in enumerate(listed):
-        if event.kind != "directive" and not event.bounded and _precise(event):
-            for name in _names(event):
-                blocks[event.date[:10], event.kind, name].append(index)
-    families = _Families(len(listed))
+        if is_datable(event):
+            days[event.date[:10]].append(index)
+            for thing in things(event):
+                named[thing].append(index)
+    for members in days.values():
+        for a, b in links_of_day([listed[index] for index in members]):
+            families.join(members[a], members[b])
+    for members in named.values():
+        for a, b in links_of_thing([(source_of(listed[index]), listed[index].date) for index in members]):
+            families.join(members[a], members[b])
+    for family in families.several():
+        for index, (happening, conflicts) in zip(family, marks([listed[index] for index in family]), strict=True):
+            listed[index] = replace(listed[index], happening=happening, conflicts=conflicts)
+    return listed
+
+
+def is_datable(event: Event) -> bool:
+    """Whether an event can be a mention of a happening at all: it is told of, on one day."""
+    return event.kind != "directive" and not event.bounded and _precise(event)
+
+
+def links_of_day(events: Sequence[Event]) -> list[tuple[int, int]]:
+    """Which of the datable events of one day (by their index) tell the same: pairs, the first one first; what is
+    linked through others need not be a pair itself."""
+    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, event in enumerate(events):
+        for name in _names(event):
+            blocks[event.kind, name].append(index)
+    families = Families()
     pairs: dict[int, frozenset[str]] = {}
     for members in blocks.values():
         if len(members) > 1:
             for index in members:
                 if index not in pairs:
-                    pairs[index] = _pairs(listed[index].title)
-            _join_block(listed, members, pairs, families)
-    _join_dated_otherwise(listed, families)
-    _join_reposts(listed, families)
-    for family in families.several():
-        _mark(listed, family)
-    return listed
+                    pairs[index] = _pairs(events[index].title)
+            _join_block(events, members, pairs, families)
+    return [(family[0], index) for family in families.several() for index in family[1:]]
 
 
-def _join_dated_otherwise(events: Sequence[Event], families: _Families) -> None:
-    """Join mentions that name the very same thing (第三次会议, 《某某通知》), of the same kind and body, in different
-    sources, though their days differ a little: that is a conflict to show, not two happenings."""
-    named: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+def things(event: Event) -> list[str]:
+    """What an event names that is one alone (第三次会议, 《某某通知》), each with its kind and a body: tellings that
+    share it are of the very same thing, though their days differ a little."""
+    if event.kind in _RECURRING or not is_datable(event) or not _DAY.match(event.date):
+        return []
+    bodies = sorted({body.name for body in event.institutions})
+    return [f"{what}\n{event.kind}\n{body}" for what in dict.fromkeys(_UNIQUE.findall(event.title)) for body in bodies]
+
+
+def links_of_thing(tellings: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
+    """Which tellings of one thing, each a source and a date (``YYYY-MM-DD`` and perhaps more), are of one happening:
+    those in different sources, a few days apart at most. That is a conflict to show, not two happenings."""
+    found = []
+    for a, b in combinations(range(min(len(tellings), _LARGEST)), 2):
+        (source, day), (other, its) = tellings[a], tellings[b]
+        if source != other and abs((date.fromisoformat(day[:10]) - date.fromisoformat(its[:10])).days) <= _DAYS:
+            found.append((a, b))
+    return found
+
+
+def links_of_reposts(events: Sequence[Event]) -> list[tuple[int, int]]:
+    """Which events of one notice and its reposts, those of the notice first, are told in the same words of the same
+    time: pairs of the first that tells it and another. Directives and events without a day too."""
+    first: dict[tuple[str, str, str], int] = {}
+    found = []
     for index, event in enumerate(events):
-        if event.kind in _RECURRING or event.bounded or not _precise(event) or not _DAY.match(event.date):
-            continue
-        for what in dict.fromkeys(_UNIQUE.findall(event.title)):
-            for body in {body.name for body in event.institutions}:
-                named[what, event.kind, body].append(index)
-    for members in named.values():
-        for a, b in combinations(members[:_LARGEST], 2):
-            if _source(events[a]) != _source(events[b]) and _days_apart(events[a], events[b]) <= _DAYS:
-                families.join(a, b)
-
-
-def _join_reposts(events: Sequence[Event], families: _Families) -> None:
-    """Join what a repost tells with what its original tells in the same words of the same time; directives too."""
-    originals = {event.repost_of for event in events if event.repost_of}
-    first: dict[tuple[str, str, str, str], int] = {}
-    for index, event in enumerate(events):
-        document = event.repost_of or _source(event)
-        if document in originals and event.quote:
+        if event.quote:
             words = "".join(char for char in event.quote if char.isalnum())
-            families.join(first.setdefault((document, event.date, event.kind, words), index), index)
+            told = first.setdefault((event.date, event.kind, words), index)
+            if told != index:
+                found.append((told, index))
+    return found
 
 
-def _source(event: Event) -> str:
+def source_of(event: Event) -> str:
+    """The file that tells of an event, '' for none."""
     return event.source.file if event.source is not None else ""
 
 
-def _days_apart(a: Event, b: Event) -> int:
-    first, second = (date.fromisoformat(event.date[:10]) for event in (a, b))
-    return abs((first - second).days)
+def marks(told: Sequence[Event]) -> list[tuple[str, tuple[str, ...]]]:
+    """For each mention of one happening the id that they share, and what it says otherwise than others."""
+    found = []
+    for mine in told:
+        conflicts = dict.fromkeys(mine.conflicts)
+        for other in told:
+            if len(conflicts) >= _MOST_CONFLICTS:
+                break
+            if other.id != mine.id:
+                conflicts.update(dict.fromkeys(_conflicts(mine, other)))
+        found.append(("h" + told[0].id, tuple(conflicts)[:_MOST_CONFLICTS]))
+    return found
 
 
 def _precise(event: Event) -> bool:
@@ -101,32 +141,36 @@ def _names(event: Event) -> set[str]:
     return bodies | {person.name for person in event.people} | {place.name for place in event.cities}
 
 
-class _Families:
-    """Which events belong together: a forest of links to the first of each family."""
+class Families:
+    """Which events (by a number) belong together: a forest of links to the first of each family."""
 
-    def __init__(self, count: int) -> None:
-        self._first = list(range(count))
+    def __init__(self) -> None:
+        self._first: dict[int, int] = {}
 
     def of(self, index: int) -> int:
-        while self._first[index] != index:
-            self._first[index] = self._first[self._first[index]]
-            index = self._first[index]
+        """The first of the family of a number."""
+        first = self._first
+        while (above := first.get(index, index)) != index:
+            first[index] = first.get(above, above)
+            index = above
         return index
 
     def join(self, a: int, b: int) -> None:
+        """Make one family of those of two numbers."""
         first, second = sorted((self.of(a), self.of(b)))
+        self._first.setdefault(first, first)
         self._first[second] = first
 
     def several(self) -> list[list[int]]:
         """The families of more than one, each in order."""
         found: dict[int, list[int]] = defaultdict(list)
-        for index in range(len(self._first)):
+        for index in sorted(self._first):
             found[self.of(index)].append(index)
         return [family for family in found.values() if len(family) > 1]
 
 
 def _join_block(
-    events: Sequence[Event], members: Sequence[int], pairs: dict[int, frozenset[str]], families: _Families
+    events: Sequence[Event], members: Sequence[int], pairs: dict[int, frozenset[str]], families: Families
 ) -> None:
     if len(members) > _LARGEST:
         same: dict[tuple[str, str], int] = {}
@@ -149,20 +193,6 @@ def _alike(a: Event, b: Event, pairs_a: frozenset[str], pairs_b: frozenset[str])
     if shorter < _SHORTEST or len(pairs_a & pairs_b) < _LIKE * shorter:
         return False
     return not (len(a.date) > 10 and len(b.date) > 10 and a.date != b.date)
-
-
-def _mark(events: list[Event], family: Sequence[int]) -> None:
-    name = "h" + events[family[0]].id
-    told = [events[index] for index in family]
-    for index in family:
-        mine = events[index]
-        conflicts = dict.fromkeys(mine.conflicts)
-        for other in told:
-            if len(conflicts) >= _MOST_CONFLICTS:
-                break
-            if other.id != mine.id:
-                conflicts.update(dict.fromkeys(_conflicts(mine, other)))
-        events[index] = replace(mine, happening=name, conflicts=tuple(conflicts)[:_MOST_CONFLICTS])
 
 
 def _conflicts(event: Event, other: Event) -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from timeline.store.codec import event_from_json
+from timeline.store.codec import unpack
 from timeline.store.filters.matching import (
     compare,
     contains,
@@ -23,9 +23,11 @@ from timeline.store.filters.matching import (
 from timeline.store.filters.nodes import Node, Term, Text
 from timeline.store.filters.periods import period
 from timeline.store.folding import fold, phrase, plain
-from timeline.store.masks import Mask, mark, mark_written, members
+from timeline.store.masks import Mask, mark, members
 from timeline.store.moments import BEGINNING
+from timeline.store.places import UNDATED, at, code, end_in
 from timeline.store.postings import CODED, Posting, Postings
+from timeline.store.ranking import Ranking
 from timeline.store.values import Names
 
 
@@ -35,6 +37,7 @@ class Leaves:
 
     connection: sqlite3.Connection
     size: int
+    ranking: Ranking
     postings: Postings
     read_names: Callable[[], Names]
     _known: list[Names] = field(default_factory=list)
@@ -65,6 +68,10 @@ class Leaves:
         for posting in self.postings.of(dimension):
             if any(test(posting) for test in tests):
                 mark(mask, posting.ranks)
+        if node.field == "is" and "repost" in node.values:
+            for posting in self.postings.of("source"):
+                if posting.name in self.names.reposts:
+                    mark(mask, posting.ranks)
         return bytes(mask)
 
     def _test(self, term: Term, value: str) -> Callable[[Posting], bool]:
@@ -92,11 +99,10 @@ class Leaves:
             "SELECT group_concat(rowid) FROM words WHERE words MATCH ?", (phrase(folded[:_LONGEST_PHRASE]),)
         ).fetchone()
         mask = bytearray(self.size)
-        mark_written(mask, found[0])
+        self.ranking.mark(mask, found[0])
         if len(folded) > _LONGEST_PHRASE:
             for rank in list(members(mask, 0, self.size)):
-                row = self.connection.execute("SELECT body FROM event WHERE rank = ?", (rank,)).fetchone()
-                event = event_from_json(row[0])
+                event = unpack(self._column("body", rank))
                 mask[rank] = text_matches(words, event.quote, event.title)
         return bytes(mask)
 
@@ -104,53 +110,61 @@ class Leaves:
         """Mark the events that meet a period.
 
         Those that begin within it lie together in time order. What begins before and reaches into it lasts more than
-        a day and is found by its end; only a period that begins within a day can be met by shorter ones too. What has
-        no beginning is listed by its end, which may be after the period.
+        a day and is found by its end, as is what has no beginning at all; only a period that begins within a day can
+        be met by shorter ones too.
         """
         asked = period(value)
-        first, end = self._first(">=", asked.start), self._first(">", asked.end)
+        first, end = self._first(code(asked.start)), self._first(code(asked.end) + 1)
         mask[first:end] = b"\x01" * (end - first)
-        self._mark(
-            mask,
-            "SELECT group_concat(rank) FROM event INDEXED BY event_open WHERE earliest IS NULL AND moment > ?",
-            asked.end,
-        )
+        self._mark(mask, "SELECT group_concat(number) FROM span WHERE open = 1 AND ends >= ?", asked.start)
         if asked.start == BEGINNING:
             return
         self._mark(
             mask,
-            "SELECT group_concat(rank) FROM event INDEXED BY event_wide WHERE wide = 1 AND ending >= ? AND moment < ?",
+            "SELECT group_concat(number) FROM span WHERE open = 0 AND ends >= ? AND begins < ?",
             asked.start,
             asked.start,
         )
         if not asked.start.endswith("T00:00"):
-            self._mark(
-                mask,
-                "SELECT group_concat(rank) FROM event WHERE moment >= ? AND moment < ? AND ending >= ?",
-                asked.start[:12],
-                asked.start,
-                asked.start,
-            )
+            start = code(asked.start)
+            for rank in range(self._first(start >> _DAY_BITS << _DAY_BITS), first):
+                if end_in(self._column("place", rank)) >= start:
+                    mask[rank] = 1
 
-    def _first(self, operator: str, moment: str) -> int:
-        """The first rank whose moment is at or after another; where there is none, that of the first undated event."""
-        found = self.connection.execute(
-            f"SELECT rank FROM event WHERE moment {operator} ? ORDER BY moment, rank LIMIT 1", (moment,)
-        ).fetchone()
-        if found is None:
-            found = self.connection.execute("SELECT first FROM day WHERE day = ''").fetchone()
-        return int(found[0]) if found else self.size
+    def _first(self, moment: int) -> int:
+        """The first rank that is listed by a moment or later: that of the first undated event where there is none."""
+        place = at(min(moment, _LAST)) if moment <= _LAST else UNDATED
+        low, high = 0, self.size
+        while low < high:
+            middle = (low + high) // 2
+            if self._column("place", middle) < place:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def _column(self, name: str, rank: int) -> bytes:
+        (number,) = self.ranking.numbers((rank,))
+        row = self.connection.execute(f"SELECT {name} FROM event WHERE number = ?", (number,)).fetchone()
+        if row is None:
+            raise sqlite3.DatabaseError("an event that is shown is missing")
+        found: bytes = row[0]
+        return found
 
     def _id(self, mask: bytearray, value: str) -> None:
-        self._mark(mask, "SELECT group_concat(rank) FROM event WHERE id = ?", plain(value))
+        self._mark(mask, "SELECT group_concat(number) FROM event WHERE id = ?", plain(value))
 
     def _happening(self, mask: bytearray, value: str) -> None:
-        self._mark(mask, "SELECT group_concat(rank) FROM event WHERE happening = ? AND happening <> ''", plain(value))
+        self._mark(
+            mask, "SELECT group_concat(number) FROM telling WHERE happening = ? AND happening <> ''", plain(value)
+        )
 
     def _mark(self, mask: bytearray, query: str, *values: str | float) -> None:
         """Put into the set what the one text of a query lists."""
-        mark_written(mask, self.connection.execute(query, values).fetchone()[0])
+        self.ranking.mark(mask, self.connection.execute(query, values).fetchone()[0])
 
 
+_DAY_BITS: Final = 11  # of a moment as a number, below the day
+_LAST: Final = (1 << 40) - 1
 _LONGEST_PHRASE: Final = 200  # characters asked of the index, whose time grows faster than a phrase
 _DIMENSION: Final[Mapping[str, str]] = {"inst": "institution"}

@@ -67,9 +67,21 @@ def tokens(folded: str) -> str:
     return folded.translate(_TOKEN_TABLE)
 
 
+class _Both(dict[str, str]):
+    """Character to the tokens of its folded text: both steps in one, for the many texts of a build."""
+
+    def __missing__(self, character: str) -> str:
+        found = self[character] = tokens(fold(character))
+        return found
+
+
+_BOTH: Final = _Both()
+
+
 def searchable(quote: str, title: str) -> str:
     """What the index keeps of an event: the tokens of its quote and of its title."""
-    return f"{tokens(fold(quote))}{BREAK}{tokens(fold(title))}"
+    of = _BOTH.__getitem__
+    return f"{''.join(map(of, quote))}{BREAK}{''.join(map(of, title))}"
 
 
 def phrase(folded: str) -> str:

@@ -10,7 +10,6 @@ long lists of ranks is done there, some fifty times as quick; without it the sam
 from __future__ import annotations
 
 import sys
-from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress, pairwise, repeat
@@ -151,15 +150,6 @@ def code_counts(codes: bytes, most: int, first: int, last: int) -> list[int]:
         found: list[int] = np.bincount(np.frombuffer(codes, dtype=np.uint8)[first:last], minlength=most + 1).tolist()
         return found[1 : most + 1]
     return [codes.count(number, first, last) for number in range(1, most + 1)]
-
-
-def mark_written(mask: bytearray, written: str | None) -> None:
-    """Put the ranks into a set that are written in decimal, separated by commas (``None`` for none)."""
-    if written:
-        if (np := numbers()) is not None:
-            mark(mask, memoryview(np.fromstring(written, dtype=np.uint32, sep=",")))
-        else:
-            mark(mask, memoryview(array("I", map(int, written.split(",")))))
 
 
 def counts_between(mask: Mask, firsts: Sequence[int]) -> list[int]:

@@ -19,6 +19,11 @@ AGAIN: Final = "province again"
 # and, in the same order, the rank of that first one.
 REPEAT: Final = "repeat"
 FIRST: Final = "repeat of"
+# A dimension without ranks: the words that name a body in the texts, each with its full name in the place of the
+# province.
+MENTION: Final = "mention"
+#: The rank of an event that is not shown.
+UNRANKED: Final = (1 << 32) - 1
 #: Dimensions in which every event has one of few values.
 CODED: Final = frozenset({"kind", "basis", "origin"})
 

@@ -7,7 +7,8 @@ import sqlite3
 import threading
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -15,18 +16,19 @@ from typing import Any, Final, Self
 from timeline.model import DocumentFacts, Event, Place, Problem
 from timeline.store import facets
 from timeline.store.codec import (
-    event_from_json,
     facts_from_json,
     paragraphs_from_json,
     problem_from_json,
+    unpack,
 )
 from timeline.store.connecting import fault_of, open_reading
 from timeline.store.evaluation import Leaves
 from timeline.store.filters.nodes import Filter
 from timeline.store.folding import plain
 from timeline.store.masks import members
-from timeline.store.moments import start_of
+from timeline.store.moments import sort_day, start_of
 from timeline.store.postings import Postings
+from timeline.store.ranking import Ranking
 from timeline.store.selections import State
 from timeline.store.values import (
     DayCount,
@@ -42,10 +44,9 @@ from timeline.store.values import (
 
 _CHUNK: Final = 500
 EVERYTHING: Final = Filter()
-_ROW: Final = (
-    "id, date, earliest, latest, day, date_text, basis, kind, title, cities, institutions, origin, bounded, planned,"
-    " conflict, mentions, file, paragraph, confidence"
-)
+# An event's packed body, and what happenings add to it.
+_EVENT: Final = "body, happening, conflicts"
+_FROM: Final = "FROM event LEFT JOIN telling USING (number)"
 
 
 class Store:
@@ -125,7 +126,8 @@ class Store:
         if self._state is None or self._state.mark != mark:
             days = tuple(self._connection.execute("SELECT day, first, count FROM day ORDER BY first"))
             size = days[-1][1] + days[-1][2] if days else 0
-            leaves = Leaves(self._connection, size, Postings(self._connection, size), self._names)
+            ranking = Ranking(self._connection, size)
+            leaves = Leaves(self._connection, size, ranking, Postings(self._connection, size), self._names)
             self._state = State(mark, size, days, leaves)
         return self._state
 
@@ -145,6 +147,7 @@ class Store:
             {other: frozenset(names) for other, names in institutions.items()},
             places,
             tuple(Place(*row) for row in known),
+            frozenset(file for (file,) in self._connection.execute("SELECT file FROM document WHERE repost_of <> ''")),
         )
 
     # Lists
@@ -165,7 +168,9 @@ class Store:
     def rows(self, filter: Filter, start: int, limit: int, *, folded: bool = False) -> list[Row]:
         """The lines [start, start + limit) of the list, in time order; fewer at its end."""
         with self._reading() as state:
-            return [_row(row) for row in self._fetch(_ROW, state.ranks(filter, start, limit, folded))]
+            return [
+                self._row(*row) for row in self._fetch(f"{_EVENT}, mentions", state.ranks(filter, start, limit, folded))
+            ]
 
     def rank(self, filter: Filter, event_id: str, *, folded: bool = False) -> int | None:
         """The line of the list at which an event stands; None where the filter does not let it through.
@@ -173,10 +178,11 @@ class Store:
         ``folded``: for an event that is folded away the line of the one that stands for it.
         """
         with self._reading() as state:
-            found = self._connection.execute("SELECT rank FROM event WHERE id = ?", (plain(event_id),)).fetchone()
-            if found is None or not state.mask(filter.root)[found[0]]:
+            rank = self._rank(state, event_id)
+            if rank is None or not state.mask(filter.root)[rank]:
                 return None
-            rank = state.representative(filter, found[0]) if folded else found[0]
+            if folded:
+                rank = state.representative(filter, rank)
             return state.selection(filter, folded).mask.count(1, 0, rank)
 
     def rank_of_day(self, filter: Filter, day: str) -> int:
@@ -187,22 +193,36 @@ class Store:
             index = bisect_left(moments, (False, start_of(day)))
             return chosen.days[index].first if index < len(chosen.days) else chosen.count
 
+    def _rank(self, state: State, event_id: str) -> int | None:
+        """The rank of the event that is shown under an id."""
+        for (number,) in self._connection.execute(
+            "SELECT number FROM event WHERE id = ?", (plain(event_id),)
+        ).fetchall():
+            if (rank := state.leaves.ranking.rank(number)) is not None:
+                return rank
+        return None
+
     def event(self, id: str) -> Event | None:
         """Everything about one event."""
-        with self._reading():
-            row = self._connection.execute("SELECT body FROM event WHERE id = ?", (plain(id),)).fetchone()
-            return event_from_json(row[0]) if row else None
+        with self._reading() as state:
+            rank = self._rank(state, id)
+            return self._events([rank])[0] if rank is not None else None
 
     def ids(self, prefix: str, limit: int = 20) -> list[str]:
         """The ids that begin so, ascending."""
-        with self._reading():
-            return [
-                id_
-                for (id_,) in self._connection.execute(
-                    "SELECT id FROM event WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
-                    (plain(prefix), plain(prefix) + "\U0010ffff", limit),
-                )
-            ]
+        with self._reading() as state:
+            found: list[str] = []
+            rows = self._connection.execute(
+                "SELECT id, number FROM event WHERE id >= ? AND id < ? ORDER BY id",
+                (plain(prefix), plain(prefix) + "\U0010ffff"),
+            )
+            with closing(rows):
+                for id_, number in rows:
+                    if len(found) < limit and state.leaves.ranking.rank(number) is not None:
+                        found.append(id_)
+                    elif len(found) >= limit:
+                        break
+            return found
 
     def events(self, filter: Filter = EVERYTHING) -> Iterator[Event]:
         """All events that the filter lets through, in time order, a few at a time: one state of the store throughout,
@@ -218,23 +238,28 @@ class Store:
             yield from snapshot._events(chunk)
 
     def _events(self, ranks: Sequence[int]) -> list[Event]:
-        return [event_from_json(body) for (body,) in self._fetch("body", ranks)]
+        return [_event(*row) for row in self._fetch(_EVENT, ranks)]
 
     def _fetch(self, columns: str, ranks: Sequence[int]) -> list[tuple[Any, ...]]:
-        """Columns of the events with these ascending ranks."""
+        """Columns of the events with these ranks, in their order."""
         if not ranks:
             return []
-        if ranks[-1] - ranks[0] == len(ranks) - 1:
-            return self._connection.execute(
-                f"SELECT {columns} FROM event WHERE rank BETWEEN ? AND ? ORDER BY rank", (ranks[0], ranks[-1])
-            ).fetchall()
-        found: list[tuple[Any, ...]] = []
-        for at in range(0, len(ranks), _CHUNK):
-            part = ranks[at : at + _CHUNK]
-            found += self._connection.execute(
-                f"SELECT {columns} FROM event WHERE rank IN ({','.join('?' * len(part))}) ORDER BY rank", part
-            )
-        return found
+        numbers = self._current().leaves.ranking.numbers(ranks)
+        found: dict[int, tuple[Any, ...]] = {}
+        for at in range(0, len(numbers), _CHUNK):
+            part = numbers[at : at + _CHUNK]
+            query = f"SELECT number, {columns} {_FROM} WHERE number IN ({','.join('?' * len(part))})"
+            found.update((number, values) for number, *values in self._connection.execute(query, part))
+        return [found[number] for number in numbers]
+
+    def _row(self, body: bytes, happening: str | None, conflicts: str | None, mentions: int) -> Row:
+        event = _event(body, happening, conflicts)
+        if event.happening:
+            query = "SELECT number FROM telling WHERE happening = ?"
+            rank = self._current().leaves.ranking.rank
+            told = self._connection.execute(query, (plain(event.happening),)).fetchall()
+            mentions += max(0, sum(rank(number) is not None for (number,) in told) - 1)
+        return row_of(event, mentions)
 
     # Facets and counts
 
@@ -338,6 +363,12 @@ class Store:
                 )
             ]
 
+    def originals(self) -> dict[str, str]:
+        """The original of every document that prints another one again."""
+        with self._reading():
+            rows = self._connection.execute("SELECT file, repost_of FROM document WHERE repost_of <> '' ORDER BY file")
+            return dict(rows.fetchall())
+
     def reposts(self, file: str) -> list[str]:
         """The documents that print a document again, by file."""
         with self._reading():
@@ -346,16 +377,20 @@ class Store:
 
     def paragraph_events(self, file: str, paragraph: int) -> list[Event]:
         """The events whose anchor is in a paragraph (by its number), in the order of their quotes."""
-        return self._anchored("file = ? AND paragraph = ?", plain(file), paragraph)
+        return self._anchored("paragraph = ?", file, paragraph)
 
     def document_events(self, file: str) -> list[Event]:
         """The events whose anchor is in a document, in the order of their quotes."""
-        return self._anchored("file = ?", plain(file))
+        return self._anchored("TRUE", file)
 
-    def _anchored(self, where: str, *values: str | int) -> list[Event]:
-        with self._reading():
-            rows = self._connection.execute(f"SELECT body FROM event WHERE {where} ORDER BY rank", values)
-            found = [event_from_json(body) for (body,) in rows]
+    def _anchored(self, where: str, file: str, *values: int) -> list[Event]:
+        with self._reading() as state:
+            rows = self._connection.execute(
+                f"SELECT number FROM event WHERE file = (SELECT number FROM file WHERE name = ?) AND {where}",
+                (plain(file), *values),
+            )
+            ranks = [rank for (number,) in rows if (rank := state.leaves.ranking.rank(number)) is not None]
+            found = self._events(sorted(ranks))
         return sorted(found, key=lambda event: event.source.start if event.source else 0)
 
     def problems(self) -> list[Problem]:
@@ -367,23 +402,38 @@ class Store:
             ]
 
 
-def _strings(stored: str) -> tuple[str, ...]:
-    """A JSON list of strings; the usual ones, of none or one, without the reader."""
-    if stored == "[]":
-        return ()
-    if "\\" not in stored and stored.count('"') == 2:
-        return (stored[2:-2],)
-    return tuple(json.loads(stored))
+def _event(body: bytes, happening: str | None, conflicts: str | None) -> Event:
+    event = unpack(body)
+    if happening is None:
+        return event
+    told = tuple(json.loads(conflicts)) if conflicts else event.conflicts
+    return replace(event, happening=happening, conflicts=told)
 
 
-def _row(row: tuple[Any, ...]) -> Row:
-    values = list(row)
-    values[9] = _strings(values[9])
-    values[10] = _strings(values[10])
-    values[12] = bool(values[12])
-    values[13] = bool(values[13])
-    values[14] = bool(values[14])
-    return Row(*values)
+def row_of(event: Event, mentions: int) -> Row:
+    """An event as a line of a list."""
+    source = event.source
+    return Row(
+        event.id,
+        event.date,
+        event.earliest,
+        event.latest,
+        sort_day(event.earliest, event.latest),
+        event.date_text,
+        event.basis,
+        event.kind,
+        event.title,
+        tuple(place.name for place in event.cities),
+        tuple(body.name for body in event.institutions),
+        event.origin,
+        event.bounded,
+        event.planned,
+        bool(event.conflicts),
+        mentions,
+        source.file if source else "",
+        source.paragraph if source else 0,
+        event.confidence,
+    )
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -4,8 +4,12 @@
 -- built, generation, fingerprint of the stored values, version of the extractor.
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
--- key: what the document was extracted from (its bytes, the extractor, the curation that touches it). sketch: what
--- finds its reposts (reading/sketch.py); repost_of: the file of its original, '' for none.
+-- Every file that a document or an event names, so that events hold a number for it. Numbers are never used again.
+CREATE TABLE file (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+
+-- key: what the document was extracted from (its bytes, the extractor, the curation that touches it). What was extracted
+-- are the events numbered [first, first + events). sketch: what finds its reposts (reading/sketch.py); repost_of: the
+-- file of its original, '' for none.
 CREATE TABLE document (
     file TEXT PRIMARY KEY,
     key TEXT NOT NULL,
@@ -19,50 +23,70 @@ CREATE TABLE document (
     facts TEXT NOT NULL,
     paragraphs TEXT NOT NULL,
     text TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    events INTEGER NOT NULL,
     sketch BLOB NOT NULL,
     repost_of TEXT NOT NULL DEFAULT ''
 );
 
--- What was extracted from each document, before curation: a JSON list of events.
-CREATE TABLE extraction (
-    file TEXT PRIMARY KEY REFERENCES document (file) ON DELETE CASCADE,
-    events TEXT NOT NULL
-);
-
--- The events as they are shown. rank counts from 0 in time order without gaps, so that order, paging and every list
--- of hits are ranges or sets of ranks. moment, ending: moments.py. wide: 1 where the date is more than one day.
+-- Every event, extracted or made by curation, under a number of its own that is never used again. Shown are those that
+-- have a rank (table ranking). place: what it sorts by (places.py). file, start, paragraph: where its quote stands.
+-- mentions: itself and its further sources. keys: the numbers (table value) of all that it is found by, unsigned and
+-- of 32 bits, little-endian. body: all of it, as codec.py packs it.
 CREATE TABLE event (
-    rank INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    date TEXT NOT NULL,
-    earliest TEXT,
-    latest TEXT,
-    day TEXT NOT NULL,
-    date_text TEXT NOT NULL,
-    basis TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    title TEXT NOT NULL,
-    cities TEXT NOT NULL,
-    institutions TEXT NOT NULL,
-    origin TEXT NOT NULL,
-    bounded INTEGER NOT NULL,
-    planned INTEGER NOT NULL,
-    conflict INTEGER NOT NULL,
-    mentions INTEGER NOT NULL,
-    file TEXT NOT NULL,
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    file INTEGER NOT NULL,
+    start INTEGER NOT NULL,
     paragraph INTEGER NOT NULL,
-    confidence REAL NOT NULL,
-    happening TEXT NOT NULL,
-    moment TEXT,
-    ending TEXT NOT NULL,
-    wide INTEGER NOT NULL,
-    body TEXT NOT NULL
+    place BLOB NOT NULL,
+    made INTEGER NOT NULL,
+    mentions INTEGER NOT NULL,
+    keys BLOB NOT NULL,
+    body BLOB NOT NULL
 );
-CREATE INDEX event_moment ON event (moment);
-CREATE INDEX event_wide ON event (ending, moment, wide) WHERE wide = 1;
-CREATE INDEX event_open ON event (moment, earliest) WHERE earliest IS NULL;
+CREATE INDEX event_id ON event (id);
+CREATE INDEX event_place ON event (place);
 CREATE INDEX event_paragraph ON event (file, paragraph);
-CREATE INDEX event_happening ON event (happening) WHERE happening <> '';
+CREATE INDEX event_made ON event (number) WHERE made = 1;
+
+-- Extracted events that curation rejected, or in whose place it made others.
+CREATE TABLE hidden (number INTEGER PRIMARY KEY);
+
+-- Events that are no more: shown until a build is finished, then taken away.
+CREATE TABLE dropped (number INTEGER PRIMARY KEY);
+
+-- Events of which one moment does not say all: those of more than one day, and those without a beginning (open = 1).
+CREATE TABLE span (
+    number INTEGER PRIMARY KEY,
+    open INTEGER NOT NULL,
+    begins TEXT NOT NULL,
+    ends TEXT NOT NULL
+);
+CREATE INDEX span_ends ON span (open, ends, begins);
+
+-- Tellings of the same happening: pairs of events, each with the day or the thing by which it was found …
+CREATE TABLE link (reason TEXT NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, PRIMARY KEY (reason, a, b))
+WITHOUT ROWID;
+CREATE INDEX link_a ON link (a, b);
+CREATE INDEX link_b ON link (b, a);
+-- … the things that are one alone by which they may be found (the third meeting of a body), a row an event …
+CREATE TABLE thing (
+    name TEXT NOT NULL,
+    place BLOB NOT NULL,
+    number INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    date TEXT NOT NULL,
+    PRIMARY KEY (name, number)
+) WITHOUT ROWID;
+CREATE INDEX thing_place ON thing (place);
+-- … and what came of it. conflicts: a JSON list, '' where the event's own hold.
+CREATE TABLE telling (number INTEGER PRIMARY KEY, happening TEXT NOT NULL, conflicts TEXT NOT NULL);
+CREATE INDEX telling_happening ON telling (happening);
+
+-- Ranks count from 0 in time order without gaps, so that order, paging and every list of hits are ranges or sets of
+-- ranks. number: the events' numbers by rank; rank: their ranks by number (4294967295: not shown). As in value.ranks.
+CREATE TABLE ranking (name TEXT PRIMARY KEY, numbers BLOB NOT NULL);
 
 -- The events of a listed day are the ranks [first, first + count). Undated events have the day ''.
 CREATE TABLE day (first INTEGER PRIMARY KEY, day TEXT NOT NULL, count INTEGER NOT NULL);
@@ -70,6 +94,7 @@ CREATE TABLE day (first INTEGER PRIMARY KEY, day TEXT NOT NULL, count INTEGER NO
 -- A value that events share (a place, a body, a person, a file, a kind …) and the ranks of its events, ascending,
 -- as unsigned 32-bit little-endian numbers. For places: code and province; elsewhere ''.
 CREATE TABLE value (
+    number INTEGER PRIMARY KEY,
     dimension TEXT NOT NULL,
     name TEXT NOT NULL,
     province TEXT NOT NULL DEFAULT '',
@@ -77,7 +102,7 @@ CREATE TABLE value (
     level TEXT NOT NULL DEFAULT '',
     count INTEGER NOT NULL,
     ranks BLOB NOT NULL,
-    PRIMARY KEY (dimension, name, province, code, level)
+    UNIQUE (dimension, name, province, code, level)
 );
 
 -- Other names: dimension 'institution' (alias or words in a text → full name), 'place' (old or short → present).
@@ -90,5 +115,6 @@ CREATE TABLE alias (
 
 CREATE TABLE problem (number INTEGER PRIMARY KEY, file TEXT NOT NULL, body TEXT NOT NULL);
 
--- Quote and title of each event by rank, a token a character (folding.py). Nothing but the index is kept.
-CREATE VIRTUAL TABLE words USING fts5 (text, content = '', tokenize = 'ascii');
+-- Quote and title of each event by number, a token a character (folding.py). Nothing but the index is kept.
+CREATE VIRTUAL TABLE words USING fts5 (text, content = '', columnsize = 0, tokenize = 'ascii');
+INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);

@@ -145,9 +145,11 @@ class Names:
     """What the filter language knows of names: other names of institutions and places, and the places that occur.
 
     ``institutions`` maps another name (an alias, or words that name it in a text) to full names; ``places`` an old or
-    short name to the present full name; ``known_places`` are all places of the store's events.
+    short name to the present full name; ``known_places`` are all places of the store's events; ``reposts`` the files
+    of documents that print another one again.
     """
 
     institutions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
     known_places: tuple[Place, ...] = ()
+    reposts: frozenset[str] = frozenset()

@@ -1,43 +1,32 @@
-"""Writing the store: documents with what was extracted from them, then the events as they are shown."""
+"""Writing the store: documents with what was extracted from them, and the events that curation makes."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import sys
 from array import array
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
 from timeline.model import Document, DocumentFacts, Event, Problem
-from timeline.store.codec import (
-    dumps,
-    event_from_list,
-    event_to_json,
-    event_to_list,
-    facts_to_json,
-    paragraphs_to_json,
-    problem_to_json,
-)
+from timeline.store.codec import facts_to_json, pack, paragraphs_to_json, problem_to_json, unpack
 from timeline.store.connecting import faults, open_writing
 from timeline.store.filters.matching import flags_of
 from timeline.store.folding import plain, searchable
-from timeline.store.moments import interval, order_key, sort_day
-from timeline.store.postings import AGAIN, FIRST, REPEAT, province_of
+from timeline.store.moments import interval
+from timeline.store.places import place_of
+from timeline.store.postings import AGAIN, MENTION, province_of
+from timeline.store.settling import settle
+from timeline.store.tellings import Tellings
 from timeline.store.values import StoreError
 
-_COLUMNS: Final = (
-    "id, date, earliest, latest, day, date_text, basis, kind, title, cities, institutions, origin, bounded, planned,"
-    " conflict, mentions, file, paragraph, confidence, happening, moment, ending, wide, body"
-)
-_MARKS: Final = ", ".join("?" * (_COLUMNS.count(",") + 1))
-
 ValueKey = tuple[str, str, str, str, str]  # dimension, name, province, code, level
+
+_AT_HAND: Final = 1 << 16  # values and files whose numbers are kept in memory
+_BATCH: Final = 1000  # events written at once
 
 
 class StoreWriter:
@@ -49,6 +38,10 @@ class StoreWriter:
     def __init__(self, path: Path, *, rebuild: bool = False) -> None:
         self.path = path
         self._connection = open_writing(path, rebuild=rebuild)
+        self._values: dict[ValueKey, int] = {}
+        self._files: dict[str, int] = {}
+        with faults(path):
+            self._next = int(self._one("SELECT coalesce(max(number), 0) + 1 FROM event"))
 
     def __enter__(self) -> Self:
         return self
@@ -73,6 +66,10 @@ class StoreWriter:
             self._connection.commit()
             self._connection.execute("BEGIN IMMEDIATE")
 
+    def _one(self, query: str, *values: Any) -> Any:
+        row = self._connection.execute(query, values).fetchone()
+        return row[0] if row else None
+
     # Documents
 
     def keys(self) -> Mapping[str, str]:
@@ -81,11 +78,15 @@ class StoreWriter:
             return dict(self._connection.execute("SELECT file, key FROM document ORDER BY file"))
 
     def put_document(self, document: Document, facts: DocumentFacts, key: str, extracted: Iterable[Event]) -> None:
-        """Store a document, its completed facts and what was extracted from it, in place of what was there."""
+        """Store a document, its completed facts and what was extracted from it, in place of what was there.
+
+        Its events are shown, and those before no longer, from the next ``settle`` on.
+        """
         with faults(self.path):
-            self._connection.execute("DELETE FROM document WHERE file = ?", (plain(document.file),))
+            self.drop_document(document.file)
+            numbers = self._insert(extracted, made=False)
             self._connection.execute(
-                "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
+                "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
                 (
                     plain(document.file),
                     key,
@@ -99,12 +100,10 @@ class StoreWriter:
                     facts_to_json(facts),
                     paragraphs_to_json(document.paragraphs),
                     plain(document.text),
+                    numbers.start,
+                    len(numbers),
                     document.sketch,
                 ),
-            )
-            self._connection.execute(
-                "INSERT INTO extraction VALUES (?, ?)",
-                (plain(document.file), dumps([event_to_list(event) for event in extracted])),
             )
 
     def sketches(self) -> Iterator[tuple[str, str, bytes]]:
@@ -124,24 +123,166 @@ class StoreWriter:
     def drop_document(self, file: str) -> None:
         """Forget a document and what was extracted from it."""
         with faults(self.path):
+            first, last = self._extracted(file)
+            self._connection.execute(
+                "INSERT OR IGNORE INTO dropped SELECT number FROM event WHERE number BETWEEN ? AND ?", (first, last)
+            )
             self._connection.execute("DELETE FROM document WHERE file = ?", (plain(file),))
 
-    def extracted(self, file: str) -> list[Event]:
-        """What was extracted from a document, before curation."""
+    def _extracted(self, file: str) -> tuple[int, int]:
+        """First and last number of what was extracted from a document."""
+        row = self._connection.execute("SELECT first, events FROM document WHERE file = ?", (plain(file),)).fetchone()
+        return (row[0], row[0] + row[1] - 1) if row else (1, 0)
+
+    def numbered(self, file: str) -> list[tuple[int, Event]]:
+        """What was extracted from a document, before curation, each with its number."""
         with faults(self.path):
-            row = self._connection.execute("SELECT events FROM extraction WHERE file = ?", (plain(file),)).fetchone()
-        if row is None:
-            return []
+            rows = self._connection.execute(
+                "SELECT number, body FROM event WHERE number BETWEEN ? AND ? ORDER BY number", self._extracted(file)
+            ).fetchall()
         try:
-            return [event_from_list(stored) for stored in json.loads(row[0])]
+            return [(number, unpack(body)) for number, body in rows]
         except (ValueError, TypeError, LookupError) as error:
             raise StoreError("damaged", str(self.path), str(error)) from error
 
+    def extracted(self, file: str) -> list[Event]:
+        """What was extracted from a document, before curation."""
+        return [event for _, event in self.numbered(file)]
+
+    def files_of(self, ids: Iterable[str]) -> set[str]:
+        """The files in which events with these ids stand."""
+        with faults(self.path):
+            query = "SELECT name FROM event JOIN file ON file.number = event.file WHERE id = ?"
+            return {name for id_ in ids for (name,) in self._connection.execute(query, (plain(id_),))}
+
     # What is shown
+
+    def withdraw(self) -> None:
+        """Take back all that curation did: what it made is dropped, what it hid is shown (after ``settle``)."""
+        with faults(self.path):
+            self._connection.execute("INSERT OR IGNORE INTO dropped SELECT number FROM event WHERE made = 1")
+            self._connection.execute("DELETE FROM hidden")
+
+    def hide(self, numbers: Iterable[int]) -> None:
+        """Show these extracted events no longer."""
+        with faults(self.path):
+            self._connection.executemany("INSERT OR IGNORE INTO hidden VALUES (?)", ((number,) for number in numbers))
+
+    def make(self, events: Iterable[Event]) -> None:
+        """Show events besides those that were extracted."""
+        with faults(self.path):
+            self._insert(events, made=True)
+
+    def settle(self) -> int:
+        """Bring into order what is shown; returns how many events that are. Of two with one id the first stays."""
+        with faults(self.path):
+            return settle(self._connection)
+
+    def replace_events(self, events: Iterable[Event]) -> int:
+        """Show these events, and no others, whatever was extracted; returns how many. Of two with one id the first
+        given stays."""
+        with faults(self.path):
+            self.withdraw()
+            self._connection.execute(
+                "INSERT OR IGNORE INTO hidden SELECT number FROM event"
+                " WHERE made = 0 AND number NOT IN (SELECT number FROM dropped)"
+            )
+            self.make(events)
+        return self.settle()
+
+    def told(self) -> frozenset[str]:
+        """The files in which events stand that are shown, as of the last ``settle``."""
+        with faults(self.path):
+            rows = self._connection.execute("SELECT name FROM value WHERE dimension = 'source' AND name <> ''")
+            return frozenset(name for (name,) in rows)
+
+    @property
+    def tellings(self) -> Tellings:
+        """What is known of events that tell of the same happening."""
+        return Tellings(self._connection, self.path)
+
+    def _insert(self, events: Iterable[Event], *, made: bool) -> range:
+        """Write events under the next numbers; returns these."""
+        first = self._next
+        rows: list[tuple[Any, ...]] = []
+        texts: list[tuple[int, str]] = []
+        for event in events:
+            number, self._next = self._next, self._next + 1
+            rows.append(self._row(number, event, made))
+            texts.append((number, searchable(event.quote, event.title)))
+            self._aside(number, event)
+            if len(rows) == _BATCH:
+                self._write(rows, texts)
+        self._write(rows, texts)
+        return range(first, self._next)
+
+    def _write(self, rows: list[tuple[Any, ...]], texts: list[tuple[int, str]]) -> None:
+        self._connection.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", texts)
+        rows.clear()
+        texts.clear()
+
+    def _row(self, number: int, event: Event, made: bool) -> tuple[Any, ...]:
+        source = event.source
+        keys = array("I", [self._value(key) for key in values_of(event)])
+        if sys.byteorder == "big":
+            keys.byteswap()
+        return (
+            number,
+            plain(event.id),
+            self._file(plain(source.file)) if source is not None else 0,
+            source.start if source is not None else 0,
+            source.paragraph if source is not None else 0,
+            place_of(event.earliest, event.latest),
+            made,
+            1 + len(event.sources),
+            keys.tobytes(),
+            pack(event),
+        )
+
+    def _aside(self, number: int, event: Event) -> None:
+        """What only few events have."""
+        if event.happening:
+            self._connection.execute("INSERT INTO telling VALUES (?, ?, '')", (number, plain(event.happening)))
+        if not event.earliest and not event.latest:
+            return
+        begins, ends = interval(event.earliest, event.latest)
+        if event.earliest is None or begins[:12] != ends[:12]:
+            row = (number, event.earliest is None, begins, ends)
+            self._connection.execute("INSERT INTO span VALUES (?, ?, ?, ?)", row)
+
+    def _file(self, name: str) -> int:
+        found = self._files.get(name)
+        if found is None:
+            found = self._numbered("file (name)", "name = ?", (name,), 1)
+            if len(self._files) >= _AT_HAND:
+                self._files.clear()
+            self._files[name] = found
+        return found
+
+    def _value(self, key: ValueKey) -> int:
+        found = self._values.get(key)
+        if found is None:
+            where = "dimension = ? AND name = ? AND province = ? AND code = ? AND level = ?"
+            found = self._numbered("value (dimension, name, province, code, level, count, ranks)", where, key, 5)
+            if len(self._values) >= _AT_HAND:
+                self._values.clear()
+            self._values[key] = found
+        return found
+
+    def _numbered(self, table: str, where: str, key: tuple[str, ...], columns: int) -> int:
+        found = self._one(f"SELECT number FROM {table.partition(' ')[0]} WHERE {where}", *key)
+        if found is None:
+            more = ", 0, x''" if columns > 1 else ""
+            marks = ", ".join("?" * columns) + more
+            found = self._connection.execute(f"INSERT INTO {table} VALUES ({marks})", key).lastrowid
+        return int(found)
+
+    # What is said of it
 
     def put_names(self, institutions: Mapping[str, str], places: Mapping[str, str]) -> None:
         """Other names that filters understand, in place of those before: alias → full institution, old or short
-        place name → present name. The words which name a body in the texts are added by ``replace_events``."""
+        place name → present name. The words which name a body in the texts are added by ``settle``."""
         with faults(self.path):
             self._connection.execute("DELETE FROM alias WHERE dimension IN ('institution', 'place')")
             for dimension, names in (("institution", institutions), ("place", places)):
@@ -164,122 +305,8 @@ class StoreWriter:
         with faults(self.path):
             self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
-    def replace_events(self, events: Iterable[Event]) -> int:
-        """The events as they are shown, in place of those before; returns how many. Of two with one id the first
-        given stays. They are sorted on disk: memory does not grow with the texts."""
-        with faults(self.path):
-            self._drop_events()
-            told = self._stage(events)
-            self._number(told)
-            self._connection.execute("DROP TABLE temp.stage")
-            self._connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'generation'")
-            self.set_meta("built", datetime.now(UTC).isoformat(timespec="seconds"))
-            return int(self._connection.execute("SELECT count(*) FROM event").fetchone()[0])
 
-    def _drop_events(self) -> None:
-        for table in ("event", "day", "value"):
-            self._connection.execute(f"DELETE FROM {table}")
-        self._connection.execute("DELETE FROM alias WHERE dimension = 'mention'")
-        self._connection.execute("INSERT INTO words (words) VALUES ('delete-all')")
-
-    def _stage(self, events: Iterable[Event]) -> Counter[str]:
-        """Put the events aside with their order; returns how many tell of each happening."""
-        self._connection.execute("DROP TABLE IF EXISTS temp.stage")
-        self._connection.execute(
-            "CREATE TEMP TABLE stage (undated INTEGER, moment TEXT, bounded INTEGER, length TEXT, file TEXT,"
-            " start INTEGER, id TEXT PRIMARY KEY, body TEXT)"
-        )
-        told: Counter[str] = Counter()
-
-        def staged() -> Iterator[tuple[Any, ...]]:
-            for event in events:
-                if event.happening:
-                    told[event.happening] += 1
-                undated, moment, bounded, length, file, start, id_ = order_key(event)
-                yield undated, moment, bounded, length, plain(file), start, plain(id_), event_to_json(event)
-
-        self._connection.executemany("INSERT OR IGNORE INTO stage VALUES (?, ?, ?, ?, ?, ?, ?, ?)", staged())
-        return told
-
-    def _number(self, told: Counter[str]) -> None:
-        """Move the events into their places, in time order."""
-        postings: defaultdict[ValueKey, array[int]] = defaultdict(lambda: array("I"))
-        mentions: set[tuple[str, str]] = set()
-        first_told: dict[str, int] = {}
-        days: list[tuple[str, int]] = []
-        ordered = self._connection.execute(
-            "SELECT body FROM stage ORDER BY undated, moment, bounded, length, file, start, id"
-        )
-        write = self._connection.cursor()
-        rank = 0
-        while batch := ordered.fetchmany(1000):
-            rows = []
-            texts = []
-            for body, *_ in batch:
-                event = event_from_list(json.loads(body))
-                rows.append((rank, *_columns(event, told), body))
-                texts.append((rank, searchable(event.quote, event.title)))
-                for key in _values(event):
-                    postings[key].append(rank)
-                if told.get(event.happening, 0) > 1 and first_told.setdefault(event.happening, rank) != rank:
-                    postings[REPEAT, "", "", "", ""].append(rank)
-                    postings[FIRST, "", "", "", ""].append(first_told[event.happening])
-                mentions.update((body_.mention, body_.name) for body_ in event.institutions if body_.mention)
-                day = plain(sort_day(event.earliest, event.latest))
-                if not days or days[-1][0] != day:
-                    days.append((day, rank))
-                rank += 1
-            write.executemany(f"INSERT INTO event (rank, {_COLUMNS}) VALUES (?, {_MARKS})", rows)
-            write.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", texts)
-        ends = [*(first for _, first in days[1:]), rank] if days else []
-        write.executemany(
-            "INSERT INTO day VALUES (?, ?, ?)",
-            ((first, day, end - first) for (day, first), end in zip(days, ends, strict=True)),
-        )
-        write.executemany(
-            "INSERT INTO value VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((*key, len(ranks), _blob(ranks)) for key, ranks in postings.items()),
-        )
-        write.executemany(
-            "INSERT OR IGNORE INTO alias VALUES ('mention', ?, ?)",
-            ((plain(other), plain(name)) for other, name in sorted(mentions)),
-        )
-
-
-def _columns(event: Event, told: Mapping[str, int]) -> tuple[Any, ...]:
-    """The columns of an event's row, but rank and body."""
-    start, end = interval(event.earliest, event.latest)
-    dated = bool(event.earliest or event.latest)
-    moment = order_key(event)[1] if dated else None
-    source = event.source
-    return (
-        plain(event.id),
-        plain(event.date),
-        event.earliest,
-        event.latest,
-        plain(sort_day(event.earliest, event.latest)),
-        plain(event.date_text),
-        event.basis,
-        event.kind,
-        plain(event.title),
-        dumps([place.name for place in event.cities]),
-        dumps([body.name for body in event.institutions]),
-        event.origin,
-        event.bounded,
-        event.planned,
-        bool(event.conflicts),
-        max(1, told.get(event.happening, 1)) + len(event.sources),
-        plain(source.file) if source else "",
-        source.paragraph if source else 0,
-        event.confidence,
-        plain(event.happening),
-        moment,
-        end if dated else "",
-        dated and start[:12] != end[:12],
-    )
-
-
-def _values(event: Event) -> list[ValueKey]:
+def values_of(event: Event) -> list[ValueKey]:
     """The shared values under which an event is found, each once but for ``AGAIN``."""
     found: set[ValueKey] = {
         ("kind", event.kind, "", "", ""),
@@ -304,13 +331,9 @@ def _values(event: Event) -> list[ValueKey]:
     found.update(("institution", plain(body.name), "", "", "") for body in event.institutions)
     found.update(("person", plain(person.name), "", "", "") for person in event.people)
     found.update(("tag", plain(tag), "", "", "") for tag in event.tags)
+    found.update(
+        (MENTION, plain(body.mention), plain(body.name), "", "") for body in event.institutions if body.mention
+    )
     if event.directive is not None:
         found.add(("modal", plain(event.directive.modal), "", "", ""))
     return [*found, *again]
-
-
-def _blob(ranks: array[int]) -> bytes:
-    if sys.byteorder == "big":
-        ranks = array("I", ranks)
-        ranks.byteswap()
-    return ranks.tobytes()

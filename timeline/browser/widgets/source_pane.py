@@ -69,8 +69,8 @@ class SourcePane(Vertical):
         found.append(Fact("", event.source.file, "faint"))
         if document is not None and facts.document_line(document.facts):
             found.append(Fact("", facts.document_line(document.facts), "faint"))
-        if event.repost_of:
-            found.append(Fact("", text("browser.is_repost", file=event.repost_of), "faint"))
+        if document is not None and document.repost_of:
+            found.append(Fact("", text("browser.is_repost", file=document.repost_of), "faint"))
         if self.cleaned:
             found.append(Fact("", text("browser.is_cleaned"), "faint"))
         return found

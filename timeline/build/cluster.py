@@ -1,0 +1,162 @@
+"""Extraction on a cluster: batches for the workers of a ``dask.distributed`` scheduler (extra ``cluster``).
+
+The workers need this program, of the very same version, and nothing else: the bytes of the documents travel with the
+batches, and how many batches are under way bounds the memory of everybody. Workers that are lost are made up for by
+the others; what nobody could do is done here, one document at a time in a process of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from timeline.build import recipe
+from timeline.build.jobs import Common, Job, done, last_resort, prepare
+from timeline.build.pipeline import DocumentResult
+from timeline.build.pool import one_by_one
+from timeline.build.values import BuildError
+from timeline.model import Reason
+
+BATCH_FILES: Final = 256
+BATCH_BYTES: Final = 1_000_000
+_AHEAD: Final = 4  # batches under way for each thread of the workers
+_LEAST_AHEAD: Final = 8  # workers may join later
+_SECONDS: Final = 10  # that the scheduler has to answer
+
+
+class ClusterError(BuildError):
+    """The cluster cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """A job with the bytes of its file."""
+
+    job: Job
+    content: bytes
+
+
+class Cluster:
+    """The workers of a cluster as `timeline.build.running.Workers`."""
+
+    def __init__(self, common: Common, address: str) -> None:
+        try:
+            from dask import config
+            from distributed import Client, KilledWorker
+            from distributed.client import FutureCancelledError
+        except ImportError as error:
+            raise ClusterError(Reason("build.no_cluster_extra")) from error
+        self.lost: tuple[type[BaseException], ...] = (KilledWorker, CancelledError, FutureCancelledError)
+        self._common = common
+        config.set({"distributed.comm.timeouts.connect": _SECONDS})
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # lost workers are made up for
+        connecting: Any = Client
+        try:
+            self._client: Any = connecting(address, timeout=_SECONDS, set_as_default=False)
+        except (OSError, ValueError, TimeoutError) as error:
+            values = {"address": address, "error": str(error) or type(error).__name__}
+            raise ClusterError(Reason("build.no_cluster", values)) from error
+        try:
+            self.ahead = self._prepared()
+        except BaseException:
+            self._client.close()
+            raise
+
+    def _prepared(self) -> int:
+        """Check that every worker runs this very program; how many batches they can have under way."""
+        try:
+            versions: dict[str, str] = self._client.run(recipe.version)
+        except Exception as error:  # whatever went wrong there: they do not have what they need
+            raise ClusterError(Reason("build.cluster_other_version", {"worker": "*"})) from error
+        for worker, version in sorted(versions.items()):
+            if version != recipe.version():
+                raise ClusterError(Reason("build.cluster_other_version", {"worker": worker}))
+        if not versions:
+            raise ClusterError(Reason("build.no_workers"))
+        threads: dict[str, int] = self._client.nthreads()
+        return max(_LEAST_AHEAD, _AHEAD * sum(threads.values()))
+
+    def submit(self, batch: list[Job]) -> Future[list[DocumentResult]]:
+        """Have a batch done, wherever there is room."""
+        # What cannot be sent cannot be read either: that is found out here.
+        contents = [(job, _content(job, self._common)) for job in batch]
+        here = {job.file: done(job, self._common) for job, content in contents if content is None}
+        shipped = [Shipped(job, content) for job, content in contents if content is not None]
+        # pure=False: two batches are never the same task, else what is known of one might be taken for the other.
+        future: Any = self._client.submit(_batch, shipped, self._common, pure=False)
+        return _Taken(future, [job.file for job in batch], here)
+
+    def one_by_one(self, batch: list[Job]) -> Iterator[DocumentResult]:
+        """Have the documents of a lost batch done here, in a process of their own."""
+        return one_by_one(batch, self._common)
+
+    def close(self, finished: bool) -> None:
+        """Let go of the cluster; what is under way there and not taken is given up."""
+        self._client.close()
+
+
+class _Taken(Future[list[DocumentResult]]):
+    """A future of the cluster with the interface of ``concurrent.futures``, as far as it is asked for."""
+
+    def __init__(self, future: Any, files: Sequence[str], here: Mapping[str, DocumentResult]) -> None:
+        super().__init__()
+        self._future = future
+        self._files = files
+        self._here = here
+
+    def result(self, timeout: float | None = None) -> list[DocumentResult]:
+        there = {result.file: result for result in self._future.result(timeout)}
+        self._future.release()  # the workers need not keep them
+        return [self._here.get(file) or there[file] for file in self._files]
+
+    def done(self) -> bool:
+        return bool(self._future.done())
+
+    def exception(self, timeout: float | None = None) -> BaseException | None:
+        if self._future.status == "cancelled":
+            return CancelledError()
+        error: BaseException | None = self._future.exception(timeout)
+        return error
+
+
+def _content(job: Job, common: Common) -> bytes | None:
+    """The bytes of a file; ``None`` where it cannot be read or is too large, which is found out again and told."""
+    try:
+        return job.path.read_bytes() if job.stamp.size <= common.limits.file_size else None
+    except OSError:
+        return None
+
+
+class _Worker:
+    """What a worker knows besides its tasks."""
+
+    lock = threading.Lock()  # what extraction keeps at hand is meant for one thread
+    prepared: Common | None = None
+
+
+def _batch(shipped: Sequence[Shipped], common: Common) -> list[DocumentResult]:
+    """Runs on a worker."""
+    with _Worker.lock, tempfile.TemporaryDirectory(prefix="timeline-") as folder:
+        if _Worker.prepared != common:
+            prepare(common)
+            _Worker.prepared = common
+        results = []
+        for each in shipped:
+            with last_resort(common.seconds_for(each.job)):
+                results.append(_done(each, common, Path(folder)))
+        return results
+
+
+def _done(shipped: Shipped, common: Common, folder: Path) -> DocumentResult:
+    def laid(job: Job) -> Path:
+        path = folder / job.path.name
+        path.write_bytes(shipped.content)
+        return path
+
+    return done(shipped.job, common, laid)
