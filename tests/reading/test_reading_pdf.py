@@ -74,6 +74,14 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert words([*left, *right]) == [FULL[:32] + OTHER[:16] + "甲完。", OTHER[:32] + FULL[:16] + "乙完。"]
 
 
+def test_columns_in_a_page_of_full_width_are_columns() -> None:
+    above, below = column([FULL, "上完。"]), column([OTHER, "下完。"], top=500)
+    left = column([f"　　{FULL[:13]}", OTHER[:15], "左完。"], top=620)
+    right = column([f"　　{OTHER[:13]}", FULL[:15], "右完。"], top=620, left=310)
+    expected = [f"{FULL}上完。", f"{FULL[:13]}{OTHER[:15]}左完。", f"{OTHER[:13]}{FULL[:15]}右完。", f"{OTHER}下完。"]
+    assert words([*above, *left, *right, *below]) == expected
+
+
 def test_a_title_of_two_lines_is_one_heading() -> None:
     title = [(200.0, 760.0, 20.0, "关于进一步做好"), (190.0, 732.0, 20.0, "汛期安全工作通知")]
     found = rows([[*title, *column([FULL, "完毕。"])]])

@@ -126,7 +126,7 @@ def _counts_pages(found: Sequence[tuple[int, Line]]) -> bool:
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Joined]:
     """The paragraphs of all pages in order; one that goes on on the next page is one."""
     body = _body_size(pages)
-    laid_out = [list(_blocks(lines)) for lines in pages]
+    laid_out = [_columns(list(_blocks(lines))) for lines in pages]
     _widen(laid_out)
     result: list[Joined] = []
     last: tuple[Line, _Block] | None = None
@@ -171,7 +171,8 @@ def _widen(pages: Sequence[Sequence[_Block]]) -> None:
         return
     for blocks in pages:
         for block in blocks:
-            block.left, block.right = min(block.left, left), max(block.right, right)
+            if not block.column:
+                block.left, block.right = min(block.left, left), max(block.right, right)
 
 
 def _body_size(pages: Sequence[Sequence[Line]]) -> float:
@@ -190,6 +191,7 @@ class _Block:
     left: float = 0.0
     right: float = 0.0
     pitch: float = 0.0
+    column: bool = False
 
     def measured(self) -> _Block:
         """The block with its margins and the usual distance of its lines."""
@@ -260,6 +262,33 @@ def _blocks(lines: Sequence[Line]) -> Iterator[_Block]:
         current.lines.append(line)
     if current.lines:
         yield current.measured()
+
+
+def _columns(blocks: list[_Block]) -> list[_Block]:
+    """The blocks of a page, columns cut off from the text of full width above and below them.
+
+    Lines beside which the next block stands are a column, and so is that block as far as it stays to the right.
+    """
+    result: list[_Block] = []
+    for block in blocks:
+        before = result[-1] if result else None
+        if before is None:
+            result.append(block)
+            continue
+        edge, top = block.lines[0].x0, block.lines[0].y1 + 0.5 * block.lines[0].size
+        at = len(before.lines)
+        while at and before.lines[at - 1].x1 <= edge and before.lines[at - 1].y0 < top:
+            at -= 1
+        beside = before.lines[at:]
+        if not beside:
+            result.append(block)
+            continue
+        right = max(line.x1 for line in beside)
+        stays = next((n for n, line in enumerate(block.lines) if line.x0 < right), len(block.lines))
+        parts = [(before.lines[:at], before.column), (beside, True), (block.lines[:stays], True)]
+        parts.append((block.lines[stays:], False))
+        result[-1:] = [_Block(lines, column=column).measured() for lines, column in parts if lines]
+    return result
 
 
 def _goes_on(last: tuple[Line, _Block], line: Line, block: _Block) -> bool:
