@@ -24,6 +24,11 @@ def inside(container: str, member: str) -> str:
     return f"{container}{MARK}{member}"
 
 
+def at(container: Path, place: str) -> Path:
+    """The path to a place in a file on disk; to the file itself for ''."""
+    return Path(inside(container.as_posix(), place)) if place else container
+
+
 def container_of(file: str) -> str:
     """The name of what holds a document directly; '' for a file of its own."""
     at = file.rfind(MARK)

@@ -201,7 +201,7 @@ class _Building:
                 before = self.known.get(source.file)
                 self.known[source.file] = Known(source.stamp, before.warnings if before else ())
             else:
-                jobs.append(Job(source.path, source.file, facts, own, source.stamp))
+                jobs.append(Job(source.path, source.file, facts, own, source.stamp, source.place))
         here = {source.file for source in found.files}
         return _Plan(tuple(jobs), tuple(reused), tuple(sorted(set(stored) - here)))
 
@@ -215,6 +215,8 @@ class _Building:
             return False
         if known.stamp == source.stamp:
             return True
+        if source.place:  # its stamp tells of its content
+            return False
         try:
             return sha256(source.path) == digest
         except OSError:

@@ -18,6 +18,7 @@ from timeline.config import Prefer, Settings
 from timeline.extraction.additions import Additions
 from timeline.model import DocumentFacts, Problem, Reason
 from timeline.reading.rules import Rules
+from timeline.virtual import at
 
 _MEGABYTE: Final = 1_000_000
 _GRACE: Final = 10.0  # seconds, at most, that a document may go on after its time before its process is ended
@@ -25,13 +26,17 @@ _GRACE: Final = 10.0  # seconds, at most, that a document may go on after its ti
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to extract; ``key`` is what its events depend on besides its bytes, ``stamp`` what it was like."""
+    """A file to extract; ``key`` is what its events depend on besides its bytes, ``stamp`` what it was like.
+
+    ``place`` is where the document stands in the file, '' where it is the file.
+    """
 
     path: Path
     file: str
     facts: DocumentFacts
     key: str
     stamp: Stamp
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def done(job: Job, common: Common, read: Callable[[Job], Path] | None = None) ->
     seconds = common.seconds_for(job)
     try:
         with _alarm(seconds):
-            path = job.path if read is None else read(job)
+            path = at(job.path, job.place) if read is None else read(job)
             return process(path, job.file, common.additions, job.facts, common.prefer, common.limits)
     except _TooLongError:
         return too_long(job, seconds)

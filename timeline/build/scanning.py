@@ -33,13 +33,14 @@ class Stamp:
 class SourceFile:
     """A file that may be a document; ``file`` is its path from the project's folder, with ``/``.
 
-    A document inside another file has a path that only the reader understands (``a.zip!/b.txt``), and in its stamp its
-    own size and a number that changes with its content.
+    A document inside another file has the path of that file and its ``place`` in it (`timeline.virtual`), and in its
+    stamp its own size and a number that changes with its content.
     """
 
     path: Path
     file: str
     stamp: Stamp
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def contents(settings: Settings) -> Members:
             if isinstance(member, Problem):
                 yield member
             else:
-                yield SourceFile(member.path, member.file, Stamp(member.size, member.mark))
+                yield SourceFile(source.path, member.file, Stamp(member.size, member.mark), member.place)
 
     return found
 

@@ -18,7 +18,7 @@ from timeline.reading.archive import Archive
 from timeline.reading.errors import ReadError
 from timeline.reading.rows import Row, Rows, Values
 from timeline.reading.rules import DEEPEST, Rules
-from timeline.virtual import ARCHIVES, MARK, ROWS, inside, located, suffix_of
+from timeline.virtual import ARCHIVES, MARK, ROWS, at, inside, located, suffix_of
 
 _KEPT: Final = 4  # archives that stay open
 _TABLES: Final = 4  # tables whose beginning stays known
@@ -26,15 +26,21 @@ _TABLES: Final = 4  # tables whose beginning stays known
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A document in a container: ``path`` is for reading it, ``file`` what it is called, ``size`` its bytes.
+    """A document in a container on disk: ``place`` is where in it, ``file`` what it is called, ``size`` its bytes.
 
     ``mark`` is a number that changes with its content.
     """
 
-    path: Path
+    container: Path
+    place: str
     file: str
     size: int
     mark: int
+
+    @property
+    def path(self) -> Path:
+        """The path by which it is read."""
+        return at(self.container, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,45 +72,45 @@ def members(path: Path, file: str, rules: Rules) -> Iterator[Member | Problem]:
         files.check(path, None)  # its parts are bounded one by one
         if kind in ROWS:
             with path.open("rb") as stream:
-                yield from _rows(stream, kind, path.as_posix(), file, rules)
+                yield from _rows(stream, kind, path, "", file, rules)
         else:
-            yield from _archived(_archive(path, rules), path.as_posix(), file, rules, 1)
+            yield from _archived(_archive(path, rules), path, "", file, rules, 1)
     except ReadError as error:
         yield Problem(file, error.reason)
     except OSError as error:
         yield Problem(file, files.reason_of(path, error))
 
 
-def _rows(stream: BinaryIO, kind: str, path: str, file: str, rules: Rules) -> Iterator[Member | Problem]:
+def _rows(
+    stream: BinaryIO, kind: str, container: Path, before: str, file: str, rules: Rules
+) -> Iterator[Member | Problem]:
     for row in Rows(stream, kind, rules).all(file):
         if isinstance(row, Problem):
             yield row
         else:
-            yield _row_member(row, path, file)
+            place = f"{before}@{row.offset}+{row.length}+{row.line}/{row.name}"
+            yield Member(container, place, inside(file, row.name), row.length, row.mark)
 
 
-def _row_member(row: Row, path: str, file: str) -> Member:
-    place = f"@{row.offset}+{row.length}+{row.line}"
-    return Member(Path(f"{inside(path, place)}/{row.name}"), inside(file, row.name), row.length, row.mark)
-
-
-def _archived(found: Archive, path: str, file: str, rules: Rules, depth: int) -> Iterator[Member | Problem]:
+def _archived(
+    found: Archive, container: Path, before: str, file: str, rules: Rules, depth: int
+) -> Iterator[Member | Problem]:
     for name, reason in found.refused:
         yield Problem(inside(file, name), reason)
     for name, info in found.members.items():
         kind = suffix_of(name)
-        inner_path, inner_file = inside(path, name), inside(file, name)
+        within, inner_file = f"{before}{name}{MARK}", inside(file, name)
         if kind not in ARCHIVES | ROWS:
-            yield Member(Path(inner_path), inner_file, info.file_size, info.CRC)
+            yield Member(container, before + name, inner_file, info.file_size, info.CRC)
             continue
         try:
             if kind in ARCHIVES and depth >= DEEPEST:
                 raise ReadError(Reason("reading.archive_deep", {"limit": str(DEEPEST)}))
             data = found.read(name, rules.file_size)
             if kind in ROWS:
-                yield from _rows(io.BytesIO(data), kind, inner_path, inner_file, rules)
+                yield from _rows(io.BytesIO(data), kind, container, within, inner_file, rules)
             else:
-                yield from _archived(archive.nested(data, rules), inner_path, inner_file, rules, depth + 1)
+                yield from _archived(archive.nested(data, rules), container, within, inner_file, rules, depth + 1)
         except ReadError as error:
             yield Problem(inner_file, error.reason)
 

@@ -66,6 +66,19 @@ def _read(path: Path, file: str, rules: Rules) -> tuple[Document, tuple[Problem,
     return from_bytes(files.load(path, rules.file_size), file, format_)
 
 
+def content(path: Path, rules: Rules | None = None) -> bytes:
+    """The bytes of a document that is a file of its own or a member of an archive. Raises ``ReadError``."""
+    rules = rules or Rules()
+    if located(path) is None:
+        return files.load(path, rules.file_size)
+    from timeline.reading.containers import Bytes, find
+
+    found = find(path, rules)
+    if not isinstance(found, Bytes):
+        raise ReadError(Reason("reading.unsupported", {"suffix": path.name, "known": " ".join(sorted(DOCUMENTS))}))
+    return found.data
+
+
 def _member(path: Path, file: str, rules: Rules) -> tuple[Document, tuple[Problem, ...]]:
     from timeline.reading.containers import Bytes, Record, find
 
