@@ -15,7 +15,8 @@ import pytest
 
 from timeline.build import BuildError, Progress, build
 from timeline.config import Project
-from timeline.export.writing import Header, write
+from timeline.export.task import Header, Task
+from timeline.export.writing import write
 from timeline.store import Store
 
 DOCUMENTS = 60
@@ -38,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
 
 def exported(project: Project, file: Path) -> bytes:
     with Store.open(project.store) as store, file.open("w", encoding="utf-8") as stream:
-        write(store.events(), "yaml", stream, Header(made="2021-01-01"))
+        write(store.events(), "yaml", stream, Task(Header(made="2021-01-01")))
     return file.read_bytes()
 
 
