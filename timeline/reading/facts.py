@@ -22,6 +22,7 @@ _HEAD: Final = 40  # lines with text that can belong to a page's head
 _TOP: Final = 3  # lines where a date alone is the document's own
 _LONGEST_HEADER: Final = 160  # characters of a line of a page's head
 _LONGEST_TITLE: Final = 120
+_LONGEST_DATE: Final = 40  # with all the blanks that may stand in it
 _LONGEST_NAME: Final = 60
 
 _DAY = re.compile(
@@ -277,7 +278,7 @@ def _from_front_matter(found: _Found, front: FrontMatter) -> None:
     ):
         for name in labels:
             value = front.values.get(name.lower(), "")
-            value = iso(value) if fact == "published" else value
+            value = iso(value) if value and fact == "published" else value
             if value:
                 found.say(fact, value, "why_front_matter", name=name, line=str(front.lines[name.lower()]))
 
@@ -293,6 +294,7 @@ def _from_lines(found: _Found, text: str, paragraphs: Sequence[Paragraph]) -> No
 def _dated_line(found: _Found, head: Sequence[_Line]) -> int:
     """Find the day of publication; the index of the line that holds it in the head, -1 where none does."""
     short = [(index, line) for index, line in enumerate(head) if len(line.text) <= _LONGEST_HEADER]
+    labelled = [(index, line) for index, line in short if _may_be_labelled(line.text)]
     place = -1
 
     def say(index: int, line: _Line, day: str, key: str, label: str = "") -> None:
@@ -302,7 +304,7 @@ def _dated_line(found: _Found, head: Sequence[_Line]) -> int:
             found.say("published", day, key, text=label or line.text[:40], line=str(line.number))
 
     for part in ("published", "dated", "updated"):
-        for index, line in short:
+        for index, line in labelled:
             for label in _labels(part).finditer(line.text):
                 rest = line.text[label.end() : label.end() + 24].translate(_FULL_DIGITS)
                 day = _DAY.match(rest) or _COMPACT.match(rest)
@@ -319,6 +321,10 @@ def _dated_line(found: _Found, head: Sequence[_Line]) -> int:
         index, line, only = alone[0]
         say(index, line, only, "why_alone")
     return place
+
+
+def _may_be_labelled(line: str) -> bool:
+    return ":" in line or "：" in line
 
 
 def _stamp(line: str) -> re.Match[str] | None:
@@ -338,14 +344,16 @@ def _stamp(line: str) -> re.Match[str] | None:
 
 
 def _alone(line: str) -> str:
-    bare = line.strip("()（）[]【】— -").translate(_FULL_DIGITS)
-    day = _DAY.fullmatch(bare)
+    bare = line.strip("()（）[]【】— -")
+    if len(bare) > _LONGEST_DATE:
+        return ""
+    day = _DAY.fullmatch(bare.translate(_FULL_DIGITS))
     return _iso(day) if day else ""
 
 
 def _publisher(found: _Found, head: Sequence[_Line], tail: Sequence[_Line]) -> None:
     for line in (*head, *tail):
-        if len(line.text) > _LONGEST_HEADER:
+        if len(line.text) > _LONGEST_HEADER or not _may_be_labelled(line.text):
             continue
         for label in _labels("publisher").finditer(line.text):
             name = _name(line.text[label.end() :])
