@@ -136,9 +136,16 @@ def test_what_is_wrong_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
     ]
 
 
+def test_lines_that_are_none_may_stand_before_the_first_document(tmp_path: Path) -> None:
+    made, problems = documents(put(tmp_path, "a.jsonl", '{"made": "2021"}\nx\n{"text": "甲"}\n{"made": 1}\n'))
+    assert [document.text for document in made.values()] == ["甲"]
+    assert problems == [(1, "rows_no_text"), (2, "row_damaged"), (0, "rows_no_text")]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "expected"),
     [
+        ("a.jsonl", '{"a": 1}\n' * 100, "rows_no_text"),
         ("a.csv", "", "empty"),
         ("a.csv", "甲,乙\n一,二\n", "rows_no_text"),
         ("a.jsonl", '{"甲": "一"}\n', "rows_no_text"),

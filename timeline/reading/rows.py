@@ -91,36 +91,49 @@ class Rows:
 
     def all(self, file: str) -> Iterator[Row | Problem]:
         """Every row in order, and what is wrong with some; ``file`` is what the problems call the file."""
-        problems = 0
+        problems: list[Problem] = []  # the first ones; those before the first row that is one wait for it
+        more = 0
         names: set[int] = set()
-        checked = False
+        checked = self._table
         for number, line in enumerate(self._lines(), 1):
-            problem = None
-            name = f"{number:06}"
-            if not line.whole:
-                values = {"size": f"> {size(self._rules.file_size)}", "limit": size(self._rules.file_size)}
-                problem = Reason("reading.row_too_large", values)
-            elif (not self._table and not checked) or self._rules.fields.get("id"):
-                try:
-                    found = self._values(line.data)
-                    if not checked and not self._table and self.text_of(found) is None:
-                        raise ReadError(self.no_text(found.written.values()))
-                    checked = True
-                    name = self._id(found, name, names)
-                except ReadError as error:
-                    if not checked and error.reason.key == "reading.rows_no_text":
-                        raise
-                    problem = error.reason
-            if problem is None:
-                columns = self._head.raw if self._head is not None else b""
-                mark = int.from_bytes(hashlib.blake2b(line.data, digest_size=7, key=_key(columns)).digest(), "big")
-                yield Row(name, line.offset, len(line.data), line.number, mark)
-                continue
-            problems += 1
-            if problems <= _MOST_PROBLEMS:
-                yield Problem(file, problem, line.number)
-        if problems > _MOST_PROBLEMS:
-            yield Problem(file, Reason("reading.rows_more_problems", {"count": str(problems - _MOST_PROBLEMS)}))
+            found = self._row(line, f"{number:06}", names, checked)
+            if isinstance(found, Row):
+                if not checked:
+                    yield from problems
+                checked = True
+                yield found
+            elif len(problems) < _MOST_PROBLEMS:
+                problems.append(Problem(file, found, line.number))
+                if checked:
+                    yield problems[-1]
+            elif not checked:
+                break
+            else:
+                more += 1
+        if not checked:
+            told = [problem.message for problem in problems if problem.message.key == "reading.rows_no_text"]
+            if told:
+                raise ReadError(told[0])  # it is the file that is of another kind
+            yield from problems
+        if more:
+            yield Problem(file, Reason("reading.rows_more_problems", {"count": str(more)}))
+
+    def _row(self, line: _Line, name: str, names: set[int], checked: bool) -> Row | Reason:
+        """The row in a line, or why it is none; looked into only for its id, or while no row was ``checked``."""
+        if not line.whole:
+            values = {"size": f"> {size(self._rules.file_size)}", "limit": size(self._rules.file_size)}
+            return Reason("reading.row_too_large", values)
+        if not checked or self._rules.fields.get("id"):
+            try:
+                found = self._values(line.data)
+            except ReadError as error:
+                return error.reason
+            if self.text_of(found) is None:
+                return self.no_text(found.written.values())
+            name = self._id(found, name, names)
+        columns = self._head.raw if self._head is not None else b""
+        mark = int.from_bytes(hashlib.blake2b(line.data, digest_size=7, key=_key(columns)).digest(), "big")
+        return Row(name, line.offset, len(line.data), line.number, mark)
 
     def read(self, offset: int, length: int) -> Values:
         """The row at a place. Raises ``ReadError`` where there is none that can be understood."""
