@@ -146,6 +146,10 @@ def test_properties_are_facts_of_last_resort() -> None:
         "2021-03-09",
         "",
     )
+    other, _ = from_bytes(docx(p("关于汛前准备的通报", style="2"), styles=STYLES, core=core), "a.docx", "docx")
+    assert other.facts.title == "关于汛前准备的通报"
+    template = core.replace("2021-03-09T08:00:00Z", "2013-12-23T23:15:00Z")
+    assert from_bytes(docx(p("甲"), core=template), "a.docx", "docx")[0].facts.created == ""
     dated, _ = from_bytes(docx(p("题目在此") + p("发布时间：2020-02-01"), core=core), "a.docx", "docx")
     assert dated.facts.published == "2020-02-01"
 

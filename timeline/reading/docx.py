@@ -29,6 +29,7 @@ _SKIPPED: Final = frozenset({"del", "moveFrom", "instrText", "rt", "delText"})
 _BREAKS: Final = frozenset({"br", "cr"})
 _LONGEST_CELL: Final = 30  # characters of a paragraph in a cell of several that still counts as the cell's own
 _LONGEST: Final = 50_000_000  # characters of text
+_TEMPLATE: Final = "2013-12-23T23:15:00Z"  # the day of python-docx's own template, which its documents keep
 _OFF: Final = ("0", "false", "off", "none")
 _EDGES: Final = " \t\xa0\u3000\u200b\ufeff"
 
@@ -99,7 +100,9 @@ def read(data: bytes) -> Made:
     if not heading and lines[0].role == "heading":
         heading = lines[0].text
     text, paragraphs = _laid_out(lines)
-    return Made(text, paragraphs, heading, properties.get("title", ""), properties.get("created", "")[:10])
+    created = properties.get("created", "")
+    day = "" if created == _TEMPLATE else created[:10]
+    return Made(text, paragraphs, heading, properties.get("title", ""), day)
 
 
 def _laid_out(lines: list[_Line]) -> tuple[str, tuple[Paragraph, ...]]:

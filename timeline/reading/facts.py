@@ -22,6 +22,7 @@ _HEAD: Final = 40  # lines with text that can belong to a page's head
 _TOP: Final = 3  # lines where a date alone is the document's own
 _LONGEST_HEADER: Final = 160  # characters of a line of a page's head
 _LONGEST_TITLE: Final = 120
+_TITLED: Final = 10  # paragraphs among which the title of a file may stand
 _LONGEST_DATE: Final = 40  # with all the blanks that may stand in it
 _LONGEST_NAME: Final = 60
 
@@ -172,10 +173,10 @@ def of_file(
     """The facts of a PDF or Word document: what it shows, then the properties of its file.
 
     ``heading`` is its first big heading, ``title``, ``author`` and ``created`` are properties. Few people fill them in:
-    a title counts only where the document shows it or shows none.
+    a title counts only where the document shows it as a line of its own, or shows none.
     """
     found = _Found()
-    if title and (title in text[:2000] or not paragraphs):
+    if title in {text[one.start : one.end].strip() for one in paragraphs[:_TITLED]}:
         found.say("title", title, "why_property", name="title")
     if heading:
         found.say(
