@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from formats_samples import write_sources
+from formats_samples import docx, p, write_sources
 
 from timeline.build import Report, build, is_stale
 from timeline.build import scanning as scans
@@ -159,6 +159,22 @@ def test_show_tells_the_page(folder: Path, capsys: pytest.CaptureFixture[str]) -
     assert main(["show", event.id, "-C", str(folder)]) == 0
     shown = capsys.readouterr().out
     assert any(line.split()[-1:] == ["2"] and line.startswith(("page", "页")) for line in shown.splitlines())
+
+
+def test_when_a_file_was_made_dates_it_only_where_nothing_else_does(tmp_path: Path) -> None:
+    core = '<c xmlns:t="t"><t:created>2021-03-20T08:00:00Z</t:created></c>'
+    body = p("通报") + p("3月8日，石桥镇人民政府召开防汛会议，部署隐患排查。")
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "a.docx").write_bytes(docx(body, core=core))
+    (tmp_path / "sources" / "b.docx").write_bytes(docx(body + p("石桥镇人民政府") + p("2019年3月9日"), core=core))
+    built(tmp_path)
+    found = {
+        event.source.file: (event.date, event.reported) for event in events(tmp_path, "kind:meeting") if event.source
+    }
+    assert found == {
+        "sources/a.docx": ("2021-03-08", "2021-03-20~"),
+        "sources/b.docx": ("2019-03-08", "2019-03-09"),
+    }
 
 
 def test_what_a_repost_tells_is_folded_with_the_original(tmp_path: Path) -> None:
