@@ -107,10 +107,10 @@ def link(event: Event, document: StoredDocument | None, folder: Path) -> str:
         return event.id
     path = folder / event.source.file
     uri = on_disk(path).as_uri()
-    if event.source.page:
-        return f"{uri}#page={event.source.page}"
     if located(path) is not None:
         return uri
+    if event.source.page:
+        return f"{uri}#page={event.source.page}"
     words = event.source.exact
     if len(words) > 2 * _FRAGMENT:
         words = f"{percent(words[:_FRAGMENT], safe='')},{percent(words[-_FRAGMENT:], safe='')}"
