@@ -205,3 +205,52 @@ def test_what_a_repost_tells_is_folded_with_the_original(tmp_path: Path) -> None
     (sources / "z.txt").unlink()
     built(tmp_path)
     assert events(tmp_path, "is:repost") == []
+
+
+def test_reposts_come_out_the_same_step_by_step_and_from_nothing(tmp_path: Path) -> None:
+    lines = [
+        "2021年3月8日，石桥镇人民政府召开防汛会议，部署隐患排查，对全镇12座塘坝和37处危险点逐一过堂。",
+        "2021年3月10日，石桥镇防汛办组织应急演练，共有86人参加，出动橡皮艇6艘。",
+        "会议要求各村压紧压实责任，建立台账，限期在3月25日前完成整改，备足编织袋4000条。",
+        "会议强调，要实行24小时值班，遇有险情第一时间报告，不得迟报漏报瞒报。",
+    ]
+    sources = tmp_path / "sources"
+    sources.mkdir()
+
+    def put(name: str, day: int, *more: str) -> None:
+        text = "\n".join([f"发布时间：2021-03-{day}", *lines, *more])
+        (sources / name).write_text(text + "\n", encoding="utf-8")
+
+    def shown() -> list[dict[str, object]]:
+        return [to_mapping(event, "en") for event in events(tmp_path)]
+
+    steps = [
+        lambda: put("m.txt", 12),
+        lambda: put("z.txt", 14),
+        lambda: put("a.txt", 16, "2021年3月15日，白水镇派出医疗队3人支援石桥镇。"),
+        lambda: put("c.txt", 11),  # published before the others: the original from now on
+        lambda: put("z.txt", 14, "（完）"),
+        lambda: (sources / "c.txt").unlink(),
+        lambda: (sources / "m.txt").unlink(),
+        lambda: (sources / "a.txt").unlink(),
+    ]
+    reposts = []
+    for step in steps:
+        step()
+        built(tmp_path)
+        now, found = shown(), len(events(tmp_path, "is:repost"))
+        built(tmp_path, rebuild=True)
+        assert shown() == now
+        assert len(events(tmp_path, "is:repost")) == found
+        with Store.open(Project.find(tmp_path, {}).store) as store:
+            reposts.append(store.originals())
+    assert [sorted(set(each.values())) for each in reposts] == [
+        [],
+        ["sources/m.txt"],
+        ["sources/m.txt"],
+        ["sources/c.txt"],
+        ["sources/c.txt"],
+        ["sources/m.txt"],
+        ["sources/z.txt"],
+        [],
+    ]
