@@ -1,21 +1,31 @@
 """Check that exports are what they promise: ``verify_export.py PROJECT EXPORT...``; exit 1 with every fault.
 
-YAML is read by PyYAML, which knows nothing of us; every quote must stand in the file it names, at its offsets
-where the file is plain text.  A ``.tsv`` is the output of ``timeline list`` and must have a line an event.
+YAML is read by PyYAML, which knows nothing of us; every quote must stand at its offsets in the text of the document it
+names, and its words in the file, found there by other means.  A ``.tsv`` is the output of ``timeline list`` and must
+have a line an event.
 """
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import sys
+import zipfile
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from timeline.config import Project
+from timeline.model import Document
 from timeline.reading import read
+from timeline.reading.containers import Member, Record, find, members
+from timeline.reading.rules import Rules
+from timeline.virtual import on_disk
 
 
 def events_of(path: Path) -> list[dict[str, Any]]:
@@ -44,15 +54,63 @@ def squeezed(text: str) -> str:
 
 
 @cache
-def contents(project: Path, file: str) -> tuple[str, str]:
-    """A document's text, and the words of its file without any space."""
-    document = read(project / file, file)
-    content = (project / file).read_bytes().decode(document.encoding, "replace")
+def rules(project: Path) -> Rules:
+    """How the project's settings say that files are read."""
+    return Rules.of(Project.find(project).settings)
+
+
+@cache
+def places(project: Path, container: str) -> dict[str, Path]:
+    """Where the documents in a container on disk are, by name."""
+    found = members(project / container, container, rules(project))
+    return {member.file: member.path for member in found if isinstance(member, Member)}
+
+
+@cache
+def contents(project: Path, file: str) -> tuple[Document, str]:
+    """A document, and the words of its file without any space."""
+    path = project / file
+    outer = on_disk(path)
+    if outer != path:
+        path = places(project, outer.relative_to(project).as_posix()).get(file, path)
+    document = read(path, file, rules=rules(project))
+    found = find(path, rules(project))
+    if isinstance(found, Record):
+        return document, squeezed("".join(found.values.fields.values()))
+    data = path.read_bytes() if found is None else found.data
+    return document, squeezed(words_of(data, document))
+
+
+def words_of(data: bytes, document: Document) -> str:
+    """The words of a file, found by other means than the project's readers."""
+    if document.format == "docx":
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            texts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("word/")]
+        return unescape(re.sub(r"<[^>]+>", "", "".join(texts)))
+    if document.format == "pdf":
+        import pypdfium2
+
+        pages = (page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data))
+        return "".join(pages).replace("\ufffe", "")
+    content = data.decode(document.encoding, "replace")
     if document.format == "html":
         page = Words()
         page.feed(content)
         content = "".join(page.pieces)
-    return document.text, squeezed(content)
+    return content
+
+
+def stands(quote: str, words: str, document: Document) -> bool:
+    """Whether a quote's words are among those of its file.
+
+    The numbers of a Word document's lists are shown, but not written; between the pages of a PDF stand others' words.
+    """
+    wanted = squeezed(quote)
+    if document.format == "docx":
+        wanted = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.]", "", wanted)
+    if document.format == "pdf":
+        return all(wanted[at : at + 6] in words or wanted[at + 6 : at + 12] in words for at in range(0, len(wanted), 6))
+    return wanted in words
 
 
 def faults_of(project: Path, event: dict[str, Any]) -> list[str]:
@@ -60,11 +118,13 @@ def faults_of(project: Path, event: dict[str, Any]) -> list[str]:
     found = []
     sources = [{**event["source"], "quote": event["quote"]}] if event.get("source") else []
     for source in [*sources, *event.get("sources", ())]:
-        text, words = contents(project, source["file"])
+        document, words = contents(project, source["file"])
         start, end, quote = source["start"], source["end"], source["quote"]
-        if text[start:end] != quote:
+        if document.page_of(source["paragraph"]) != source.get("page", 0):
+            found.append(f"{event['id']}: not on page {source.get('page', 0)} of {source['file']}")
+        if document.text[start:end] != quote:
             found.append(f"{event['id']}: not verbatim at {source['file']}:{start}-{end}: {quote!r}")
-        if squeezed(quote) not in words:
+        if not stands(quote, words, document):
             found.append(f"{event['id']}: not in {source['file']}: {quote!r}")
     if not event.get("source") and event["origin"] == "extracted":
         found.append(f"{event['id']}: extracted without a source")

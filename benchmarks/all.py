@@ -22,6 +22,7 @@ from timeline import __version__
 HERE = Path(__file__).parent
 RUNS = (
     ("dates.py", "1"),
+    ("reading.py", "100"),
     ("store.py", "--events", "20000"),
     ("build.py", "400"),
     ("browser.py", "--events", "20000", "--runs", "3"),

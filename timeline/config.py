@@ -27,6 +27,7 @@ EVENTS_FOLDER: Final = "events"
 SOURCES_FOLDER: Final = "sources"
 STORE_FOLDER: Final = ".timeline"
 STORE_NAME: Final = "store.sqlite"
+ROW_FIELDS: Final = ("text", "title", "published", "publisher", "url", "id", "format")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Settings:
 
     ``ascii`` draws the browser with ASCII signs only, ``mouse`` lets it take the mouse, ``session`` lets it remember
     where one was; ``keys`` are a person's own keys, by the name of the action.
+    ``max_archive_files`` and ``max_archive_size`` (bytes, unpacked) bound an archive of documents; ``fields`` names the
+    fields of a table or of JSON lines that hold the parts of a document (``ROW_FIELDS``).
     ``theme`` is the name of a browser theme ('' for its own), ``ambiguous_width`` the number of cells which
     the terminal gives to “ ” … · and the like, ``kitty_keys`` whether the terminal's kitty keyboard mode
     is used. ``curator`` is noted with every decision made in the browser ('' for nobody).
@@ -48,12 +51,15 @@ class Settings:
     prefer: Prefer = "past"
     jobs: int = 0
     max_file_size: int = 20_000_000
+    max_archive_files: int = 100_000
+    max_archive_size: int = 2_000_000_000
     max_seconds: int = 60
     kitty_keys: bool = False
     ascii: bool = False
     mouse: bool = True
     session: bool = True
     keys: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
     curator: str = ""
 
 
@@ -213,6 +219,15 @@ def _keys(value: object) -> Mapping[str, str]:
     raise _WrongValueError("config.expects_keys", '[keys] lanes = "L,f3"')
 
 
+def _fields(value: object) -> Mapping[str, str]:
+    if isinstance(value, dict) and all(
+        name in ROW_FIELDS and isinstance(words, str) and words.strip() and words.isprintable()
+        for name, words in value.items()
+    ):
+        return dict(value)
+    raise _WrongValueError("config.expects_fields", '[fields] text = "content" (' + ", ".join(ROW_FIELDS) + ")")
+
+
 _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "language": _choice("auto", "zh", "en"),
     "colour": _choice("auto", "always", "never"),
@@ -221,12 +236,15 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "prefer": _choice("past", "nearest", "future"),
     "jobs": _whole(0, 256),
     "max_file_size": _size,
+    "max_archive_files": _whole(1, 10_000_000),
+    "max_archive_size": _size,
     "max_seconds": _whole(1, 86_400),
     "kitty_keys": _switch,
     "ascii": _switch,
     "mouse": _switch,
     "session": _switch,
     "keys": _keys,
+    "fields": _fields,
     "curator": _words,
 }
 

@@ -8,6 +8,7 @@ Dates travel as EDTF strings (ISO 8601-2; the one extension is a time of ``hh:mm
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -75,7 +76,8 @@ class Paragraph:
 
     ``number`` is the 1-based line of ``Document.text``; ``line`` the 1-based line of the file itself, which differs
     where the reader made the text (HTML). ``role`` is what the format said of it: ``heading``, ``text``, ``item``
-    (of a list), ``quote``, ``cell``, ``link`` (a block of nothing but links).
+    (of a list), ``quote``, ``cell``, ``link`` (a block of nothing but links). ``page`` is the page it begins on, from
+    1; 0 where the format has no pages.
     """
 
     number: int
@@ -83,6 +85,7 @@ class Paragraph:
     end: int
     line: int
     role: Literal["heading", "text", "item", "quote", "cell", "link"] = "text"
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,9 @@ class DocumentFacts:
     """What is known of a document as a whole: said by itself, worked out, or stated by a curator (who wins).
 
     ``published`` is EDTF; the reasons tell where a fact comes from. ``institution`` is what 我校, 该院, 学校 mean,
-    ``city`` what 我市, 全市, 本市 mean (a full name such as 重庆市), ``province`` what 我省, 省委 mean.
+    ``city`` what 我市, 全市, 本市 mean (a full name such as 重庆市), ``province`` what 我省, 省委 mean. ``url`` is
+    where the document was published; ``created`` the day its file says it was made on (EDTF), which dates it only
+    where nothing else does.
     """
 
     title: str = ""
@@ -99,6 +104,8 @@ class DocumentFacts:
     institution: str = ""
     city: str = ""
     province: str = ""
+    url: str = ""
+    created: str = ""
     reasons: Mapping[str, Reason] = field(default_factory=dict)
 
 
@@ -106,17 +113,25 @@ class DocumentFacts:
 class Document:
     """A file that was read: ``file`` is its path from the project's folder, with ``/``; ``sha256`` of its bytes.
 
-    ``text`` is the decoded document. For txt and md it is the file's text with newlines as ``\\n`` and without a
-    byte-order mark; for HTML it is the visible text, a block a line.
+    A document inside another file is named ``CONTAINER!/MEMBER`` (``sources/a.zip!/b.txt``). ``text`` is the decoded
+    document. For txt and md it is the file's text with newlines as ``\\n`` and without a byte-order mark; for the other
+    formats it is what the reader makes of the file (docs/reading.md), a paragraph a line. ``sketch`` finds its reposts.
     """
 
     file: str
     text: str
     paragraphs: tuple[Paragraph, ...]
-    format: Literal["txt", "md", "html"]
+    format: Literal["txt", "md", "html", "pdf", "docx", "csv", "jsonl"]
     encoding: str
     sha256: str
     facts: DocumentFacts = DocumentFacts()
+    sketch: bytes = b""
+
+    def page_of(self, number: int) -> int:
+        """The page of the paragraph with this number; 0 where there are no pages, or no such paragraph."""
+        at = bisect_left(self.paragraphs, number, key=lambda paragraph: paragraph.number)
+        found = self.paragraphs[at] if at < len(self.paragraphs) else None
+        return found.page if found is not None and found.number == number else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +139,8 @@ class Anchor:
     """Where a quote stands: a W3C TextQuoteSelector (exact, prefix, suffix) with a TextPositionSelector.
 
     ``date_start``/``date_end`` point at the time expression, wherever in the document it stands; ``None`` without one.
-    ``prefix`` and ``suffix`` are up to ``CONTEXT`` characters of the document before and after the quote.
+    ``prefix`` and ``suffix`` are up to ``CONTEXT`` characters of the document before and after the quote. ``page`` is
+    that of the paragraph, 0 where the document has no pages.
     """
 
     file: str
@@ -136,6 +152,7 @@ class Anchor:
     suffix: str = ""
     date_start: int | None = None
     date_end: int | None = None
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
@@ -16,7 +15,8 @@ import pytest
 
 from timeline.build import BuildError, Progress, build
 from timeline.config import Project
-from timeline.export import to_mapping
+from timeline.export.task import Header, Task
+from timeline.export.writing import write
 from timeline.store import Store
 
 DOCUMENTS = 60
@@ -37,10 +37,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def exported(project: Project) -> str:
-    """Everything that is shown, as an export says it."""
-    with Store.open(project.store) as store:
-        return "\n".join(json.dumps(to_mapping(event, "en"), ensure_ascii=False) for event in store.events())
+def exported(project: Project, file: Path) -> bytes:
+    with Store.open(project.store) as store, file.open("w", encoding="utf-8") as stream:
+        write(store.events(), "yaml", stream, Task(Header(made="2021-01-01")))
+    return file.read_bytes()
 
 
 class Cluster:
@@ -87,11 +87,11 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 def test_a_cluster_gives_what_one_process_gives_though_a_worker_is_killed(
-    folder: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+    folder: Path, cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = Project.find(folder, {})
     alone = build(project)
-    expected = exported(project)
+    expected = exported(project, tmp_path / "alone.yaml")
     monkeypatch.setattr("timeline.build.cluster.BATCH_FILES", 2)
     victim, _ = cluster.worker(), cluster.worker()
     cluster.wait(2)
@@ -105,7 +105,7 @@ def test_a_cluster_gives_what_one_process_gives_though_a_worker_is_killed(
     assert build(project, cluster=cluster.address, rebuild=True, progress=kill) == alone
     assert victim.wait(10) == -signal.SIGKILL
     assert steps == list(range(DOCUMENTS + 2))
-    assert exported(project) == expected
+    assert exported(project, tmp_path / "cluster.yaml") == expected
 
 
 def test_a_document_that_kills_every_worker_is_left_out(folder: Path, tmp_path: Path) -> None:

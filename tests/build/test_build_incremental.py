@@ -287,7 +287,7 @@ def test_another_extractor_reads_everything_again(folder: Path, monkeypatch: pyt
 
 def test_what_is_extracted_depends_on_code_and_data() -> None:
     rooms = {path.relative_to(recipes._PACKAGE).parts[0] for path in recipes.parts()}
-    assert {"model.py", "reading", "cleaning", "dates", "extraction", "data"} == rooms
+    assert {"model.py", "virtual.py", "reading", "cleaning", "dates", "extraction", "data"} == rooms
 
 
 def test_rebuild_begins_from_nothing(folder: Path) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading_samples import column, docx, p, pdf
 
 from timeline import reading
 from timeline.messages import LANGUAGES, catalogue
-from timeline.reading import SUFFIXES, ReadError, from_bytes, read, read_with_problems
+from timeline.reading import DOCUMENTS, ReadError, from_bytes, read, read_with_problems
 
 
 def write(path: Path, data: bytes | str) -> Path:
@@ -37,7 +38,10 @@ def refusal(path: Path, limit: int = 1000) -> str:
         ("a.txt", b"%PDF-1.4\n1 0 obj", "binary"),
         ("a.html", b"PK\x03\x04rest", "binary"),
         ("a.txt", b"x" * 1001, "too_large"),
-        ("a.docx", b"text", "unsupported"),
+        ("a.doc", b"text", "unsupported"),
+        ("a.docx", b"text", "docx_damaged"),
+        ("a.pdf", b"text", "pdf_damaged"),
+        ("a.zip", b"PK\x05\x06", "container"),
         ("noextension", b"text", "unsupported"),
         ("a.html", b"<script>var a = 1;</script><!-- nothing -->", "no_text"),
     ],
@@ -71,9 +75,12 @@ def test_a_link_to_a_file_is_followed(tmp_path: Path) -> None:
     assert read(tmp_path / "link.txt", "sources/link.txt").file == "sources/link.txt"
 
 
-@pytest.mark.parametrize("suffix", sorted(SUFFIXES))
+_SAMPLES = {".pdf": pdf([column(["通知"])]), ".docx": docx(p("通知"))}
+
+
+@pytest.mark.parametrize("suffix", sorted(DOCUMENTS))
 def test_every_suffix_is_read_in_any_case(tmp_path: Path, suffix: str) -> None:
-    data = "<p>通知</p>" if "htm" in suffix else "通知"
+    data = _SAMPLES.get(suffix, "<p>通知</p>" if "htm" in suffix else "通知")
     assert read(write(tmp_path / f"a{suffix.upper()}", data), "a").text.strip() == "通知"
 
 

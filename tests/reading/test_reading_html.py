@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline.reading import html
+from timeline.reading import from_bytes, html
 
 
 def rows(source: str) -> list[str]:
@@ -84,6 +84,79 @@ def test_a_layout_table_has_no_cells() -> None:
 
 def test_a_page_that_is_all_furniture_is_read_all_the_same() -> None:
     assert rows("<div class='sidebar'><p>全文都在这里。</p></div>") == ["全文都在这里。"]
+
+
+BODY = "<p>三月八日，市水务局召开防汛会议。</p><p>会议要求压实责任，排查隐患。</p>"
+KEPT = ["三月八日，市水务局召开防汛会议。", "会议要求压实责任，排查隐患。"]
+NEWS = "<a href=x>水库除险加固完工</a>"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div class='article-related'><p>另一件事</p></div>",
+        "<div class='pageFooter'>版权所有</div><div id='site-nav'>首页</div>",
+        "<aside><p>热点：昨日大雨</p></aside><footer><p>备案号</p></footer>",
+        "<div><h3>相关阅读</h3><ul><li>昨日大雨</li></ul></div>",
+        "<div><h3>相关新闻：</h3></div>",
+        "<section><div class=t><span>【推荐阅读】</span></div><div><p>昨日，邻县决堤。</p></div></section>",
+        "<div class=hd><b>延伸阅读 &gt;&gt;</b></div><div class=bd><p>" + NEWS + " 2021-03-01</p></div>",
+        "<p>相关链接</p><p>" + NEWS + "昨日发布</p><p>" + NEWS + "</p>",
+        "<div class=x><h4>网友评论(12)</h4><p>某网友 2小时前</p><p>昨天我家停水了。</p></div>",
+        "<p>全部评论</p><div>网友甲：昨天我家停水了。</div><div>3天前 回复</div>",
+        "<h3>Leave a Reply</h3><p>I was there yesterday.</p>",
+        "<dialog>登录后于3月9日前投票</dialog>",
+    ],
+)
+def test_what_stands_beside_the_text_is_left_out(beside: str) -> None:
+    assert rows(f"<body><div id=c><h1>通知</h1>{BODY}{beside}</div></body>") == ["通知", *KEPT]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<body class='has-sidebar'><div class='with-comments no-footer'>{BODY}</div></body>",
+        f"<article>{BODY}<footer>来源：市水务局</footer></article>",
+        f"<article><aside>编者按</aside>{BODY}</article>",
+        f"{BODY}<p>相关链接</p><p>四月一日，演练开始，全市参加。</p>",
+        f"<div><div>首页</div><div>要闻</div><div>评论</div><div>{BODY}</div></div>",
+        f"{BODY}<p>网友评论道，水位涨得很快。</p>",
+        f"<dialog open>{BODY}</dialog>",
+        f"<div class='comment'>{BODY * 4}</div>",
+    ],
+)
+def test_what_only_looks_like_furniture_stays(page: str) -> None:
+    assert set(KEPT) <= set(rows(page))
+    assert len(rows(page)) >= len(KEPT)
+
+
+@pytest.mark.parametrize(
+    ("head", "day", "key"),
+    [
+        ("<meta name=pubdate content='2021-03-09 10:00'>", "2021-03-09", "why_meta"),
+        (
+            '<script type="application/ld+json">{"@type":"X","datePublished":"2021-03-09T08:00:00+08:00"}</script>',
+            "2021-03-09",
+            "why_element",
+        ),
+        ("<link rel=canonical href='http://a.gov.cn/zwgk/202103/t20210309_123.html'>", "2021-03-09", "why_address"),
+        ("<meta property=og:url content='https://a.cn/2021/03/09/x.html'>", "2021-03-09", "why_address"),
+        ("<link rel=canonical href='http://a.cn/20219909/1.html'>", "", ""),
+        ("<link rel=canonical href='javascript:/2021/03/09/'>", "", ""),
+        ("<script>var datePublished = '2021-03-09'</script>", "", ""),
+    ],
+)
+def test_the_day_of_a_page_and_its_evidence(head: str, day: str, key: str) -> None:
+    document, _ = from_bytes(f"<head>{head}</head><body>{BODY}</body>".encode(), "a.html", "html")
+    assert document.facts.published == day
+    reason = document.facts.reasons.get("published")
+    assert (reason.key if reason else "") == (f"reading.{key}" if key else "")
+
+
+def test_what_the_page_shows_of_its_day_outweighs_its_address() -> None:
+    page = "<link rel=canonical href='http://a.cn/20200101/1.html'><p>发布时间：2021-03-09</p>" + BODY
+    document, _ = from_bytes(page.encode(), "a.html", "html")
+    assert (document.facts.published, document.facts.url) == ("2021-03-09", "http://a.cn/20200101/1.html")
 
 
 # fmt: off

@@ -69,7 +69,13 @@ def basis_line(event: Event) -> str:
 
 def place_of(anchor: Anchor) -> str:
     """Where a quote stands."""
-    return f"{anchor.file} {glyphs().separator} {text('browser.paragraph', n=anchor.paragraph)}"
+    return f"{anchor.file} {glyphs().separator} {paragraph_of(anchor)}"
+
+
+def paragraph_of(anchor: Anchor) -> str:
+    """The paragraph of a quote, and its page where there are pages."""
+    paragraph = text("browser.paragraph", n=anchor.paragraph)
+    return f"{text('browser.page', n=anchor.page)} {paragraph}" if anchor.page else paragraph
 
 
 def document_line(facts: DocumentFacts) -> str:
@@ -199,5 +205,7 @@ def _sources(event: Event, document: StoredDocument | None) -> list[Fact]:
         found.append(Fact(label("document"), document.facts.title))
         if document_line(document.facts):
             found.append(Fact("", document_line(document.facts), "faint"))
+    if document is not None and document.repost_of:
+        found.append(Fact("", text("browser.is_repost", file=document.repost_of), "faint"))
     found += [Fact(label("source"), place_of(anchor)) for anchor in event.sources]
     return found

@@ -13,7 +13,7 @@ from timeline.build import recipe
 from timeline.build.finishing import finish, titled
 from timeline.build.memory import Finished, Known, documents_to_json, remembered
 from timeline.build.pipeline import NO_EVENTS
-from timeline.build.scanning import Scan, SourceFile, documents, scan, sha256
+from timeline.build.scanning import Scan, SourceFile, contents, documents, scan, sha256
 from timeline.build.staleness import inputs
 from timeline.build.values import BuildError, Progress, Report
 from timeline.config import Project
@@ -151,7 +151,7 @@ class _Building:
 
         self.writer.commit()  # a new store is one from now on, whatever happens
         everything = scan(self.project)
-        found = documents(everything, SUFFIXES)
+        found = documents(everything, SUFFIXES, contents(self.project.settings))
         curation = load(self.project.events_files, self.project.folder)
         plan = self._plan(found, curation)
         for file in plan.gone:
@@ -186,7 +186,9 @@ class _Building:
         from timeline.build.jobs import Job
 
         stored = dict(self.writer.keys())
-        common = recipe.fingerprint(recipe.version(), curation.additions, self.project.settings.prefer)
+        common = recipe.fingerprint(
+            recipe.version(), curation.additions, self.project.settings.prefer, self.project.settings.fields
+        )
         jobs: list[Job] = []
         reused: list[str] = []
         nothing, nothing_said = DocumentFacts(), recipe.fingerprint(DocumentFacts())
@@ -199,7 +201,7 @@ class _Building:
                 before = self.known.get(source.file)
                 self.known[source.file] = Known(source.stamp, before.warnings if before else ())
             else:
-                jobs.append(Job(source.path, source.file, facts, own, source.stamp))
+                jobs.append(Job(source.path, source.file, facts, own, source.stamp, source.place))
         here = {source.file for source in found.files}
         return _Plan(tuple(jobs), tuple(reused), tuple(sorted(set(stored) - here)))
 
@@ -213,6 +215,8 @@ class _Building:
             return False
         if known.stamp == source.stamp:
             return True
+        if source.place:  # its stamp tells of its content
+            return False
         try:
             return sha256(source.path) == digest
         except OSError:

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from timeline.build import recipe
@@ -22,6 +22,8 @@ from timeline.build.pipeline import DocumentResult
 from timeline.build.pool import one_by_one
 from timeline.build.values import BuildError
 from timeline.model import Reason
+from timeline.reading import ReadError, content
+from timeline.virtual import at, is_row
 
 BATCH_FILES: Final = 256
 BATCH_BYTES: Final = 1_000_000
@@ -126,10 +128,13 @@ class _Taken(Future[list[DocumentResult]]):
 
 
 def _content(job: Job, common: Common) -> bytes | None:
-    """The bytes of a file; ``None`` where it cannot be read or is too large, which is found out again and told."""
+    """The bytes of a document; ``None`` where it cannot be read or is too large, which is found out again and told,
+    and for a row of a table, which means nothing without the table and is worked on here."""
+    if job.stamp.size > common.limits.file_size or is_row(job.file):
+        return None
     try:
-        return job.path.read_bytes() if job.stamp.size <= common.limits.file_size else None
-    except OSError:
+        return content(at(job.path, job.place), common.limits.reading)
+    except (OSError, ReadError):
         return None
 
 
@@ -155,7 +160,7 @@ def _batch(shipped: Sequence[Shipped], common: Common) -> list[DocumentResult]:
 
 def _done(shipped: Shipped, common: Common, folder: Path) -> DocumentResult:
     def laid(job: Job) -> Path:
-        path = folder / job.path.name
+        path = folder / PurePosixPath(job.place or job.path.as_posix()).name
         path.write_bytes(shipped.content)
         return path
 

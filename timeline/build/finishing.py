@@ -33,9 +33,12 @@ def finish(writer: StoreWriter, store: Path, files: Sequence[str], curation: Cur
     if basis == last.basis:
         return last
     from timeline.build.joining import join
+    from timeline.build.reposts import originals
 
     curated = _Curating(writer, store, files, curation).bring_up_to_date(last.curated)
-    join(writer.tellings)
+    reposts = originals(writer.sketches())
+    writer.set_reposts(reposts)
+    join(writer.tellings, reposts)
     count = writer.settle()
     done = Finished(basis, count, writer.told(), curated)
     writer.set_meta("finished", finished_to_json(done))

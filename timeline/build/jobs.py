@@ -17,6 +17,8 @@ from timeline.build.scanning import Stamp
 from timeline.config import Prefer, Settings
 from timeline.extraction.additions import Additions
 from timeline.model import DocumentFacts, Problem, Reason
+from timeline.reading.rules import Rules
+from timeline.virtual import at
 
 _MEGABYTE: Final = 1_000_000
 _GRACE: Final = 10.0  # seconds, at most, that a document may go on after its time before its process is ended
@@ -24,13 +26,17 @@ _GRACE: Final = 10.0  # seconds, at most, that a document may go on after its ti
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to extract; ``key`` is what its events depend on besides its bytes, ``stamp`` what it was like."""
+    """A file to extract; ``key`` is what its events depend on besides its bytes, ``stamp`` what it was like.
+
+    ``place`` is where the document stands in the file, '' where it is the file.
+    """
 
     path: Path
     file: str
     facts: DocumentFacts
     key: str
     stamp: Stamp
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,8 @@ class Common:
     @classmethod
     def of(cls, additions: Additions, settings: Settings) -> Common:
         """What settings and the curator's additions say."""
-        return cls(additions, settings.prefer, Limits(settings.max_file_size), float(settings.max_seconds))
+        limits = Limits(settings.max_file_size, Rules.of(settings))
+        return cls(additions, settings.prefer, limits, float(settings.max_seconds))
 
     def seconds_for(self, job: Job) -> float:
         """The time that a document may take: larger ones in proportion."""
@@ -85,7 +92,7 @@ def done(job: Job, common: Common, read: Callable[[Job], Path] | None = None) ->
     seconds = common.seconds_for(job)
     try:
         with _alarm(seconds):
-            path = job.path if read is None else read(job)
+            path = at(job.path, job.place) if read is None else read(job)
             return process(path, job.file, common.additions, job.facts, common.prefer, common.limits)
     except _TooLongError:
         return too_long(job, seconds)

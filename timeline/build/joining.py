@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from timeline.extraction.happenings import (
     is_datable,
     links_of_day,
+    links_of_reposts,
     links_of_thing,
     marks,
     source_of,
@@ -20,12 +23,14 @@ if TYPE_CHECKING:
 
 _DAY = "day "
 _THING = "thing "
+_REPOST = "repost "
 
 
-def join(tellings: Tellings) -> None:
+def join(tellings: Tellings, reposts: Mapping[str, str]) -> None:
     """Bring what the store knows of happenings up to date with the events that are now shown.
 
-    It comes out the same whatever was there before, and memory holds the events of one day and of one happening.
+    ``reposts``: the original of each document that prints another one again. It comes out the same whatever was there
+    before, and memory holds the events of one day, of one happening, or of one notice and its reposts.
     """
     touched: set[int] = set()
     names: set[str] = set()
@@ -38,7 +43,30 @@ def join(tellings: Tellings) -> None:
         naming = tellings.naming(name)
         pairs = links_of_thing([(source, date) for _, source, date in naming])
         touched |= tellings.link(f"{_THING}{name}", ((naming[a][0], naming[b][0]) for a, b in pairs))
+    touched |= _join_reposts(tellings, reposts)
     _tell(tellings, touched)
+
+
+def _join_reposts(tellings: Tellings, reposts: Mapping[str, str]) -> set[int]:
+    """Link what a repost tells with what its original tells in the same words of the same time; returns the numbers of
+    all that gained or lost a link."""
+    known = tellings.reasons(_REPOST)
+    if not reposts and not known:
+        return set()
+    families: dict[str, list[str]] = defaultdict(list)
+    for file, original in reposts.items():
+        families[original].append(file)
+    touched: set[int] = set()
+    for reason in sorted(known - {f"{_REPOST}{original}" for original in families}):
+        touched |= tellings.link(reason, ())
+    changed = tellings.changed_files()
+    for original, files in sorted(families.items()):
+        reason = f"{_REPOST}{original}"
+        if reason not in known or not changed.isdisjoint((original, *files)):
+            told = [each for file in (original, *sorted(files)) for each in tellings.told_in(file)]
+            pairs = links_of_reposts([event for _, event in told])
+            touched |= tellings.link(reason, ((told[a][0], told[b][0]) for a, b in pairs))
+    return touched
 
 
 def _things(number: int, event: Event) -> list[tuple[str, int, bytes, str, str]]:

@@ -12,6 +12,7 @@ from timeline.model import Document, DocumentFacts, Event, Problem, Reason
 if TYPE_CHECKING:
     from timeline.extraction.additions import Additions
     from timeline.extraction.tracing import Step
+    from timeline.reading.rules import Rules
 
 NO_EVENTS: Final = frozenset({"build.no_events", "build.no_events_undated"})  # a document that gave nothing
 _UNGROUNDED: Final = frozenset({"dates.no_year", "dates.no_month", "dates.no_reference"})
@@ -20,9 +21,10 @@ _FACTS: Final = tuple(item.name for item in fields(DocumentFacts) if item.name !
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is too much: the size of a file in bytes."""
+    """What is too much: the size of a file in bytes; and how files are read."""
 
     file_size: int
+    reading: Rules | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def process(
         return DocumentResult(file, problem=Problem(file, reason))
 
     try:
-        document, warnings = read_with_problems(path, file, limit=limits.file_size)
+        document, warnings = read_with_problems(path, file, limit=limits.file_size, rules=limits.reading)
         text = clean(document.text)
         extraction = extract(document, text, additions, completed(document.facts, facts), prefer)
         if not extraction.events and document.text.strip():
@@ -80,7 +82,13 @@ def _without_events(file: str, text: str, facts: DocumentFacts, prefer: Prefer) 
 
 
 def traced(
-    path: Path, file: str, additions: Additions, facts: DocumentFacts, prefer: Prefer, lines: tuple[int, int]
+    path: Path,
+    file: str,
+    additions: Additions,
+    facts: DocumentFacts,
+    prefer: Prefer,
+    lines: tuple[int, int],
+    rules: Rules | None = None,
 ) -> list[Step]:
     """One file's way from text to events, with what each component gave on some lines (1-based, inclusive).
 
@@ -90,7 +98,7 @@ def traced(
     from timeline.extraction import trace
     from timeline.reading import read
 
-    document = read(path, file)
+    document = read(path, file, rules=rules)
     return trace(document, clean(document.text), additions, completed(document.facts, facts), lines, prefer)
 
 

@@ -18,7 +18,7 @@ _FINISHING: Final = ("curation", "store", "build")
 @cache
 def parts() -> tuple[Path, ...]:
     """The files of ours that decide what is extracted, in order."""
-    return (_PACKAGE / "model.py", *_files(_EXTRACTING))
+    return (_PACKAGE / "model.py", _PACKAGE / "virtual.py", *_files(_EXTRACTING))
 
 
 @cache

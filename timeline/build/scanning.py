@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from importlib.util import find_spec
+from pathlib import Path, PurePosixPath
 
-from timeline.config import Project
+from timeline.config import Project, Settings
 from timeline.model import Problem, Reason
+from timeline.virtual import CONTAINERS, is_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,16 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that may be a document; ``file`` is its path from the project's folder, with ``/``."""
+    """A file that may be a document; ``file`` is its path from the project's folder, with ``/``.
+
+    A document inside another file has the path of that file and its ``place`` in it (`timeline.virtual`), and in its
+    stamp its own size and a number that changes with its content.
+    """
 
     path: Path
     file: str
     stamp: Stamp
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +51,61 @@ class Scan:
     problems: tuple[Problem, ...]
 
 
-def documents(found: Scan, suffixes: Collection[str]) -> Scan:
-    """The files with one of these suffixes (lower case, with the dot); every other one is a problem."""
+Members = Callable[[SourceFile], Iterator[SourceFile | Problem]]
+
+
+def documents(found: Scan, suffixes: Collection[str], members: Members | None = None) -> Scan:
+    """The files with one of these suffixes (lower case, with the dot); every other one is a problem.
+
+    ``members`` gives what a file holds that is no document itself (`contents`); without it such files count as one.
+    """
     files: list[SourceFile] = []
     problems = list(found.problems)
-    for source in found.files:
-        if source.path.suffix.lower() in suffixes:
+
+    def take(source: SourceFile) -> None:
+        suffix = PurePosixPath(source.file).suffix
+        if suffix.lower() in suffixes:
             files.append(source)
         else:
-            values = {"suffix": source.path.suffix or source.path.name}
+            values = {"suffix": suffix or PurePosixPath(source.file).name}
             problems.append(Problem(source.file, Reason("build.unknown_format", values)))
-    return Scan(tuple(files), tuple(sorted(problems, key=lambda problem: problem.file)))
+
+    for source in found.files:
+        if members is None or source.path.suffix.lower() not in CONTAINERS:
+            take(source)
+            continue
+        for member in members(source):
+            if isinstance(member, Problem):
+                problems.append(member)
+            elif is_row(member.file):
+                files.append(member)
+            else:
+                take(member)
+    files.sort(key=lambda source: source.file)
+    return Scan(tuple(files), tuple(sorted(problems, key=lambda problem: (problem.file, problem.line))))
+
+
+def contents(settings: Settings) -> Members:
+    """What gives the documents in an archive, a table or JSON lines, as the settings say they are read."""
+    from timeline.reading.containers import members
+    from timeline.reading.rules import Rules
+
+    rules = Rules.of(settings)
+
+    def found(source: SourceFile) -> Iterator[SourceFile | Problem]:
+        for member in members(source.path, source.file, rules):
+            if isinstance(member, Problem):
+                yield member
+            else:
+                yield SourceFile(source.path, member.file, Stamp(member.size, member.mark), member.place)
+
+    return found
+
+
+def extras(found: Scan) -> list[str]:
+    """Which optional libraries, of those that these files need, are there: with another answer they are read again."""
+    wanted = {source.path.suffix.lower() for source in found.files} & {".pdf", ".zip"}
+    return [name for name in ("pypdfium2",) if wanted and find_spec(name) is not None]
 
 
 def scan(project: Project) -> Scan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from timeline.build import recipe
-from timeline.build.scanning import Scan, scan, stamps
+from timeline.build.scanning import Scan, extras, scan, stamps
 from timeline.config import Project
 
 
@@ -35,4 +35,8 @@ def inputs(project: Project, found: Scan) -> str:
         list(stamps((*recipe.parts(), *recipe.finishing()))),
         project.settings.prefer,
         project.settings.max_file_size,
+        project.settings.max_archive_files,
+        project.settings.max_archive_size,
+        project.settings.fields,
+        extras(found),
     )

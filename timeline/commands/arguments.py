@@ -20,7 +20,9 @@ Takes = Literal["nothing", "folder", "filter", "id", "file", "shell"]
 
 SHELLS: Final = ("bash", "zsh", "fish")
 COLUMNS: Final = ("date", "kind", "title", "city", "institutions", "source", "id")
-MORE_COLUMNS: Final = ("earliest", "latest", "date_text", "basis", "origin", "confidence", "quote", "reported")
+MORE_COLUMNS: Final = (
+    *("earliest", "latest", "date_text", "basis", "origin", "confidence", "quote", "reported", "page", "repost_of"),
+)
 
 
 @dataclass(frozen=True, slots=True)

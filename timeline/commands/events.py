@@ -58,12 +58,18 @@ def list_events(project: Project, arguments: argparse.Namespace) -> int:
                 put(safe_json(json.dumps(to_mapping(event), ensure_ascii=False)))
             return 0
         _say_if_empty(store, chosen)
+        originals = store.originals() if "repost_of" in columns else {}
+
+        def original(event: Event) -> str:
+            return originals.get(event.source.file, "") if event.source is not None else ""
+
+        cells = {**_CELLS, "repost_of": original}
         aligned = is_tty(sys.stdout)
         for event in store.events(chosen):
             if aligned:
-                put(_aligned(columns, [visible((_IN_WORDS.get(name) or _CELLS[name])(event)) for name in columns]))
+                put(_aligned(columns, [visible((_IN_WORDS.get(name) or cells[name])(event)) for name in columns]))
             else:
-                put("\t".join(visible(_CELLS[name](event)) for name in columns))
+                put("\t".join(visible(cells[name](event)) for name in columns))
     return 0
 
 
@@ -93,6 +99,10 @@ def _place(anchor: Anchor | None) -> str:
     return f"{anchor.file}:{anchor.paragraph}" if anchor is not None else ""
 
 
+def _page(anchor: Anchor | None) -> str:
+    return str(anchor.page) if anchor is not None and anchor.page else ""
+
+
 _Cell = Callable[[Event], str]
 
 # On a terminal, in the user's language; a pipe gets the words that filters know in every language.
@@ -118,6 +128,8 @@ _CELLS: Final[Mapping[str, _Cell]] = {
     "confidence": lambda event: f"{event.confidence:.2f}",
     "quote": lambda event: event.quote,
     "reported": lambda event: event.reported,
+    "page": lambda event: _page(event.source),
+    "repost_of": lambda event: "",  # what only the store knows: see list_events
 }
 
 _STEERING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -139,7 +151,7 @@ def show(project: Project, arguments: argparse.Namespace) -> int:
         event = _wanted(store, arguments.id)
         lit = colours(project.settings, sys.stdout)
         put(bold(f"{visible(event.date or text('cli.no_value'))}  {visible(event.title)}", lit))
-        rows = list(_rows(event))
+        rows = [*_rows(event), *_reposts(store, event)]
         widest = max(width(label) for label, _ in rows)
         for label, value in rows:
             put(f"{dim(padded(label, widest), lit)}  {visible(value)}")
@@ -157,12 +169,14 @@ def _trace(project: Project, anchor: Anchor, lit: bool) -> None:
     from timeline.build.pipeline import traced
     from timeline.curation import load
     from timeline.reading import ReadError
+    from timeline.reading.rules import Rules
 
     curation = load(project.events_files, project.folder)
     lines = (anchor.paragraph, anchor.paragraph)
     path, facts = project.folder / anchor.file, curation.facts_for(anchor.file)
+    rules = Rules.of(project.settings)
     try:
-        steps = traced(path, anchor.file, curation.additions, facts, project.settings.prefer, lines)
+        steps = traced(path, anchor.file, curation.additions, facts, project.settings.prefer, lines, rules)
     except ReadError as error:
         raise CannotGoOnError(say(error.reason)) from error
     except OSError as error:
@@ -224,10 +238,23 @@ def _rows(event: Event) -> Iterator[tuple[str, str]]:
     yield from row("origin", text(f"filters.origin_{event.origin}"))
     before = _listed(f"{name}: {value}" for name, value in event.extracted.items())
     yield from row("extracted", before)
+    yield from row("page", _page(event.source))
     yield from row("happening", event.happening)
     yield from row("conflicts", "; ".join(event.conflicts))
     yield from row("notes", event.notes)
     yield from row("tags", _listed(event.tags))
+
+
+def _reposts(store: Store, event: Event) -> Iterator[tuple[str, str]]:
+    """The document that the event's document prints again, and those that print it again."""
+    if event.source is None:
+        return
+    document = store.document(event.source.file)
+    if document is not None and document.repost_of:
+        yield text("cli.show_repost_of"), document.repost_of
+    again = store.reposts(event.source.file)
+    if again:
+        yield text("cli.show_reposts"), _listed(again)
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -38,7 +38,7 @@ EXPORTED: Final = (
     *("note", "bounded", "planned", "extracted", "sources", "tags"),
 )
 _EXPORTED_SOURCE: Final = (
-    *("file", "paragraph", "start", "end", "date_start", "date_end", "prefix", "suffix", "quote"),
+    *("file", "paragraph", "page", "start", "end", "date_start", "date_end", "prefix", "suffix", "quote"),
 )
 _CITY: Final = ("name", "code", "province")
 PERSON: Final = ("name", "role")

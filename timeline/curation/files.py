@@ -7,6 +7,7 @@ from typing import Final
 
 from timeline.curation.fields import Fields, near_miss
 from timeline.curation.nodes import Mark, Node
+from timeline.virtual import on_disk
 
 _LISTED: Final = 2000  # files of a folder that are compared with a missing one
 
@@ -55,7 +56,7 @@ class SourceFiles:
         if _leads_out(file):
             return False
         try:
-            return (self.root / file).is_file()
+            return on_disk(self.root / file).is_file()
         except (OSError, ValueError):
             return False
 

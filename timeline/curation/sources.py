@@ -100,6 +100,7 @@ def anchor_at(source: CuratedSource, start: int, end: int, date_text: str = "") 
         suffix=source.text[end : end + CONTEXT],
         date_start=date[0] if date else None,
         date_end=date[1] if date else None,
+        page=paragraph.page if paragraph is not None else 0,
     )
 
 

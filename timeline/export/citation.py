@@ -17,6 +17,7 @@ from timeline.export.plain import one_line
 from timeline.messages import edtf_words, text
 from timeline.model import Event
 from timeline.store.values import StoredDocument
+from timeline.virtual import located, on_disk
 
 _SPECIAL: Final = re.compile(r"([\\{}%&#$_])")
 # A text fragment need not be the whole quote.
@@ -30,22 +31,39 @@ def quote(event: Event, document: StoredDocument | None, folder: Path) -> str:
 
 def gbt7714(event: Event, document: StoredDocument | None, folder: Path) -> str:
     """One reference after GB/T 7714: responsible body, title, type, publication date, paragraph, file."""
-    return gbt_reference(*_facts(event, document), event.source.paragraph if event.source else None)
+    url = document.facts.url if document is not None else ""
+    if event.source is None:
+        return gbt_reference(*_facts(event, document), url=url)
+    return gbt_reference(*_facts(event, document), event.source.paragraph, page=event.source.page, url=url)
 
 
-def gbt_reference(title: str, publisher: str, published: str, file: str, paragraph: int | None = None) -> str:
-    """A reference to a document, or to a paragraph of it."""
+def gbt_reference(
+    title: str,
+    publisher: str,
+    published: str,
+    file: str,
+    paragraph: int | None = None,
+    *,
+    page: int = 0,
+    url: str = "",
+) -> str:
+    """A reference to a document, or to a paragraph of it, with its page where there are pages."""
     head = f"{publisher}. " if publisher else ""
     when = f"({published})" if published else ""
-    place = f"第{paragraph}段. " if paragraph else ""
+    pages = f"第{page}页" if page else ""
+    place = f"{pages}第{paragraph}段. " if paragraph else ""
+    file = f"{url}. {file}" if url else file
     return f"{head}{title}[EB/OL]. {when}{'. ' if when else ''}{place}{file}."
 
 
 def biblatex(event: Event, document: StoredDocument | None, folder: Path) -> str:
     """An entry for BibLaTeX; its key is the id of the event."""
     more: list[tuple[str, str]] = []
+    if document is not None and document.facts.url:
+        more.append(("url", document.facts.url))
     if event.source:
-        more.append(("pages", f"\\S\\,{event.source.paragraph}"))
+        pages = f"{event.source.page}, " if event.source.page else ""
+        more.append(("pages", f"{pages}\\S\\,{event.source.paragraph}"))
     if event.quote:
         more.append(("annotation", event.quote))
     return bibtex_entry(event.id, *_facts(event, document), more)
@@ -75,15 +93,24 @@ def markdown(event: Event, document: StoredDocument | None, folder: Path) -> str
     date = edtf_words.words(event.date) or text("browser.undated")
     source = ", ".join(filter(None, (publisher, f"*{title}*", published, f"`{file}`")))
     if event.source:
-        source += f", {text('browser.paragraph', n=event.source.paragraph)}"
+        page = text("browser.page", n=event.source.page) if event.source.page else ""
+        source += ", " + " ".join(filter(None, (page, text("browser.paragraph", n=event.source.paragraph))))
     return f"**{date}**\n\n> {words}\n\n— {source}\n"
 
 
 def link(event: Event, document: StoredDocument | None, folder: Path) -> str:
-    """A link to the file, at the quote where the reader understands text fragments."""
+    """A link to the file, at the quote where the reader understands text fragments; to the page of a PDF.
+
+    A document inside another file has no address of its own: the link leads to what holds it.
+    """
     if event.source is None:
         return event.id
-    uri = (folder / event.source.file).as_uri()
+    path = folder / event.source.file
+    uri = on_disk(path).as_uri()
+    if located(path) is not None:
+        return uri
+    if event.source.page:
+        return f"{uri}#page={event.source.page}"
     words = event.source.exact
     if len(words) > 2 * _FRAGMENT:
         words = f"{percent(words[:_FRAGMENT], safe='')},{percent(words[-_FRAGMENT:], safe='')}"
@@ -97,8 +124,8 @@ def _facts(event: Event, document: StoredDocument | None) -> tuple[str, str, str
     file = event.source.file if event.source else ""
     if document is None:
         return (event.title if not file else Path(file).stem), "", "", file or event.id
-    facts = document.facts
-    return facts.title or Path(file).stem, facts.publisher, facts.published.rstrip("~?%"), file
+    said = document.facts
+    return said.title or Path(file).stem, said.publisher, said.published.rstrip("~?%"), file
 
 
 #: What can be copied, by the name of its message (``browser.copy_<name>``), with the key that chooses it.

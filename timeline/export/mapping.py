@@ -79,6 +79,7 @@ def _anchor(anchor: Anchor) -> dict[str, Value]:
     found: dict[str, Value] = {
         "file": _text(anchor.file),
         "paragraph": anchor.paragraph,
+        **({"page": anchor.page} if anchor.page else {}),
         "start": anchor.start,
         "end": anchor.end,
     }

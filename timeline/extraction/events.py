@@ -103,6 +103,11 @@ def way(
         if dated.published_reason is not None:
             reasons["published"] = dated.published_reason
         facts = replace(facts, published=dated.published, reasons=reasons)
+    elif facts.created and not facts.published:
+        # Nothing in the words dates the document: the day its file was made is better than none, and never sure.
+        said = f"{facts.created}~"
+        dated = expressions(clean.text, published=said, prefer=prefer, headings=spans, title=facts.title)
+        facts = replace(facts, published=said, reasons={**facts.reasons, "published": facts.reasons["created"]})
     names = recognise(clean.text, facts, additions, dated.published)
     passage = lay_out(document, clean, dated.expressions, names, dated.published, additions.lexicon)
     told = statements(passage)
@@ -230,9 +235,10 @@ class _Writer:
         date_end: int | None = None
         if expression is not None:
             date_start, date_end = passage.clean.to_original(expression.start, expression.end)
+        number = passage.line_at(start)
         return Anchor(
             file=document.file,
-            paragraph=passage.line_at(start),
+            paragraph=number,
             start=first,
             end=last,
             exact=document.text[first:last],
@@ -240,6 +246,7 @@ class _Writer:
             suffix=document.text[last : last + CONTEXT],
             date_start=date_start,
             date_end=date_end,
+            page=document.page_of(number),
         )
 
     def _names(self, start: int, end: int) -> list[tuple[int, int]]:

@@ -1,7 +1,8 @@
 """The same happening told more than once: mentions joined, figures that disagree raised as conflicts.
 
 Conservative: two events are mentions of one happening only when they have the same day-precise date and kind, share a
-body, a person or a place and are told in much the same words. What is joined stays as it was, with all its sources;
+body, a person or a place and are told in much the same words; or when a document that prints another one again tells
+them in the very same words. What is joined stays as it was, with all its sources;
 only ``happening`` (an id shared by the mentions) and ``conflicts`` are added.
 """
 
@@ -95,6 +96,20 @@ def links_of_thing(tellings: Sequence[tuple[str, str]]) -> list[tuple[int, int]]
         (source, day), (other, its) = tellings[a], tellings[b]
         if source != other and abs((date.fromisoformat(day[:10]) - date.fromisoformat(its[:10])).days) <= _DAYS:
             found.append((a, b))
+    return found
+
+
+def links_of_reposts(events: Sequence[Event]) -> list[tuple[int, int]]:
+    """Which events of one notice and its reposts, those of the notice first, are told in the same words of the same
+    time: pairs of the first that tells it and another. Directives and events without a day too."""
+    first: dict[tuple[str, str, str], int] = {}
+    found = []
+    for index, event in enumerate(events):
+        if event.quote:
+            words = "".join(char for char in event.quote if char.isalnum())
+            told = first.setdefault((event.date, event.kind, words), index)
+            if told != index:
+                found.append((told, index))
     return found
 
 

@@ -22,6 +22,8 @@ _HEAD: Final = 40  # lines with text that can belong to a page's head
 _TOP: Final = 3  # lines where a date alone is the document's own
 _LONGEST_HEADER: Final = 160  # characters of a line of a page's head
 _LONGEST_TITLE: Final = 120
+_TITLED: Final = 10  # paragraphs among which the title of a file may stand
+_LONGEST_DATE: Final = 40  # with all the blanks that may stand in it
 _LONGEST_NAME: Final = 60
 
 _DAY = re.compile(
@@ -36,6 +38,9 @@ _FULL_DIGITS: Final = str.maketrans("０１２３４５６７８９", "012345678
 _SENTENCE = re.compile(r"[。！？!?；;]")
 _ADDRESS = re.compile(
     r"https?://[\w./%?=&#~+:-]*?(?=(?:19|20)\d\d年|[^\x21-\x7e]|$)|www\.[\w./-]+?(?=(?:19|20)\d\d年|[^\x21-\x7e]|$)"
+)
+_IN_ADDRESS = re.compile(
+    r"/t?(?P<y>(?:19|20)\d\d)(?P<s>[-/_]?)(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)"
 )
 _FENCE: Final = "---"
 _FIELD = re.compile(r"(?P<name>[A-Za-z][\w-]{0,30}|[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<value>.*\S)?\s*\Z")
@@ -141,6 +146,8 @@ class _Found:
             title=self.values.get("title", ""),
             published=self.values.get("published", ""),
             publisher=self.values.get("publisher", ""),
+            url=self.values.get("url", ""),
+            created=self.values.get("created", ""),
             reasons=self.reasons,
         )
 
@@ -154,6 +161,60 @@ def of_text(text: str, paragraphs: Sequence[Paragraph]) -> DocumentFacts:
     return found.facts()
 
 
+def of_file(
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    *,
+    heading: str = "",
+    title: str = "",
+    author: str = "",
+    created: str = "",
+) -> DocumentFacts:
+    """The facts of a PDF or Word document: what it shows, then the properties of its file.
+
+    ``heading`` is its first big heading, ``title``, ``author`` and ``created`` are properties. Few people fill them in:
+    a title counts only where the document shows it as a line of its own, or shows none.
+    """
+    found = _Found()
+    if title in {text[one.start : one.end].strip() for one in paragraphs[:_TITLED]}:
+        found.say("title", title, "why_property", name="title")
+    if heading:
+        found.say(
+            "title", heading, "why_heading", text=heading[:40], line=str(paragraphs[0].number if paragraphs else 1)
+        )
+    _from_lines(found, text, paragraphs)
+    if len(title) > 3 and "." not in title[-6:] and not title.isascii():
+        found.say("title", title, "why_property", name="title")
+    if len(author) > 3 and author.endswith(tables.sections("facts.txt")["suffixes"]):
+        found.say("publisher", author, "why_property", name="author")
+    if day := iso(created):
+        found.say("created", day, "why_property", name="created")
+    return found.facts()
+
+
+def of_row(
+    text: str, paragraphs: Sequence[Paragraph], said: Mapping[str, tuple[str, str]]
+) -> tuple[DocumentFacts, tuple[str, str] | None]:
+    """The facts of a row: its fields first, then what the text shows.
+
+    ``said``: part (title, published, publisher, url) → name of the field and its value. Returned beside the facts: name
+    and value of a field that should hold the day of publication and does not.
+    """
+    found = _Found()
+    odd = None
+    for part, (name, value) in said.items():
+        value = " ".join(value.split())
+        if part == "published":
+            day = iso(value)
+            odd = None if day else (name, value[:40])
+            value = day
+        elif part == "publisher" and len(value) > _LONGEST_NAME:
+            continue
+        found.say(part, value, "why_field", name=name)
+    _from_lines(found, text, paragraphs)
+    return found.facts(), odd
+
+
 def of_page(
     text: str,
     paragraphs: Sequence[Paragraph],
@@ -162,13 +223,19 @@ def of_page(
     heading: str,
     said: Mapping[str, str],
     times: Sequence[str],
+    address: str = "",
+    linked: Mapping[str, str] | None = None,
 ) -> DocumentFacts:
-    """The facts of a web page: its <meta> elements first, then <time>, <h1>, <title> and what it shows."""
+    """The facts of a web page: its <meta> elements first, then JSON-LD, <time>, <h1>, <title> and what it shows; last
+    the day in its own address, as many sites write it (``/202001/t20200131_12.html``, ``/2020/01/31/``)."""
     found = _Found()
     known = tables.sections("html.txt")
     for name in known["published"]:
         if day := iso(said.get(name, "")):
             found.say("published", day, "why_meta", name=name)
+    linked = linked or {}
+    if day := iso(linked.get("datePublished", "")):
+        found.say("published", day, "why_element", name="JSON-LD")
     for name in known["publisher"]:
         if name in said and len(said[name]) <= _LONGEST_NAME and name != "og:site_name":
             found.say("publisher", said[name], "why_meta", name=name)
@@ -185,6 +252,11 @@ def of_page(
             break
     _from_lines(found, text, paragraphs)
     found.say("publisher", said.get("og:site_name", ""), "why_meta", name="og:site_name")
+    address = address or said.get("og:url", "")
+    if address.startswith(("http://", "https://")):
+        found.say("url", address, "why_element", name='<link rel="canonical">')
+        if match := _IN_ADDRESS.search(address):
+            found.say("published", _iso(match), "why_address", text=match[0].strip("/"))
     return found.facts()
 
 
@@ -207,7 +279,7 @@ def _from_front_matter(found: _Found, front: FrontMatter) -> None:
     ):
         for name in labels:
             value = front.values.get(name.lower(), "")
-            value = iso(value) if fact == "published" else value
+            value = iso(value) if value and fact == "published" else value
             if value:
                 found.say(fact, value, "why_front_matter", name=name, line=str(front.lines[name.lower()]))
 
@@ -223,6 +295,7 @@ def _from_lines(found: _Found, text: str, paragraphs: Sequence[Paragraph]) -> No
 def _dated_line(found: _Found, head: Sequence[_Line]) -> int:
     """Find the day of publication; the index of the line that holds it in the head, -1 where none does."""
     short = [(index, line) for index, line in enumerate(head) if len(line.text) <= _LONGEST_HEADER]
+    labelled = [(index, line) for index, line in short if _may_be_labelled(line.text)]
     place = -1
 
     def say(index: int, line: _Line, day: str, key: str, label: str = "") -> None:
@@ -232,7 +305,7 @@ def _dated_line(found: _Found, head: Sequence[_Line]) -> int:
             found.say("published", day, key, text=label or line.text[:40], line=str(line.number))
 
     for part in ("published", "dated", "updated"):
-        for index, line in short:
+        for index, line in labelled:
             for label in _labels(part).finditer(line.text):
                 rest = line.text[label.end() : label.end() + 24].translate(_FULL_DIGITS)
                 day = _DAY.match(rest) or _COMPACT.match(rest)
@@ -249,6 +322,10 @@ def _dated_line(found: _Found, head: Sequence[_Line]) -> int:
         index, line, only = alone[0]
         say(index, line, only, "why_alone")
     return place
+
+
+def _may_be_labelled(line: str) -> bool:
+    return ":" in line or "：" in line
 
 
 def _stamp(line: str) -> re.Match[str] | None:
@@ -268,14 +345,16 @@ def _stamp(line: str) -> re.Match[str] | None:
 
 
 def _alone(line: str) -> str:
-    bare = line.strip("()（）[]【】— -").translate(_FULL_DIGITS)
-    day = _DAY.fullmatch(bare)
+    bare = line.strip("()（）[]【】— -")
+    if len(bare) > _LONGEST_DATE:
+        return ""
+    day = _DAY.fullmatch(bare.translate(_FULL_DIGITS))
     return _iso(day) if day else ""
 
 
 def _publisher(found: _Found, head: Sequence[_Line], tail: Sequence[_Line]) -> None:
     for line in (*head, *tail):
-        if len(line.text) > _LONGEST_HEADER:
+        if len(line.text) > _LONGEST_HEADER or not _may_be_labelled(line.text):
             continue
         for label in _labels("publisher").finditer(line.text):
             name = _name(line.text[label.end() :])

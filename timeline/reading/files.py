@@ -42,34 +42,46 @@ def size(count: int) -> str:
     return f"{value:.1f}".removesuffix(".0") + " GB"
 
 
+def check(path: Path, limit: int | None) -> None:
+    """Raise ``ReadError`` where a path is no regular file of at most ``limit`` bytes (``None``: of any size).
+
+    Nothing is opened: a device or a pipe could block. Raises ``OSError`` where the system does.
+    """
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise ReadError(Reason("reading.not_regular"))
+    if limit is not None and status.st_size > limit:
+        raise ReadError(Reason("reading.too_large", {"size": size(status.st_size), "limit": size(limit)}))
+
+
 def load(path: Path, limit: int = DEFAULT_LIMIT) -> bytes:
-    """All bytes of a regular, non-empty file of at most ``limit`` bytes that is not plainly of a binary format.
+    """All bytes of a regular, non-empty file of at most ``limit`` bytes.
 
     Raises ``ReadError`` else: missing, circular link, directory, device or pipe (never opened, it could block), too
     large (never loaded), empty, not permitted, or any other failure of the system.
     """
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise ReadError(Reason("reading.not_regular"))
-        if status.st_size > limit:
-            raise ReadError(Reason("reading.too_large", {"size": size(status.st_size), "limit": size(limit)}))
+        check(path, limit)
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
-        raise ReadError(_reason(path, error)) from error
+        raise ReadError(reason_of(path, error)) from error
     except (ValueError, RuntimeError) as error:  # a name with a NUL; a loop, as older Pythons say it
         raise ReadError(Reason("reading.unreadable", {"error": str(error)})) from error
     if len(data) > limit:  # it grew while it was read
         raise ReadError(Reason("reading.too_large", {"size": f"> {size(limit)}", "limit": size(limit)}))
     if not data:
         raise ReadError(Reason("reading.empty"))
-    if data.startswith(_MAGIC):
-        raise ReadError(Reason("reading.binary"))
     return data
 
 
-def _reason(path: Path, error: OSError) -> Reason:
+def no_text(data: bytes) -> bool:
+    """Whether the bytes are plainly of a binary format, whatever the file is called."""
+    return data.startswith(_MAGIC)
+
+
+def reason_of(path: Path, error: OSError) -> Reason:
+    """Why the system does not give the file, in words for people."""
     if error.errno == errno.ELOOP:
         return Reason("reading.loop")
     if error.errno in (errno.ENOENT, errno.ENOTDIR):

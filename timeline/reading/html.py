@@ -1,9 +1,10 @@
 """HTML: the visible text, a block a line.
 
 Dropped: scripts, styles, comments, hidden elements, form controls, navigation and other page furniture (by element,
-ARIA role or the usual class names). Every block is one line; every table cell is one line. White space is collapsed as
-a browser does it, and a line break between two ideographs disappears (CSS Text, segment break transformation). A block
-that is only links gets the role ``link``.
+ARIA role or the usual class names), lists of related pages and readers' comments (by these and by their headings).
+Every block is one line; every table cell is one line. White space is collapsed as a browser does it, and a line break
+between two ideographs disappears (CSS Text, segment break transformation). A block that is only links gets the role
+``link``.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from html import unescape
 from typing import Final, Literal
 
 from timeline.model import Paragraph
@@ -30,6 +33,14 @@ _BREAK_IN_WORD = re.compile(
 _EDGES: Final = " \t\n\r\f\v\xa0\u3000\u200b\ufeff"
 _LONGEST_CELL: Final = 30  # characters of a paragraph inside a table cell that still counts as the cell's own
 _SUSPICIOUSLY_SHORT: Final = 200  # characters
+_LONGEST_LABEL: Final = 20
+_DEEPEST: Final = 300  # open elements that are looked at for the one which a heading begins
+_SENTENCE = re.compile(r"[。！？!?]|[.] |[.]\Z")  # before one a heading such as 评论 is a part of the site's menu
+_LONGEST_DATA: Final = 200_000  # characters of JSON-LD that are looked at
+_LONGEST_ADDRESS: Final = 2000
+_NO_LABEL = re.compile(r"[\s\d：:|｜>》»…·•（）()\[\]【】+条]+")
+_CLASS_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_LINKED = re.compile(r'"(datePublished|headline)"\s*:\s*"([^"\\]{4,300})"')
 _ALWAYS_KEPT: Final = frozenset({"html", "body", "main", "article"})
 # Elements that an opening tag of the same family closes, up to the given parents.
 _SIBLINGS: Final = {
@@ -47,7 +58,8 @@ _SIBLINGS: Final = {
 @dataclass(frozen=True, slots=True)
 class Page:
     """What an HTML file shows and says: ``title`` and ``heading`` are <title> and the only <h1>, ``said`` the values
-    of its <meta> elements by lower-case name, ``times`` the machine-readable values of its <time> elements."""
+    of its <meta> elements by lower-case name, ``times`` the machine-readable values of its <time> elements; ``address``
+    is where the page says it stands (its canonical link), ``linked`` what its JSON-LD says of itself."""
 
     text: str
     paragraphs: tuple[Paragraph, ...]
@@ -55,6 +67,8 @@ class Page:
     heading: str = ""
     said: dict[str, str] = field(default_factory=dict)
     times: tuple[str, ...] = ()
+    address: str = ""
+    linked: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(source: str) -> Page:
@@ -76,8 +90,40 @@ def _page(source: str, *, furniture: bool) -> Page:
 
 
 @cache
+def _labels() -> dict[str, str]:
+    """Headings of lists of related pages and of comments, without blanks, and which of the two they are."""
+    parts = tables.sections("html.txt")
+    return {label: part for part in ("related_labels", "comment_labels") for label in parts[part]}
+
+
+def _label(line: str) -> str:
+    """Which list a line is the heading of; '' for other lines."""
+    if len(line) > _LONGEST_LABEL:
+        return ""
+    return _labels().get(_NO_LABEL.sub("", line).lower(), "")
+
+
+@lru_cache(maxsize=4096)
+def _is_furniture(name: str) -> bool:
+    """Whether a class or id is one of page furniture: by itself, or by its last word (``page-footer``)."""
+    if name.lower() in _words("furniture"):
+        return True
+    words = [word.lower() for word in _CLASS_WORD.findall(name)]
+    return len(words) > 1 and words[-1] in _words("furniture_ends") and words[0] not in _words("layout_words")
+
+
+@cache
 def _words(part: str) -> frozenset[str]:
     return frozenset(tables.sections("html.txt")[part])
+
+
+@dataclass(slots=True)
+class _Open:
+    """An open element: whether it hides what is in it, and how many lines there were when it was opened."""
+
+    name: str
+    hides: bool
+    lines: int
 
 
 @dataclass(slots=True)
@@ -95,7 +141,7 @@ class _Builder:
     def __init__(self, source: str, *, furniture: bool) -> None:
         self._furniture = furniture
         self._newlines = [match.start() for match in re.finditer("\n", source)]
-        self._stack: list[tuple[str, bool]] = []  # open elements, and whether each hides what is in it
+        self._stack: list[_Open] = []
         self._open: Counter[str] = Counter()
         self._hidden = 0
         self._block = _Block()
@@ -106,6 +152,12 @@ class _Builder:
         self._headings: list[str] = []
         self._said: dict[str, str] = {}
         self._times: list[str] = []
+        self._address = ""
+        self._linked: dict[str, str] = {}
+        self._data = False  # inside a script that holds JSON-LD
+        self._told = False  # whether there was a sentence yet
+        self._comments = False
+        self._rest = 0  # length of the stack below which a list of related pages or comments goes on; 0: none
 
     def take(self, token: Token) -> None:
         if token.kind == "text":
@@ -119,13 +171,23 @@ class _Builder:
         self._flush()
         heading = self._headings[0] if len(self._headings) == 1 else ""
         return Page(
-            "\n".join(self._lines), tuple(self._paragraphs), self._title, heading, self._said, tuple(self._times)
+            "\n".join(self._lines),
+            tuple(self._paragraphs),
+            self._title,
+            heading,
+            self._said,
+            tuple(self._times),
+            self._address,
+            self._linked,
         )
 
     def _text(self, token: Token) -> None:
         if token.raw:
-            if self._stack and self._stack[-1][0] == "title" and not self._title and not self._open["svg"]:
+            if self._stack and self._stack[-1].name == "title" and not self._title and not self._open["svg"]:
                 self._title = _BLANKS.sub(" ", token.data).strip(_EDGES)
+            elif self._data and len(token.data) < _LONGEST_DATA:
+                for name, value in _LINKED.findall(token.data):
+                    self._linked.setdefault(name, unescape(value))
             return
         if self._hidden:
             return
@@ -155,6 +217,9 @@ class _Builder:
         if name == "meta":
             self._meta(token.attributes)
             return
+        if name == "link" and token.attributes.get("rel", "").lower() == "canonical":
+            self._address = self._address or token.attributes.get("href", "").strip(_EDGES)[:_LONGEST_ADDRESS]
+        self._data = name == "script" and token.attributes.get("type", "").strip().lower() == "application/ld+json"
         if name in _SIBLINGS:
             self._close_siblings(name)
         if name in _words("blocks"):
@@ -166,7 +231,7 @@ class _Builder:
         if name in _words("void"):
             return
         hides = self._hides(name, token.attributes)
-        self._stack.append((name, hides))
+        self._stack.append(_Open(name, hides, len(self._lines)))
         self._open[name] += 1
         self._hidden += hides
 
@@ -180,18 +245,20 @@ class _Builder:
                 return
 
     def _pop(self) -> str:
-        name, hides = self._stack[-1]
+        name = self._stack[-1].name
         if name in _words("blocks"):
             self._flush()
-        self._stack.pop()
+        self._hidden -= self._stack.pop().hides
         self._open[name] -= 1
-        self._hidden -= hides
+        if len(self._stack) < self._rest:
+            self._rest = 0
         return name
 
     def _close_siblings(self, name: str) -> None:
         family, parents = _SIBLINGS[name]
         # What is nested deeper than this is not a forgotten end tag.
-        for depth, (opened, _) in enumerate(reversed(self._stack[-8:]), 1):
+        for depth, element in enumerate(reversed(self._stack[-8:]), 1):
+            opened = element.name
             if opened in parents:
                 return
             if opened in family:
@@ -204,8 +271,11 @@ class _Builder:
     def _hides(self, name: str, attributes: dict[str, str]) -> bool:
         if name in _ALWAYS_KEPT:
             return False
-        if name in _words("skipped"):
+        if name in _words("skipped") or (name == "dialog" and "open" not in attributes):
             return True
+        within = self._open["article"] or self._open["main"] or self._open["blockquote"]
+        if name in ("aside", "footer") and not within and not self._furniture:
+            return True  # of the page; those of an article are its own
         if not attributes:
             return False
         if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")):
@@ -214,8 +284,8 @@ class _Builder:
             return True
         if self._furniture:
             return False
-        names = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower().split()
-        return not _words("furniture").isdisjoint(names)
+        names = f"{attributes.get('class', '')} {attributes.get('id', '')}".split()
+        return any(map(_is_furniture, names))
 
     def _meta(self, attributes: dict[str, str]) -> None:
         name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or ""
@@ -235,7 +305,31 @@ class _Builder:
         return "quote" if self._open["blockquote"] else "text"
 
     def _innermost(self) -> str:
-        return next((name for name, _ in reversed(self._stack[-8:]) if name in _words("blocks")), "")
+        return next((one.name for one in reversed(self._stack[-8:]) if one.name in _words("blocks")), "")
+
+    def _beside(self, line: str, role: Role, block: _Block) -> bool:
+        """Whether a line belongs to a list of related pages or to comments, which begin with a heading of their own.
+
+        Where the heading is the first line of an element, all of that is such; else what follows it in its element,
+        as long as there are links (related pages), or all of it (comments).
+        """
+        label = _label(line)
+        if label and self._told:
+            self._rest = max(1, len(self._stack) - 1)
+            for depth, element in enumerate(self._stack[:_DEEPEST]):
+                if element.lines == len(self._lines) and element.name not in _ALWAYS_KEPT:
+                    self._hidden += not element.hides
+                    element.hides = True
+                    self._rest = max(1, depth)  # the list may stand beside the box of its heading
+                    break
+            self._comments = label == "comment_labels"
+            return True
+        if not self._rest:
+            return False
+        if self._comments or role == "link" or block.linked * 2 > len(line):
+            return True
+        self._rest = 0
+        return False
 
     def _flush(self) -> None:
         block, self._block = self._block, _Block()
@@ -250,6 +344,9 @@ class _Builder:
         self._block = block  # the role is that of the block which ends here
         role = self._role(line)
         self._block = _Block()
+        if not self._furniture and self._beside(line, role, block):
+            return
+        self._told = self._told or (role != "link" and _SENTENCE.search(line) is not None)
         start = self._length
         source_line = bisect_right(self._newlines, block.offset - 1) + 1
         self._paragraphs.append(Paragraph(len(self._lines) + 1, start, start + len(line), source_line, role))

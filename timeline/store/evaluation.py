@@ -68,6 +68,10 @@ class Leaves:
         for posting in self.postings.of(dimension):
             if any(test(posting) for test in tests):
                 mark(mask, posting.ranks)
+        if node.field == "is" and "repost" in node.values:
+            for posting in self.postings.of("source"):
+                if posting.name in self.names.reposts:
+                    mark(mask, posting.ranks)
         return bytes(mask)
 
     def _test(self, term: Term, value: str) -> Callable[[Posting], bool]:

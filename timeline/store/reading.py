@@ -147,6 +147,7 @@ class Store:
             {other: frozenset(names) for other, names in institutions.items()},
             places,
             tuple(Place(*row) for row in known),
+            frozenset(file for (file,) in self._connection.execute("SELECT file FROM document WHERE repost_of <> ''")),
         )
 
     # Lists
@@ -335,7 +336,8 @@ class Store:
         """A document with its text."""
         with self._reading():
             row = self._connection.execute(
-                "SELECT file, text, paragraphs, facts, format, encoding, sha256 FROM document WHERE file = ?",
+                "SELECT file, text, paragraphs, facts, format, encoding, sha256, repost_of FROM document"
+                " WHERE file = ?",
                 (plain(file),),
             ).fetchone()
             if row is None:
@@ -354,11 +356,24 @@ class Store:
         with self._reading():
             counts = self._counts("source")
             return [
-                DocumentRow(*(*row, counts.get(row[0], 0)))
-                for row in self._connection.execute(
-                    "SELECT file, title, published, publisher, format, encoding, characters FROM document ORDER BY file"
+                DocumentRow(*(*row, counts.get(row[0], 0), original))
+                for *row, original in self._connection.execute(
+                    "SELECT file, title, published, publisher, format, encoding, characters, repost_of FROM document"
+                    " ORDER BY file"
                 )
             ]
+
+    def originals(self) -> dict[str, str]:
+        """The original of every document that prints another one again."""
+        with self._reading():
+            rows = self._connection.execute("SELECT file, repost_of FROM document WHERE repost_of <> '' ORDER BY file")
+            return dict(rows.fetchall())
+
+    def reposts(self, file: str) -> list[str]:
+        """The documents that print a document again, by file."""
+        with self._reading():
+            query = "SELECT file FROM document WHERE repost_of = ? AND repost_of <> '' ORDER BY file"
+            return [str(name) for (name,) in self._connection.execute(query, (plain(file),))]
 
     def paragraph_events(self, file: str, paragraph: int) -> list[Event]:
         """The events whose anchor is in a paragraph (by its number), in the order of their quotes."""

@@ -8,7 +8,8 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE file (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 
 -- key: what the document was extracted from (its bytes, the extractor, the curation that touches it). What was extracted
--- are the events numbered [first, first + events).
+-- are the events numbered [first, first + events). sketch: what finds its reposts (reading/sketch.py); repost_of: the
+-- file of its original, '' for none.
 CREATE TABLE document (
     file TEXT PRIMARY KEY,
     key TEXT NOT NULL,
@@ -23,7 +24,9 @@ CREATE TABLE document (
     paragraphs TEXT NOT NULL,
     text TEXT NOT NULL,
     first INTEGER NOT NULL,
-    events INTEGER NOT NULL
+    events INTEGER NOT NULL,
+    sketch BLOB NOT NULL,
+    repost_of TEXT NOT NULL DEFAULT ''
 );
 
 -- Every event, extracted or made by curation, under a number of its own that is never used again. Shown are those that

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from timeline.model import Event
 from timeline.store.codec import dumps, unpack
@@ -27,6 +27,14 @@ class Tellings:
 
     def changed_days(self) -> list[tuple[bytes, bytes]]:
         """The days, as ranges of places, that have other events than when the store was last settled, in order."""
+        return sorted({day_range(place) for place in self._of_changed("place", "event")})
+
+    def changed_files(self) -> set[str]:
+        """The files that have other events than when the store was last settled."""
+        return set(self._of_changed("name", "event JOIN file ON file.number = event.file", "event."))
+
+    def _of_changed(self, column: str, table: str, prefix: str = "") -> Iterator[Any]:
+        """The values of a column for events that are shown now and were not, or the other way round."""
         with faults(self.path):
             import numpy as np
 
@@ -35,13 +43,22 @@ class Tellings:
             rows = self.connection.execute(f"SELECT number FROM event WHERE {VISIBLE}")
             now = np.fromiter((number for (number,) in rows), dtype="<u4")
             changed = np.setxor1d(before, now).tolist()
-            days: set[tuple[bytes, bytes]] = set()
             for at in range(0, len(changed), _SOME):
                 some = changed[at : at + _SOME]
                 marks = ", ".join("?" * len(some))
-                query = f"SELECT DISTINCT place FROM event WHERE number IN ({marks})"
-                days.update(day_range(place) for (place,) in self.connection.execute(query, some))
-            return sorted(days)
+                query = f"SELECT DISTINCT {column} FROM {table} WHERE {prefix}number IN ({marks})"
+                for (value,) in self.connection.execute(query, some).fetchall():
+                    yield value
+
+    def reasons(self, begins: str) -> set[str]:
+        """The reasons for links that begin so."""
+        with faults(self.path):
+            rows = self.connection.execute("SELECT DISTINCT reason FROM link WHERE reason GLOB ?", (f"{begins}*",))
+            return {reason for (reason,) in rows}
+
+    def told_in(self, file: str) -> list[tuple[int, Event]]:
+        """What is shown of a document, with its numbers, in time order."""
+        return list(self._events("event.file = (SELECT number FROM file WHERE name = ?)", (plain(file),)))
 
     def on(self, day: tuple[bytes, bytes]) -> list[tuple[int, Event]]:
         """What is shown of a day, with its numbers, in time order."""

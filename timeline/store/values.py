@@ -88,7 +88,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document as the store keeps it; ``facts`` are complete (said, worked out, or stated by a curator)."""
+    """A document as the store keeps it; ``facts`` are complete (said, worked out, or stated by a curator).
+
+    ``repost_of`` is the file of the document that it prints again, '' for none.
+    """
 
     file: str
     text: str
@@ -97,11 +100,15 @@ class StoredDocument:
     format: str
     encoding: str
     sha256: str = ""
+    repost_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document as a line of a list needs it; ``events`` counts the events whose anchor is in it."""
+    """A document as a line of a list needs it; ``events`` counts the events whose anchor is in it.
+
+    ``repost_of`` is the file of the document that it prints again, '' for none.
+    """
 
     file: str
     title: str
@@ -111,6 +118,7 @@ class DocumentRow:
     encoding: str
     characters: int
     events: int
+    repost_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +145,11 @@ class Names:
     """What the filter language knows of names: other names of institutions and places, and the places that occur.
 
     ``institutions`` maps another name (an alias, or words that name it in a text) to full names; ``places`` an old or
-    short name to the present full name; ``known_places`` are all places of the store's events.
+    short name to the present full name; ``known_places`` are all places of the store's events; ``reposts`` the files
+    of documents that print another one again.
     """
 
     institutions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
     known_places: tuple[Place, ...] = ()
+    reposts: frozenset[str] = frozenset()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -86,7 +86,7 @@ class StoreWriter:
             self.drop_document(document.file)
             numbers = self._insert(extracted, made=False)
             self._connection.execute(
-                "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
                 (
                     plain(document.file),
                     key,
@@ -102,7 +102,22 @@ class StoreWriter:
                     plain(document.text),
                     numbers.start,
                     len(numbers),
+                    document.sketch,
                 ),
+            )
+
+    def sketches(self) -> Iterator[tuple[str, str, bytes]]:
+        """File, day of publication and sketch of every document, by file."""
+        with faults(self.path):
+            yield from self._connection.execute("SELECT file, published, sketch FROM document ORDER BY file")
+
+    def set_reposts(self, originals: Mapping[str, str]) -> None:
+        """Note the original of each document that is a repost (file → file), in place of what was noted before."""
+        with faults(self.path):
+            self._connection.execute("UPDATE document SET repost_of = '' WHERE repost_of <> ''")
+            self._connection.executemany(
+                "UPDATE document SET repost_of = ? WHERE file = ?",
+                ((plain(original), plain(file)) for file, original in originals.items()),
             )
 
     def drop_document(self, file: str) -> None:

@@ -15,6 +15,7 @@ from timeline.messages import text
 from timeline.model import Event
 from timeline.store.filters import Filter, Term
 from timeline.store.values import Row
+from timeline.virtual import IN_LINES, on_disk, suffix_of
 
 #: How many other places that tell of the same happening the details list.
 _MOST_TOLD = 20
@@ -176,9 +177,13 @@ class Acts(Deciding):
     def open_editor(self, event: Event) -> None:
         """Open the event's file at its line in the person's editor; the browser waits."""
         assert event.source is not None
-        path = self.project.folder / event.source.file
+        path = on_disk(self.project.folder / event.source.file)
         if not path.is_file():
             self.say(text("browser.document_gone", file=event.source.file), "warning")
+            return
+        if suffix_of(path.name) not in IN_LINES:
+            shown = suffix_of(path.name).removeprefix(".").upper()
+            self.say(text("browser.no_editor_for", format=shown, file=path.name), "warning")
             return
         line = event.source.paragraph
         try:

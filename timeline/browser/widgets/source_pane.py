@@ -64,11 +64,13 @@ class SourcePane(Vertical):
         else:
             # In a low pane there is only room for the first of these lines: it says document and paragraph.
             title = document.facts.title or document.file
-            paragraph = text("browser.paragraph", n=event.source.paragraph)
-            found.append(Fact("", f"{title} {glyphs().separator} {paragraph}", "strong"))
+            place = facts.paragraph_of(event.source)
+            found.append(Fact("", f"{title} {glyphs().separator} {place}", "strong"))
         found.append(Fact("", event.source.file, "faint"))
         if document is not None and facts.document_line(document.facts):
             found.append(Fact("", facts.document_line(document.facts), "faint"))
+        if document is not None and document.repost_of:
+            found.append(Fact("", text("browser.is_repost", file=document.repost_of), "faint"))
         if self.cleaned:
             found.append(Fact("", text("browser.is_cleaned"), "faint"))
         return found

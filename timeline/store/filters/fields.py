@@ -14,7 +14,7 @@ from timeline.store.filters.nodes import FIELDS, Field
 from timeline.store.filters.periods import period
 from timeline.store.folding import fold
 
-FLAGS: Final = ("conflict", "bounded", "planned", "undated", "curated", "corrected", "directive", "event")
+FLAGS: Final = ("conflict", "bounded", "planned", "undated", "curated", "corrected", "directive", "event", "repost")
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "kind": KINDS,
     "basis": BASES,

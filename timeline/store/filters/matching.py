@@ -69,7 +69,7 @@ def _value_holds(term: Term, value: str, event: Event, names: Names) -> bool:
         case "conf":
             return compare(value, event.confidence)
         case "is":
-            return value in flags_of(event)
+            return value in flags_of(event) or (value == "repost" and is_repost(event, names))
         case "id":
             return event.id == value
         case "happening":
@@ -111,8 +111,13 @@ def compare(value: str, confidence: float) -> bool:
     }[operator]
 
 
+def is_repost(event: Event, names: Names) -> bool:
+    """Whether the document that tells of an event prints another one again."""
+    return event.source is not None and event.source.file in names.reposts
+
+
 def flags_of(event: Event) -> frozenset[str]:
-    """What ``is:`` can ask of an event."""
+    """What ``is:`` can ask of an event by itself."""
     found = {
         "conflict": bool(event.conflicts),
         "bounded": event.bounded,

@@ -1,0 +1,90 @@
+"""Which documents are the same notice printed again: found whatever the order, and never for tomorrow's bulletin."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from timeline.build.reposts import originals
+from timeline.reading import from_bytes
+from timeline.reading.sketch import sketch
+
+NOTICE = (
+    "关于做好入汛准备工作的通知\n各县区防汛指挥部：\n根据气象部门预报，今年我市将于4月12日前后入汛，较常年偏早9天。为切实做好各项准备，现通知如下。\n"
+    "一、压紧压实责任。各县区要在3月25日前完成行政、技术、巡查三个责任人的调整，名单报市防汛办备案。\n"
+    "二、开展隐患排查。对全市86座水库、14条中小河流和217处山洪灾害危险区逐一过堂，建立台账，限期整改。\n"
+    "三、备足物资队伍。市级储备编织袋40万条、橡皮艇60艘，县级按不低于去年的标准储备，4月1日前全部到位。\n"
+    "四、加强值班值守。自4月1日起实行24小时值班，遇有险情第一时间报告，不得迟报、漏报、瞒报。\n"
+)
+OTHER = (
+    "城区供水管网改造工程有序推进\n记者从市住建局了解到，城区老旧供水管网改造工程自去年开工以来，已更换管道38公里，惠及居民1.2万户。\n"
+    "项目负责人介绍，施工避开早晚高峰，夜间停水不超过4小时，并提前在小区张贴告示。下一步将对北城片区实施改造，预计明年6月完工。\n"
+    "居民普遍反映，水压比过去稳定了，水也不再发黄。市住建局提醒，施工路段请减速慢行，注意安全。\n"
+)
+
+
+def bulletin(day: int, cases: int, total: int) -> str:
+    return (
+        f"全市疫情通报\n5月{day}日0时至24时，我市新增确诊病例{cases}例，均为隔离管控发现，已转运至定点医院隔离治疗，病情稳定。\n"
+        f"截至5月{day}日24时，本轮疫情累计报告确诊病例{total}例，治愈出院{total // 3}例，"
+        f"尚有{total - total // 3}例在院治疗，无死亡病例。\n"
+        "请广大市民保持良好卫生习惯，科学佩戴口罩，勤洗手、常通风，少聚集，如有发热、咳嗽等症状，请及时就诊并主动告知旅居史。\n"
+    )
+
+
+def document(file: str, text: str, published: str = "") -> tuple[str, str, bytes]:
+    made, _ = from_bytes(text.encode(), file, "txt")
+    return file, published, sketch(made.text, made.paragraphs)
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        NOTICE,
+        "来源：市水务局　发布时间：2021-03-20 10:32　浏览次数：532\n" + NOTICE + "责任编辑：小周\n【打印】【关闭】\n",
+        NOTICE.replace("，", ",").replace("4月", "４月"),
+        NOTICE.replace("\n", "\n\n　　"),
+        NOTICE.replace("四、加强值班值守。", "四、严格值班值守制度。").removeprefix("关于做好入汛准备工作的通知\n"),
+    ],
+)
+def test_the_same_notice_with_other_trimmings_is_a_repost(again: str) -> None:
+    found = originals([document("b.txt", NOTICE, "2021-03-19"), document("a.txt", again), document("c.txt", OTHER)])
+    assert found == {"a.txt": "b.txt"}
+
+
+def test_bulletins_in_the_same_words_are_no_reposts() -> None:
+    days = [document(f"{day:02}.txt", bulletin(day, day * 3 % 17, 100 + day * 7)) for day in range(1, 29)]
+    assert originals(days) == {}
+
+
+def test_texts_too_short_to_tell_are_left_alone() -> None:
+    assert originals([document("a.txt", "通知：明日停水。"), document("b.txt", "通知：明日停水。")]) == {}
+
+
+def test_the_original_is_the_first_published_then_the_first_by_name() -> None:
+    told = [("a.txt", ""), ("b.txt", "2021-03-21"), ("c.txt", "2021-03-19~"), ("d.txt", "2021-03-19")]
+    found = originals([document(file, NOTICE, published) for file, published in told])
+    assert found == {"a.txt": "c.txt", "b.txt": "c.txt", "d.txt": "c.txt"}
+    same = originals([document("b.txt", NOTICE), document("a.txt", NOTICE)])
+    assert same == {"b.txt": "a.txt"}
+
+
+def test_the_order_of_documents_makes_no_difference() -> None:
+    chance = random.Random(7)
+    lines = NOTICE.splitlines()
+    documents = []
+    for number in range(60):
+        kept = [line for line in lines if chance.random() < 0.85]
+        documents.append(document(f"{number:03}.txt", "\n".join(kept), f"2021-03-{number % 28 + 1:02}"))
+    expected = originals(documents)
+    assert len(expected) > 20
+    for _ in range(5):
+        chance.shuffle(documents)
+        assert originals(documents) == expected
+
+
+def test_many_copies_are_one_family() -> None:
+    copies = [document(f"{number:04}.txt", NOTICE) for number in range(500)]
+    found = originals([*copies, document("x.txt", OTHER)])
+    assert len(found) == 499 and set(found.values()) == {"0000.txt"}

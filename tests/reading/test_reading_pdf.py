@@ -1,0 +1,217 @@
+"""PDF: paragraphs out of lines, pages, what is no text; files that would hang, crash or fill the reader."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+
+import pytest
+from reading_samples import Shown, column, pdf
+
+from timeline.model import Document, Problem
+from timeline.reading import ReadError, from_bytes
+from timeline.reading import pdf as pdf_reader
+from timeline.reading.pdf_lines import joined
+
+pytest.importorskip("pypdfium2")
+
+FULL = "三月上旬全市各级防汛责任人已经全部到岗到位并且开展了第一轮隐患排查"  # reaches the margin
+OTHER = "各县区同时组织了两次应急演练参演人数超过预期检验了预案的可行程度好"
+
+
+def rows(pages: Sequence[Sequence[Shown]]) -> list[tuple[int, str, str]]:
+    """Page, role and words of each paragraph."""
+    document, _ = from_bytes(pdf(pages), "a.pdf", "pdf")
+    return [(p.page, p.role, document.text[p.start : p.end]) for p in document.paragraphs]
+
+
+def words(*pages: Sequence[Shown]) -> list[str]:
+    return [text for _, _, text in rows(pages)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ([f"　　{FULL[2:]}", OTHER, "完毕。"], [FULL[2:] + OTHER + "完毕。"]),
+        ([f"　　{FULL[2:]}", "完毕。", f"　　{OTHER[2:]}", "下一步。"], [FULL[2:] + "完毕。", OTHER[2:] + "下一步。"]),
+        ([f"{FULL}", "完毕。", f"{OTHER}", "下一步。"], [FULL + "完毕。", OTHER + "下一步。"]),
+        ([f"{FULL[:-1]}。", "", OTHER], [FULL[:-1] + "。", OTHER]),
+        ([FULL, "一、组织领导", "二、隐患排查"], [FULL + "一、组织领导", "二、隐患排查"]),
+        ([FULL[:-1] + "。", "一、组织领导"], [FULL[:-1] + "。", "一、组织领导"]),
+        (
+            [FULL, "完毕。", "　" * 20 + "市防汛指挥部", "　" * 19 + "2021年3月8日"],
+            [FULL + "完毕。", "市防汛指挥部", "2021年3月8日"],
+        ),
+    ],
+)
+def test_lines_become_paragraphs(lines: list[str], expected: list[str]) -> None:
+    assert words(column(lines)) == expected
+
+
+def test_a_paragraph_goes_on_on_the_next_page_and_keeps_its_first() -> None:
+    found = rows([column(["　　" + FULL[2:], OTHER, FULL]), column(["完毕。", "　　" + OTHER[2:], "下一步。"])])
+    assert found == [(1, "text", FULL[2:] + OTHER + FULL + "完毕。"), (2, "text", OTHER[2:] + "下一步。")]
+
+
+def test_headers_footers_and_page_numbers_are_left_out() -> None:
+    def page(number: int, *lines: str) -> list[Shown]:
+        header, footer = (90.0, 800.0, 9.0, "市水务局文件汇编"), (290.0, 40.0, 9.0, f"- {number} -")
+        return [header, *column(lines), footer, (90.0, 60.0, 9.0, f"第{number}页 共3页")]
+
+    found = words(page(1, FULL, "完毕。"), page(2, OTHER, "下一步。"), page(3, "3月8日。"))
+    assert found == [FULL + "完毕。", OTHER + "下一步。", "3月8日。"]
+
+
+def test_a_date_at_the_foot_of_two_pages_is_no_page_number() -> None:
+    pages = [[*column([FULL, "完毕。"]), (90.0, 60.0, 12.0, f"2021年3月{day}日")] for day in (8, 20)]
+    assert "2021年3月8日" in words(*pages) and "2021年3月20日" in words(*pages)
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    left = column([FULL[:16], FULL[16:32], OTHER[:16], "甲完。"], left=60)
+    right = column([OTHER[:16], OTHER[16:32], FULL[:16], "乙完。"], left=320)
+    assert words([*left, *right]) == [FULL[:32] + OTHER[:16] + "甲完。", OTHER[:32] + FULL[:16] + "乙完。"]
+
+
+def test_columns_in_a_page_of_full_width_are_columns() -> None:
+    above, below = column([FULL, "上完。"]), column([OTHER, "下完。"], top=500)
+    left = column([f"　　{FULL[:13]}", OTHER[:15], "左完。"], top=620)
+    right = column([f"　　{OTHER[:13]}", FULL[:15], "右完。"], top=620, left=310)
+    expected = [f"{FULL}上完。", f"{FULL[:13]}{OTHER[:15]}左完。", f"{OTHER[:13]}{FULL[:15]}右完。", f"{OTHER}下完。"]
+    assert words([*above, *left, *right, *below]) == expected
+
+
+def test_a_title_of_two_lines_is_one_heading() -> None:
+    title = [(200.0, 760.0, 20.0, "关于进一步做好"), (190.0, 732.0, 20.0, "汛期安全工作通知")]
+    found = rows([[*title, *column([FULL, "完毕。"])]])
+    assert found[0] == (1, "heading", "关于进一步做好汛期安全工作通知")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("会议", "要求", "会议要求"),
+        ("the water", "level", "the water level"),
+        ("emer\ufffe", "gency", "emergency"),
+        ("emer-", "gency", "emergency"),
+        ("COVID-", "19", "COVID-19"),
+        ("水位35", "米", "水位35米"),
+        ("level", "水位", "level水位"),
+    ],
+)
+def test_pieces_are_joined_as_they_were_written(first: str, second: str, expected: str) -> None:
+    assert joined(first, second) == expected
+
+
+def read(data: bytes) -> tuple[Document, list[tuple[str, str]]]:
+    document, problems = from_bytes(data, "a.pdf", "pdf")
+    return document, [(problem.message.key, str(problem.message.values.get("pages", ""))) for problem in problems]
+
+
+def test_pages_that_are_pictures_are_told_by_number() -> None:
+    blank: list[Shown] = []
+    pages = [column([FULL]), blank, blank, column([OTHER]), blank, blank]
+    _, told = read(pdf(pages, pictures=[1, 2, 4]))  # the last page is blank paper, no picture
+    assert told == [("reading.pdf_scanned_pages", "2–3, 5")]
+
+
+def test_properties_are_facts() -> None:
+    made = pdf([column([FULL])], extra="/Title<FEFF9632FC02>/CreationDate(D:20210309120000+08'00')")
+    document, _ = read(made)
+    assert document.facts.created == "2021-03-09"
+    assert document.facts.published == ""
+
+
+def refusal(data: bytes, seconds: float = 20) -> str:
+    with pytest.raises(ReadError) as caught:
+        pdf_reader.read(data, seconds)
+    return caught.value.reason.key.removeprefix("reading.")
+
+
+def encrypted() -> bytes:
+    """A PDF that asks for a password: its key fits no password that anyone could guess."""
+    crypt = f"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{'ab' * 32}>/U<{'cd' * 32}>>>/ID[<00><00>]"
+    return re.sub(rb"(/Root 1 0 R)", rb"\1" + crypt.encode(), pdf([column(["密"])]))
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"text", "pdf_damaged"),
+        (b"%PDF-1.7\n" + bytes(range(256)) * 40, "pdf_damaged"),
+        (encrypted(), "encrypted"),
+        (pdf([[]]), "pdf_empty"),
+        (pdf([[], []], pictures=[0, 1]), "pdf_scanned"),
+    ],
+)
+def test_what_cannot_be_read_says_why(data: bytes, expected: str) -> None:
+    assert refusal(data) == expected
+
+
+def objects(*bodies: str) -> bytes:
+    """A PDF of these objects, the first of which is its root."""
+    out = bytearray(b"%PDF-1.4\n")
+    offsets = []
+    for number, body in enumerate(bodies, 1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj{body}endobj\n".encode("latin-1")
+    table = len(out)
+    out += f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n".encode()
+    out += b"".join(f"{offset:010} 00000 n \n".encode() for offset in offsets)
+    return bytes(out + f"trailer<</Size {len(bodies) + 1}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF".encode())
+
+
+ROOT = "<</Type/Catalog/Pages 2 0 R>>"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        objects(ROOT, "<</Type/Pages/Kids[2 0 R]/Count 5>>"),
+        objects(ROOT, "<</Type/Pages/Kids[3 0 R]/Count 2000000000>>", "<</Type/Page/Parent 2 0 R>>"),
+        objects(
+            ROOT,
+            *(f"<</Type/Pages/Kids[{n} 0 R {n} 0 R]/Count {2 ** (43 - n)}>>" for n in range(3, 43)),
+            "<</Type/Page>>",
+        ),
+    ],
+    ids=["pages in a circle", "two billion pages", "pages that double"],
+)
+def test_pages_without_end_end(data: bytes) -> None:
+    assert refusal(data) in ("pdf_damaged", "pdf_empty", "pdf_scanned", "pdf_pages")
+
+
+def test_a_stream_that_unpacks_to_hundreds_of_megabytes_ends() -> None:
+    packer = zlib.compressobj(1)
+    packed = b"".join(packer.compress(b" " * 1_000_000) for _ in range(300)) + packer.flush()
+    page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>"
+    stream = f"<</Length {len(packed)}/Filter/FlateDecode>>stream\n" + packed.decode("latin-1") + "\nendstream"
+    assert refusal(objects(ROOT, "<</Type/Pages/Kids[3 0 R]/Count 1>>", page, stream)).startswith("pdf_")
+
+
+def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> None:
+    form = (
+        "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X {} 0 R>>>>/Length 60>>stream\n{}endstream"
+    )
+    page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>/Contents 4 0 R>>"
+    start = "<</Length 6>>stream\n/X Do\nendstream"
+    forms = [form.format(number if number < 13 else 5, "/X Do " * 10) for number in range(6, 14)]
+    data = objects(ROOT, "<</Type/Pages/Kids[3 0 R]/Count 1>>", page, start, *forms)
+    assert refusal(data, 1) in ("too_slow", "pdf_crashed", "pdf_scanned")
+    assert words(column([FULL])) == [FULL]
+
+
+def test_without_the_extra_each_file_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_reader, "find_spec", lambda name: None)
+    with pytest.raises(ReadError, match=re.escape("timeline-browser[pdf]")):
+        pdf_reader.read(pdf([column([FULL])]))
+
+
+def test_paragraphs_are_the_lines_of_the_text() -> None:
+    document, problems = from_bytes(pdf([column([FULL, "完。", "一"]), column([OTHER, "完。"])]), "a.pdf", "pdf")
+    assert problems == tuple[Problem, ...]()
+    lines = document.text.split("\n")
+    assert [document.text[p.start : p.end] for p in document.paragraphs] == lines
+    assert [p.number for p in document.paragraphs] == list(range(1, len(lines) + 1))
+    assert [document.page_of(p.number) for p in document.paragraphs] == [p.page for p in document.paragraphs]
