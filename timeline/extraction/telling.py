@@ -39,7 +39,8 @@ def dated(passage: Passage, sentence: Sentence, index: int, used: Sequence[TimeE
     """The statements dated by the ``used`` expressions of a sentence."""
     for number, expression in enumerate(used):
         following = _following(passage, sentence, used, number)
-        start, end = _reach(passage, sentence, expression, following)
+        told_before = used[number - 1].end if number else sentence.start
+        start, end = _reach(passage, sentence, expression, following, told_before)
         if end - start - (expression.end - expression.start) < 2:
             continue
         found = passage.triggers_in(start, expression.start) + passage.triggers_in(expression.end, end)
@@ -79,8 +80,11 @@ def _following(passage: Passage, sentence: Sentence, used: Sequence[TimeExpressi
     return sentence.end
 
 
-def _reach(passage: Passage, sentence: Sentence, expression: TimeExpression, following: int) -> tuple[int, int]:
-    """The quote of a dated statement: from its clause to the clause in which something is told."""
+def _reach(
+    passage: Passage, sentence: Sentence, expression: TimeExpression, following: int, told_before: int
+) -> tuple[int, int]:
+    """The quote of a dated statement: from its clause to the clause in which something is told; the clause before
+    belongs to it where it says too little alone, unless that clause is dated itself (up to ``told_before``)."""
     clauses = sentence.clauses
     first = passage.clause_at(sentence, expression.start)
     start = min(clauses[first].start, expression.start)
@@ -96,9 +100,10 @@ def _reach(passage: Passage, sentence: Sentence, expression: TimeExpression, fol
         candidates.append(number)
     last = _telling_clause(passage, sentence, candidates, expression.end)
     rest = passage.text[start : expression.start] + passage.text[expression.end : clauses[last].end]
-    if first > 0 and start == clauses[first].start and len(rest.strip()) <= _BARE:
+    free = first > 0 and clauses[first - 1].start >= told_before
+    if free and start == clauses[first].start and len(rest.strip()) <= _BARE:
         start = clauses[first - 1].start  # 某某条例已经公布，自9月1日起施行
-    if last == own and first > 0 and expression.end >= clauses[own].end - 1 and len(candidates) == 1:
+    if last == own and free and expression.end >= clauses[own].end - 1 and len(candidates) == 1:
         # The expression ends its clause and nothing follows: what it dates stands before it.
         start = clauses[first - 1].start
     return start, max(clauses[last].end, expression.end)
