@@ -60,4 +60,5 @@ def holds(key: str, text: str) -> bool:
 def subordinate(text: str, start: int, end: int) -> bool:
     """Whether the words [start, end) only say when or after what something happened (…之后, 在…时): what they lead to
     stands behind them."""
-    return ends("occasions", text[start:end].rstrip("，, "))
+    words_of = text[start:end].rstrip("，, ")
+    return ends("occasions", words_of) and not words_of.endswith(("小时", "千瓦时", "瓦时", "时时"))

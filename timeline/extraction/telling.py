@@ -17,7 +17,7 @@ from timeline.extraction.frames import Frames, Told
 from timeline.extraction.kinds import Trigger, deciding
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Sentence
-from timeline.extraction.statement import Statement, ends, starts, words
+from timeline.extraction.statement import Statement, ends, starts, subordinate, words
 from timeline.extraction.undated import first_of_entry, undated, what_was_said
 from timeline.extraction.usable import VAGUE, conditional, usable
 
@@ -135,7 +135,8 @@ def _telling_clause(passage: Passage, sentence: Sentence, candidates: Sequence[i
     weak = enough = -1
     for number in candidates:
         found = passage.triggers_in(max(after, clauses[number].start), clauses[number].end)
-        if any(trigger.strong for trigger in found):
+        leads = number != candidates[-1] and subordinate(passage.text, clauses[number].start, clauses[number].end)
+        if any(trigger.strong for trigger in found) and not leads:
             return number
         if found and weak < 0:
             weak = number

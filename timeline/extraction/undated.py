@@ -16,7 +16,7 @@ from timeline.extraction.kinds import Trigger, deciding
 from timeline.extraction.modality import modal_words
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import NUMBER, Clause, Sentence
-from timeline.extraction.statement import Statement, ends, holds, starts, words
+from timeline.extraction.statement import Statement, ends, holds, starts, subordinate, words
 from timeline.extraction.usable import conditional
 from timeline.model import Kind
 
@@ -111,7 +111,7 @@ def _parts(passage: Passage, sentence: Sentence) -> Iterator[Clause]:
 
 def telling_trigger(passage: Passage, sentence: Sentence, clause: Clause, index: int) -> Trigger | None:
     """The strong trigger by which a clause tells what somebody did; None where it tells nothing."""
-    if conditional(passage.text, clause.start):
+    if conditional(passage.text, clause.start) or subordinate(passage.text, clause.start, clause.end):
         return None
     asserted = [
         trigger
