@@ -47,12 +47,20 @@ class Subjects:
         """
         inside = self.inside(sentence, start)
         if self.elided(told, verb, end):
+            if not inside and self._opens_with_person(sentence, start):
+                return ()
             return inside or self._before[sentence] or self._own
         return inside if inside and (self._said(sentence, start) or self._of_its(told)) else ()
 
     def inside(self, sentence: int, start: int) -> tuple[Actor, ...]:
         """The subject that a sentence names before ``start``."""
         return self._group(self._passage.sentences[sentence].start, start)
+
+    def _opens_with_person(self, sentence: int, start: int) -> bool:
+        """Whether a sentence opens with somebody before ``start``, who is then its subject: 王某2001年入学，…"""
+        begin = self._passage.sentences[sentence].start
+        people = self._passage.people.within(begin, start)
+        return bool(people) and people[0].start - begin <= len(people[0].role) + 1
 
     def _said(self, sentence: int, start: int) -> bool:
         """Whether the clause before says that somebody said what the statement tells."""
