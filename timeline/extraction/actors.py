@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
 from timeline.extraction.gazetteer import table
-from timeline.extraction.lexicon import words_pattern
 from timeline.extraction.mentions import InstitutionMention
 from timeline.extraction.modality import is_directive
 from timeline.extraction.nametokens import bodies as known_bodies
 from timeline.extraction.passage import Passage
+from timeline.extraction.places import events_of_place
 from timeline.extraction.statement import Statement, ends, holds, starts
 from timeline.extraction.subjects import Actor, Subjects
 from timeline.model import Person, Place
@@ -156,7 +155,7 @@ class Actors:
         passage = self._passage
         found: dict[str, Place] = {}
         for mention in passage.places.within(start, end):
-            if mention.deictic or not _happened().match(passage.text, mention.end):
+            if mention.deictic or not events_of_place().match(passage.text, mention.end):
                 found.setdefault(mention.place.name, mention.place)
         return found
 
@@ -234,13 +233,6 @@ def _covered(place: Place, others: Iterable[Place]) -> bool:
     if place.level != "province":
         return False
     return any(other.province == place.name and other.name != place.name for other in others)
-
-
-@cache
-def _happened() -> re.Pattern[str]:
-    """What makes the place before it part of an event's name: 汶川地震, 郑州特大暴雨."""
-    happened = words_pattern(table("places.toml")["events_of_place"])
-    return re.compile(rf"(?:\d{{1,2}}[·.]\d{{1,2}})?(?:特大|重大|大)?(?:{happened})")
 
 
 @cache

@@ -130,7 +130,7 @@ def lay_out(
         expressions=Ordered(expressions),
         triggers=Ordered(triggers(blanked, lexicon)),
         institutions=Ordered(names.institutions),
-        people=Ordered(names.people),
+        people=Ordered(_people(names, expressions)),
         places=Ordered(names.places),
         headings=headings(document),
         prose=_prose(clean.text),
@@ -142,6 +142,12 @@ def lay_out(
         | _listings(clean.text)
         | _comments(clean.text),
     )
+
+
+def _people(names: Names, expressions: Sequence[TimeExpression]) -> list[PersonMention]:
+    """The people of a document but for what runs into a time expression (专家于本|周一)."""
+    dates = Ordered(expressions)
+    return [person for person in names.people if not dates.within(person.start, person.end)]
 
 
 def headings(document: Document) -> frozenset[int]:

@@ -32,6 +32,8 @@ _JOINTS: Final = frozenset(
 _LONGEST_LEAD: Final = 10  # characters before a date that belong to its clause; behind more a mark is lost
 _BARE: Final = 4  # characters beside a date that say too little to be told alone
 _JOINED: Final = 6  # characters between a vague word and the date that it only leads to
+_BYLINE: Final = 40  # characters of a line that only names the author
+_LATIN_ENDS: Final = (".", "”", '"', "?", "!")
 _ENOUGH: Final = 14  # characters with which a statement says something even if no trigger is known in it
 
 
@@ -320,9 +322,14 @@ def _of_sentence(
 
 
 def _only_stamp(passage: Passage, sentence: Sentence, expression: TimeExpression) -> bool:
-    """Whether a date at the end stands in brackets alone, so that it only says when the text was written."""
+    """Whether a date at the end only says when a text was written: in brackets alone, or under its author's name."""
     text = passage.text[sentence.start : sentence.end].strip()
-    return text[:1] in "（(" and len(text) <= expression.end - expression.start + 3
+    if text[:1] in "（(" and len(text) <= expression.end - expression.start + 3:
+        return True
+    above = passage.text[: sentence.start].rstrip().rpartition("\n")[2].strip()
+    if passage.latin and above.endswith(_LATIN_ENDS):
+        return True  # the date below a news text in Latin letters
+    return len(above) <= _BYLINE and starts("bylines", above.lstrip("（( "))
 
 
 def is_idle(passage: Passage, sentence: Sentence) -> bool:

@@ -15,6 +15,7 @@ from timeline.extraction.kinds import Trigger
 from timeline.extraction.lexicon import modals
 from timeline.extraction.modality import REPORTED, is_directive, modal_words
 from timeline.extraction.passage import Passage
+from timeline.extraction.places import events_of_place
 from timeline.extraction.sentences import Clause, Sentence
 from timeline.extraction.statement import ends, holds, starts, words
 
@@ -44,6 +45,8 @@ _OF_YEARS: Final = _SEASONS | {"relative-year", "year"}
 # What is entered though no date can be known: a person may give the document's.
 _KEPT: Final = frozenset({"garbled", "month-day", "date", "bare-day"})
 _YEAR: Final = re.compile(r"\d{4}年")
+_LONGEST_PERSON: Final = 12
+_ANNALS: Final = 24  # characters of a line that names annals
 _NEAR: Final = 10  # characters after a soft expression within which its verb must begin
 _SHORTEST_TITLE: Final = 6
 _LONGEST_NAME: Final = 60
@@ -68,6 +71,12 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
         return False
     if expression.granularity == "year" and ends("attending", before) and _named_by_year().match(after):
         return False  # 出席论坛2025年年会
+    if expression.form in _OF_YEARS and _goes_over(passage, expression, before, after):
+        return False
+    if _names_event(passage, clause, expression):
+        return False
+    if clause.end - clause.start <= _ANNALS and holds("annals", before + after):
+        return False
     if expression.form == "since" and starts("firsts", after):
         return False  # 自去年11月以来首次转正
     if _compared(before, after) or starts("labels", after) or expression.text.endswith("年度"):
@@ -127,6 +136,25 @@ def _is_note(passage: Passage, clause: Clause, expression: TimeExpression) -> bo
     if text[expression.end : expression.end + 1] not in ("）", ")"):
         return False
     return not any(trigger.strong for trigger in passage.triggers_in(clause.start, expression.start))
+
+
+def _goes_over(passage: Passage, expression: TimeExpression, before: str, after: str) -> bool:
+    """Whether the year's work as a whole is planned or gone over, or a year is surpassed: 部署2023年经济工作, 超去年."""
+    if before.endswith("超"):
+        people = passage.people.within(expression.start - _LONGEST_PERSON, expression.start)
+        return not any(person.end == expression.start for person in people)
+    return ends("aims", before) and after[:1] not in ("", "，", ",", "的")
+
+
+def _names_event(passage: Passage, clause: Clause, expression: TimeExpression) -> bool:
+    """Whether a year only belongs to the name of an event of which something else is told: 2008年某地地震的经验."""
+    if expression.granularity != "year":
+        return False
+    place = next(iter(passage.places.within(expression.end, expression.end + 1)), None)
+    named = events_of_place().match(passage.text, place.end) if place is not None else None
+    if named is None:
+        return False
+    return named.end() >= clause.end or passage.text[named.end()] in "、的中和与及"
 
 
 def _compared(before: str, after: str) -> bool:
