@@ -12,7 +12,7 @@ from timeline.extraction.modality import is_directive
 from timeline.extraction.nametokens import bodies as known_bodies
 from timeline.extraction.passage import Passage
 from timeline.extraction.places import events_of_place
-from timeline.extraction.statement import Statement, ends, holds, starts
+from timeline.extraction.statement import Statement, ends, holds, starts, words
 from timeline.extraction.subjects import Actor, Subjects
 from timeline.model import Person, Place
 
@@ -55,6 +55,8 @@ class Actors:
             return self._of_person(people[0].name) or carried
         if people or (found and not self._acted_on(statement, first)):
             return list(found.values())
+        if not found and (home := self._home_meets(statement)):
+            return home
         carried = self._carried(statement, end)
         return list({**{actor.name: actor for actor in carried}, **found}.values())
 
@@ -68,6 +70,20 @@ class Actors:
             passage.clause_at(passage.sentences[statement.sentence], trigger.start)
         ]
         return trigger.end if clause.end <= trigger.end + 1 and clause.end < end else end
+
+    def _home_meets(self, statement: Statement) -> list[Actor]:
+        """Whose meeting it is where a place of the home itself meets (我市召开专题会议): its party committee's and its
+        government's."""
+        trigger, passage = statement.trigger, self._passage
+        if trigger is None or trigger.kind != "meeting" or not trigger.strong:
+            return []
+        told, _ = self._told(statement)
+        for mention in passage.places.within(told, told + 1):
+            if mention.deictic and mention.end < trigger.start + 1:
+                between = passage.text[mention.end : trigger.start]
+                if not between or words("adverbs").fullmatch(between):
+                    return [Actor(mention.place.name + organ, "", mention.place) for organ in ("委", "政府")]
+        return []
 
     def _acted_on(self, statement: Statement, first: int) -> bool:
         """Whether the first body named is only what is done something with: 随后成立了领导小组."""

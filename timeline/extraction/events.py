@@ -21,6 +21,7 @@ from timeline.extraction.identity import event_id
 from timeline.extraction.kinds import deciding
 from timeline.extraction.names import recognise
 from timeline.extraction.passage import Passage, headings, lay_out
+from timeline.extraction.script import Script
 from timeline.extraction.speakers import issuer_of
 from timeline.extraction.statement import Statement, ends
 from timeline.extraction.telling import statements
@@ -34,6 +35,7 @@ from timeline.model import (
     Event,
     Institution,
     Kind,
+    Person,
     Place,
 )
 
@@ -133,6 +135,7 @@ class _Writer:
         self.passage = passage
         self._persons = frozenset(person.name for person in passage.people.all())
         self._actors = Actors(passage, issuer_of(passage))
+        self._script = Script(passage.clean)
 
     def event(self, statement: Statement) -> Event:
         passage = self.passage
@@ -140,7 +143,7 @@ class _Writer:
         own = statement.own
         kind = kind_of(passage, statement)
         bodies = self._actors.bodies(statement)
-        people = self._actors.people(start, end)
+        people = self._people(start, end)
         return replace(
             self._blank(statement.dating, own is not None),
             kind=kind,
@@ -148,7 +151,7 @@ class _Writer:
             quote=passage.clean.quote(start, end),
             source=self._anchor(start, end, statement.dating),
             cities=self._actors.cities(statement, kind, bodies),
-            institutions=tuple(Institution(body.name, body.mention) for body in bodies),
+            institutions=tuple(Institution(self._script.of(body.name), body.mention) for body in bodies),
             people=people,
             figures=figures(_without(passage.text, start, end, own)),
             confidence=confidence(statement, bool(bodies or people)),
@@ -158,7 +161,7 @@ class _Writer:
     def directive(self, told: Demand) -> Event:
         passage = self.passage
         start, end = told.start, told.end
-        issuer = told.directive.issuer
+        issuer, written = told.directive.issuer, self._script.of
         a_body = issuer != "" and issuer not in self._persons
         modal = passage.text[told.modal.start : told.modal.end] if told.modal is not None else ""
         return replace(
@@ -168,12 +171,21 @@ class _Writer:
             quote=passage.clean.quote(start, end),
             source=self._anchor(start, end, told.dating),
             cities=self._places(start, end),
-            institutions=(Institution(issuer),) if a_body else (),
-            people=self._actors.people(start, end),
-            directive=Directive(told.directive.modal, issuer, told.directive.addressee, self._deadline(start, end)),
+            institutions=(Institution(written(issuer)),) if a_body else (),
+            people=self._people(start, end),
+            directive=Directive(
+                written(told.directive.modal),
+                written(issuer),
+                written(told.directive.addressee),
+                self._deadline(start, end),
+            ),
             confidence=0.8 if told.modal is not None else 0.6,
             decided_by=modal,
         )
+
+    def _people(self, start: int, end: int) -> tuple[Person, ...]:
+        people = self._actors.people(start, end)
+        return tuple(replace(person, name=self._script.of(person.name)) for person in people)
 
     def _demand(self, told: Demand) -> int:
         """Where the words of a directive begin that say what is demanded: with the clause of its modal word."""

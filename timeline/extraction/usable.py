@@ -139,7 +139,7 @@ def _is_note(passage: Passage, clause: Clause, expression: TimeExpression) -> bo
 
 
 def _goes_over(passage: Passage, expression: TimeExpression, before: str, after: str) -> bool:
-    """Whether the year's work as a whole is planned or gone over, or a year is surpassed: 部署2023年经济工作, 超去年."""
+    """Whether the year's work as a whole is planned or gone over, or a year surpassed: 部署2023年经济工作, 超去年."""
     if before.endswith("超"):
         people = passage.people.within(expression.start - _LONGEST_PERSON, expression.start)
         return not any(person.end == expression.start for person in people)
