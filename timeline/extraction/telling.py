@@ -324,7 +324,7 @@ def _of_sentence(
 def _only_stamp(passage: Passage, sentence: Sentence, expression: TimeExpression) -> bool:
     """Whether a date at the end only says when a text was written: in brackets alone, or under its author's name."""
     text = passage.text[sentence.start : sentence.end].strip()
-    if text[:1] in "（(" and len(text) <= expression.end - expression.start + 3:
+    if text.startswith("完") or (text[:1] in "（(" and len(text) <= expression.end - expression.start + 3):
         return True
     above = passage.text[: sentence.start].rstrip().rpartition("\n")[2].strip()
     if passage.latin and above.endswith(_LATIN_ENDS):
