@@ -24,6 +24,8 @@ from timeline.dates.values import Piece, Token
 
 #: So many different pieces are kept for a row; more than any text that is not made to fill memory has.
 _MOST: Final = 2_000
+#: A start that is met so often is worth a pattern of its own.
+_OFTEN: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,29 @@ def _stands_behind(words: tuple[str, ...], text: str, start: int) -> bool:
     return text[max(0, start - 6) : start].rstrip().endswith(words)
 
 
-@dataclass(frozen=True, slots=True)
 class _Branch:
-    """The rows that can start with a pair of characters: one pattern for all, and each by itself."""
+    """The rows that can start with a pair of characters: each by itself (``ways``), and one pattern for all, which is
+    worth compiling only where a start is met often."""
 
-    match: Callable[[str, int], re.Match[str] | None]
-    ways: tuple[_Way, ...]
+    __slots__ = ("_met", "_numbers", "match", "ways")
+
+    def __init__(self, numbers: tuple[int, ...]) -> None:
+        self._numbers = numbers
+        self._met = 0
+        self.ways: tuple[_Way, ...] = ()
+        self.match: Callable[[str, int], re.Match[str] | None] | None = None
+
+    def rarely(self, text: str, start: int) -> tuple[int, Piece] | None:
+        """What the rows find at a place as long as there is no pattern for all."""
+        if not self._met:
+            self.ways = tuple(map(_way, self._numbers))
+        self._met += 1
+        if self._met > _OFTEN:
+            self.match = re.compile("|".join(f"({plain(rows()[number].pattern)})" for number in self._numbers)).match
+        for way in self.ways:
+            if (made := way.at(text, start)) is not None:
+                return made
+        return None
 
 
 def _class(symbols: Iterable[str]) -> str:
@@ -163,9 +182,8 @@ def _way(number: int) -> _Way:
 
 @cache
 def _branch(numbers: tuple[int, ...]) -> _Branch:
-    """These rows as one pattern: compiled when a text first has such a start."""
-    scan = "|".join(f"({plain(rows()[number].pattern)})" for number in numbers)
-    return _Branch(re.compile(scan).match, tuple(map(_way, numbers)))
+    """The branch of these rows."""
+    return _Branch(numbers)
 
 
 @cache
@@ -216,6 +234,11 @@ def pieces(text: str) -> list[Token]:
         if start < position:
             continue
         branch = spots[start]
+        if branch.match is None:
+            if (made := branch.rarely(text, start)) is not None:
+                position = made[0]
+                found.append((start, position, made[1]))
+            continue
         match = branch.match(text, start)
         if match is None:
             continue
