@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import ClassVar, Final
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
@@ -24,8 +24,8 @@ from timeline.dates.values import Piece, Token
 
 #: So many different pieces are kept for a row; more than any text that is not made to fill memory has.
 _MOST: Final = 2_000
-#: A start that is met so often is worth a pattern of its own.
-_OFTEN: Final = 40
+#: Where so many starts were met, more text will come: from then on all are worth patterns of their own.
+_FEW_STARTS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +67,32 @@ def _stands_behind(words: tuple[str, ...], text: str, start: int) -> bool:
 
 
 class _Branch:
-    """The rows that can start with a pair of characters: each by itself (``ways``), and one pattern for all, which is
-    worth compiling only where a start is met often."""
+    """The rows that can start with a pair of characters, each by itself (``ways``) and as one pattern, which takes
+    longer to compile than a short text to read."""
 
-    __slots__ = ("_met", "_numbers", "match", "ways")
+    __slots__ = ("_numbers", "match", "ways")
+    made: ClassVar[list[_Branch]] = []
+    met = 0  # starts that were tried without such a pattern, of all branches together
 
     def __init__(self, numbers: tuple[int, ...]) -> None:
+        _Branch.made.append(self)
         self._numbers = numbers
-        self._met = 0
         self.ways: tuple[_Way, ...] = ()
         self.match: Callable[[str, int], re.Match[str] | None] | None = None
 
+    def compile(self) -> None:
+        """Make the pattern for all rows."""
+        self.ways = self.ways or tuple(map(_way, self._numbers))
+        self.match = re.compile("|".join(f"({plain(rows()[number].pattern)})" for number in self._numbers)).match
+
     def rarely(self, text: str, start: int) -> tuple[int, Piece] | None:
         """What the rows find at a place as long as there is no pattern for all."""
-        if not self._met:
-            self.ways = tuple(map(_way, self._numbers))
-        self._met += 1
-        if self._met > _OFTEN:
-            self.match = re.compile("|".join(f"({plain(rows()[number].pattern)})" for number in self._numbers)).match
+        self.ways = self.ways or tuple(map(_way, self._numbers))
+        _Branch.met += 1
+        if _Branch.met > _FEW_STARTS:
+            for branch in _Branch.made:
+                if branch.match is None:
+                    branch.compile()
         for way in self.ways:
             if (made := way.at(text, start)) is not None:
                 return made
