@@ -184,6 +184,9 @@ class Actors:
         refers = starts("referring", passage.text, told)
         if not refers and not self._subjects.elided(told, verb, statement.core or statement.end):
             return {}
+        own = statement.own
+        if own is not None and own.granularity == "year" and self._subjects.opened_by_person(statement):
+            return {}  # where somebody was in another year
         for clause in reversed(passage.sentences[statement.sentence].clauses):
             if clause.end <= statement.start:
                 found = self.named(clause.start, clause.end)

@@ -35,6 +35,7 @@ def headline(passage: Passage, statement: Statement, body: str, names: Sequence[
     start, end = statement.start, statement.core or statement.end
     trigger = statement.trigger
     saying = trigger is not None and trigger.kind == "statement" and trigger.end >= end - 1
+    saying = saying or text[end - 1] == "称"
     if saying or subordinate(text, start, end):
         end = statement.end  # …称, …之后: what was said or done stands behind it
     kept = title(text, start, end, _cuts(passage, statement, end), names)

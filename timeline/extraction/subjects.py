@@ -9,7 +9,7 @@ from typing import Final
 from timeline.extraction.mentions import InstitutionMention
 from timeline.extraction.nametokens import stop_words
 from timeline.extraction.passage import Passage
-from timeline.extraction.statement import ends, starts, words
+from timeline.extraction.statement import Statement, ends, starts, words
 from timeline.model import Place
 
 _JOINTS: Final = "、和与及暨，"
@@ -47,8 +47,9 @@ class Subjects:
         """
         inside = self.inside(sentence, start)
         if self.elided(told, verb, end):
-            if not inside and self._opens_with_person(sentence, start):
-                return ()
+            opener = self._opening_person(sentence, start)
+            if opener is not None:
+                return self._group(self._passage.sentences[sentence].start, opener)
             return inside or self._before[sentence] or self._own
         return inside if inside and (self._said(sentence, start) or self._of_its(told)) else ()
 
@@ -56,11 +57,16 @@ class Subjects:
         """The subject that a sentence names before ``start``."""
         return self._group(self._passage.sentences[sentence].start, start)
 
-    def _opens_with_person(self, sentence: int, start: int) -> bool:
-        """Whether a sentence opens with somebody before ``start``, who is then its subject: 王某2001年入学，…"""
+    def _opening_person(self, sentence: int, start: int) -> int | None:
+        """Where a sentence opens with somebody before ``start``, who is then its subject: 王某2001年入学，…; else
+        None."""
         begin = self._passage.sentences[sentence].start
         people = self._passage.people.within(begin, start)
-        return bool(people) and people[0].start - begin <= len(people[0].role) + 1
+        return people[0].start if people and people[0].start - begin <= len(people[0].role) + 1 else None
+
+    def opened_by_person(self, statement: Statement) -> bool:
+        """Whether the sentence of a statement opens with somebody before it."""
+        return self._opening_person(statement.sentence, statement.start) is not None
 
     def _said(self, sentence: int, start: int) -> bool:
         """Whether the clause before says that somebody said what the statement tells."""

@@ -17,7 +17,7 @@ from timeline.extraction.frames import Frames, Told
 from timeline.extraction.kinds import Trigger, deciding
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Sentence
-from timeline.extraction.statement import Statement, ends, starts, subordinate, words
+from timeline.extraction.statement import Statement, ends, holds, starts, subordinate, words
 from timeline.extraction.undated import first_of_entry, undated, what_was_said
 from timeline.extraction.usable import VAGUE, conditional, usable
 
@@ -33,7 +33,8 @@ _LONGEST_LEAD: Final = 10  # characters before a date that belong to its clause;
 _BARE: Final = 4  # characters beside a date that say too little to be told alone
 _JOINED: Final = 6  # characters between a vague word and the date that it only leads to
 _BYLINE: Final = 40  # characters of a line that only names the author
-_LATIN_ENDS: Final = (".", "”", '"', "?", "!")
+_PROSE_ENDS: Final = (".", "。", "”", '"', "？", "?", "!")
+_HEAD: Final = 120  # characters in which a text without a title says what it is
 _ENOUGH: Final = 14  # characters with which a statement says something even if no trigger is known in it
 
 
@@ -327,9 +328,14 @@ def _only_stamp(passage: Passage, sentence: Sentence, expression: TimeExpression
     if text.startswith("完") or (text[:1] in "（(" and len(text) <= expression.end - expression.start + 3):
         return True
     above = passage.text[: sentence.start].rstrip().rpartition("\n")[2].strip()
-    if passage.latin and above.endswith(_LATIN_ENDS):
-        return True  # the date below a news text in Latin letters
+    if above.endswith(_PROSE_ENDS) and (passage.latin or not _is_notice(passage)):
+        return True  # the date below a news text
     return len(above) <= _BYLINE and starts("bylines", above.lstrip("（( "))
+
+
+def _is_notice(passage: Passage) -> bool:
+    """Whether a document says at its head that it is a notice, an order, a letter, …"""
+    return holds("notices", passage.facts.title or passage.text[:_HEAD])
 
 
 def is_idle(passage: Passage, sentence: Sentence) -> bool:
@@ -345,7 +351,7 @@ def is_furniture(passage: Passage, sentence: Sentence) -> bool:
     if sentence.line in passage.links:
         return True
     text = passage.text[sentence.start : sentence.end]
-    return len(text) < 60 and words("furniture").search(text) is not None
+    return len(text) < 60 and (text.startswith(("日期：", "日期:")) or words("furniture").search(text) is not None)
 
 
 __all__ = ["Statement", "is_furniture", "statements"]

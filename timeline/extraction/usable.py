@@ -44,6 +44,7 @@ _SEASONS: Final = frozenset({"season", "festival", "holiday", "solar-term"})
 _OF_YEARS: Final = _SEASONS | {"relative-year", "year"}
 # What is entered though no date can be known: a person may give the document's.
 _KEPT: Final = frozenset({"garbled", "month-day", "date", "bare-day"})
+_COUNT: Final = re.compile(r"[\d一二三四五六七八九十两]")
 _YEAR: Final = re.compile(r"\d{4}年")
 _LONGEST_PERSON: Final = 12
 _ANNALS: Final = 24  # characters of a line that names annals
@@ -77,6 +78,8 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
         return False
     if clause.end - clause.start <= _ANNALS and holds("annals", before + after):
         return False
+    if expression.text.endswith("之日起") and _COUNT.match(after):
+        return False  # 自公告发布之日起5个工作日: a term
     if expression.form == "since" and starts("firsts", after):
         return False  # 自去年11月以来首次转正
     if _compared(before, after) or starts("labels", after) or expression.text.endswith("年度"):
@@ -206,6 +209,8 @@ def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: Ti
     if before.endswith(("在", "于", "於")) and expression.date and rest[0] not in "，,":
         return True
     if before.strip("在而但且又也 “"):
+        if expression.form == "part-of-day" and _named_up_to(passage, expression.start):
+            return True  # 县长王某上午到…
         return near or (bool(strong) and rest[0] in "，,") or (expression.planned and expression.form not in VAGUE)
     if expression.form not in VAGUE and rest[0] in "，,":
         return True
@@ -253,6 +258,13 @@ def _only_leads(passage: Passage, sentence: Sentence, clause: Clause, expression
 def _named_at(passage: Passage, offset: int) -> bool:
     span = (offset, offset + 2)
     return bool(passage.institutions.within(*span) or passage.people.within(*span) or passage.places.within(*span))
+
+
+def _named_up_to(passage: Passage, offset: int) -> bool:
+    """Whether a person or a body is named right before ``offset``."""
+    first = offset - _LONGEST_PERSON
+    named = [*passage.people.within(first, offset), *passage.institutions.within(first, offset)]
+    return any(mention.end == offset for mention in named)
 
 
 def _is_listing(passage: Passage, expression: TimeExpression) -> bool:
