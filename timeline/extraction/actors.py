@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
+from timeline.extraction.deixis import body_of_party
 from timeline.extraction.gazetteer import table
 from timeline.extraction.mentions import InstitutionMention
 from timeline.extraction.modality import is_directive
@@ -45,7 +46,8 @@ class Actors:
                 invoked = mention.end
                 continue
             words = passage.clean.quote(mention.start, mention.end)
-            found.setdefault(mention.name, Actor(mention.name, words, mention.place))
+            name = self._set_up_by(statement, mention, next(iter(found.values()), None))
+            found.setdefault(name, Actor(name, words, mention.place))
             first = min(first, mention.start)
         if (statement.signature or statement.issuing) and self._issuer:
             return list({self._issuer: Actor(self._issuer), **found}.values())
@@ -70,6 +72,17 @@ class Actors:
             passage.clause_at(passage.sentences[statement.sentence], trigger.start)
         ]
         return trigger.end if clause.end <= trigger.end + 1 and clause.end < end else end
+
+    def _set_up_by(self, statement: Statement, mention: InstitutionMention, by: Actor | None) -> str:
+        """The name of a body; of a team that another one sets up with its name: 水利局成立抗旱组 → 水利局抗旱组."""
+        trigger = statement.trigger
+        bare = mention.name == self._passage.text[mention.start : mention.end] and mention.place is None
+        if by is None or not by.mention or not bare or trigger is None or trigger.start >= mention.start:
+            return mention.name
+        if not starts("founding", self._passage.text, trigger.start) or not ends("teams", mention.name):
+            return mention.name
+        base = body_of_party(by.name)
+        return mention.name if base[:2] == mention.name[:2] else base + mention.name
 
     def _home_meets(self, statement: Statement) -> list[Actor]:
         """Whose meeting it is where a place of the home itself meets (我市召开专题会议): its party committee's and its

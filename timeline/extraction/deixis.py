@@ -32,6 +32,12 @@ _BRANCH: Final = re.compile(
 _PARTY_END: Final = re.compile(r"(?:联合|临时|机关)?党(?:委|工委|组|总支|支部)$")
 
 
+def body_of_party(name: str) -> str:
+    """The body whose party committee (or group) a name names: 某局党委 → 某局; any other name as it is."""
+    base = _PARTY_END.sub("", name)
+    return base if len(base) > 2 else name
+
+
 def _lone_endings(word: str) -> tuple[str, ...]:
     return tuple(table("suffixes.toml")["lone"].get(word, ()))
 

@@ -263,8 +263,8 @@ def _named_at(passage: Passage, offset: int) -> bool:
 def _named_up_to(passage: Passage, offset: int) -> bool:
     """Whether a person or a body is named right before ``offset``."""
     first = offset - _LONGEST_PERSON
-    named = [*passage.people.within(first, offset), *passage.institutions.within(first, offset)]
-    return any(mention.end == offset for mention in named)
+    people, bodies = passage.people.within(first, offset), passage.institutions.within(first, offset)
+    return any(person.end == offset for person in people) or any(body.end == offset for body in bodies)
 
 
 def _is_listing(passage: Passage, expression: TimeExpression) -> bool:
