@@ -320,6 +320,7 @@ TRAPS = [
     "宁夏至河南的线路",
     "3-5月龄的羊",
     "任命书记周立秋",
+    "越共十三大以来",
     "周五海同志",
 ]
 
@@ -384,3 +385,11 @@ def test_the_year_before_the_number_of_a_paper_dates_nothing(text: str) -> None:
 
 def test_the_number_of_a_typhoon_is_none_of_a_paper() -> None:
     assert [one.place for one in expressions("2021年第7号台风来袭。", published=PUBLISHED).expressions] == ["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("1月中欧班列开行", "1月"), ("6月中俄两国会谈", "6月"), ("3月中组织演练", "3月中"), ("7月中超过一半", "7月中")],
+)
+def test_the_middle_of_a_month(text: str, words: str) -> None:
+    assert [one.text for one in expressions(text, published=PUBLISHED).expressions] == [words]

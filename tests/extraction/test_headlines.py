@@ -50,3 +50,14 @@ def test_a_brief_title_says_who(tell: Teller, text: str, titles: list[str]) -> N
 )
 def test_a_quote_takes_in_no_dated_clause_of_another(tell: Teller, text: str, quotes: list[str]) -> None:
     assert [event.quote for event in tell(text)] == quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("6月3日，2021年渔业论坛在平湖举办。", "6月3日，2021年渔业论坛在平湖举办"),
+        ("截至6月9日，今年渡口已运送旅客9万人次。", "截至6月9日，今年渡口已运送旅客9万人次"),
+    ],
+)
+def test_a_quote_is_more_than_its_date(tell: Teller, text: str, quote: str) -> None:
+    assert tell(text)[0].quote == quote

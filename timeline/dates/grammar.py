@@ -58,7 +58,7 @@ _BEHIND_DAY: Final = (
 #: 晚报, 晚会, 早餐, 晚年
 _NO_EVENING_WORD: Final = r"(?!报(?!道)|会|餐|宴|年|期|点名|已|在|就)"
 #: 月中 as a part of a month; not 月中国, 月中旬 is another row
-_NO_MIDDLE_WORD: Final = r"[国央共华期秋考心学小医部间]"
+_NO_MIDDLE_WORD: Final = r"[国央共华期秋考心学小医部间欧俄美日法英非韩朝德越老巴印蒙哈亚东企资方铁石粮核纪外]"
 _CHINESE_DIGIT: Final = r"[一二三四五六七八九十]"
 #: 三年前十名, 前列; 三天后勤; 三日内地; 一年来到
 _WAY: Final = (
@@ -142,7 +142,7 @@ def rows() -> tuple[Row, ...]:
         Row("dotted", r"(?<![\d.\-/:A-Za-z“\"‘])(?P<m>\d{1,2})·(?P<d>\d{1,2})(?=$|\n|[ ,。;)])", "month and day with a dot", ("6·30",)),
         Row("plan", rf"[“\"'「‘]?(?P<p>{_names('eras', 'plans')})[”\"'」’]?(?:规划)?(?P<x>期间|时期|以来|末|初)(?P<t>及其?后一段时(?:间|期))?", "five-year plan", ("“九五”期间", "十三五时期")),
         Row("period", rf"(?P<p>{_names('eras', 'periods')})", "named period", ("改革开放以来", "抗战时期")),
-        Row("congress", rf"(?:党的|中共)?(?P<p>{_names('eras', 'congresses')})(?:召开)?以来", "since a party congress", ("党的十九大以来",)),
+        Row("congress", rf"(?<![越古日法]共)(?:党的|中共)?(?P<p>{_names('eras', 'congresses')})(?:召开)?以来", "since a party congress", ("党的十九大以来",)),
         Row("decade", rf"{_NOT_IN_NUMBER}(?:(?P<u>上个?|本)世纪|(?P<c>{N})世纪)?(?P<q>\d\d)?(?:(?P<r>[{_C}])(?=[{_C}]十))?(?P<d>\d0|[{_C}]十)年代(?P<p>初期?|前期|早期|中期|中叶|中后期|后期|末期?|晚期)?", "decade", ("80年代", "二十世纪九十年代末期", "1990年代", "上世纪60年代初")),
         Row("century-bc", rf"公元前(?P<c>{N})世纪(?P<p>初|中叶|末|上半叶|下半叶)?", "century before Christ", ("公元前5世纪", "公元前3世纪末")),
         Row("century", rf"{_NOT_IN_NUMBER}(?:(?P<u>上个?|本)|(?:(?P<a>{N})(?:-{{1,2}}|~|至|到|、|和))?(?P<c>{N}))世纪(?P<p>初|中叶|末|上半叶|下半叶)?", "century", ("18世纪", "18、19世纪", "上世纪", "十九世纪末")),

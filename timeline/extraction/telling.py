@@ -179,7 +179,7 @@ def _with_details(passage: Passage, told: Sequence[Statement]) -> list[Statement
         if number + 1 < len(told) and told[number + 1].sentence == statement.sentence:
             limit = min(limit, told[number + 1].start)
         end = statement.end
-        if statement.start < limit < end:
+        if statement.start < limit < end and _says_more(statement, limit):
             end = limit  # the next one begins where a mark is lost
             statement = replace(statement, end=end)
         if not statement.signature and not statement.issuing:
@@ -190,6 +190,11 @@ def _with_details(passage: Passage, told: Sequence[Statement]) -> list[Statement
                     end = limit  # the next one begins where a mark is lost
         result.append(replace(statement, end=end, core=statement.end))
     return result
+
+
+def _says_more(statement: Statement, limit: int) -> bool:
+    """Whether the words of a statement up to ``limit`` are more than its time expression."""
+    return statement.own is None or limit - statement.own.end > _BARE or statement.own.start - statement.start > _BARE
 
 
 def _used(passage: Passage, sentence: Sentence) -> list[TimeExpression]:
