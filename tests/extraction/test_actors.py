@@ -161,3 +161,8 @@ def test_an_offices_own_short_name(tell: Teller, text: str, name: str) -> None:
 @pytest.mark.parametrize("text", ["专家于本周一到码头授课。", "2012年，时任国家副主席王芳访问渡口。"])
 def test_no_person_is_cut_out_of_other_words(tell: Teller, text: str) -> None:
     assert [person.name for event in tell(text) for person in event.people if person.name != "王芳"] == []
+
+
+@pytest.mark.parametrize("text", ["6月4日，以色列方面称，谈判已经开始。", "6月4日，警方发布消息称，有人落水。"])
+def test_a_subject_that_is_no_known_body_carries_on_none(tell: Teller, text: str) -> None:
+    assert bodies(tell(f"6月3日，平湖市水产协会发出倡议。{text}")[-1]) == []

@@ -158,6 +158,7 @@ def test_english_statements(tell: Teller, text: str, kind: str, title: str) -> N
         # a year in the name of an event of which something else is told
         "2008年汶川地震中积累的经验得到运用。",
         "2010年玉树地震、2013年芦山地震的照片挂在墙上。",
+        "今年第2号洪水的水位线刻在桥上。",
         # a term that runs from an act
         "公告期限自本公告发布之日起5个工作日。",
         "申请人自本通知印发之日起三十日内办理。",

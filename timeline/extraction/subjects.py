@@ -104,6 +104,8 @@ class Subjects:
             if adverb is None:
                 break
             at = adverb.end()
+        if any(not place.deictic for place in self._passage.places.within(at, at + 1)):
+            return False  # 以色列方面…, not 以…
         if any(trigger.strong for trigger in self._passage.triggers_in(at, at + _LEFT + 1)):
             return True
         if text[at : at + 1] not in _COUNTS and text[at : at + 2] in stop_words() and "的" not in text[at:limit]:

@@ -154,10 +154,10 @@ def _names_event(passage: Passage, clause: Clause, expression: TimeExpression) -
     if expression.granularity != "year":
         return False
     place = next(iter(passage.places.within(expression.end, expression.end + 1)), None)
-    ends_at = [place.end] if place is not None else [expression.end + length for length in (2, 3)]
+    ends_at = [place.end] if place is not None else [expression.end + length for length in (2, 3, 4)]
     found = (events_of_place().match(passage.text, end, clause.end) for end in ends_at)
     named = next((match for match in found if match is not None), None)
-    if named is None or not passage.text[expression.end : named.end()].isalpha():
+    if named is None or not passage.text[expression.end : named.end()].isalnum():
         return False
     return named.end() >= clause.end or passage.text[named.end()] in "、的中和与及"
 
