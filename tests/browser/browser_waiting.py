@@ -11,6 +11,10 @@ async def settled(pilot):
     for _ in range(500):
         await asyncio.sleep(0.005)
         await pilot.app.workers.wait_for_complete()
+        if main.reads:
+            continue
+        # What was read is drawn, and drawing may scroll, or ask for more.
+        await pilot.pause()
+        await pilot.pause()
         if not main.reads:
             break
-    await pilot.pause()

@@ -578,7 +578,7 @@ async def test_the_export_is_asked_for_with_keys_alone(project, browsing, keys, 
         await keys(pilot, "right", "right")
         said = screen_text(pilot)
         assert "( ) YAML" in said
-        assert "(•) JSONL" in said
+        assert "(•) JSON lines" in said
         reached = []
         for _ in range(4):
             reached.append(pilot.app.focused.id)

@@ -6,12 +6,13 @@ from pathlib import Path
 import browser_made_up as made_up
 import pytest
 
-from timeline.browser import citation, remembering
+from timeline.browser import remembering
 from timeline.browser.completion import Name, by_initials, complete
 from timeline.browser.initials import matches, table
 from timeline.browser.period import PeriodError
 from timeline.browser.remembering import Remembered
 from timeline.browser.when import is_plain, when
+from timeline.export import citation
 from timeline.messages import set_language
 
 NAMES = [

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from timeline.browser import editor, edtf_words, keymap, state
-from timeline.browser.edtf_words import bare, gap_words, shape, words
+from timeline.browser import editor, keymap, state
 from timeline.browser.glyphs import bar, glyphs
 from timeline.browser.safe import set_ambiguous_wide
 from timeline.browser.wrap import width
-from timeline.messages import catalogue, set_language
+from timeline.messages import catalogue, edtf_words, set_language
+from timeline.messages.edtf_words import bare, gap_words, shape, words
 from timeline.model import KINDS
 from timeline.store.filters import parse
 

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from timeline.browser import edtf_words
 from timeline.browser.glyphs import glyphs
-from timeline.messages import say, text
+from timeline.messages import edtf_words, say, text
 from timeline.model import Anchor, DocumentFacts, Event, Reason
 from timeline.store.values import Row, StoredDocument
 

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from timeline.browser import edtf_words
 from timeline.browser.safe import safe
-from timeline.messages import text
+from timeline.messages import edtf_words, text
 
 Unit = Literal["hour", "day", "week", "month", "quarter", "year", "decade"]
 #: From the finest to the coarsest. Under ``hour`` and ``day`` every event has its line, under the others a stretch has.

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NoReturn
 
+from timeline.export.registry import FORMATS
 from timeline.messages import text
 
 Shape = Literal["switch", "text", "count", "file", "folder", "choice"]
@@ -63,7 +64,7 @@ DIRECTORY: Final = Option(("-C", "--directory"), "cli.option_directory", "folder
 _JOBS: Final = Option(("-j", "--jobs"), "cli.option_jobs", "count", "N")
 _PREFER: Final = Option(("--prefer",), "cli.option_prefer", "choice", "WHICH", ("past", "nearest", "future"))
 _OUTPUT: Final = Option(("-o", "--output"), "cli.option_output", "file", "FILE")
-_FORMAT: Final = Option(("-f", "--format"), "cli.option_format", "choice", "FORMAT", ("yaml", "json", "jsonl"))
+_FORMAT: Final = Option(("-f", "--format"), "cli.option_format", "choice", "FORMAT", tuple(FORMATS))
 
 _FILTER: Final = Option(("--filter",), "cli.option_filter", "text", "FILTER")
 

@@ -18,6 +18,7 @@ from timeline.messages import say, text
 from timeline.model import Anchor, Event
 
 if TYPE_CHECKING:
+    from timeline.export import Written
     from timeline.store import Store
     from timeline.store.filters import Filter
 
@@ -264,23 +265,27 @@ def _paragraph(store: Store, anchor: Anchor, lit: bool) -> None:
 
 
 def export(project: Project, arguments: argparse.Namespace) -> int:
-    """Write the events that a filter lets through as YAML or JSON; a file is replaced as a whole or not at all."""
-    from timeline.export import Header, write
+    """Write the events that a filter lets through in one of the formats; a file is replaced as a whole or not at
+    all."""
+    from timeline.export import FORMATS, Header, Task, left_out, of_file, write
 
     chosen = read_filter(arguments.filter)
     target = arguments.output
-    suffix = Path(target or "").suffix.lower().lstrip(".")
-    form = arguments.format or (suffix if suffix in ("json", "jsonl") else "yaml")
+    form = arguments.format or of_file(target or "") or "yaml"
     if target and _is_truth(project, Path(target)):
         raise CannotGoOnError(text("cli.export_over_truth", file=visible(target)), 2)
     with open_store(project) as store:
-        header = Header.now(chosen)
-        if not target or target == "-":
-            write(store.events(chosen), form, sys.stdout, header)
-            return 0
-        path = Path(target)
-        _replace(path, lambda stream: write(store.events(chosen), form, stream, header))
-        tell(text("cli.exported", count=store.count(chosen), file=visible(str(path))))
+        task = Task(Header.now(chosen), document=store.facts)
+
+        def written(stream: TextIO) -> Written:
+            return write(store.events(chosen), form, stream, task)
+
+        done = written(sys.stdout) if not target or target == "-" else _replace(Path(target), written)
+    if target and target != "-":
+        said = "cli.exported" if FORMATS[form].counts == "events" else "cli.exported_documents"
+        tell(text(said, count=done.count, file=visible(str(Path(target)))))
+    if left := left_out(form, done):
+        tell(left)
     return 0
 
 
@@ -290,12 +295,12 @@ def _is_truth(project: Project, path: Path) -> bool:
     return real.is_relative_to(project.sources.resolve()) or real in {file.resolve() for file in project.events_files}
 
 
-def _replace(path: Path, write: Callable[[TextIO], object]) -> None:
+def _replace(path: Path, write: Callable[[TextIO], Written]) -> Written:
     """Write a file beside its place and move it there."""
     from timeline.export.files import write_whole
 
     try:
-        write_whole(path, write)
+        return write_whole(path, write)
     except OSError as error:
         values = {"path": visible(str(path)), "error": error.strerror or str(error)}
         raise CannotGoOnError(text("cli.cannot_write", **values)) from error

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from timeline.model import Event, Place, Problem
+from timeline.model import DocumentFacts, Event, Place, Problem
 from timeline.store import facets
 from timeline.store.codec import (
     event_from_json,
@@ -318,6 +318,12 @@ class Store:
                 return None
             name, text, paragraphs, facts, *rest = row
             return StoredDocument(name, text, paragraphs_from_json(paragraphs), facts_from_json(facts), *rest)
+
+    def facts(self, file: str) -> DocumentFacts | None:
+        """What is known of a document, without its text; ``None`` for a file the store does not have."""
+        with self._reading():
+            row = self._connection.execute("SELECT facts FROM document WHERE file = ?", (plain(file),)).fetchone()
+            return facts_from_json(row[0]) if row else None
 
     def documents(self) -> list[DocumentRow]:
         """All documents by file, without their texts."""

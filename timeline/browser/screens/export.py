@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import ClassVar
+from threading import Event
+from typing import ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,14 +15,17 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, RadioButton, RadioSet
 
+from timeline import model
 from timeline.browser.data import TROUBLE, Session, in_words
 from timeline.browser.facts import Fact
 from timeline.browser.safe import ambiguous_wide, safe
 from timeline.browser.widgets.prose import Prose
+from timeline.export import FORMATS, Written, left_out
 from timeline.messages import text
 from timeline.store.filters import Filter
 
-FORMATS = ("yaml", "json", "jsonl")
+#: After so many events the screen says how far the writing is.
+_STEP: Final = 2_000
 
 
 class Choice(RadioButton):
@@ -69,6 +74,7 @@ class ExportScreen(ModalScreen[None]):
         self._session, self._filter, self._hits, self._folder = session, chosen, hits, folder
         self._sure_of: Path | None = None
         self._busy = False
+        self._stop = Event()
 
     def compose(self) -> ComposeResult:
         shown = str(self._filter) or text("browser.filter_none")
@@ -76,7 +82,7 @@ class ExportScreen(ModalScreen[None]):
             yield Prose([Fact("", text("browser.title_export", n=self._hits), "head"), Fact("", shown, "faint")])
             with Formats(id="export-format", compact=True):
                 for number, name in enumerate(FORMATS):
-                    yield Choice(name.upper(), value=number == 0, id=f"format-{name}")
+                    yield Choice(text(f"export.name_{name.replace('-', '_')}"), value=number == 0, id=f"format-{name}")
             yield Input("timeline.yaml", id="export-file", select_on_focus=False, compact=True)
             yield Prose(id="export-says")
             with Horizontal(id="export-buttons"):
@@ -93,15 +99,17 @@ class ExportScreen(ModalScreen[None]):
     @property
     def format(self) -> str:
         """The chosen format."""
-        return FORMATS[max(0, self.query_one(RadioSet).pressed_index)]
+        return tuple(FORMATS)[max(0, self.query_one(RadioSet).pressed_index)]
 
     @on(RadioSet.Changed)
     def _format_chosen(self) -> None:
         """Keep the ending of the name and the format together."""
         name = self.query_one(Input)
-        stem, dot, ending = name.value.rpartition(".")
-        if dot and ending in FORMATS:
-            name.value = f"{stem}.{self.format}"
+        endings = sorted((f".{one.ending}" for one in FORMATS.values()), key=len, reverse=True)
+        for ending in endings:
+            if name.value.endswith(ending):
+                name.value = f"{name.value.removesuffix(ending)}.{FORMATS[self.format].ending}"
+                return
 
     @on(Input.Changed)
     def _renamed(self) -> None:
@@ -117,11 +125,12 @@ class ExportScreen(ModalScreen[None]):
         self._begin()
 
     @on(Button.Pressed, "#cancel")
-    def _given_up(self) -> None:
-        self.dismiss()
-
     def action_close(self) -> None:
-        self.dismiss()
+        """Close; while a file is being written: stop that, and leave what was there before."""
+        if self._busy:
+            self._stop.set()
+        else:
+            self.dismiss()
 
     def _begin(self) -> None:
         typed = self.query_one(Input).value.strip()
@@ -144,17 +153,31 @@ class ExportScreen(ModalScreen[None]):
             self._says(text("browser.export_overwrite", path=str(path)), alert=True)
             return
         self._busy = True
+        self._stop.clear()
         self._write(path, self.format)
 
     @work(thread=True)
     def _write(self, path: Path, format: str) -> None:
+        def told(count: int) -> None:
+            if self._stop.is_set():
+                raise StoppedError
+            self.app.call_later(self._progress, count)
+
         try:
-            count = write_to(path, format, self._session, self._filter)
+            done = write_to(path, format, self._session, self._filter, told)
+        except StoppedError:
+            self.app.call_later(self._failed, text("browser.export_stopped"))
+            return
         except TROUBLE as error:
             words = safe(error.strerror or str(error)) if isinstance(error, OSError) else in_words(error)
             self.app.call_later(self._failed, text("browser.export_failed", path=safe(str(path)), error=words))
             return
-        self.app.call_later(self._written, text("browser.exported", n=count, path=str(path)))
+        said = [text("browser.exported", n=done.count, path=str(path)), left_out(format, done)]
+        self.app.call_later(self._written, " ".join(filter(None, said)))
+
+    def _progress(self, count: int) -> None:
+        if self._busy and self.is_attached:
+            self._says(text("browser.export_progress", n=count, of=self._hits))
 
     def _failed(self, words: str) -> None:
         self._busy = False
@@ -167,12 +190,26 @@ class ExportScreen(ModalScreen[None]):
             self.dismiss()
 
 
-def write_to(path: Path, format: str, session: Session, chosen: Filter) -> int:
-    """Write the events of a filter to ``path`` and return how many; the file is there whole or not at all.
+class StoppedError(Exception):
+    """A person stopped the writing."""
 
-    Raises ``OSError`` and what the store raises.
+
+def write_to(
+    path: Path, format: str, session: Session, chosen: Filter, told: Callable[[int], None] = lambda count: None
+) -> Written:
+    """Write the events of a filter to ``path``; the file is there whole or not at all.
+
+    ``told`` hears now and then how many events are written, and may raise to stop. Raises ``OSError`` and what the
+    store raises.
     """
-    from timeline.export import Header, write
+    from timeline.export import Header, Task, write
     from timeline.export.files import write_whole
 
-    return write_whole(path, lambda stream: write(session.store.events(chosen), format, stream, Header.now(chosen)))
+    def events() -> Iterator[model.Event]:
+        for count, event in enumerate(session.store.events(chosen)):
+            if count % _STEP == 0:
+                told(count)
+            yield event
+
+    task = Task(Header.now(chosen), document=session.store.facts)
+    return write_whole(path, lambda stream: write(events(), format, stream, task))

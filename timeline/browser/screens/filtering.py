@@ -9,7 +9,7 @@ from operator import itemgetter
 from textual import on, work
 from textual.timer import Timer
 
-from timeline.browser import edtf_words, facts, state, units
+from timeline.browser import facts, state, units
 from timeline.browser.completion import Name, by_initials, complete
 from timeline.browser.data import TROUBLE
 from timeline.browser.initials import LETTERS
@@ -19,7 +19,7 @@ from timeline.browser.when import is_plain, when
 from timeline.browser.widgets.facets import FacetsPanel
 from timeline.browser.widgets.filter_bar import Asked, FilterBar
 from timeline.browser.widgets.histogram import Histogram
-from timeline.messages import text
+from timeline.messages import edtf_words, text
 from timeline.store.filters import Any, Field, Filter, FilterError, Term, Text, parse
 from timeline.store.values import Dimension
 

@@ -7,13 +7,12 @@ from typing import ClassVar
 
 from textual import events
 
-from timeline.browser import edtf_words
 from timeline.browser.facts import Fact
 from timeline.browser.glyphs import glyphs
 from timeline.browser.screens.over import OverScreen
 from timeline.browser.widgets.prose import Prose
 from timeline.curation.review import Offer, Review
-from timeline.messages import text
+from timeline.messages import edtf_words, text
 
 Settle = Callable[[Review, Offer | None], None]
 """Write what was decided: the offer that is meant, or ``None`` to drop the decision."""

@@ -298,8 +298,8 @@ class Viewing(Acts, Filtering):
 
     def copy_of(self, event: Event, document: StoredDocument | None) -> None:
         """Ask what of an event is to be copied, and hand it to the terminal's clipboard."""
-        from timeline.browser.citation import FORMS
         from timeline.browser.screens.picker import Item, PickerScreen
+        from timeline.export.citation import FORMS
 
         made = {name: (key, make(event, document, self.project.folder)) for name, (key, make) in FORMS.items()}
         items = [

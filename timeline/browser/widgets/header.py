@@ -10,10 +10,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from timeline.browser import edtf_words
 from timeline.browser.glyphs import glyphs
 from timeline.browser.widgets.pieces import Piece, line, measure
-from timeline.messages import text
+from timeline.messages import edtf_words, text
 from timeline.store.values import Stats
 
 

@@ -11,11 +11,12 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from timeline.browser import edtf_words, keymap
+from timeline.browser import keymap
 from timeline.browser.glyphs import bar, glyphs
 from timeline.browser.lines import Layout, buckets, ordinal
 from timeline.browser.widgets.pieces import line
 from timeline.browser.wrap import width
+from timeline.messages import edtf_words
 
 
 class Histogram(Widget, can_focus=False):

@@ -9,12 +9,11 @@ from functools import lru_cache
 from rich.style import Style
 from textual.strip import Strip
 
-from timeline.browser import edtf_words
 from timeline.browser.glyphs import glyphs
 from timeline.browser.lunar import lunar_day
 from timeline.browser.widgets.pieces import Piece, fit, line, measure
 from timeline.browser.wrap import pad, width
-from timeline.messages import text
+from timeline.messages import edtf_words, text
 from timeline.store.folding import fold
 from timeline.store.values import Row
 

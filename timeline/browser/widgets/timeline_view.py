@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from timeline.browser import edtf_words, units
+from timeline.browser import units
 from timeline.browser.data import Pages
 from timeline.browser.glyphs import glyphs
 from timeline.browser.lines import LEAST_GAP, Gap, Head, Layout, MentionLine, PeriodLine, RowLine, ordinal
@@ -22,7 +22,7 @@ from timeline.browser.widgets.kinds import kind_style
 from timeline.browser.widgets.period_row import draw_period
 from timeline.browser.widgets.pieces import Piece, line
 from timeline.browser.widgets.row import Look, day_cells, draw, is_point
-from timeline.messages import text
+from timeline.messages import edtf_words, text
 from timeline.store.values import Row
 
 _PARTS = (

@@ -1,6 +1,7 @@
 """EDTF dates (ISO 8601-2) in words, short enough for a line of the timeline.
 
-Only the subset which ``timeline.model`` documents is read; anything else is shown as it stands, made safe.
+Only the subset which ``timeline.model`` documents is read; anything else is shown as it stands, without what a
+terminal would act on.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
-from timeline.browser.safe import safe
 from timeline.messages import text
 
 Shape = Literal["point", "month", "year", "span", "open-start", "open-end", "none"]
@@ -131,6 +131,10 @@ def _span(first: Part, last: Part, year: bool) -> str:
     return text(name, start=start, end=end)
 
 
+def _as_it_stands(value: str) -> str:
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in value)
+
+
 def words(value: str, year: int | None = None) -> str:
     """``value`` in words of the language in force; the year is left out where it is ``year``.
 
@@ -141,14 +145,14 @@ def words(value: str, year: int | None = None) -> str:
     first, slash, last = value.partition("/")
     if not slash:
         known = part(first)
-        return _one(known, known.year != year, True) if known else safe(value)
+        return _one(known, known.year != year, True) if known else _as_it_stands(value)
     start, end = part(first), part(last)
     if start is None and end is not None and first in ("", ".."):
         return text("browser.date_until", date=_one(end, end.year != year, True))
     if end is None and start is not None and last in ("", ".."):
         return text("browser.date_from", date=_one(start, start.year != year, True))
     if start is None or end is None:
-        return safe(value)
+        return _as_it_stands(value)
     if start == end:
         return _one(start, start.year != year, True)
     return _span(start, end, year is None or start.year != year or end.year != year)
@@ -174,7 +178,7 @@ def month_head(day: str, with_year: bool = True) -> str:
     """The head of the month in which ``day`` (YYYY-MM-DD…) stands."""
     known = part(day[: 8 if day.startswith("-") else 7])
     if known is None:
-        return safe(day)
+        return _as_it_stands(day)
     return text("browser.date_ym" if with_year else "browser.date_m", y=known.year, m=_month(known.month or 1))
 
 

@@ -8,13 +8,13 @@ Markdown (CommonMark block quote).  The link is a file URI with a W3C text fragm
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote as percent
 
-from timeline.browser import edtf_words
-from timeline.messages import text
+from timeline.export.plain import one_line
+from timeline.messages import edtf_words, text
 from timeline.model import Event
 from timeline.store.values import StoredDocument
 
@@ -30,27 +30,38 @@ def quote(event: Event, document: StoredDocument | None, folder: Path) -> str:
 
 def gbt7714(event: Event, document: StoredDocument | None, folder: Path) -> str:
     """One reference after GB/T 7714: responsible body, title, type, publication date, paragraph, file."""
-    title, publisher, published, file = _facts(event, document)
+    return gbt_reference(*_facts(event, document), event.source.paragraph if event.source else None)
+
+
+def gbt_reference(title: str, publisher: str, published: str, file: str, paragraph: int | None = None) -> str:
+    """A reference to a document, or to a paragraph of it."""
     head = f"{publisher}. " if publisher else ""
     when = f"({published})" if published else ""
-    place = f"第{event.source.paragraph}段. " if event.source else ""
+    place = f"第{paragraph}段. " if paragraph else ""
     return f"{head}{title}[EB/OL]. {when}{'. ' if when else ''}{place}{file}."
 
 
 def biblatex(event: Event, document: StoredDocument | None, folder: Path) -> str:
     """An entry for BibLaTeX; its key is the id of the event."""
-    title, publisher, published, file = _facts(event, document)
-    fields = [("title", title), ("organization", publisher), ("date", published), ("howpublished", file)]
+    more: list[tuple[str, str]] = []
     if event.source:
-        fields.append(("pages", f"\\S\\,{event.source.paragraph}"))
+        more.append(("pages", f"\\S\\,{event.source.paragraph}"))
     if event.quote:
-        fields.append(("annotation", event.quote))
+        more.append(("annotation", event.quote))
+    return bibtex_entry(event.id, *_facts(event, document), more)
+
+
+def bibtex_entry(
+    key: str, title: str, publisher: str, published: str, file: str, more: Iterable[tuple[str, str]] = ()
+) -> str:
+    """An entry for a document, with ``more`` fields behind those that every document has."""
+    fields = [("title", title), ("organization", publisher), ("date", published), ("howpublished", file), *more]
     lines = [
-        f"  {name} = {{{value if name in ('date', 'pages') else _SPECIAL.sub(_escaped, value)}}},"
+        f"  {name} = {{{value if name in ('date', 'pages') else _SPECIAL.sub(_escaped, one_line(value))}}},"
         for name, value in fields
         if value
     ]
-    return "\n".join([f"@misc{{{event.id},", *lines, "}"])
+    return "\n".join([f"@misc{{{key},", *lines, "}"])
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -1,0 +1,67 @@
+"""What a writer is given beside the events, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TextIO, TypeAlias
+
+from timeline import __version__
+from timeline.export.mapping import Value
+from timeline.messages import text
+from timeline.model import DocumentFacts, Event
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What an export says about itself: the filter (canonical text, '' for everything), the moment it was made
+    (ISO 8601 with offset) and the program's version."""
+
+    filter: str = ""
+    made: str = ""
+    version: str = __version__
+
+    @classmethod
+    def now(cls, filter: object = "") -> Header:
+        """A header for an export made now."""
+        return cls(str(filter), datetime.now().astimezone().isoformat(timespec="seconds"))
+
+    def mapping(self) -> dict[str, Value]:
+        """The header as it is written."""
+        clean = self.filter.encode("utf-8", "replace").decode()
+        return {"program": "timeline", "version": self.version, "made": self.made, "filter": clean}
+
+
+def _nothing_known(file: str) -> DocumentFacts | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """How events are to be written: the header, the language of what is said (``None``: the one in force) and what
+    is known of a document (``None`` for a file that the store does not have)."""
+
+    header: Header
+    lang: str | None = None
+    document: Callable[[str], DocumentFacts | None] = field(default=_nothing_known)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many events were written, and how many were left out because the format cannot carry them, by the reason
+    (the names of messages: ``export.left_<reason>``)."""
+
+    count: int
+    left: Mapping[str, int] = field(default_factory=dict)
+
+
+#: Writes the events to a text stream as they come; raises what the stream raises.
+Writer: TypeAlias = Callable[[Iterable[Event], TextIO, Task], Written]
+
+
+def left_out(format: str, written: Written) -> str:
+    """What was left out, in words; '' where everything was written."""
+    said = [text(f"export.left_{reason}", n=number) for reason, number in sorted(written.left.items()) if number]
+    reasons = text("export.left_separator").join(said)
+    return text("export.left", format=format, reasons=reasons) if said else ""
