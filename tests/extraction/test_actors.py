@@ -166,3 +166,9 @@ def test_no_person_is_cut_out_of_other_words(tell: Teller, text: str) -> None:
 @pytest.mark.parametrize("text", ["6月4日，以色列方面称，谈判已经开始。", "6月4日，警方发布消息称，有人落水。"])
 def test_a_subject_that_is_no_known_body_carries_on_none(tell: Teller, text: str) -> None:
     assert bodies(tell(f"6月3日，平湖市水产协会发出倡议。{text}")[-1]) == []
+
+
+@pytest.mark.parametrize("doctrine", ["毛泽东思想", "邓小平理论"])
+def test_who_a_doctrine_is_named_after_does_nothing(tell: Teller, doctrine: str) -> None:
+    (told,) = tell(f"6月3日，工会组织职工学习{doctrine}。会上播放了毛泽东主席、邓小平主席的照片。")
+    assert told.people == ()
