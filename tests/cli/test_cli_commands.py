@@ -213,6 +213,20 @@ def test_dates_says_when_there_are_none(timeline, tmp_path) -> None:
     assert "no time expressions" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "date"),
+    [
+        ("1月(yuè)8日(rì)开会", "1月(yuè)8日", "2020-01-08"),
+        ("于 1 月 2 4 日放假", "1 月 2 4 日", "2020-01-24"),
+    ],
+)
+def test_dates_reads_through_noise(text: str, words: str, date: str, timeline, tmp_path) -> None:
+    line = json.dumps({"id": 1, "text": text, "reference": "2020-01-17"})
+    done = timeline("dates", "--jsonl", cwd=tmp_path, stdin=line + "\n")
+    (found,) = json.loads(done.stdout)["expressions"]
+    assert (found["text"], found["date"], text[found["start"] : found["end"]]) == (words, date, words)
+
+
 def test_dates_jsonl_is_a_line_for_a_line(installed, tmp_path) -> None:
     lines = [
         {"id": "a", "text": "昨天停电。", "reference": "2019-03-10"},

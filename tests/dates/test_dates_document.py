@@ -76,3 +76,22 @@ def test_a_date_known_to_the_month_bounds_vague_words_by_the_month() -> None:
     assert first.date == "../2020-02~"
     assert second.date == ""
     assert second.why.key == "dates.coarse_reference"
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        ("運輸署今日恢復渡輪。\n完/2023年8月16日(星期三)\n香港時間19時50分", "2023-08-16"),
+        ("发布日期:112-09-04\n昨(3)日停航。", "2023-09-04"),
+        ("更新日期: 113/1/5\n今日复航。", "2024-01-05"),
+    ],
+)
+def test_releases_from_hong_kong_and_taiwan_say_their_date(text: str, published: str) -> None:
+    assert expressions(text).published == published
+
+
+@pytest.mark.parametrize(
+    "line", ["NAIROBI, Feb. 3 (Newswire) -- It rained.", "HIGH TOWN, March 3, 2021 (Agency) - It rained."]
+)
+def test_an_english_dateline(line: str) -> None:
+    assert expressions(line, published="2021-03-04").expressions[0].place == "dateline"

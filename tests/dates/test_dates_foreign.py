@@ -368,3 +368,16 @@ def test_a_table_of_things_like_dates_is_not_read_to_its_end() -> None:
         f"Le {day} truc{chr(97 + day % 26)}{chr(97 + day // 26 % 26)} {1000 + day} de la ville" for day in range(900)
     )
     assert list(pieces(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("In two weeks, the board will meet.", "2023-07-06~"),
+        ("In 10 days, the pier reopens.", "2023-07-02"),
+        ("Profit in Q3 2022 fell.", "2022-07/2022-09"),
+        ("The board will hold a long and public hearing about it on Friday.", "2023-06-23"),
+    ],
+)
+def test_english_words_that_look_ahead_and_quarters(text: str, date: str) -> None:
+    assert [one.date for one in expressions(text, published="2023-06-22").expressions] == [date]

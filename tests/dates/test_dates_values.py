@@ -212,6 +212,17 @@ VALUES = [
     ("13时零5分", "2020-02-10T13:05", "relative", "clock"),
     ("9日午饭后", "2020-02-09", "year-inferred", "bare-day"),
     ("当天早些时候", "2020-02-10", "relative", "relative-day"),
+    # holidays in quotation marks, months and days at the end, months beside each other, entering a season
+    ("“十一”黄金周", "2019-10-01/2019-10-07~", "year-inferred", "holiday"),
+    ("“五一”期间", "2020-05-01/2020-05-05~", "year-inferred", "holiday"),
+    ("去年最后一个月", "2019-12", "relative", "last-months"),
+    ("2021年最后两个月", "2021-11/2021-12", "explicit", "last-months"),
+    ("本月最后一天", "2020-02-29", "relative", "last-days"),
+    ("2021年最后两天", "2021-12-30/2021-12-31", "explicit", "last-days"),
+    ("去年七八月间", "2019-07/2019-08", "relative", "year-month"),
+    ("2021年十一二月份", "2021-11/2021-12", "explicit", "year-month"),
+    ("去年入秋以来", "2019-23/..", "relative", "since"),
+    ("2018年入汛以来", "2018/..", "explicit", "since"),
     # about, by, until
     ("大约半小时后", "2020-02-10~", "relative", "later"),
     ("大概7点10分左右", "2020-02-10T07:10~", "relative", "clock"),
@@ -306,6 +317,11 @@ TRAPS = [
     "每天9时开门,17时关门",
     "每晚8时巡逻",
     "未来得及撤离",
+    "宁夏至河南的线路",
+    "3-5月龄的羊",
+    "任命书记周立秋",
+    "越共十三大以来",
+    "周五海同志",
 ]
 
 
@@ -331,3 +347,49 @@ def test_a_day_that_does_not_exist_has_no_date() -> None:
     (one,) = expressions("2019年2月29日", published=PUBLISHED).expressions
     assert one.date == ""
     assert one.why.key == "dates.no_such_day"
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        # a mistyped weekday beside a day near the document's own date
+        ("2月3日(星期四)", "2020-02-03"),
+        ("12月31日(星期一)", "2019-12-31"),
+        # far from it the weekday tells the year
+        ("6月12日(星期一)", "2017-06-12"),
+    ],
+)
+def test_a_weekday_tells_the_year_only_far_from_the_documents_date(text: str, date: str) -> None:
+    (one,) = expressions(f"县里{text}开会。", published=PUBLISHED).expressions
+    assert one.date == date
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [("2月\n19日(元宵节) 放灯。", "2019-02-19"), ("9月\n13日(中秋节) 放假。", "2019-09-13")],
+)
+def test_a_day_with_its_festival_is_the_civil_day(text: str, date: str) -> None:
+    found = expressions(f"2019年大事记\n{text}", published="2020-01-05", title="2019年大事记").expressions
+    assert (found[-1].date, found[-1].form) == (date, "bare-day")
+
+
+@pytest.mark.parametrize(("text", "date"), [("献公二年(前383年)迁都", "-0382"), ("(前221年)", "-0220")])
+def test_a_year_before_christ_in_brackets(text: str, date: str) -> None:
+    assert [one.date for one in expressions(text, published=PUBLISHED).expressions] == [date]
+
+
+@pytest.mark.parametrize("text", ["2021年第7号", "[2020年 第12号]"])
+def test_the_year_before_the_number_of_a_paper_dates_nothing(text: str) -> None:
+    assert [one.place for one in expressions(f"通告{text}。", published=PUBLISHED).expressions] == ["number"]
+
+
+def test_the_number_of_a_typhoon_is_none_of_a_paper() -> None:
+    assert [one.place for one in expressions("2021年第7号台风来袭。", published=PUBLISHED).expressions] == ["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("1月中欧班列开行", "1月"), ("6月中俄两国会谈", "6月"), ("3月中组织演练", "3月中"), ("7月中超过一半", "7月中")],
+)
+def test_the_middle_of_a_month(text: str, words: str) -> None:
+    assert [one.text for one in expressions(text, published=PUBLISHED).expressions] == [words]

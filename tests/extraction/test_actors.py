@@ -100,3 +100,75 @@ def test_a_citys_own_paper_means_its_own_departments(tell: Teller, department: s
 def test_the_party_committee_of_a_named_city_points_to_no_home(tell: Teller, city: str) -> None:
     text = f"6月3日，{city}书记李建国到南京市、南京市、南京市考察。6月4日，商会捐款。"
     assert places(tell(text)[-1]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("泸州市水利局召开会议。李建国曾任镇长，2019年6月被免职。", []),
+        ("平湖市水产协会发出倡议。船长王芳2018年入职，2020年荣获一等奖。", []),
+    ],
+)
+def test_who_opens_a_sentence_carries_on_no_body(tell: Teller, text: str, names: list[str]) -> None:
+    assert bodies(tell(text)[-1]) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("6月3日，泸州市水利局党委迅速成立抗旱救灾领导小组。", "泸州市水利局抗旱救灾领导小组"),
+        ("6月3日，平湖市气象局组建人工增雨工作专班。", "平湖市气象局人工增雨工作专班"),
+    ],
+)
+def test_a_team_has_the_name_of_who_sets_it_up(tell: Teller, text: str, name: str) -> None:
+    assert name in bodies(tell(text)[0])
+
+
+@pytest.mark.parametrize("home", ["泸州市", "平湖市"])
+def test_a_city_that_meets_is_its_committee_and_government(tell: Teller, home: str) -> None:
+    (told,) = tell("6月3日，我市再次召开防汛专题会议。", city=home)
+    assert bodies(told) == [f"{home}委", f"{home}政府"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("6月3日，運輸署宣布恢復渡輪服務，並調整班次。署方呼籲市民預留時間，前往碼頭。", "運輸署"),
+        ("6月3日，衞生署公布調查結果，並呼籲市民注意個人衞生，避免進食生蠔。", "衞生署"),
+    ],
+)
+def test_names_keep_the_script_of_their_document(tell: Teller, text: str, name: str) -> None:
+    told = tell(text, city="香港特别行政区")
+    assert bodies(told[0]) == [name]
+    modals = [event.directive.modal for event in tell(text, directives=True, city="香港特别行政区") if event.directive]
+    assert modals == ["呼籲"]
+
+
+def test_noise_of_traditional_characters_is_no_script(tell: Teller) -> None:
+    text = "6月3日，泸州市水利局召開(kāi)會(huì)議(yì)，學(xué)習防汛條(tiáo)例。"
+    assert bodies(tell(text)[0]) == ["泸州市水利局"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("6月3日，省局在全省抽检鱼干。", "安徽省水利局"), ("6月9日，省局局长王芳到码头调研。", "安徽省水利局")],
+)
+def test_an_offices_own_short_name(tell: Teller, text: str, name: str) -> None:
+    paper = f"安徽省水利局关于抽检的通告\n{text}\n\n安徽省水利局\n2021年6月20日"
+    assert name in bodies(tell(paper, title="安徽省水利局关于抽检的通告")[0])
+
+
+@pytest.mark.parametrize("text", ["专家于本周一到码头授课。", "2012年，时任国家副主席王芳访问渡口。"])
+def test_no_person_is_cut_out_of_other_words(tell: Teller, text: str) -> None:
+    assert [person.name for event in tell(text) for person in event.people if person.name != "王芳"] == []
+
+
+@pytest.mark.parametrize("text", ["6月4日，以色列方面称，谈判已经开始。", "6月4日，警方发布消息称，有人落水。"])
+def test_a_subject_that_is_no_known_body_carries_on_none(tell: Teller, text: str) -> None:
+    assert bodies(tell(f"6月3日，平湖市水产协会发出倡议。{text}")[-1]) == []
+
+
+@pytest.mark.parametrize("doctrine", ["毛泽东思想", "邓小平理论"])
+def test_who_a_doctrine_is_named_after_does_nothing(tell: Teller, doctrine: str) -> None:
+    (told,) = tell(f"6月3日，工会组织职工学习{doctrine}。会上播放了毛泽东主席、邓小平主席的照片。")
+    assert told.people == ()

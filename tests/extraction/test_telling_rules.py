@@ -146,3 +146,70 @@ def test_confidence_follows_what_is_known(tell: Teller) -> None:
 def test_english_statements(tell: Teller, text: str, kind: str, title: str) -> None:
     (told,) = tell(text + " Nothing else is known of it here.")
     assert (told.kind, told.title) == (kind, title)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # the work of a year as a whole, and a year surpassed
+        "县委部署2022年渔业工作。",
+        "全镇有信心实现今年增产目标。",
+        "鱼价超去年。",
+        # a year in the name of an event of which something else is told
+        "2008年汶川地震中积累的经验得到运用。",
+        "2010年玉树地震、2013年芦山地震的照片挂在墙上。",
+        "今年第2号洪水的水位线刻在桥上。",
+        # a term that runs from an act
+        "公告期限自本公告发布之日起5个工作日。",
+        "申请人自本通知印发之日起三十日内办理。",
+        # the number of a paper
+        "县水利局关于加固堤防的通告（2021年第7号）",
+        "渔政处2020年第12号公告贴在码头。",
+    ],
+)
+def test_years_that_date_no_happening(tell: Teller, text: str) -> None:
+    assert [event.date_text for event in tell(text) if event.date_text] == []
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ["推动建立更大的渔业市场", "进一步落实渔船登记制度", "为恢复通航创造条件", "是最先开通的一条航线"],
+)
+def test_what_is_only_to_be_done_tells_nothing(tell: Teller, clause: str) -> None:
+    told = tell(f"6月3日，县长李建国到码头调研。他很满意，{clause}。")
+    assert [event.quote for event in told if clause in event.quote and not event.date_text] == []
+
+
+@pytest.mark.parametrize("clause", ["县水利局召开会议之后", "在全县启动应急响应期间"])
+def test_a_clause_that_only_says_when_tells_nothing(tell: Teller, clause: str) -> None:
+    told = tell(f"6月3日下雨。{clause}，鱼价一直平稳。")
+    assert [event.quote for event in told if event.quote.startswith(clause)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "渡口旧事\n渡口的灯又亮了。\n作者：王芳\n2021年6月9日",
+        "县里修桥\n县里修了一座桥，行人称便。\n2021年6月9日",
+        "衛生署調查個案\n衛生署派員巡查。\n完／2021年6月9日（星期三）",
+        "Bridge reopens\nThe bridge has reopened after a long time.\nJune 9, 2021",
+    ],
+)
+def test_a_date_below_a_news_text_issues_nothing(tell: Teller, text: str) -> None:
+    assert [event for event in tell(text, published="") if event.date == "2021-06-09"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [("二、采购公告日期：2021年3月2日；", "2021-03-02"), ("开标日期：2021年3月25日9时30分；", "2021-03-25T09:30")],
+)
+def test_dates_of_a_tender_are_told(tell: Teller, text: str, date: str) -> None:
+    assert dates(tell(f"码头采购公告\n{text}\n联系人：李工。")) == [date]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [("县长李建国上午前往码头。", "2021-06-03"), ("县水利局下午查看闸门。", "2021-06-03")],
+)
+def test_a_part_of_the_day_behind_who_acts_dates_a_statement(tell: Teller, text: str, date: str) -> None:
+    assert dates(tell(f"6月3日下雨。{text}"))[1:] == [date]

@@ -16,6 +16,10 @@ _IN_DATE = re.compile(
     rf"|(?<=[年月])[ ]{{1,2}}(?=\d{{1,2}}[ ]{{0,2}}[月日号])"  # 1月 25日
     rf"|(?<={_H})[ ](?=\d+[ ]{{1,2}}[{_UNITS}])"  # 于 2020 年; but 停产 3人 are two statements
 )
+_SPLIT = re.compile(  # 2 0 2 0 年 1 2 月 2 4 日
+    r"(?<![\d.第] )(?<![\d.第])"
+    r"(?:[12] \d \d \d(?= ?年)|1 [0-2](?= ?月)|(?:[12] \d|3 [01])(?= ?[日号])|(?:1 \d|2 [0-4])(?= ?[时点]))"
+)
 _BETWEEN = re.compile(rf"(?<={_H})[ ]{{1,4}}(?={_H})")
 _MANY: Final = 3  # blanks between characters of a line …
 _ONE_IN: Final = 80  # … and one in so many characters: then they are strewn into it
@@ -26,6 +30,11 @@ def close(draft: Draft) -> None:
     """Close up blanks inside numbers with units and, where words show that a blank stands in one, inside words."""
     if " " not in draft.text:
         return
+    draft.apply(
+        Edit(m.start() + i, m.start() + i + 1, "", "space")
+        for m in list(_SPLIT.finditer(draft.text))
+        for i in range(1, len(m[0]), 2)
+    )
     draft.apply(Edit(m.start(), m.end(), "", "space") for m in _IN_DATE.finditer(draft.text))
     draft.apply(
         Edit(m.start() + i, m.start() + i + 1, "", "space")

@@ -25,11 +25,11 @@ def dates(project: Project, arguments: argparse.Namespace) -> int:
         tell(text("cli.reads_input"))
     if arguments.jsonl:
         return _lines(reference, prefer)
-    from timeline.dates import expressions
+    from timeline.dates.stream import expressions_of
 
     words = _input()
     colour = colours(project.settings, sys.stdout)
-    found = expressions(words, published=reference, prefer=prefer).expressions
+    found = expressions_of(words, reference, prefer)
     if not found:
         tell(text("cli.no_dates"))
     for line in underlined(words, found, get_terminal_size((100, 24)).columns, colour):

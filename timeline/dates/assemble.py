@@ -113,6 +113,8 @@ def _form_of_core(core: Core) -> str:
         return "date"
     if kinds & {"day"} and kinds & {"month", "ym", "month-ref", "month-last"}:
         return "date" if any(piece.top == 8 and piece.kind != "weekday" for piece in pieces) else "month-day"
+    if pieces[0].row in ("day", "day-range") and len(pieces) > 1 and pieces[1].row == "festival":
+        return "bare-day"  # 19日(元宵节)
     if "weekday" in rows:
         return "weekday"
     for name in (

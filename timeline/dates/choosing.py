@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from timeline.dates import calendar
 from timeline.dates.context import Context, Named, Standing, as_date
 from timeline.dates.edtf import days_in
 from timeline.dates.values import Prefer
 from timeline.model import Reason
+
+#: So many days from a document's own date is a day rather that of a mistyped weekday than of another year.
+_MISTYPED: Final = 45
 
 
 class Choice(NamedTuple):
@@ -146,7 +149,7 @@ def _nearest(
     years_near = range(max(1, base.year - spread), min(9998, base.year + spread) + 1)
     days = [day for year in years_near if (day := make(year))]
     if agrees:
-        days = [day for day in days if agrees(day)] or days
+        days = _agreed(days, ctx, anchor, planned, agrees)
     if not days:
         days = [day for year in range(max(1, base.year - 8), min(9998, base.year + 8)) if (day := make(year))]
     if not days:
@@ -163,6 +166,20 @@ def _nearest(
         if away < least:
             best, least = day, away
     return Choice(best, _year_reason(best.year, base, key, values), key == "last")
+
+
+def _agreed(
+    days: list[date], ctx: Context, anchor: Anchor, planned: bool, agrees: Callable[[date], bool]
+) -> list[date]:
+    """The days that a second name fits; where the day next to a document's own date is none of them, that name is
+    mistyped, and all."""
+    fitting = [day for day in days if agrees(day)]
+    base, key, _, _ = anchor
+    if fitting and key == "reference" and not ctx.origin.key.startswith("dates.origin_inferred"):
+        nearest = min(days, key=lambda day: cost(day, base, ctx.prefer, planned))
+        if nearest not in fitting and abs((nearest - base).days) <= _MISTYPED:
+            return [nearest]
+    return fitting or days
 
 
 def _year_reason(year: int, base: date, key: str, values: dict[str, str | Reason]) -> Reason:

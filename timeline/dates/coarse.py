@@ -26,9 +26,13 @@ def coarse(core: Core, ctx: Context, place: Standing, year: Year | None, lunar: 
         return base
     if (days := core.get("days")) is not None and base.interval.single and base.interval.start:
         moment = base.interval.start
+        if days.a <= 0 and moment.month is None:
+            moment = replace(moment, month=12)  # the last days of a year
         if moment.month is None or moment.day is not None:
             return base
         last = min(days.b, days_in(moment.year, moment.month))
+        if days.a <= 0:
+            days = replace(days, a=last + days.a)
         value = between(replace(moment, day=days.a), replace(moment, day=last))
         return base._replace(interval=value.approximate() if days.about else value, grain="month-part")
     if (nth := core.get("nth-week")) is not None:

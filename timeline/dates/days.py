@@ -138,6 +138,23 @@ def month_range(m: Match) -> Piece | None:
     return make(m, "month-range", "month", 6, 6, last, first)
 
 
+def month_pair(m: Match) -> Piece | None:
+    first, last = (11, 12) if m["t"] else (numeral(m["a"]), numeral(m["m"]))
+    return make(m, "month-pair", "month", 6, 6, last, first) if last == first + 1 else None
+
+
+_LAST: Final = {"一": 1, "两": 2, "三": 3, "1": 1, "2": 2, "3": 3}
+
+
+def last_months(m: Match) -> Piece | None:
+    return make(m, "last-months", "months", 7, 6, 13 - _LAST[m["n"] or "一"], 12, 2)
+
+
+def last_days(m: Match) -> Piece | None:
+    """Counted back from the end of the month (``a`` is no day of it then) or year."""
+    return make(m, "last-days", "days", 5, 5, 1 - _LAST[m["n"]], 31)
+
+
 def month_rel(m: Match) -> Piece | None:
     word = m.group()
     if word in words("last-month"):

@@ -21,7 +21,7 @@ from timeline.dates.values import Piece, Token
 _GAP: Final = re.compile(r",? (?:(?:at|on|in the|of|the|in) )?|, ?")
 
 #: Words that an expression can start with beside those of the tables.
-_STARTS: Final = "the a an early late mid past coming last this next noon"
+_STARTS: Final = "the a an early late mid past coming last this next noon in q1 q2 q3 q4"
 
 
 @cache

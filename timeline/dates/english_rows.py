@@ -151,6 +151,12 @@ def _ago(m: Match) -> list[Field] | None:
     )
 
 
+def _ahead(m: Match) -> list[Field] | None:
+    """In two weeks, …: how far ahead, where it opens a sentence; elsewhere it is as often a length of time."""
+    count, _ = _count(m["n"])
+    return [("ago", "ago", 0, 0, 2 * count, _value("units", m["u"].lower()), 1)] if 0 < count <= 9999 else None
+
+
 def _last_n(m: Match) -> list[Field] | None:
     count, _ = _count(said(m, "n") or "one")
     ahead = 1 if m["w"].lower() in ("next", "coming") else -1
@@ -227,6 +233,11 @@ def _quarter(m: Match) -> list[Field] | None:
     return [*year, (row, "months", 7, 6, first, last, 0)]
 
 
+def _numbered_quarter(m: Match) -> list[Field] | None:
+    last = 3 * int(m["n"])
+    return [*_year_said(m, "year"), ("quarter", "months", 7, 6, last - 2, last, 0)]
+
+
 def _feast(m: Match) -> list[Field] | None:
     word, data = m["w"].replace("’", "'"), table("english")
     lunar = word in data["lunar-festivals"]
@@ -271,11 +282,13 @@ def rows() -> tuple[Row, ...]:
         Row("part", "emna", rf"(?P<p>(?i:{_words('parts')})){WORD_END}", "part", _part, ("morning",), alone=False),
         Row("clock", "0n", _CLOCK, "clock", _clock, ("8 a.m.", "10:30 pm", "noon")),
         Row("ago", "0aotfsen", rf"(?P<n>(?i:{count}))(?P<half> and a half)? (?P<u>(?i:{unit}|decade))s? (?P<x>ago|later){WORD_END}", "", _ago, ("three days ago", "a week later", "two decades ago")),
+        Row("ago", "i", rf"In (?P<n>(?i:{count})) (?P<u>(?i:{unit}))s?(?=, )", "", _ahead, ()),
         Row("last-n", "tplnc", rf"(?:[Tt]he )?(?P<w>[Pp]ast|[Ll]ast|[Nn]ext|[Cc]oming) (?P<n>(?i:{count})) (?P<u>(?i:{unit}))s?{WORD_END}", "", _last_n, ("the past three days", "the next two weeks")),
         Row("last-n", "t", rf"[Tt]he (?P<w>past|coming) (?P<u>day|week|month|year){WORD_END}", "", _last_n, ("the past week",)),
         Row("end-of", "elmt", rf"{part} (?P<w>the|this|last|next) (?P<u>year|month){WORD_END}", "day", end_of, ("the end of the year", "early next month")),
         Row("end-of", "el", rf"(?P<x>[Ee]arly|[Ll]ate) (?P<w>this|last|next) (?P<u>year|month){WORD_END}", "day", end_of, ("early next year",)),
         Row("quarter", "tfs", rf"(?:[Tt]he )?(?P<o>first|second|third|fourth) (?P<q>quarter|half) of (?:(?P<rel>the|this|last|next) year{WORD_END}|(?P<y>{_YEAR}){WORD_END})", "day", _quarter, ("the first quarter of 2020", "the second half of last year")),
+        Row("quarter", "q", rf"Q(?P<n>[1-4]) (?P<y>{_YEAR}){WORD_END}", "day", _numbered_quarter, ("Q3 2022",)),
         Row("period", "ltn", rf"(?P<w>(?i:{_words('reference', 'last')})) (?P<u>weekend|week|month|quarter|year){WORD_END}(?! (?:and a half|of){WORD_END})", "day", _period, ("last month", "this week", "the following year")),
         Row("season", "ltswaf", rf"(?:(?P<rel>[Ll]ast|[Tt]his) |[Tt]he )?(?P<s>(?i:{_words('seasons')}))(?: of)?(?: (?P<y>{_YEAR})(?!\d))?", "day", _season, ("the summer of 2019", "last winter")),
         Row("decade", "elm0'’", rf"{part_of}(?:(?P<y>(?:1[5-9]|20)\d0)['’]?s|['’](?P<z>[2-9]0)s){WORD_END}", "", _decade, ("1990s", "late 1980s")),

@@ -84,7 +84,7 @@ def language(paragraph: str) -> str:
 _NUMBERED: Final = re.compile(
     rf"[0-9 ](?:(?<=[0-9])"
     rf"(?:(?:st|nd|rd|th|er|º|[.])? (?:of |de )?[{_LETTER}]{{3}}|년|['’]?s(?![A-Za-z])| ?[AaPp][.]?[Mm])"
-    rf"|(?=[0-9])(?:(?<=[{_LETTER}]{{2}} )|(?<=[{_LETTER}]{{2}}[.,] )|(?<=[{_LETTER}]{{2}}[.,]{{2}} )))"
+    rf"|(?=[0-9])(?:(?<=[{_LETTER}]{{2}} )|(?<=[{_LETTER}]{{2}}[.,] )|(?<=[{_LETTER}]{{2}}[.,]{{2}} )|(?<=\bQ[1-4] )))"
 )
 #: Words in a row; a Chinese line with one name has none.
 _PHRASE: Final = re.compile(f"[{_LETTER}][,.]? [{_LETTER}]")

@@ -58,7 +58,7 @@ _BEHIND_DAY: Final = (
 #: 晚报, 晚会, 早餐, 晚年
 _NO_EVENING_WORD: Final = r"(?!报(?!道)|会|餐|宴|年|期|点名|已|在|就)"
 #: 月中 as a part of a month; not 月中国, 月中旬 is another row
-_NO_MIDDLE_WORD: Final = r"[国央共华期秋考心学小医部间]"
+_NO_MIDDLE_WORD: Final = r"[国央共华期秋考心学小医部间欧俄美日法英非韩朝德越老巴印蒙哈亚东企资方铁石粮核纪外]"
 _CHINESE_DIGIT: Final = r"[一二三四五六七八九十]"
 #: 三年前十名, 前列; 三天后勤; 三日内地; 一年来到
 _WAY: Final = (
@@ -66,11 +66,11 @@ _WAY: Final = (
     r"|来(?!到|自|源|临|说|看|讲|访|电|函|信|人)"
 )
 #: 出现在, 实现在, 最近的医院, 临目前, 三多年来
-_NO_VAGUE_BEFORE: Final = r"(?<![出实体表呈再])(?<![临最])(?<![一二两三四五六七八九十百千万几\d](?=多年))"
-#: 至今天, 来得及, 近日点, 现在位置, 最近的…处
-_NO_VAGUE_WORD: Final = (
-    r"(?<!至今(?=[年天日晚晨早夜春夏秋冬]))(?!得及|点(?![前后以])|的?位置|的[一-龥]{0,3}[处地点])(?<!最近(?=[处的]))"
+_NO_VAGUE_BEFORE: Final = (
+    r"(?<!正当)(?<!恰逢)(?<![出实体表呈再])(?<![临最])(?<![一二两三四五六七八九十百千万几\d](?=多年))"
 )
+#: 至今天, 来得及, 近日点, 现在位置, 最近的…处
+_NO_VAGUE_WORD: Final = r"(?<!至今(?=[年天日晚晨早夜春夏秋冬]))(?<!至今(?=\(\d))(?!得及|点(?![前后以])|的?位置|的[一-龥]{0,3}[处地点])(?<!最近(?=[处的]))"
 _IN_BRACKETS: Final = rf"(?:\((?:\d+|[{_C}十]+)年[^()\n]{{0,16}}\))?"
 _SEASON_WORD: Final = r"(?:季(?!节|军|运动会|奥|残|青年奥|亚)|天(?![气然堡池津坛井]))"
 
@@ -127,9 +127,10 @@ def rows() -> tuple[Row, ...]:
     act = ("之日", "之日的", "之日起")  # 收到之日的第二日: counted from an act that has no date
     word_traps = r"路|街|村|镇|广场|大道|中学|小学|学校|桥|厂|队|勋章|奖章|电影|制片|老人|树|联欢|晚会|档|联|口号|社区|公园|飞行|州|运动|起义|医院|儿童医院|大街|乐队|月饼|粽子|饺子|购物|先生|女士|水库|水电|林场|农场|小区|新村|大厦|商场|电站|工程|劳动奖|国际劳动奖|粮店|木"
     return (
-        Row("number", r"(?<=[〔\[(【])(?P<y>(?:19|20)\d\d)(?=[〕\])】] ?第?\d+号)", "year in a document's number", ("〔2019〕3号",), alone=r"(?<=[〔\[(【].)\d{3}[〕\])】]"),
+        Row("number", r"(?<=[〔\[(【])(?P<y>(?:19|20)\d\d)(?=[〕\])】] ?第?\d+号)|(?<!\d)(?P<z>(?:19|20)\d\d)年?(?= ?第 ?\d+号(?! ?(?:强|超强)?台风))", "year in a document's number", ("〔2019〕3号", "2023年第19号"), alone=r"(?<=[〔\[(【].)\d{3}[〕\])】]|\d{3} ?第"),
         Row("garbled", rf"{_NOT_IN_NUMBER}(?P<x>\d{{4,6}})(?::(?P<mi>[0-5]\d)(?!\d)|时(?!代|期|间))", "a time run together with its date", ("3412:00",)),
         Row("iso", r"(?<![\d./A-Za-z])(?P<y>(?:1\d|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})[-/.](?P<d>\d{1,2}(?!\d)|\d\d(?=\d\d:\d\d))T?", "date in digits", ("2019-03-07", "2019/3/7", "2019.03.07")),
+        Row("iso-republic", r"(?<=日期:)(?P<s> ?)(?P<y>1[01]\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)", "date of publication in digits, year of the Republic", ()),
         Row("iso-short", r"(?<![\dA-Za-z.\-/])(?P<y>\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\d\-/:])", "date in digits, two-digit year", ("19-03-07",)),
         Row("date-tail", r"(?:(?<=[./]\d\d[-~至到])|(?<=[./]\d[-~至到]))(?P<m>\d{1,2})[./](?P<d>\d{1,2})(?![\d./])|(?<=-\d\d[~至到])(?P<n>\d\d)-(?P<e>\d\d)(?![\d\-])", "second date of a range in digits", ()),
         Row("day-first", r"(?<![\d./A-Za-z])(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>(?:19|20)\d\d)(?![\d/])", "day, month, year in digits", ("7/3/2019",)),
@@ -143,13 +144,13 @@ def rows() -> tuple[Row, ...]:
         Row("dotted", r"(?<![\d.\-/:A-Za-z“\"‘])(?P<m>\d{1,2})·(?P<d>\d{1,2})(?=$|\n|[ ,。;)])", "month and day with a dot", ("6·30",)),
         Row("plan", rf"[“\"'「‘]?(?P<p>{_names('eras', 'plans')})[”\"'」’]?(?:规划)?(?P<x>期间|时期|以来|末|初)(?P<t>及其?后一段时(?:间|期))?", "five-year plan", ("“九五”期间", "十三五时期")),
         Row("period", rf"(?P<p>{_names('eras', 'periods')})", "named period", ("改革开放以来", "抗战时期")),
-        Row("congress", rf"(?:党的|中共)?(?P<p>{_names('eras', 'congresses')})(?:召开)?以来", "since a party congress", ("党的十九大以来",)),
+        Row("congress", rf"(?<![越古日法]共)(?:党的|中共)?(?P<p>{_names('eras', 'congresses')})(?:召开)?以来", "since a party congress", ("党的十九大以来",)),
         Row("decade", rf"{_NOT_IN_NUMBER}(?:(?P<u>上个?|本)世纪|(?P<c>{N})世纪)?(?P<q>\d\d)?(?:(?P<r>[{_C}])(?=[{_C}]十))?(?P<d>\d0|[{_C}]十)年代(?P<p>初期?|前期|早期|中期|中叶|中后期|后期|末期?|晚期)?", "decade", ("80年代", "二十世纪九十年代末期", "1990年代", "上世纪60年代初")),
         Row("century-bc", rf"公元前(?P<c>{N})世纪(?P<p>初|中叶|末|上半叶|下半叶)?", "century before Christ", ("公元前5世纪", "公元前3世纪末")),
         Row("century", rf"{_NOT_IN_NUMBER}(?:(?P<u>上个?|本)|(?:(?P<a>{N})(?:-{{1,2}}|~|至|到|、|和))?(?P<c>{N}))世纪(?P<p>初|中叶|末|上半叶|下半叶)?", "century", ("18世纪", "18、19世纪", "上世纪", "十九世纪末")),
         Row("era", rf"(?P<e>{_names('eras', 'eras')})(?P<n>元|\d{{1,3}}|[{_C}〇零十百廿卅]{{1,4}}){_S}年(?!级|代)", "reign year", ("民国三年", "乾隆二十三年", "宣统元年")),
         Row("cyclic", r"(?P<g>[甲乙丙丁戊己庚辛壬癸])(?P<z>[子丑寅卯辰巳午未申酉戌亥])(?:[鼠牛虎兔龙蛇马羊猴鸡狗猪]?年(?!轻|级)|(?=新年|新春|春节?))", "cyclic year", ("庚子年", "辛丑牛年")),
-        Row("before-christ", rf"公元前(?P<n>\d{{1,4}}|[{_C}〇零百十千]{{1,7}}){_S}年", "year before Christ", ("公元前221年",)),
+        Row("before-christ", rf"(?:公元前|(?<=[(\-])前(?=\d{{2,4}}年[,)\-至]))(?P<n>\d{{1,4}}|[{_C}〇零百十千]{{1,7}}){_S}年", "year before Christ", ("公元前221年",)),
         Row("school-term", r"(?P<w>本|这|上|下)(?:个|一个|一)?学期(?!间)", "term counted from the document's date", ("本学期", "上个学期")),
         Row("anno-domini", rf"公元(?P<n>\d{{1,4}}|[{_C}〇零十百千]{{1,7}}){_S}年", "year of our era with its name", ("公元618年", "公元一六四四年")),
         Row("year-range", rf"{_NOT_IN_NUMBER}(?P<y>(?:1[0-9]|20)\d\d){_S}(?:-{{1,2}}|~|至|到|、){_S}(?P<z>(?:1[0-9]|20)\d\d|\d\d){_S}年(?!级|代|龄|期)度?", "two years", ("1995-1997年", "1985到89年")),
@@ -166,25 +167,28 @@ def rows() -> tuple[Row, ...]:
         Row("quarter", rf"前(?P<f>[{_C}两\d])个?季度|(?P<r>上|本|下|这)个?季度(?P<p>初|末)?|第?(?P<q>[一二三四1-4])个?季度(?P<s>初|末)?|(?<![一二三四1-4])季度(?P<t>初|末)|(?<=[年\d])[Qq](?P<o>[1-4])(?![\dA-Za-z])", "quarter of a year", ("第三季度", "前三季度", "上个季度")),
         Row("first-months", rf"[前头](?P<n>{N}|两)个月", "first months of a year", ("前十一个月",)),
         Row("season-line", r"(?:(?<![^\n])|(?<=\n )|(?<=\n  )|(?<=\n[-*] ))(?P<s>[春夏秋冬])(?= {1,4}[^\d\s]|[,:])", "season at the start of a line of annals", ()),
-        Row("season", rf"{called}(?P<s>春|夏|秋|冬){_SEASON_WORD}|(?P<e>[初早]春|[初盛仲]夏|[初深]秋|[初隆]冬)(?![^\n]{{1,2}}月)|(?<=[年今明去])(?P<t>[春夏秋冬])(?!节|晚|运|游|耕|播|粮|收|奥|训|泳|装)", "season", ("夏季", "春天"), behind="年今明去"),
+        Row("season", rf"{called}(?P<s>春|夏|秋|冬){_SEASON_WORD}|(?P<e>[初早]春|[初盛仲]夏|[初深]秋|[初隆]冬)(?![^\n]{{1,2}}月)|(?<=年)入(?P<i>[春夏秋])(?=以来)|(?<=[年今明去])(?P<t>[春夏秋冬])(?!节|晚|运|游|耕|播|粮|收|奥|训|泳|装)", "season", ("夏季", "春天"), behind="年今明去"),
         Row("school-holiday", rf"(?P<w>{_names('festivals', 'months')})(?:期间)?", "school holiday", ("暑假",)),
         Row("lunar-day", rf"(?:(?P<p>农历|阴历|旧历|夏历){_S})?(?P<l>闰)?(?P<m>正|腊|冬|{N})月{_S}(?:(?P<i>初[{_C}十\d]|廿[{_C}]?|卅)|(?P<d>{N}))(?P<u>日|号)?(?!\d|个|月|点|时|分)", "day of a lunar month", ("正月初一", "农历八月十五", "腊月廿三")),
         Row("lunar-month", rf"(?P<p>农历|阴历|旧历)(?P<l>闰)?(?P<m>正|腊|冬|{N})月|(?P<k>闰)(?P<n>{N})月|(?P<o>正|腊|冬)月", "lunar month", ("农历六月", "闰四月", "腊月")),
         Row("lunar-mark", r"(?:农历|阴历|旧历)", "says that what follows is lunar", ()),
-        Row("lunar-new-year", rf"(?:大年|年)初(?P<d>[{_C}十])|(?P<w>初[{_C}十])(?![中级高期步次])", "first days of the lunar year", ("大年初二",)),
-        Row("festival", rf"{called}(?P<t>这个)?(?P<w>{_names('festivals', 'solar', 'lunar', 'nth', 'term')}|十一(?=长假|假期|黄金周|国庆)|(?<=[子丑寅卯辰巳午未申酉戌亥])新[年春])(?!{word_traps}|[七八九〇零]|(?<=[一二])号|(?<=月[二三六九])[日号十、至到和\-~]|(?<=节)[俭约省能制育水电余])", "festival", ("春节", "国庆节", "大年三十", "母亲节"), alone="(?<=[五六七八])[一四]|(?<=十)一[长假黄国]|(?<=三)八[妇节]|(?<=七)夕|(?<=[二三六九])月[二三六九]"),
-        Row("term", rf"{called}(?P<w>{'|'.join(TERMS)})(?P<x>节气|时节|当[日天]|这天|(?=前后|期间|之日|假期|小长假))?", "solar term", ("立春", "冬至", "大雪节气")),
+        Row("lunar-new-year", rf"(?:大年|年)初(?P<d>[{_C}十])|(?P<w>初[{_C}十])(?![中级高期步次])|(?<![一-龥])(?P<x>廿[{_C}])(?![世年日号个家人多余])", "first days of the lunar year", ("大年初二",)),
+        Row("festival", rf"“(?P<q>{_names('festivals', 'solar', 'lunar')}|十一)”(?=假期|小长假|长假|黄金周|假日|期间)|{called}(?P<t>这个)?(?P<w>{_names('festivals', 'solar', 'lunar', 'nth', 'term')}|十一(?=长假|假期|黄金周|国庆)|(?<=[子丑寅卯辰巳午未申酉戌亥])新[年春])(?!{word_traps}|[七八九〇零]|(?<=[一二])号|(?<=月[二三六九])[日号十、至到和\-~]|(?<=节)[俭约省能制育水电余])", "festival", ("春节", "国庆节", "大年三十", "母亲节"), alone="(?<=[五六七八])[一四]|(?<=十)一[长假黄国]|(?<=三)八[妇节]|(?<=七)夕|(?<=[二三六九])月[二三六九]"),
+        Row("term", rf"{called}(?<!宁(?=夏至))(?P<w>{'|'.join(TERMS)})(?P<x>节气|时节|当[日天]|这天|(?=前后|期间|之日|假期|小长假))?", "solar term", ("立春", "冬至", "大雪节气")),
         Row("ago", rf"(?<![\d.第])(?P<n>{numbers})(?P<k>个半|个多?|多个?|余)?{_S}(?P<u>{_UNIT})(?P<h>半|多)?{_S}(?P<e>之|以)?(?P<x>{_WAY})", "so long ago, later, within", ("三天前", "10年前", "一个半小时后", "17天内")),
         Row("last-n", rf"(?P<w>最近|近|过去|(?<!目)(?<!之)(?<!以)(?<!提)前|上|已经|已有|未来|今后|接下来|之后|再过|(?<![经通超越])过)的?{_S}(?P<n>{numbers})(?P<k>个半|个多?|多个?|余)?{_S}(?P<u>{_UNIT})(?P<h>半|多)?(?:之?[里内中间]|以?来)?(?!减|缩|延长|增加|提高|降)", "the last or next so many", ("近三年", "未来48小时", "过去的一周")),
         Row("this-hour", r"(?P<w>上|下)一?个小时", "the hour before or after", ("上个小时",)),
         Row("nth-weekday", rf"(?:第(?P<n>{N})|(?P<l>最后一))个(?:周|星期|礼拜)(?P<d>[一二三四五六日天])", "nth weekday of a month", ("第一个周二", "最后一个星期一")),
         Row("nth-week", rf"第(?P<n>{N})个?(?:周|星期|礼拜)|前{_S}(?P<f>{N}){_S}(?:周|个?星期)|最后{_S}(?P<l>{N})?{_S}(?:周|个?星期)", "nth week of a month or year", ("第二周", "最后3周")),
-        Row("weekday", r"(?<![每一两几半数\d])(?P<o>上上|上|下下|下|这|本)?一?个?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末])(?!报(?!道|告)|刊|围|年)", "day of the week", ("周五", "上周五", "这个星期一", "礼拜日")),
+        Row("weekday", rf"(?<![每一两几半数\d])(?<!(?:{roles})(?=周))(?!周[一二三四五六][一-龥](?:同志|先生|女士))(?P<o>上上|上|下下|下|这|本)?一?个?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末])(?!报(?!道|告)|刊|围|年)", "day of the week", ("周五", "上周五", "这个星期一", "礼拜日")),
         Row("week", r"(?P<o>上上|上|下下|下|这|本)一?个?(?:周|星期|礼拜)(?P<p>初|末)?|(?P<h>上|下)半周", "week", ("上周", "本周", "下下周")),
-        Row("month-range", rf"{_NOT_IN_NUMBER}(?<![个第])(?P<a>{N}){JOIN}(?P<m>{N}){_S}月(?!有余|余|街)份?", "two months", ("6、7月份", "1-5月")),
+        Row("month-range", rf"{_NOT_IN_NUMBER}(?<![个第])(?P<a>{N}){JOIN}(?P<m>{N}){_S}月(?!有余|余|街|龄)份?", "two months", ("6、7月份", "1-5月")),
+        Row("month-pair", rf"(?<![\d.个第近{_C}])(?:(?P<t>十)(?P<i>一)(?P<j>二)|(?P<a>[一二三四五六七八])(?P<m>[二三四五六七八九]))月(?!有余|余|龄)(?:份|间(?![隔接距]))?", "two months beside each other", ("七八月间", "十一二月份")),
         Row("month", rf"(?:(?<![\d.])|(?<=19\d\d)|(?<=20\d\d))(?<![个第近])(?P<m>{N}){_S}月(?!有余|余|街|饼|薪|租|均|光|球|龄|党|革命|流火|[一-龥]{{0,4}}出版社)份?", "month", ("6月", "十二月", "2月份")),
         Row("month-rel", rf"{_any('reference-month', 'last-month')}", "month counted from another", ("上个月", "本月", "同月")),
         Row("month-part", rf"(?P<x>[上中下]旬|中下旬|上中旬|[上下前后]半月(?!板))|(?P<m>月(?:初(?!{_CHINESE_DIGIT})|末|底(?!薪)|中(?!{_NO_MIDDLE_WORD}|{_CHINESE_DIGIT})))|(?:(?<=月)|(?<=月份))(?P<y>末|底(?!薪)|[初中](?!{_CHINESE_DIGIT}|{_NO_MIDDLE_WORD}))", "part of a month", ("下旬", "月底"), behind="月份"),
+        Row("last-months", r"(?<=年)(?:的)?最后(?P<n>[一两三1-3])?个月", "last months of a year", ()),
+        Row("last-days", r"(?<=[年月份])(?:的)?最后(?P<n>[一两三1-3])[天日]", "last days of a month or year", ()),
         Row("year-part", r"(?<!\d)年(?P<x>[初底末])(?![一二三四五六七八九十])|(?<!\d)年(?P<z>中)(?=$|[\s,。,;、以前])|(?<=年)(?P<y>[初底末])(?![一二三四五六七八九十])", "part of a year", ("年底", "年初"), behind="年"),
         Row("day-range", rf"{_NOT_IN_NUMBER}(?<![第满共达每逾])(?<!(?<!附)近)(?P<a>{N})(?:{_S}(?:-{{1,2}}|~|至|到|、){_S})(?P<d>{N}){_S}(?P<u>日|号)(?!内|均|游(?!客|行)|龄|楼|线)", "two days", ("25-28日", "27、28日"), spans),
         Row("day", rf"{_NOT_IN_NUMBER}{_NO_COUNT}{_NO_STRETCH}(?P<d>{N}){_S}(?:(?P<u>日){_NO_DAY_WORD}|{_NO_HOUSE}(?P<v>号){_NO_NAME}{_AS_DAY})", "day of the month", ("26日", "十三日", "12号"), (*spans, *act)),

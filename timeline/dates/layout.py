@@ -26,6 +26,11 @@ _WIRE: Final = re.compile(
     r"[/\w]{0,4}?(?:专?电|讯|消息)"
     r"(?![话视影脑力子信台报器动站梯网线费价机源池厂缆])"
 )
+#: What ends a press release from Hong Kong, before its date.
+_RELEASED: Final = re.compile(r"\W{0,3}完 ?/ ?")
+#: BEIJING, Feb. 3 (Xinhua) --
+_LATIN_PLACE: Final = re.compile(r"[\W_]{0,3}[A-Z][A-Z .'’-]{2,36}, ")
+_LATIN_WIRE: Final = re.compile(r" ?\([A-Z][^()\n]{1,30}\) ?(?:-{1,2}|[–—])")
 _REPORTER: Final = re.compile(r"^\W{0,3}(?:本[报网台刊])?(?:见习|特约|首席)?(?:记者|通讯员)[: ]?[^\d。,;!?]{1,24}$")
 _OF_URL: Final = r"[^\s\u4e00-\u9fff12]*"  # and 1 and 2, where no year starts
 _URL: Final = re.compile(rf"(?:https?://|www\.){_OF_URL}(?:(?!(?:19|20)\d\d年)[12]{_OF_URL})*")
@@ -123,6 +128,8 @@ def is_stamp(text: str, start: int, end: int, found: Found) -> bool:
 
 def is_dateline(text: str, start: int, end: int, found: Found) -> bool:
     """Whether an expression near the start of a line belongs to a wire dateline (新华社某地2月29日电)."""
+    if _LATIN_PLACE.fullmatch(text, start, found.start) and _LATIN_WIRE.match(text, found.end):
+        return True
     behind = text[found.end : min(end, found.end + 14)]
     wire = "电" in behind or "讯" in behind or "消" in behind
     before = text[start : found.start]
@@ -170,6 +177,8 @@ def place_in_line(text: str, plan: Layout, found: Found, number: int) -> Place |
         return "dateline"
     if core.full and found.full:
         end = plan.ends[number]
+        if _RELEASED.fullmatch(text, start, found.start):
+            return "signature"
         if signed_line(text, start, end, found):
             return "signature"
         if is_stamp(text, start, end, found):

@@ -8,9 +8,10 @@ from timeline.dates import days, years
 from timeline.dates.making import Build, make, numeral
 
 BUILDERS: Final[dict[str, Build]] = {
-    "number": lambda m: make(m, "number", "number", 0, 0, int(m["y"])),
+    "number": lambda m: make(m, "number", "number", 0, 0, int(m["y"] or m["z"])),
     "garbled": years.garbled,
     "iso": years.full("iso"),
+    "iso-republic": years.iso_republic,
     "iso-short": years.full("iso-short", short=True),
     "date-tail": years.date_tail,
     "day-first": years.full("day-first"),
@@ -67,9 +68,12 @@ BUILDERS: Final[dict[str, Build]] = {
     "weekday": days.weekday,
     "week": days.week,
     "month-range": days.month_range,
+    "month-pair": days.month_pair,
     "month": days.month,
     "month-rel": days.month_rel,
     "month-part": days.month_part,
+    "last-months": days.last_months,
+    "last-days": days.last_days,
     "year-part": days.year_part,
     "day-range": days.day_range,
     "day": days.day,

@@ -125,9 +125,7 @@ def _day(core: Core, ctx: Context, place: Standing, year: Year | None, lunar: bo
             number = (month.b if month.kind == "ym" else month.a) if month else meant.month
             if (meant.month, meant.day) == (number, piece.a):
                 resolved = Resolved(single(of_day(meant)), "day", "year-inferred", from_reference(ctx))
-    elif piece.kind == "day" and core.get("lunar"):
-        lunar_piece = core.get("lunar")
-        assert lunar_piece is not None
+    elif piece.kind == "day" and (lunar_piece := core.get("lunar")) is not None and lunar_piece.bottom > 4:
         resolved = lunar_day(replace(lunar_piece, b=piece.a), ctx, place, year, None)
     elif piece.kind == "day":
         resolved = _bare_day(piece, others, ctx, place)

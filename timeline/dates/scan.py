@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import ClassVar, Final
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
@@ -24,6 +24,8 @@ from timeline.dates.values import Piece, Token
 
 #: So many different pieces are kept for a row; more than any text that is not made to fill memory has.
 _MOST: Final = 2_000
+#: Where so many starts were met, more text will come: from then on all are worth patterns of their own.
+_FEW_STARTS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,37 @@ def _stands_behind(words: tuple[str, ...], text: str, start: int) -> bool:
     return text[max(0, start - 6) : start].rstrip().endswith(words)
 
 
-@dataclass(frozen=True, slots=True)
 class _Branch:
-    """The rows that can start with a pair of characters: one pattern for all, and each by itself."""
+    """The rows that can start with a pair of characters, each by itself (``ways``) and as one pattern, which takes
+    longer to compile than a short text to read."""
 
-    match: Callable[[str, int], re.Match[str] | None]
-    ways: tuple[_Way, ...]
+    __slots__ = ("_numbers", "match", "ways")
+    made: ClassVar[list[_Branch]] = []
+    met = 0  # starts that were tried without such a pattern, of all branches together
+
+    def __init__(self, numbers: tuple[int, ...]) -> None:
+        _Branch.made.append(self)
+        self._numbers = numbers
+        self.ways: tuple[_Way, ...] = ()
+        self.match: Callable[[str, int], re.Match[str] | None] | None = None
+
+    def compile(self) -> None:
+        """Make the pattern for all rows."""
+        self.ways = self.ways or tuple(map(_way, self._numbers))
+        self.match = re.compile("|".join(f"({plain(rows()[number].pattern)})" for number in self._numbers)).match
+
+    def rarely(self, text: str, start: int) -> tuple[int, Piece] | None:
+        """What the rows find at a place as long as there is no pattern for all."""
+        self.ways = self.ways or tuple(map(_way, self._numbers))
+        _Branch.met += 1
+        if _Branch.met > _FEW_STARTS:
+            for branch in _Branch.made:
+                if branch.match is None:
+                    branch.compile()
+        for way in self.ways:
+            if (made := way.at(text, start)) is not None:
+                return made
+        return None
 
 
 def _class(symbols: Iterable[str]) -> str:
@@ -163,9 +190,8 @@ def _way(number: int) -> _Way:
 
 @cache
 def _branch(numbers: tuple[int, ...]) -> _Branch:
-    """These rows as one pattern: compiled when a text first has such a start."""
-    scan = "|".join(f"({plain(rows()[number].pattern)})" for number in numbers)
-    return _Branch(re.compile(scan).match, tuple(map(_way, numbers)))
+    """The branch of these rows."""
+    return _Branch(numbers)
 
 
 @cache
@@ -216,6 +242,11 @@ def pieces(text: str) -> list[Token]:
         if start < position:
             continue
         branch = spots[start]
+        if branch.match is None:
+            if (made := branch.rarely(text, start)) is not None:
+                position = made[0]
+                found.append((start, position, made[1]))
+            continue
         match = branch.match(text, start)
         if match is None:
             continue

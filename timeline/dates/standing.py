@@ -20,6 +20,7 @@ _SENTENCE_END: Final = re.compile(r"[。!?\n]")
 _CLAUSE: Final = re.compile(r"[。!?;,\n]")
 #: So far before an expression, and behind it, do words say that it is planned.
 _BEFORE: Final = 24
+_BEFORE_LATIN: Final = 64
 _BEHIND: Final = 10
 _VAGUE_BEHIND: Final = 30
 _TOLD: Final = re.compile(r" ?(?:[从在由自向][^。!?;,\n]{1,30}?)?(?:获悉|了解到|得知|采访|看到|见到|走访|[从在])")
@@ -198,7 +199,8 @@ def _due() -> tuple[str, ...]:
 def _planned(folded: str, found: Found) -> bool:
     """Whether the clause of an expression speaks of what is to come."""
     start, end = found.start, found.end
-    if _cue().search(folded, start - _BEFORE if start > _BEFORE else 0, start):
+    reach = _BEFORE_LATIN if folded[start : start + 1].isascii() and folded[start].isalpha() else _BEFORE
+    if _cue().search(folded, start - reach if start > reach else 0, start):
         return True
     if found.closer == "before" and folded[end : end + _BEHIND].startswith(_due()):
         return True

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from timeline.dates.engine import expressions
 from timeline.dates.values import Prefer, TimeExpression
 from timeline.messages import say
+
+#: What shows noise that keeps dates from being read: readings in brackets, digits apart, tags, doubled marks.
+_NOISE: Final = re.compile(
+    r"[月日年时](?:[(（][a-zà-ǜ]{1,6}[)）]|\*\*|<)|\d \d ?[年月日号时点分]|[\u200b-\u200f\u2060\ufeff]"
+)
 
 
 def to_mapping(expression: TimeExpression) -> dict[str, Any]:
@@ -38,6 +44,21 @@ def reference_of(text: str) -> str:
     return moment.replace(tzinfo=None).isoformat(timespec="minutes") if clock else moment.date().isoformat()
 
 
+def expressions_of(text: str, published: str = "", prefer: Prefer = "past") -> tuple[TimeExpression, ...]:
+    """The time expressions of a text as anybody may hand it in, noise and all: read in its cleaned words, with the
+    offsets and the words of the text itself (``1月(yuè)8日(rì)`` is one)."""
+    if _NOISE.search(text) is None:
+        return expressions(text, published=published, prefer=prefer).expressions
+    from timeline.cleaning import clean  # only here: its word list takes long to load
+
+    readable = clean(text)
+    found: list[TimeExpression] = []
+    for one in expressions(readable.text, published=published, prefer=prefer).expressions:
+        start, end = readable.to_original(one.start, one.end)
+        found.append(one._replace(start=start, end=end, text=text[start:end]))
+    return tuple(found)
+
+
 def answer(record: Mapping[str, Any], prefer: Prefer = "past", reference: str = "") -> dict[str, Any]:
     """``{id, text, reference}`` → ``{id, expressions}``; ``reference`` stands in where the record has none.
 
@@ -47,5 +68,5 @@ def answer(record: Mapping[str, Any], prefer: Prefer = "past", reference: str = 
     if not isinstance(text, str):
         raise ValueError("text")
     own = record.get("reference") or reference
-    found = expressions(text, published=reference_of(str(own)) if own else "", prefer=prefer)
-    return {"id": record.get("id"), "expressions": [to_mapping(one) for one in found.expressions]}
+    found = expressions_of(text, reference_of(str(own)) if own else "", prefer)
+    return {"id": record.get("id"), "expressions": [to_mapping(one) for one in found]}

@@ -31,6 +31,12 @@ def full(row: str, short: bool = False) -> Build:
     return build
 
 
+def iso_republic(m: Match) -> Piece | None:
+    """A year of the Republic of China, whose first was 1912."""
+    month, day = int(m["m"]), int(m["d"])
+    return make(m, "iso-republic", "ymd", 8, 4, int(m["y"]) + 1911, month, day) if valid(month, day) else None
+
+
 def iso_month(m: Match) -> Piece | None:
     return make(m, "iso-month", "ym", 8, 6, int(m["y"]), int(m["m"] or m["n"]))
 
@@ -219,7 +225,7 @@ def first_months(m: Match) -> Piece | None:
 
 
 def season(m: Match) -> Piece | None:
-    code = 21 + "春夏秋冬".index((m["s"] or m["t"] or m["e"])[-1])
+    code = 21 + "春夏秋冬".index((m["s"] or m["t"] or m["e"] or m["i"])[-1])
     return make(m, "season", "season", 7, 6, code, weak=bool(m["t"]), about=bool(m["e"]))
 
 
@@ -257,11 +263,13 @@ def lunar_month(m: Match) -> Piece | None:
 def lunar_new_year(m: Match) -> Piece | None:
     if m["w"]:
         return make(m, "lunar-new-year", "lunar", 6, 4, 1, numeral(m["w"][1:]), weak=True)
+    if m["x"]:
+        return make(m, "lunar-new-year", "lunar", 6, 4, 1, numeral(m["x"]), weak=True)
     return make(m, "lunar-new-year", "lunar", 6, 4, 1, numeral(m["d"]))
 
 
 def festival(m: Match) -> Piece | None:
-    name = m["w"]
+    name = m["w"] or m["q"]
     if name in ("新年", "新春"):
         name = "春节"
     if name == "十一":

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
+from timeline.extraction.deixis import body_of_party
 from timeline.extraction.gazetteer import table
-from timeline.extraction.lexicon import words_pattern
 from timeline.extraction.mentions import InstitutionMention
 from timeline.extraction.modality import is_directive
 from timeline.extraction.nametokens import bodies as known_bodies
 from timeline.extraction.passage import Passage
-from timeline.extraction.statement import Statement, ends, holds, starts
+from timeline.extraction.places import events_of_place
+from timeline.extraction.statement import Statement, ends, holds, starts, words
 from timeline.extraction.subjects import Actor, Subjects
 from timeline.model import Person, Place
 
@@ -46,7 +46,8 @@ class Actors:
                 invoked = mention.end
                 continue
             words = passage.clean.quote(mention.start, mention.end)
-            found.setdefault(mention.name, Actor(mention.name, words, mention.place))
+            name = self._set_up_by(statement, mention, next(iter(found.values()), None))
+            found.setdefault(name, Actor(name, words, mention.place))
             first = min(first, mention.start)
         if (statement.signature or statement.issuing) and self._issuer:
             return list({self._issuer: Actor(self._issuer), **found}.values())
@@ -56,6 +57,8 @@ class Actors:
             return self._of_person(people[0].name) or carried
         if people or (found and not self._acted_on(statement, first)):
             return list(found.values())
+        if not found and (home := self._home_meets(statement)):
+            return home
         carried = self._carried(statement, end)
         return list({**{actor.name: actor for actor in carried}, **found}.values())
 
@@ -69,6 +72,31 @@ class Actors:
             passage.clause_at(passage.sentences[statement.sentence], trigger.start)
         ]
         return trigger.end if clause.end <= trigger.end + 1 and clause.end < end else end
+
+    def _set_up_by(self, statement: Statement, mention: InstitutionMention, by: Actor | None) -> str:
+        """The name of a body; of a team that another one sets up with its name: 水利局成立抗旱组 → 水利局抗旱组."""
+        trigger = statement.trigger
+        bare = mention.name == self._passage.text[mention.start : mention.end] and mention.place is None
+        if by is None or not by.mention or not bare or trigger is None or trigger.start >= mention.start:
+            return mention.name
+        if not starts("founding", self._passage.text, trigger.start) or not ends("teams", mention.name):
+            return mention.name
+        base = body_of_party(by.name)
+        return mention.name if base[:2] == mention.name[:2] else base + mention.name
+
+    def _home_meets(self, statement: Statement) -> list[Actor]:
+        """Whose meeting it is where a place of the home itself meets (我市召开专题会议): its party committee's and its
+        government's."""
+        trigger, passage = statement.trigger, self._passage
+        if trigger is None or trigger.kind != "meeting" or not trigger.strong:
+            return []
+        told, _ = self._told(statement)
+        for mention in passage.places.within(told, told + 1):
+            if mention.deictic and mention.end < trigger.start + 1:
+                between = passage.text[mention.end : trigger.start]
+                if not between or words("adverbs").fullmatch(between):
+                    return [Actor(mention.place.name + organ, "", mention.place) for organ in ("委", "政府")]
+        return []
 
     def _acted_on(self, statement: Statement, first: int) -> bool:
         """Whether the first body named is only what is done something with: 随后成立了领导小组."""
@@ -156,7 +184,7 @@ class Actors:
         passage = self._passage
         found: dict[str, Place] = {}
         for mention in passage.places.within(start, end):
-            if mention.deictic or not _happened().match(passage.text, mention.end):
+            if mention.deictic or not events_of_place().match(passage.text, mention.end):
                 found.setdefault(mention.place.name, mention.place)
         return found
 
@@ -169,6 +197,9 @@ class Actors:
         refers = starts("referring", passage.text, told)
         if not refers and not self._subjects.elided(told, verb, statement.core or statement.end):
             return {}
+        own = statement.own
+        if own is not None and own.granularity == "year" and self._subjects.opened_by_person(statement):
+            return {}  # where somebody was in another year
         for clause in reversed(passage.sentences[statement.sentence].clauses):
             if clause.end <= statement.start:
                 found = self.named(clause.start, clause.end)
@@ -234,13 +265,6 @@ def _covered(place: Place, others: Iterable[Place]) -> bool:
     if place.level != "province":
         return False
     return any(other.province == place.name and other.name != place.name for other in others)
-
-
-@cache
-def _happened() -> re.Pattern[str]:
-    """What makes the place before it part of an event's name: 汶川地震, 郑州特大暴雨."""
-    happened = words_pattern(table("places.toml")["events_of_place"])
-    return re.compile(rf"(?:\d{{1,2}}[·.]\d{{1,2}})?(?:特大|重大|大)?(?:{happened})")
 
 
 @cache

@@ -32,8 +32,18 @@ _BRANCH: Final = re.compile(
 _PARTY_END: Final = re.compile(r"(?:联合|临时|机关)?党(?:委|工委|组|总支|支部)$")
 
 
+def body_of_party(name: str) -> str:
+    """The body whose party committee (or group) a name names: 某局党委 → 某局; any other name as it is."""
+    base = _PARTY_END.sub("", name)
+    return base if len(base) > 2 else name
+
+
 def _lone_endings(word: str) -> tuple[str, ...]:
     return tuple(table("suffixes.toml")["lone"].get(word, ()))
+
+
+#: 省局, 市局, 省厅 in a paper of that very body: its own short name.
+_OWN_LEVEL: Final = re.compile(r"(?<![\u4e00-\u9fff])(?P<level>省|市|县|区|总)(?P<what>局|厅)(?![面部限])")
 
 
 def is_school(name: str) -> bool:
@@ -138,6 +148,12 @@ def _pointed(
             if len(of) > 2:
                 result.append(InstitutionMention(match.start(), match.end(), of + match[0], places.get(of), True))
                 taken.update((match.start(), match.end() - 1))
+    for match in _OWN_LEVEL.finditer(text):
+        own = facts.institution
+        of_level = match["level"] in own[1:-2] or match["level"] == "总"
+        if match.start() not in taken and own.endswith(match["what"]) and of_level:
+            result.append(InstitutionMention(match.start(), match.end(), own, places.get(own), True))
+            taken.update((match.start(), match.end() - 1))
     for match in _POINTED.finditer(text):
         if match.start() in taken or match.end() - 1 in taken:
             continue

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -17,15 +16,16 @@ from timeline.extraction.confidence import confidence
 from timeline.extraction.directives import Demand, directives
 from timeline.extraction.figures import figures
 from timeline.extraction.frames import Dating
+from timeline.extraction.headlines import headline
 from timeline.extraction.identity import event_id
 from timeline.extraction.kinds import deciding
 from timeline.extraction.names import recognise
 from timeline.extraction.passage import Passage, headings, lay_out
+from timeline.extraction.script import Script
 from timeline.extraction.speakers import issuer_of
 from timeline.extraction.statement import Statement, ends
-from timeline.extraction.subjects import Actor
 from timeline.extraction.telling import statements
-from timeline.extraction.titles import LONGEST, title
+from timeline.extraction.titles import title
 from timeline.model import (
     CONTEXT,
     Anchor,
@@ -35,15 +35,10 @@ from timeline.model import (
     Event,
     Institution,
     Kind,
+    Person,
     Place,
 )
 
-# English words before a time expression: those that go with it, and those that a title would not be true without.
-_PREPOSITION: Final = re.compile(r"(?:(?<=\s)|^)(?:on|in|at|during)\s+(?:the\s+)?$", re.IGNORECASE)
-_NEEDED: Final = re.compile(
-    r"\b(?:by|since|until|before|after|from|to|between|and|as of|than|for|through)\s+(?:the\s+)?$", re.IGNORECASE
-)
-_LIMITS: Final = frozenset({"before", "after", "since", "as-of"})
 _DAY: Final = len("2020-01-31")
 _YEARS: Final = frozenset({"year", "decade", "century"})
 _TOLD_OF: Final = frozenset({"statement", "report"})
@@ -145,6 +140,7 @@ class _Writer:
         self.passage = passage
         self._persons = frozenset(person.name for person in passage.people.all())
         self._actors = Actors(passage, issuer_of(passage))
+        self._script = Script(passage.clean)
 
     def event(self, statement: Statement) -> Event:
         passage = self.passage
@@ -152,15 +148,15 @@ class _Writer:
         own = statement.own
         kind = kind_of(passage, statement)
         bodies = self._actors.bodies(statement)
-        people = self._actors.people(start, end)
+        people = self._people(start, end)
         return replace(
             self._blank(statement.dating, own is not None),
             kind=kind,
-            title=self._title(statement, bodies),
+            title=headline(passage, statement, bodies[0].name if bodies else "", self._names(start, end)),
             quote=passage.clean.quote(start, end),
             source=self._anchor(start, end, statement.dating),
             cities=self._actors.cities(statement, kind, bodies),
-            institutions=tuple(Institution(body.name, body.mention) for body in bodies),
+            institutions=tuple(Institution(self._script.of(body.name), body.mention) for body in bodies),
             people=people,
             figures=figures(_without(passage.text, start, end, own)),
             confidence=confidence(statement, bool(bodies or people)),
@@ -170,7 +166,7 @@ class _Writer:
     def directive(self, told: Demand) -> Event:
         passage = self.passage
         start, end = told.start, told.end
-        issuer = told.directive.issuer
+        issuer, written = told.directive.issuer, self._script.of
         a_body = issuer != "" and issuer not in self._persons
         modal = passage.text[told.modal.start : told.modal.end] if told.modal is not None else ""
         return replace(
@@ -180,12 +176,21 @@ class _Writer:
             quote=passage.clean.quote(start, end),
             source=self._anchor(start, end, told.dating),
             cities=self._places(start, end),
-            institutions=(Institution(issuer),) if a_body else (),
-            people=self._actors.people(start, end),
-            directive=Directive(told.directive.modal, issuer, told.directive.addressee, self._deadline(start, end)),
+            institutions=(Institution(written(issuer)),) if a_body else (),
+            people=self._people(start, end),
+            directive=Directive(
+                written(told.directive.modal),
+                written(issuer),
+                written(told.directive.addressee),
+                self._deadline(start, end),
+            ),
             confidence=0.8 if told.modal is not None else 0.6,
             decided_by=modal,
         )
+
+    def _people(self, start: int, end: int) -> tuple[Person, ...]:
+        people = self._actors.people(start, end)
+        return tuple(replace(person, name=self._script.of(person.name)) for person in people)
 
     def _demand(self, told: Demand) -> int:
         """Where the words of a directive begin that say what is demanded: with the clause of its modal word."""
@@ -267,41 +272,6 @@ class _Writer:
         home = self.passage.home
         return found or ((home,) if home is not None and self.passage.local else ())
 
-    def _title(self, statement: Statement, bodies: Sequence[Actor]) -> str:
-        passage = self.passage
-        if statement.signature:
-            return signed_title(bodies[0].name if bodies else "", passage.facts.title)
-        own = statement.own
-        cut = [self._cut(own)] if own is not None and self._separable(statement, own) else []
-        end = statement.core or statement.end
-        trigger = statement.trigger
-        if trigger is not None and trigger.kind == "statement" and trigger.end >= end - 1:
-            end = statement.end  # …称: what was said stands behind it
-        return title(passage.text, statement.start, end, cut, self._names(statement.start, end))
-
-    def _cut(self, own: TimeExpression) -> tuple[int, int]:
-        """What a title leaves out with a time expression: itself, and the English preposition before it."""
-        text = self.passage.text
-        before = _PREPOSITION.search(text, max(0, own.start - 12), own.start)
-        return (before.start() if before is not None else own.start), own.end
-
-    def _separable(self, statement: Statement, own: TimeExpression) -> bool:
-        """Whether the words of a statement still read well without its time expression."""
-        text = self.passage.text
-        after = text[own.end : own.end + 1]
-        if self.passage.latin and own.form in _LIMITS:
-            return False  # by June 30
-        joined = own.form == "event" and own.start > statement.start and text[own.start - 1].isalpha()
-        if (
-            joined
-            or _NEEDED.search(text, max(0, own.start - 12), own.start)
-            or ends("governing", text[max(0, own.start - 4) : own.start])
-            or after in ("的", "“", "）", ")", "、", "")
-        ):
-            return False
-        others = self.passage.expressions.within(statement.start, statement.end)
-        return not any(other.form == own.form and other is not own for other in others)
-
     def _words(self, statement: Statement) -> str:
         trigger = statement.trigger
         return self.passage.text[trigger.start : trigger.end] if trigger is not None else ""
@@ -318,15 +288,6 @@ def _without(text: str, start: int, end: int, own: TimeExpression | None) -> str
     if own is None:
         return text[start:end] + "，"
     return text[start : own.start] + "，" + text[own.end : end]
-
-
-def signed_title(body: str, name: str) -> str:
-    """The title of a notice's issuing: what it is called, with the body that signs it where that is not said."""
-    name = name[:LONGEST]
-    if not name or not body:
-        return name or body
-    who = name.partition("关于")[0]
-    return name if len(who) > 1 else body + name
 
 
 def kind_of(passage: Passage, statement: Statement) -> Kind:

@@ -191,8 +191,9 @@ _COARSE: Final = frozenset({"year", "decade", "century"})
 
 
 def continues(expression: TimeExpression) -> bool:
-    """Whether a statement dated so also dates the undated ones after it up to the full stop."""
-    return bool(expression.date) and not expression.planned and expression.form not in _SNAPSHOTS
+    """Whether a statement dated so also dates the undated ones after it up to the full stop; no span of years."""
+    of_years = expression.granularity in _COARSE and "/" in expression.date and expression.latest is not None
+    return bool(expression.date) and not expression.planned and not of_years and expression.form not in _SNAPSHOTS
 
 
 def passes_on(expression: TimeExpression) -> bool:

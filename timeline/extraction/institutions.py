@@ -113,6 +113,7 @@ def _from_suffix(text: str, token: Token, at_end: Mapping[int, Token], group: st
     while text[start : start + 1] in ("原", "现", "驻") and start < token.start and text[start : start + 2] != "现代":
         start += 1
     head = next((t for t in inner if t.start >= start and t.sort in (Sort.PLACE, Sort.BODY, Sort.SUFFIX)), None)
+    start += len(next((word for word in _list("generic", "leading") if text.startswith(word, start)), ""))
     level_at = _level_at(text, start, head.start if head else token.start, at_end, token, inner)
     if level_at is not None:
         return _checked(text, level_at, token, group, "level", inner, level=text[level_at])
@@ -310,7 +311,8 @@ def _checked(
             content = content[cut:].lstrip("街道镇乡县区")
             start, head, place = token.start - len(content), "bare", None
         candidate = replace(candidate, start=start, head=head, place=place)
-        return candidate if 2 <= len(content) <= 5 and _bare_content(content) else None
+        moving = content.endswith(("进", "入", "式", "型", "化"))  # 文艺进社区, 嵌入式社区
+        return candidate if 2 <= len(content) <= 5 and not moving and _bare_content(content) else None
     if group == "attached" and token.text == "系统" and content not in _fields():
         return None
     if group == "attached":

@@ -148,6 +148,9 @@ def _names() -> _Searcher:
             words[name] = Sort.PLACE
     for name in regions():
         words[name] = Sort.PLACE
+    for name in table("suffixes.toml")["organ"]["names"]:
+        if name.startswith(tuple(table("departments.toml")["compounds"]["names"])):
+            words[name] = Sort.SUFFIX  # 自治区党委, before 自治 is taken for a word
     return _Searcher(words)
 
 

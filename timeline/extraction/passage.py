@@ -40,6 +40,7 @@ _COMMENTS: Final = re.compile(
     r"(?:评论|留言|跟帖|回复)(?:区|列表|\s*[（(]\d+[）)])?[】\]]?[：:]?"
     r"|[【\[]?(?:相关|延伸|推荐|更多)(?:链接|阅读|新闻|文章|推荐|报道|资讯)[】\]]?[：:]?"
 )
+_DOCTRINE: Final = re.compile(r"(?:新时代|[\u4e00-\u9fff]{0,4}?(?:思想|主义|理论))")
 _ENDS: Final = ("。", "；", "！", "？", ".", ";", "!", "?", "”")  # a line that ends so is no title
 _LONGEST_TITLE: Final = 60
 _MANY: Final = 4  # lines that hold only a date which make a chronicle
@@ -130,7 +131,7 @@ def lay_out(
         expressions=Ordered(expressions),
         triggers=Ordered(triggers(blanked, lexicon)),
         institutions=Ordered(names.institutions),
-        people=Ordered(names.people),
+        people=Ordered(_people(clean.text, names, expressions)),
         places=Ordered(names.places),
         headings=headings(document),
         prose=_prose(clean.text),
@@ -142,6 +143,17 @@ def lay_out(
         | _listings(clean.text)
         | _comments(clean.text),
     )
+
+
+def _people(text: str, names: Names, expressions: Sequence[TimeExpression]) -> list[PersonMention]:
+    """The people of a document but for what runs into a time expression (专家于本|周一) and those after whom a doctrine
+    is named (毛泽东思想)."""
+    dates = Ordered(expressions)
+    return [
+        person
+        for person in names.people
+        if not dates.within(person.start, person.end) and not _DOCTRINE.match(text, person.end)
+    ]
 
 
 def headings(document: Document) -> frozenset[int]:

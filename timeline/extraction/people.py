@@ -291,7 +291,9 @@ def _name_before(text: str, token: Token, starts: dict[int, Token], covered: byt
         size = 2 if text[at : at + 2] in double else 1
         if size == 1 and (text[at] not in single or length == 4):
             continue
-        if text[at : at + 2] in _not_begun() or length - size < 1 or not _given(text[at + size : end]):
+        if text[at - 1 : at + 1] == "时任" or text[at : at + 2] in _not_begun():
+            continue
+        if length - size < 1 or not _given(text[at + size : end]):
             continue
         if not _begins_here(text, at, starts) or _cuts_token(at - 1, end, starts):
             continue

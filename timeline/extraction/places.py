@@ -18,6 +18,7 @@ from timeline.extraction.gazetteer import (
     regions,
     table,
 )
+from timeline.extraction.lexicon import words_pattern
 from timeline.extraction.mentions import PlaceMention
 from timeline.extraction.nametokens import Sort, Token
 from timeline.model import Place
@@ -28,6 +29,13 @@ _OWN: Final = re.compile(
     r"(?<![基完安健])(?P<who>(?<!自)我|全|本|该)(?P<what>市|省|县|区|州|港|自治区)(?![场面长政井委府域际区])"
     r"|(?P<inside>市区|市内|市里|省内|县内|中心城区|主城区|老城区|城区|郊区)"
 )
+
+
+@cache
+def events_of_place() -> re.Pattern[str]:
+    """What makes the place before it part of an event's name: 汶川地震, 郑州特大暴雨."""
+    happened = words_pattern(table("places.toml")["events_of_place"])
+    return re.compile(rf"(?:\d{{1,2}}[·.]\d{{1,2}})?(?:特大|重大|大)?(?:{happened})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ _ABBREVIATIONS: Final = frozenset(
     {"Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Mr", "Mrs", "Ms", "Dr"}
     | {"Prof", "No", "St", "Co", "Ltd", "Inc", "Corp", "vs", "Gen", "Sen", "Rep", "Gov"}
 )
+_LATIN_YEAR: Final = re.compile(r" (?:1[89]|20)\d\d\b")
+_LATIN_DAY: Final = re.compile(r" (?:\d{1,2}(?: [A-Z]|st|nd|rd|th)|[A-Z][a-z]{2,8}\.? \d{1,2}\b)")
 # Marks of Markdown at the head of a line (heading, quotation, list item) are no part of the sentence.
 _MARKER: Final = re.compile(r"[ 　\t]*(?:(?:#{1,6}|>|[-*+])[ \t]+)+")
 # A dateline (某社某地3月5日电（记者某某）) says who reports from where, nothing of what happened.
@@ -151,7 +153,12 @@ def _ends_latin(text: str, position: int, end: int) -> bool:
 
 
 def _between_digits(text: str, position: int) -> bool:
-    return 0 < position < len(text) - 1 and text[position - 1].isdigit() and text[position + 1].isdigit()
+    """Whether a mark belongs to a number (1,200) or to an English date (June 21, 2023; Monday, 18 March)."""
+    if text[max(0, position - 3) : position] == "day" and _LATIN_DAY.match(text, position + 1):
+        return True
+    if not 0 < position < len(text) - 1 or not text[position - 1].isdigit():
+        return False
+    return text[position + 1].isdigit() or _LATIN_YEAR.match(text, position + 1) is not None
 
 
 def _skip(text: str, start: int, end: int) -> int:

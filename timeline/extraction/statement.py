@@ -55,3 +55,10 @@ def ends(key: str, text: str) -> bool:
 def holds(key: str, text: str) -> bool:
     """Whether a word of the list stands anywhere in the text."""
     return words(key).search(text) is not None
+
+
+def subordinate(text: str, start: int, end: int) -> bool:
+    """Whether the words [start, end) only say when or after what something happened (…之后, 在…时): what they lead to
+    stands behind them."""
+    words_of = text[start:end].rstrip("，, ")
+    return ends("occasions", words_of) and not words_of.endswith(("小时", "千瓦时", "瓦时", "时时"))

@@ -9,7 +9,7 @@ from typing import Final
 from timeline.extraction.mentions import InstitutionMention
 from timeline.extraction.nametokens import stop_words
 from timeline.extraction.passage import Passage
-from timeline.extraction.statement import ends, starts, words
+from timeline.extraction.statement import Statement, ends, starts, words
 from timeline.model import Place
 
 _JOINTS: Final = "、和与及暨，"
@@ -47,12 +47,26 @@ class Subjects:
         """
         inside = self.inside(sentence, start)
         if self.elided(told, verb, end):
+            opener = self._opening_person(sentence, start)
+            if opener is not None:
+                return self._group(self._passage.sentences[sentence].start, opener)
             return inside or self._before[sentence] or self._own
         return inside if inside and (self._said(sentence, start) or self._of_its(told)) else ()
 
     def inside(self, sentence: int, start: int) -> tuple[Actor, ...]:
         """The subject that a sentence names before ``start``."""
         return self._group(self._passage.sentences[sentence].start, start)
+
+    def _opening_person(self, sentence: int, start: int) -> int | None:
+        """Where a sentence opens with somebody before ``start``, who is then its subject: 王某2001年入学，…; else
+        None."""
+        begin = self._passage.sentences[sentence].start
+        people = self._passage.people.within(begin, start)
+        return people[0].start if people and people[0].start - begin <= len(people[0].role) + 1 else None
+
+    def opened_by_person(self, statement: Statement) -> bool:
+        """Whether the sentence of a statement opens with somebody before it."""
+        return self._opening_person(statement.sentence, statement.start) is not None
 
     def _said(self, sentence: int, start: int) -> bool:
         """Whether the clause before says that somebody said what the statement tells."""
@@ -90,6 +104,8 @@ class Subjects:
             if adverb is None:
                 break
             at = adverb.end()
+        if any(not place.deictic for place in self._passage.places.within(at, at + 1)):
+            return False  # 以色列方面…, not 以…
         if any(trigger.strong for trigger in self._passage.triggers_in(at, at + _LEFT + 1)):
             return True
         if text[at : at + 1] not in _COUNTS and text[at : at + 2] in stop_words() and "的" not in text[at:limit]:

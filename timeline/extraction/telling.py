@@ -14,18 +14,17 @@ from typing import Final
 from timeline.dates import TimeExpression
 from timeline.extraction import frames
 from timeline.extraction.frames import Frames, Told
+from timeline.extraction.issuing import issuing, only_stamp, signature
 from timeline.extraction.kinds import Trigger, deciding
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Sentence
-from timeline.extraction.statement import Statement, ends, starts, words
+from timeline.extraction.statement import Statement, ends, starts, subordinate, words
 from timeline.extraction.undated import first_of_entry, undated, what_was_said
 from timeline.extraction.usable import VAGUE, conditional, usable
 
 _LONGEST_REACH: Final = 3  # clauses after its own that a time expression may reach to find its verb
 _MARKS: Final = 4  # characters of a heading that may stand before the date it begins with (##, 一、)
-_LONGEST_ISSUING: Final = 60  # characters between 现 and 通知如下
 _LONGEST_QUOTE: Final = 120
-_FORMULA: Final = 5
 _JOINTS: Final = frozenset(
     {"、", "，", ",", "和", "及", "与", "以及", "，和"}
 )  # between dates that share what they date
@@ -39,7 +38,8 @@ def dated(passage: Passage, sentence: Sentence, index: int, used: Sequence[TimeE
     """The statements dated by the ``used`` expressions of a sentence."""
     for number, expression in enumerate(used):
         following = _following(passage, sentence, used, number)
-        start, end = _reach(passage, sentence, expression, following)
+        told_before = used[number - 1].end if number else sentence.start
+        start, end = _reach(passage, sentence, expression, following, told_before)
         if end - start - (expression.end - expression.start) < 2:
             continue
         found = passage.triggers_in(start, expression.start) + passage.triggers_in(expression.end, end)
@@ -79,8 +79,11 @@ def _following(passage: Passage, sentence: Sentence, used: Sequence[TimeExpressi
     return sentence.end
 
 
-def _reach(passage: Passage, sentence: Sentence, expression: TimeExpression, following: int) -> tuple[int, int]:
-    """The quote of a dated statement: from its clause to the clause in which something is told."""
+def _reach(
+    passage: Passage, sentence: Sentence, expression: TimeExpression, following: int, told_before: int
+) -> tuple[int, int]:
+    """The quote of a dated statement: from its clause to the clause in which something is told; the clause before
+    belongs to it where it says too little alone, unless that clause is dated itself (up to ``told_before``)."""
     clauses = sentence.clauses
     first = passage.clause_at(sentence, expression.start)
     start = min(clauses[first].start, expression.start)
@@ -96,9 +99,10 @@ def _reach(passage: Passage, sentence: Sentence, expression: TimeExpression, fol
         candidates.append(number)
     last = _telling_clause(passage, sentence, candidates, expression.end)
     rest = passage.text[start : expression.start] + passage.text[expression.end : clauses[last].end]
-    if first > 0 and start == clauses[first].start and len(rest.strip()) <= _BARE:
+    free = first > 0 and clauses[first - 1].start >= told_before
+    if free and start == clauses[first].start and len(rest.strip()) <= _BARE:
         start = clauses[first - 1].start  # 某某条例已经公布，自9月1日起施行
-    if last == own and first > 0 and expression.end >= clauses[own].end - 1 and len(candidates) == 1:
+    if last == own and free and expression.end >= clauses[own].end - 1 and len(candidates) == 1:
         # The expression ends its clause and nothing follows: what it dates stands before it.
         start = clauses[first - 1].start
     return start, max(clauses[last].end, expression.end)
@@ -130,7 +134,8 @@ def _telling_clause(passage: Passage, sentence: Sentence, candidates: Sequence[i
     weak = enough = -1
     for number in candidates:
         found = passage.triggers_in(max(after, clauses[number].start), clauses[number].end)
-        if any(trigger.strong for trigger in found):
+        leads = number != candidates[-1] and subordinate(passage.text, clauses[number].start, clauses[number].end)
+        if any(trigger.strong for trigger in found) and not leads:
             return number
         if found and weak < 0:
             weak = number
@@ -139,40 +144,6 @@ def _telling_clause(passage: Passage, sentence: Sentence, candidates: Sequence[i
     if weak >= 0:
         return weak
     return enough if enough >= 0 else candidates[-1]
-
-
-# ------------------------------------------------------------------------------------------------ the notice itself
-def issuing(passage: Passage, sentence: Sentence, index: int) -> Statement | None:
-    """现通知如下, 在此我们号召 …: the notice issues itself, on the document's date."""
-    if not passage.published or "~" in passage.published:
-        return None
-    for number, clause in enumerate(sentence.clauses):
-        text = passage.masked[clause.start : clause.end]
-        opening = words("issuing").search(text)
-        if (
-            opening is None
-            or starts("issuing_not", text, opening.start())
-            or ends("appearing", text[: opening.start()])
-        ):
-            continue
-        last = sentence.clauses[min(number + 1, len(sentence.clauses) - 1)]
-        act = words("issuing_acts").search(passage.masked, clause.start + opening.start() + 1, last.end)
-        if act is None or act.start() > clause.start + opening.end() + _LONGEST_ISSUING:
-            continue
-        if opening[0] == "特此" and clause.end - clause.start <= _FORMULA:
-            continue  # 特此通知: the formula that closes what was issued above
-        end = clause.end if act.end() <= clause.end else last.end
-        trigger = Trigger(clause.start + opening.start(), end, "order", 10, True)
-        return Statement(clause.start, end, index, frames.of_document(passage.published), trigger, None, issuing=True)
-    return None
-
-
-def signature(passage: Passage, sentence: Sentence, index: int, expression: TimeExpression) -> Statement:
-    """A signature date: the issuing of the notice."""
-    trigger = Trigger(expression.start, expression.end, "order", 10, True)
-    dating = frames.of_expression(expression, passage.published)
-    start = min(sentence.start, expression.start)
-    return Statement(start, max(sentence.end, expression.end), index, dating, trigger, expression, signature=True)
 
 
 # ------------------------------------------------------------------------------------------------ all together
@@ -208,7 +179,7 @@ def _with_details(passage: Passage, told: Sequence[Statement]) -> list[Statement
         if number + 1 < len(told) and told[number + 1].sentence == statement.sentence:
             limit = min(limit, told[number + 1].start)
         end = statement.end
-        if statement.start < limit < end:
+        if statement.start < limit < end and _says_more(statement, limit):
             end = limit  # the next one begins where a mark is lost
             statement = replace(statement, end=end)
         if not statement.signature and not statement.issuing:
@@ -219,6 +190,11 @@ def _with_details(passage: Passage, told: Sequence[Statement]) -> list[Statement
                     end = limit  # the next one begins where a mark is lost
         result.append(replace(statement, end=end, core=statement.end))
     return result
+
+
+def _says_more(statement: Statement, limit: int) -> bool:
+    """Whether the words of a statement up to ``limit`` are more than its time expression."""
+    return statement.own is None or limit - statement.own.end > _BARE or statement.own.start - statement.start > _BARE
 
 
 def _used(passage: Passage, sentence: Sentence) -> list[TimeExpression]:
@@ -297,7 +273,7 @@ def _of_sentence(
     entry: bool,
 ) -> Iterator[Statement]:
     for expression in passage.expressions.within(sentence.start, sentence.end):
-        if expression.place == "signature" and expression.date and not _only_stamp(passage, sentence, expression):
+        if expression.place == "signature" and expression.date and not only_stamp(passage, sentence, expression):
             yield signature(passage, sentence, index, expression)
             return
     itself = issuing(passage, sentence, index)
@@ -313,12 +289,6 @@ def _of_sentence(
     yield from undated(passage, sentence, index, taken, last, known, period)
 
 
-def _only_stamp(passage: Passage, sentence: Sentence, expression: TimeExpression) -> bool:
-    """Whether a date at the end stands in brackets alone, so that it only says when the text was written."""
-    text = passage.text[sentence.start : sentence.end].strip()
-    return text[:1] in "（(" and len(text) <= expression.end - expression.start + 3
-
-
 def is_idle(passage: Passage, sentence: Sentence) -> bool:
     """Whether a sentence asks, reports a rumour, sets a condition or holds damaged characters: it tells nothing."""
     text = passage.text[sentence.start : sentence.end]
@@ -332,7 +302,7 @@ def is_furniture(passage: Passage, sentence: Sentence) -> bool:
     if sentence.line in passage.links:
         return True
     text = passage.text[sentence.start : sentence.end]
-    return len(text) < 60 and words("furniture").search(text) is not None
+    return len(text) < 60 and (text.startswith(("日期：", "日期:")) or words("furniture").search(text) is not None)
 
 
 __all__ = ["Statement", "is_furniture", "statements"]

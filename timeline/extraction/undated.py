@@ -16,7 +16,7 @@ from timeline.extraction.kinds import Trigger, deciding
 from timeline.extraction.modality import modal_words
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import NUMBER, Clause, Sentence
-from timeline.extraction.statement import Statement, ends, holds, starts, words
+from timeline.extraction.statement import Statement, ends, holds, starts, subordinate, words
 from timeline.extraction.usable import conditional
 from timeline.model import Kind
 
@@ -111,7 +111,7 @@ def _parts(passage: Passage, sentence: Sentence) -> Iterator[Clause]:
 
 def telling_trigger(passage: Passage, sentence: Sentence, clause: Clause, index: int) -> Trigger | None:
     """The strong trigger by which a clause tells what somebody did; None where it tells nothing."""
-    if conditional(passage.text, clause.start):
+    if conditional(passage.text, clause.start) or subordinate(passage.text, clause.start, clause.end):
         return None
     asserted = [
         trigger
@@ -131,12 +131,20 @@ def telling_trigger(passage: Passage, sentence: Sentence, clause: Clause, index:
         return trigger
     if starts("anaphors", before) and (done or trigger.rank >= _ACT or trigger.kind == "statement"):
         return trigger
+    if starts("exhortations", passage.text, clause.start) and not _took_place(passage, clause, trigger):
+        return None
     further = before.startswith("并") and clause.start > sentence.start
     if (trigger.rank < _ACT - 1 and not further) or not _carries_on(passage, sentence, clause, index):
         return None
     if (done and len(before) <= 2 * _NEAR) or starts("continuing", before):
         return trigger
     return trigger if len(before) <= _NEAR else None
+
+
+def _took_place(passage: Passage, clause: Clause, trigger: Trigger) -> bool:
+    """Whether a clause says by 了, 已 that something was done, before its verb or right behind it."""
+    told = passage.text[clause.start : min(clause.end, trigger.end + 1)]
+    return "了" in told or "已" in told
 
 
 def _meets(passage: Passage, trigger: Trigger) -> bool:

@@ -15,6 +15,7 @@ from timeline.extraction.kinds import Trigger
 from timeline.extraction.lexicon import modals
 from timeline.extraction.modality import REPORTED, is_directive, modal_words
 from timeline.extraction.passage import Passage
+from timeline.extraction.places import events_of_place
 from timeline.extraction.sentences import Clause, Sentence
 from timeline.extraction.statement import ends, holds, starts, words
 
@@ -43,7 +44,10 @@ _SEASONS: Final = frozenset({"season", "festival", "holiday", "solar-term"})
 _OF_YEARS: Final = _SEASONS | {"relative-year", "year"}
 # What is entered though no date can be known: a person may give the document's.
 _KEPT: Final = frozenset({"garbled", "month-day", "date", "bare-day"})
+_COUNT: Final = re.compile(r"[\d一二三四五六七八九十两]")
 _YEAR: Final = re.compile(r"\d{4}年")
+_LONGEST_PERSON: Final = 12
+_ANNALS: Final = 24  # characters of a line that names annals
 _NEAR: Final = 10  # characters after a soft expression within which its verb must begin
 _SHORTEST_TITLE: Final = 6
 _LONGEST_NAME: Final = 60
@@ -68,6 +72,14 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
         return False
     if expression.granularity == "year" and ends("attending", before) and _named_by_year().match(after):
         return False  # 出席论坛2025年年会
+    if expression.form in _OF_YEARS and _goes_over(passage, expression, before, after):
+        return False
+    if _names_event(passage, clause, expression):
+        return False
+    if clause.end - clause.start <= _ANNALS and holds("annals", before + after):
+        return False
+    if expression.text.endswith("之日起") and _COUNT.match(after):
+        return False  # 自公告发布之日起5个工作日: a term
     if expression.form == "since" and starts("firsts", after):
         return False  # 自去年11月以来首次转正
     if _compared(before, after) or starts("labels", after) or expression.text.endswith("年度"):
@@ -129,6 +141,27 @@ def _is_note(passage: Passage, clause: Clause, expression: TimeExpression) -> bo
     return not any(trigger.strong for trigger in passage.triggers_in(clause.start, expression.start))
 
 
+def _goes_over(passage: Passage, expression: TimeExpression, before: str, after: str) -> bool:
+    """Whether the year's work as a whole is planned or gone over, or a year surpassed: 部署2023年经济工作, 超去年."""
+    if before.endswith("超"):
+        people = passage.people.within(expression.start - _LONGEST_PERSON, expression.start)
+        return not any(person.end == expression.start for person in people)
+    return ends("aims", before) and after[:1] not in ("", "，", ",", "的")
+
+
+def _names_event(passage: Passage, clause: Clause, expression: TimeExpression) -> bool:
+    """Whether a year only belongs to the name of an event of which something else is told: 2008年某地地震的经验."""
+    if expression.granularity != "year":
+        return False
+    place = next(iter(passage.places.within(expression.end, expression.end + 1)), None)
+    ends_at = [place.end] if place is not None else [expression.end + length for length in (2, 3, 4)]
+    found = (events_of_place().match(passage.text, end, clause.end) for end in ends_at)
+    named = next((match for match in found if match is not None), None)
+    if named is None or not passage.text[expression.end : named.end()].isalnum():
+        return False
+    return named.end() >= clause.end or passage.text[named.end()] in "、的中和与及"
+
+
 def _compared(before: str, after: str) -> bool:
     if starts("compared", after):
         return True
@@ -178,6 +211,8 @@ def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: Ti
     if before.endswith(("在", "于", "於")) and expression.date and rest[0] not in "，,":
         return True
     if before.strip("在而但且又也 “"):
+        if expression.form == "part-of-day" and _named_up_to(passage, expression.start):
+            return True  # 县长王某上午到…
         return near or (bool(strong) and rest[0] in "，,") or (expression.planned and expression.form not in VAGUE)
     if expression.form not in VAGUE and rest[0] in "，,":
         return True
@@ -225,6 +260,13 @@ def _only_leads(passage: Passage, sentence: Sentence, clause: Clause, expression
 def _named_at(passage: Passage, offset: int) -> bool:
     span = (offset, offset + 2)
     return bool(passage.institutions.within(*span) or passage.people.within(*span) or passage.places.within(*span))
+
+
+def _named_up_to(passage: Passage, offset: int) -> bool:
+    """Whether a person or a body is named right before ``offset``."""
+    first = offset - _LONGEST_PERSON
+    people, bodies = passage.people.within(first, offset), passage.institutions.within(first, offset)
+    return any(person.end == offset for person in people) or any(body.end == offset for body in bodies)
 
 
 def _is_listing(passage: Passage, expression: TimeExpression) -> bool:
