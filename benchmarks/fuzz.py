@@ -20,14 +20,16 @@ from typing import get_args
 
 ROOT = Path(__file__).parent.parent
 TOKENS = (
-    "2020年1月31日", "1月27日", "昨日", "正月初一", "截至", "至", "—", "上周五", "８时３０分", "第1天", "二〇二〇年", "民国",
-    "庚子年", "廿三", "3412:00", "1月(yue)8日(ri)", "2020-02-30", "0000", "-0001", "99999年", "要求", "市委书记", "各县区",
-    "城:", "city:", "date:", "kind:meeting", "-", "or", "(", ")", '"', "“", "\\", ",", "..", "/", "~", "conf:<0.5", "is:conflict",
-    "version: 1\n", "events:\n", "  - ", "date: ", "title: ", "{", "}", "[", "]", "&a", "*a", "!!python/object", "<<: ", "|\n",
-    "corrections:\n", "quote: ", "reject: true", "documents:\n", "file: ../../etc/passwd", "sources:", "? ", ": ", "#", "'",
-    "<p>", "</p>", "<script>", "<!--", "-->", "<![CDATA[", "&#x1b;", "&#1114112;", "&amp;", "<meta charset=utf-7>", "<table>",
-    "\x1b]0;x\x07", "\x9b31m", "\u202e", "\u200b", "\ufeff", "\u0301", "\ud800", "\x00", "\r", "\n", "\t", "\u2028", "\u3000",
-    "𠀀", "﷽", "İ", "ß", "ﬀ", "①", "½", "٣", "March 3, 2020", "le 3 mars 2020", "12/13/2020", "24:61",
+    "2020年1月31日", "1月27日", "昨日", "正月初一", "截至", "至", "—", "上周五", "８时３０分", "第1天",
+    "二〇二〇年", "民国", "庚子年", "廿三", "3412:00", "1月(yue)8日(ri)", "2020-02-30", "0000", "-0001",
+    "99999年", "要求", "市委书记", "各县区", "城:", "city:", "date:", "kind:meeting", "-", "or", "(", ")", '"',
+    "“", "\\", ",", "..", "/", "~", "conf:<0.5", "is:conflict", "version: 1\n", "events:\n", "  - ", "date: ",
+    "title: ", "{", "}", "[", "]", "&a", "*a", "!!python/object", "<<: ", "|\n", "corrections:\n", "quote: ",
+    "reject: true", "documents:\n", "file: ../../etc/passwd", "sources:", "? ", ": ", "#", "'", "<p>", "</p>",
+    "<script>", "<!--", "-->", "<![CDATA[", "&#x1b;", "&#1114112;", "&amp;", "<meta charset=utf-7>", "<table>",
+    "\x1b]0;x\x07", "\x9b31m", "\u202e", "\u200b", "\ufeff", "\u0301", "\ud800", "\x00", "\r", "\n", "\t",
+    "\u2028", "\u3000", "𠀀", "﷽", "İ", "ß", "ﬀ", "①", "½", "٣", "March 3, 2020", "le 3 mars 2020", "12/13/2020",
+    "24:61",
 )  # fmt: skip
 
 
@@ -178,7 +180,7 @@ def targets(made: Mutator) -> dict[str, Callable[[], object]]:
             try:
                 check(given)
             except Exception as error:
-                raise Finding(given) from error
+                raise FindingError(given) from error
             return given
 
         return case
@@ -196,7 +198,7 @@ def targets(made: Mutator) -> dict[str, Callable[[], object]]:
     }
 
 
-class Finding(Exception):
+class FindingError(Exception):
     """An input that the program did not take as it promises."""
 
 
@@ -218,7 +220,7 @@ def run(names: list[str], seconds: float, cases: int, seed: int) -> Iterator[tup
             count += 1
             try:
                 case()
-            except Finding as finding:
+            except FindingError as finding:
                 cause = finding.__cause__
                 assert cause is not None
                 line = traceback.extract_tb(cause.__traceback__)[-1]

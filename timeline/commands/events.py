@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -53,6 +52,7 @@ def list_events(project: Project, arguments: argparse.Namespace) -> int:
     with open_store(project) as store:
         if arguments.json:
             from timeline.export import to_mapping
+            from timeline.export.plain import safe_json
 
             for event in store.events(chosen):
                 put(safe_json(json.dumps(to_mapping(event), ensure_ascii=False)))
@@ -119,13 +119,6 @@ _CELLS: Final[Mapping[str, _Cell]] = {
     "quote": lambda event: event.quote,
     "reported": lambda event: event.reported,
 }
-
-_STEERING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-
-
-def safe_json(line: str) -> str:
-    """The same JSON with characters that steer a terminal as escapes."""
-    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 # --- show -----------------------------------------------------------------------------------------------------
