@@ -20,6 +20,7 @@ from hostile import RAW, hostile, write_project
 
 from timeline.browser.safe import safe
 from timeline.commands.terminal import visible
+from timeline.export import FORMATS
 from timeline.model import Anchor, Event, Reason
 
 MANY = 10_000
@@ -41,7 +42,7 @@ def test_what_is_unseen_is_marked() -> None:
 
 
 def test_ten_thousand_hostile_texts_through_every_export() -> None:
-    from timeline.export import FORMATS, Header, Task, write
+    from timeline.export import Header, Task, write
 
     header = Header("", "2020-03-01T08:00:00+08:00", "1")
     events = [
@@ -53,7 +54,7 @@ def test_ten_thousand_hostile_texts_through_every_export() -> None:
         for n, words in enumerate(hostile(MANY))
     ]  # fmt: skip
     steering = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-    for format in FORMATS:
+    for format in [name for name in FORMATS if not name.startswith("csv")]:  # CSV is data, kept as it is in a file
         stream = io.StringIO()
         write(iter(events), format, stream, Task(header))
         found = steering.search(stream.getvalue())
@@ -113,7 +114,8 @@ _FIRST = re.compile(r"\x1b\[(?:1|2|22|4|24|0|)m|\x1b\[K|\r")
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["build"], ["build", "--rebuild"], ["check"], ["list"], ["list", "--json"], ["export"], ["stats"], ["config"], ["log"],
+        ["build"], ["build", "--rebuild"], ["check"], ["list"], ["list", "--json"], ["stats"], ["config"], ["log"],
+        *(["export", "--format", name] for name in FORMATS),
         ["show", "\x1b]0;x\x07"], ["list", "city:\x1b]0;x\x07("],
     ],
     ids=lambda words: ascii(" ".join(words)),

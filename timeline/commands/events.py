@@ -7,11 +7,11 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO, cast
 
 from timeline.commands.arguments import COLUMNS, MORE_COLUMNS, UsageError
 from timeline.commands.opening import CannotGoOnError, open_store
-from timeline.commands.terminal import bold, colours, dim, is_tty, padded, put, tell, visible, width
+from timeline.commands.terminal import Screen, bold, colours, dim, is_tty, padded, put, tell, visible, width
 from timeline.config import Project
 from timeline.messages import say, text
 from timeline.model import Anchor, Event
@@ -273,7 +273,8 @@ def export(project: Project, arguments: argparse.Namespace) -> int:
         def written(stream: TextIO) -> Written:
             return write(store.events(chosen), form, stream, task)
 
-        done = written(sys.stdout) if not target or target == "-" else _replace(Path(target), written)
+        screen = Screen(sys.stdout) if is_tty(sys.stdout) else sys.stdout
+        done = written(cast(TextIO, screen)) if not target or target == "-" else _replace(Path(target), written)
     if target and target != "-":
         said = "cli.exported" if FORMATS[form].counts == "events" else "cli.exported_documents"
         tell(text(said, count=done.count, file=visible(str(Path(target)))))

@@ -110,6 +110,23 @@ def colours(settings: Settings, stream: TextIO | None) -> bool:
     return settings.colour == "always"
 
 
+class Screen:
+    """A terminal as a stream for what is else written into a file byte for byte: what steers it is made visible."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, words: str) -> int:
+        """Write; lines and tabs stay."""
+        lines = words.replace("\r\n", "\n").split("\n")
+        self._stream.write("\n".join("\t".join(map(visible, line.split("\t"))) for line in lines))
+        return len(words)
+
+    def flush(self) -> None:
+        """Nothing is kept back here."""
+        self._stream.flush()
+
+
 def bold(words: str, on: bool) -> str:
     """The words in bold where ``on``."""
     return f"\x1b[1m{words}\x1b[22m" if on else words
