@@ -26,7 +26,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-TEXT = "临河县防汛工作简报\n2021年7月20日\n\n7月18日,县防汛抗旱指挥部召开紧急会议。\n次日上午,县水利局派出工作组检查堤坝。\n"
+TEXT = "临河县防汛工作简报\n2021年7月20日\n\n7月18日,县防汛抗旱指挥部召开紧急会议。\n次日上午,县水利局检查堤坝。\n"
 
 
 def make_project(folder: Path) -> None:
@@ -55,7 +55,7 @@ def decide(folder: Path, name: str) -> None:
 
 
 def work(folder: Path, confirmed: int, label: str) -> None:
-    """What a child does: decisions and builds, each decision told once it is written; what is documented may be raised."""
+    """What a child does: decisions and builds, each decision told once it is written."""
     from timeline.build import BuildError
     from timeline.curation.writing import WriteError
 
@@ -227,7 +227,7 @@ FAULTS: dict[str, Callable[[Path, random.Random], None]] = {
 
 
 def inject(folder: Path, fault: str, source: random.Random, longest: float) -> tuple[str, int, int, list[str]]:
-    """One injection: how the child ended, decisions confirmed, work refused with a message, what is wrong afterwards."""
+    """One injection: how the child ended, decisions confirmed, work refused, what is wrong afterwards."""
     make_project(folder)
     if source.random() < 0.7:
         build(folder)
@@ -332,10 +332,8 @@ def main() -> int:
                 bad += wrong
                 shutil.rmtree(folder, ignore_errors=True)
             ending = ", ".join(f"{end}: {count}" for end, count in sorted(ends.items()))
-            print(
-                f"{fault:<26} {share:>5} injections {len(bad):>3} wrong {kept:>5} confirmed {refused:>5} refused   {ending}",
-                flush=True,
-            )
+            counts = f"{share:>5} injections {len(bad):>3} wrong {kept:>5} confirmed {refused:>5} refused"
+            print(f"{fault:<26} {counts}   {ending}", flush=True)
             for line in bad[:10]:
                 print("   ", line, flush=True)
             total, lost = total + share, lost + len(bad)

@@ -21,7 +21,7 @@ from hostile import RAW, hostile, write_project
 from timeline.browser.safe import safe
 from timeline.commands.terminal import visible
 from timeline.export import FORMATS
-from timeline.model import Anchor, Event, Reason
+from timeline.model import Anchor, Event, Institution, Person, Place, Reason
 
 MANY = 10_000
 
@@ -45,13 +45,15 @@ def test_ten_thousand_hostile_texts_through_every_export() -> None:
     from timeline.export import Header, Task, write
 
     header = Header("", "2020-03-01T08:00:00+08:00", "1")
+    words = list(hostile(MANY))
     events = [
         Event(
-            id=f"h{n}", date="2020-07-09", earliest="2020-07-09", latest="2020-07-09", date_text="", basis="explicit",
-            why=Reason("dates.said"), reported="", kind="meeting", title=words, quote=words,
-            source=Anchor("sources/a.txt", 1, 0, len(words), words, "", ""), notes=words,
+            id=f"h{n}", date="2020-07-09", earliest="2020-07-09", latest="2020-07-09", date_text=c, basis="explicit",
+            why=Reason("dates.said"), reported="", kind="meeting", title=a, quote=b, notes=d, tags=(e,),
+            source=Anchor("sources/a.txt", 1, 0, len(b), b, f, g), cities=(Place(h, "1", h),),
+            institutions=(Institution(i, i),), people=(Person(j, j),),
         )
-        for n, words in enumerate(hostile(MANY))
+        for n, (a, b, c, d, e, f, g, h, i, j) in enumerate(zip(*[iter(words)] * 10, strict=True))
     ]  # fmt: skip
     steering = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
     for format in [name for name in FORMATS if not name.startswith("csv")]:  # CSV is data, kept as it is in a file
