@@ -15,8 +15,8 @@ from pathlib import Path
 PROJECT = "timeline-browser"
 HEAD = """# Licences
 
-What `pip install timeline-browser` brings with it, and the licence that each part states. `docs/make_licences.py` writes
-this list from the installed packages; a test keeps it in step.
+What `pip install timeline-browser` brings with it, and the licence that each part states. The list is written by
+`docs/make_licences.py` from the installed packages; a test keeps it in step.
 
 | package | licence |
 | --- | --- |
@@ -24,7 +24,7 @@ this list from the installed packages; a test keeps it in step.
 
 
 def parts() -> dict[str, str]:
-    """The licence of every package that is needed to run, directly or not, by name; those not installed are left out."""
+    """The licence of every package that is needed to run, directly or not, by name; without those not installed."""
     from packaging.requirements import Requirement
 
     found: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ def faults(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise StoreError(fault_of(error), str(path), str(error)) from error
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:  # damage inside what SQLite takes for text
+        raise StoreError("damaged", str(path), str(error)) from error
 
 
 def fault_of(error: sqlite3.Error) -> Fault:
