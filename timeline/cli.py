@@ -184,7 +184,8 @@ def _unexpected(error: Exception, given: Sequence[str]) -> int:
     log = cache_folder() / "last-error.log"
     when = datetime.now(UTC).isoformat(timespec="seconds")
     try:
-        log.parent.mkdir(parents=True, exist_ok=True)
+        log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        log.touch(mode=0o600)  # words of documents may stand in it
         log.write_text(
             f"timeline {__version__}, Python {sys.version}, {sys.platform}, {when}\n"
             f"arguments: {given!r}\n\n{''.join(traceback.format_exception(error))}",

@@ -270,7 +270,7 @@ class Layout:
 
     def step(self, rank: int, step: int) -> int:
         """The event ``step`` lines on: the next event, or the first one of the next stretch."""
-        if not self.summed:
+        if not self.summed or not self.total:
             return max(0, min(rank + step, self.total - 1))
         block = max(0, min(self._block_of(rank) + step, len(self.first_rank) - 1))
         return self.first_rank[block]

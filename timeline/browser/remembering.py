@@ -55,7 +55,7 @@ def save(path: Path, remembered: Remembered) -> None:
     """Remember; a folder that cannot be written is no trouble."""
     remembered.recent = remembered.recent[:_MOST_FILTERS]
     with suppress(OSError, ValueError):
-        _write(path, json.dumps(asdict(remembered), ensure_ascii=False, indent=1))
+        _write(path, json.dumps(asdict(remembered), ensure_ascii=False, indent=1), 0o600)
 
 
 def load_views(folder: Path) -> dict[str, str]:
@@ -80,9 +80,10 @@ def save_views(folder: Path, views: Mapping[str, str]) -> None:
     _write(folder / VIEWS_FILE, "\n".join(lines) + "\n")
 
 
-def _write(path: Path, words: str) -> None:
+def _write(path: Path, words: str, mode: int = 0o666) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        part.touch(mode=mode)
         part.write_text(words, encoding="utf-8")
         part.replace(path)
     finally:

@@ -60,8 +60,8 @@ def build(
 
 
 def prepare_folder(folder: Path) -> None:
-    """Make the store's folder, which tells version control to leave it alone."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Make the store's folder, which nobody else reads and which tells version control to leave it alone."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     ignore = folder / ".gitignore"
     if not ignore.exists():
         ignore.write_text("*\n", encoding="utf-8")

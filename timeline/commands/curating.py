@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from timeline.commands.arguments import UsageError
-from timeline.commands.events import safe_json
 from timeline.commands.opening import CannotGoOnError, open_store
 from timeline.commands.terminal import problem_line, put, tell, visible
 from timeline.config import EVENTS_FILE, Project
+from timeline.export.plain import safe_json
 from timeline.messages import say, text
 
 

@@ -49,6 +49,7 @@ def _check(reference: str) -> None:
 def _lines(reference: str, prefer: Prefer) -> int:
     """A line of JSON out for a line of JSON in; a line that cannot be read is told and left out."""
     from timeline.dates.stream import answer
+    from timeline.export.plain import safe_json
 
     code = 0
     for number, line in enumerate(sys.stdin.buffer, start=1):
@@ -63,7 +64,7 @@ def _lines(reference: str, prefer: Prefer) -> int:
             tell(text("cli.bad_line", line=number, error=visible(str(error))))
             code = 1
         else:
-            put(json.dumps(found, ensure_ascii=False))
+            put(safe_json(json.dumps(found, ensure_ascii=False)))
     return code
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO, cast
 
 from timeline.commands.arguments import COLUMNS, MORE_COLUMNS, UsageError
 from timeline.commands.opening import CannotGoOnError, open_store
-from timeline.commands.terminal import bold, colours, dim, is_tty, padded, put, tell, visible, width
+from timeline.commands.terminal import Screen, bold, colours, dim, is_tty, padded, put, tell, visible, width
 from timeline.config import Project
 from timeline.messages import say, text
 from timeline.model import Anchor, Event
@@ -53,6 +52,7 @@ def list_events(project: Project, arguments: argparse.Namespace) -> int:
     with open_store(project) as store:
         if arguments.json:
             from timeline.export import to_mapping
+            from timeline.export.plain import safe_json
 
             for event in store.events(chosen):
                 put(safe_json(json.dumps(to_mapping(event), ensure_ascii=False)))
@@ -131,13 +131,6 @@ _CELLS: Final[Mapping[str, _Cell]] = {
     "page": lambda event: _page(event.source),
     "repost_of": lambda event: "",  # what only the store knows: see list_events
 }
-
-_STEERING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-
-
-def safe_json(line: str) -> str:
-    """The same JSON with characters that steer a terminal as escapes."""
-    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 # --- show -----------------------------------------------------------------------------------------------------
@@ -307,7 +300,8 @@ def export(project: Project, arguments: argparse.Namespace) -> int:
         def written(stream: TextIO) -> Written:
             return write(store.events(chosen), form, stream, task)
 
-        done = written(sys.stdout) if not target or target == "-" else _replace(Path(target), written)
+        screen = Screen(sys.stdout) if is_tty(sys.stdout) else sys.stdout
+        done = written(cast(TextIO, screen)) if not target or target == "-" else _replace(Path(target), written)
     if target and target != "-":
         said = "cli.exported" if FORMATS[form].counts == "events" else "cli.exported_documents"
         tell(text(said, count=done.count, file=visible(str(Path(target)))))

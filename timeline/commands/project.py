@@ -191,7 +191,7 @@ def config(project: Project, arguments: argparse.Namespace) -> int:
     lines = {name: f"{_value(getattr(project.settings, name))}  # {_origin(project.where[name])}" for name in SETTINGS}
     widest = max(map(len, lines))
     for name, line in lines.items():
-        put(f"{name:<{widest}} = {line}")
+        put(visible(f"{name:<{widest}} = {line}"))
     for problem in project.problems:
         tell(problem_line(problem))
     return 1 if project.problems else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import unicodedata
 from functools import cache
@@ -15,18 +16,35 @@ if TYPE_CHECKING:
     from timeline.config import Settings
     from timeline.model import Problem
 
-# Characters which would steer a terminal or turn the reading direction: document text never gets to send them.
-_UNSEEN: Final[dict[int, int]] = {
-    **{code: 0x2400 + code for code in range(0x20)},
-    0x7F: 0x2421,
-    **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
-    **dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)), 0xFFFD),
-}
+
+class _Unseen(dict[int, int]):
+    """What a character is printed as: itself, unless it steers a terminal, turns the reading direction or is unseen."""
+
+    def __missing__(self, code: int) -> int:
+        shown = self[code] = _printed(code)
+        return shown
+
+
+def _printed(code: int) -> int:
+    if code < 0x20:
+        return 0x2400 + code
+    if code == 0x7F:
+        return 0x2421
+    return 0xFFFD if unicodedata.category(chr(code)) in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp") else code
+
+
+_UNSEEN: Final = _Unseen()
+# Marks that stand over or under the letter before them: in no writing more than a few on one letter.
+_MARKS: Final = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe00-\ufe2f]"
+_FLOOD: Final = re.compile(f"({_MARKS}{{4}}){_MARKS}+")
 
 
 def visible(words: str) -> str:
-    """Text from a document, safe to print: control characters as their pictures (␛), direction marks as �."""
-    return words.translate(_UNSEEN)
+    """Text from a document, safe to print: control characters as their pictures (␛), what is unseen (direction marks,
+    joiners, characters without a meaning) as �, of marks on one letter the first four."""
+    if words.isascii() and words.isprintable():
+        return words
+    return _FLOOD.sub(r"\1", words.translate(_UNSEEN))
 
 
 @cache
@@ -90,6 +108,23 @@ def colours(settings: Settings, stream: TextIO | None) -> bool:
     if settings.colour == "auto":
         return is_tty(stream) and os.environ.get("TERM") != "dumb"
     return settings.colour == "always"
+
+
+class Screen:
+    """A terminal as a stream for what is else written into a file byte for byte: what steers it is made visible."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, words: str) -> int:
+        """Write; lines and tabs stay."""
+        lines = words.replace("\r\n", "\n").split("\n")
+        self._stream.write("\n".join("\t".join(map(visible, line.split("\t"))) for line in lines))
+        return len(words)
+
+    def flush(self) -> None:
+        """Nothing is kept back here."""
+        self._stream.flush()
 
 
 def bold(words: str, on: bool) -> str:

@@ -230,7 +230,7 @@ def locked(folder: Path) -> Iterator[None]:
     except ImportError:  # no such locks here: the look before the move still keeps writers apart
         yield
         return
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (folder / LOCK_NAME).open("a+", encoding="utf-8") as file:
         until = time.monotonic() + _PATIENCE
         while True:

@@ -14,6 +14,10 @@ from typing import Final
 _UNSAFE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+# The same with all that is unseen, for JSON and YAML, whose escapes lose nothing. Tab and line ends have their own.
+UNSEEN: Final = "\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff"
+_UNSEEN: Final = re.compile(f"[{UNSEEN}\U000e0000-\U000e007f]")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _BREAKS: Final = re.compile(r"\s*\n\s*")
 
 
@@ -25,3 +29,14 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """The same on one line, its line ends as blanks."""
     return _BREAKS.sub(" ", printable(text)).replace("\t", " ").strip()
+
+
+def safe_json(line: str) -> str:
+    """The same JSON with characters that steer a terminal or are unseen as escapes; lone surrogates, which UTF-8
+    cannot hold, become U+FFFD."""
+    return _UNSEEN.sub(_escape, _SURROGATE.sub("\ufffd", line))
+
+
+def _escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))

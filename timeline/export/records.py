@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from typing import Final, TextIO
 
 from timeline.export.mapping import Value, to_mapping
+from timeline.export.plain import safe_json
 from timeline.export.task import Task, Written
 from timeline.export.yaml_lines import comment, flow
 from timeline.messages import text
 from timeline.model import Event
 
 FORMAT_VERSION: Final = 1
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def write_yaml(events: Iterable[Event], stream: TextIO, task: Task) -> Written:
@@ -53,4 +52,4 @@ def write_jsonl(events: Iterable[Event], stream: TextIO, task: Task) -> Written:
 
 def line(value: dict[str, Value]) -> str:
     """A mapping as JSON on one line; lone surrogates, which UTF-8 cannot hold, become U+FFFD."""
-    return _SURROGATE.sub("\ufffd", json.dumps(value, ensure_ascii=False, allow_nan=False))
+    return safe_json(json.dumps(value, ensure_ascii=False, allow_nan=False))

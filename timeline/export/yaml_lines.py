@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from timeline.export.mapping import Value
+from timeline.export.plain import UNSEEN
 
 _BARE: Final = re.compile(r"[A-Za-z_\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]*(?:-[A-Za-z0-9_\u4e00-\u9fff]+)*")
 _WORDS: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
-# Not printable in YAML, or a line end in one of its versions.
-_UNSHOWN: Final = re.compile("[\x00-\x1f\x7f-\xa0\xad\u2028\u2029\ufeff\ufffe\uffff]")
+# Not printable in YAML, a line end in one of its versions, or unseen.
+_UNSHOWN: Final = re.compile(f"[\x00-\x1f{UNSEEN}]")
 _SHORT: Final = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _ESCAPED: Final = re.compile(f'["\\\\]|{_UNSHOWN.pattern}')
 

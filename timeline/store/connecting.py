@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -28,6 +29,8 @@ def faults(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise StoreError(fault_of(error), str(path), str(error)) from error
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:  # damage inside what SQLite takes for text
+        raise StoreError("damaged", str(path), str(error)) from error
 
 
 def fault_of(error: sqlite3.Error) -> Fault:
@@ -125,12 +128,16 @@ def open_writing(path: Path, *, rebuild: bool) -> sqlite3.Connection:
         for name in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
             _remove(name)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        new = not path.exists()
     except OSError as error:
         raise StoreError("unwritable", str(path), error.strerror or str(error)) from None
     with faults(path):
         connection = _connect(path, "mode=rwc")
     try:
+        if new:  # notes of the curator stand in it; the files beside it take its rights
+            with suppress(OSError):
+                path.chmod(0o600)
         with faults(path):
             if not _is_empty(connection):
                 check_version(connection, path)

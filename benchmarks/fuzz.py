@@ -1,0 +1,253 @@
+"""Mutated inputs into everything that reads what others wrote: no exception but the documented ones, offsets valid.
+
+    python benchmarks/fuzz.py [--target NAME ...] [--seconds 60] [--cases 0] [--seed 1]
+
+Inputs are pieces of the documents shipped with the program and words of a dictionary, cut, doubled, swapped and
+damaged. Prints the seed, and for each target cases, cases a second and findings; a finding prints the input that
+makes it. Ends with 1 where there was one. A new reader or filter is one line in ``targets``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import get_args
+
+ROOT = Path(__file__).parent.parent
+TOKENS = (
+    "2020年1月31日", "1月27日", "昨日", "正月初一", "截至", "至", "—", "上周五", "８时３０分", "第1天",
+    "二〇二〇年", "民国", "庚子年", "廿三", "3412:00", "1月(yue)8日(ri)", "2020-02-30", "0000", "-0001",
+    "99999年", "要求", "市委书记", "各县区", "城:", "city:", "date:", "kind:meeting", "-", "or", "(", ")", '"',
+    "“", "\\", ",", "..", "/", "~", "conf:<0.5", "is:conflict", "version: 1\n", "events:\n", "  - ", "date: ",
+    "title: ", "{", "}", "[", "]", "&a", "*a", "!!python/object", "<<: ", "|\n", "corrections:\n", "quote: ",
+    "reject: true", "documents:\n", "file: ../../etc/passwd", "sources:", "? ", ": ", "#", "'", "<p>", "</p>",
+    "<script>", "<!--", "-->", "<![CDATA[", "&#x1b;", "&#1114112;", "&amp;", "<meta charset=utf-7>", "<table>",
+    "\x1b]0;x\x07", "\x9b31m", "\u202e", "\u200b", "\ufeff", "\u0301", "\ud800", "\x00", "\r", "\n", "\t",
+    "\u2028", "\u3000", "𠀀", "﷽", "İ", "ß", "ﬀ", "①", "½", "٣", "March 3, 2020", "le 3 mars 2020", "12/13/2020",
+    "24:61",
+)  # fmt: skip
+
+
+def shipped() -> list[str]:
+    """The documents, the curation file and the filters that come with the program."""
+    paths = [*sorted((ROOT / "sources").iterdir()), ROOT / "events.yaml", ROOT / "docs" / "filters.md"]
+    return [path.read_text(encoding="utf-8", errors="replace") for path in paths if path.is_file()]
+
+
+class Mutator:
+    """Inputs without end, the same for the same seed."""
+
+    def __init__(self, seed: int, texts: list[str], longest: int = 48) -> None:
+        self.random = random.Random(seed)
+        self.texts = texts
+        self.longest = longest
+
+    def text(self) -> str:
+        """A piece of a document with up to four changes."""
+        source = self.random
+        whole = self.texts[int(source.random() * len(self.texts))]
+        start = int(source.random() * len(whole))
+        made = whole[start : start + int(source.random() * self.longest)]
+        for _ in range(int(source.random() * 5)):
+            at = int(source.random() * (len(made) + 1))
+            dice = source.random()
+            if dice < 0.6:
+                made = made[:at] + TOKENS[int(source.random() * len(TOKENS))] + made[at:]
+            elif dice < 0.75:
+                made = made[:at] + made[at + 1 + int(source.random() * 6) :]
+            elif dice < 0.85:
+                made += made[at : at + 12]
+            else:
+                made = made[:at] + chr(int(source.random() * (0x3000 if dice < 0.95 else 0x110000))) + made[at:]
+        return made
+
+    def bytes(self) -> bytes:
+        """The same as bytes, in some encoding, at times damaged."""
+        source = self.random
+        encoding = ("utf-8", "gb18030", "utf-16", "big5")[int(source.random() * 4)]
+        made = self.text().encode(encoding, "ignore")
+        if made and source.random() < 0.5:
+            at = int(source.random() * len(made))
+            made = made[:at] + bytes([int(source.random() * 256)]) + made[at + int(source.random() * 2) :]
+        return made
+
+
+def aligned(document: object) -> None:
+    """Paragraphs lie in the text, in order, and never overlap."""
+    end = 0
+    for part in document.paragraphs:  # type: ignore[attr-defined]
+        assert end <= part.start <= part.end <= len(document.text), part  # type: ignore[attr-defined]
+        end = part.end
+
+
+def targets(made: Mutator) -> dict[str, Callable[[], object]]:
+    """One case of each target: makes an input, gives it to the program, checks what comes back; gives the input."""
+    from timeline.browser.safe import safe
+    from timeline.cleaning import clean
+    from timeline.commands.terminal import visible
+    from timeline.curation.layout import Layout, LayoutError
+    from timeline.curation.loading import Said, _read
+    from timeline.curation.nodes import decode, parse
+    from timeline.dates import edtf, expressions
+    from timeline.extraction import extract
+    from timeline.extraction.additions import Additions
+    from timeline.reading import ReadError
+    from timeline.reading.reader import Format, from_bytes
+    from timeline.store.filters import FilterError, caret
+    from timeline.store.filters import parse as parse_filter
+
+    def reader(name: Format) -> Callable[[bytes], None]:
+        def one(data: bytes) -> None:
+            try:
+                document, _ = from_bytes(data, "sources/a." + name, name)
+            except ReadError as error:
+                assert str(error)
+                return
+            aligned(document)
+
+        return one
+
+    def cleaner(text: str) -> None:
+        result = clean(text)
+        assert result.original == text and len(result.starts) == len(result.ends) == len(result.text)
+        assert result.text.count("\n") == text.count("\n")
+        last = 0
+        for start, end in zip(result.starts, result.ends, strict=True):
+            assert last <= start < end <= len(text)
+            last = end
+
+    def dates(text: str) -> None:
+        last = 0
+        for one in expressions(text, published="2020-02-01").expressions:
+            assert last <= one.start < one.end <= len(text) and text[one.start : one.end] == one.text
+            last = one.start
+            if one.date:
+                edtf.parse(one.date)
+                assert one.earliest is None or one.latest is None or one.earliest <= one.latest or one.date[0] == "-"
+
+    def whole(data: bytes) -> None:
+        try:
+            document, _ = from_bytes(data, "sources/a.txt", "txt")
+        except ReadError:
+            return
+        for event in extract(document, clean(document.text), Additions((), (), {}), document.facts, "past").events:
+            at = event.source
+            assert at is not None and document.text[at.start : at.end] == event.quote == at.exact
+
+    def filters(text: str) -> None:
+        try:
+            found = parse_filter(text)
+        except FilterError as error:
+            assert 0 <= error.start <= error.end <= len(text) and caret(text, error)
+            return
+        assert parse_filter(str(found)) == found
+
+    def curation(data: bytes) -> None:
+        text, bad = decode(data)
+        if bad is None:
+            tree, problems = parse(text, "events.yaml")
+            for problem in _read(tree, "events.yaml", ROOT, problems, Said(), []).problems:
+                assert problem.line >= 0
+
+    def layout(data: bytes) -> None:
+        text, bad = decode(data)
+        if bad is not None:
+            return
+        try:
+            Layout(text)
+        except LayoutError:
+            return
+
+    def dated(text: str) -> None:
+        try:
+            value = edtf.parse(text)
+        except ValueError:
+            return
+        assert edtf.parse(str(value)) == value
+
+    def shown(text: str) -> None:
+        for words in (safe(text), visible(text)):
+            assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or 0x202A <= ord(c) <= 0x202E for c in words)
+
+    def of(kind: str, check: Callable[..., None]) -> Callable[[], object]:
+        def case() -> object:
+            given = getattr(made, kind)()
+            try:
+                check(given)
+            except Exception as error:
+                raise FindingError(given) from error
+            return given
+
+        return case
+
+    return {
+        **{f"reader {name}": of("bytes", reader(name)) for name in get_args(Format)},
+        "cleaner": of("text", cleaner),
+        "dates": of("text", dates),
+        "extraction": of("bytes", whole),
+        "filters": of("text", filters),
+        "events.yaml": of("bytes", curation),
+        "importer": of("bytes", layout),
+        "edtf": of("text", dated),
+        "terminal": of("text", shown),
+    }
+
+
+class FindingError(Exception):
+    """An input that the program did not take as it promises."""
+
+
+#: How much of the time each target gets; 1 where nothing is said.
+SHARES = {"extraction": 2.0, "dates": 2.0, "terminal": 0.5}
+
+
+def run(names: list[str], seconds: float, cases: int, seed: int) -> Iterator[tuple[str, int, float, list[str]]]:
+    """Each target in its time, or for so many cases; its name, cases, seconds and findings."""
+    made = Mutator(seed, shipped())
+    chosen = {name: case for name, case in targets(made).items() if not names or name in names}
+    total = sum(SHARES.get(name, 1.0) for name in chosen)
+    for name, case in chosen.items():
+        made.random.seed(f"{seed} {name}")
+        begun = time.perf_counter()
+        limit = begun + seconds * SHARES.get(name, 1.0) / total
+        count, findings = 0, []
+        while (not cases or count < cases) and (count % 64 or cases or time.perf_counter() < limit):
+            count += 1
+            try:
+                case()
+            except FindingError as finding:
+                cause = finding.__cause__
+                assert cause is not None
+                line = traceback.extract_tb(cause.__traceback__)[-1]
+                findings.append(f"{finding.args[0]!r}: {type(cause).__name__}: {cause} ({line.filename}:{line.lineno})")
+                if len(findings) >= 20:
+                    break
+        yield name, count, time.perf_counter() - begun, findings
+
+
+def main() -> int:
+    """Fuzz, and tell."""
+    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    options.add_argument("--target", action="append", default=[])
+    options.add_argument("--seconds", type=float, default=60)
+    options.add_argument("--cases", type=int, default=0, help="as many for each target, however long it takes")
+    options.add_argument("--seed", type=int, default=1)
+    given = options.parse_args()
+    print(f"seed {given.seed}")
+    total = wrong = 0
+    for name, count, seconds, findings in run(given.target, given.seconds, given.cases, given.seed):
+        print(f"{name:<14} {count:>9} cases {count / seconds:>8.0f}/s {len(findings):>3} findings", flush=True)
+        for line in findings:
+            print("   ", line.encode("utf-8", "backslashreplace").decode(), flush=True)
+        total, wrong = total + count, wrong + len(findings)
+    print(f"{total} cases, {wrong} findings")
+    return int(wrong > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
