@@ -37,7 +37,7 @@ _ALL: Final = (
     Format("ftm", "ftm.jsonl", "followthemoney"),
     Format("timesketch", "jsonl", "timesketch"),
     Format("biblatex", "bib", "references", counts="documents"),
-    Format("gbt7714", "txt", "references", counts="documents"),
+    Format("gbt7714", "gbt7714.txt", "references", counts="documents"),
 )
 
 #: Every format by its name.
