@@ -94,9 +94,10 @@ def terminal(arguments: list[str], home: Path, keys: bytes = b"", stdin: str = "
             if keys and begun and not select.select([screen], [], [], 0.1)[0]:
                 os.write(screen, keys[:1])
                 keys = keys[1:]
-        elif keys and begun:
+        elif begun:
+            # Esc and the key behind it can be taken for one: the last key is typed until the program has ended.
             os.write(screen, keys[:1])
-            keys = keys[1:]
+            keys = keys[1:] or keys
     os.close(screen)
     process.kill()
     process.wait()

@@ -147,7 +147,7 @@ class Store:
             {other: frozenset(names) for other, names in institutions.items()},
             places,
             tuple(Place(*row) for row in known),
-            frozenset(file for (file,) in self._connection.execute("SELECT file FROM document WHERE repost_of <> ''")),
+            frozenset(file for (file,) in self._connection.execute("SELECT file FROM document WHERE repost_of > ''")),
         )
 
     # Lists
@@ -366,13 +366,13 @@ class Store:
     def originals(self) -> dict[str, str]:
         """The original of every document that prints another one again."""
         with self._reading():
-            rows = self._connection.execute("SELECT file, repost_of FROM document WHERE repost_of <> '' ORDER BY file")
+            rows = self._connection.execute("SELECT file, repost_of FROM document WHERE repost_of > '' ORDER BY file")
             return dict(rows.fetchall())
 
     def reposts(self, file: str) -> list[str]:
         """The documents that print a document again, by file."""
         with self._reading():
-            query = "SELECT file FROM document WHERE repost_of = ? AND repost_of <> '' ORDER BY file"
+            query = "SELECT file FROM document WHERE repost_of = ? AND repost_of > '' ORDER BY file"
             return [str(name) for (name,) in self._connection.execute(query, (plain(file),))]
 
     def paragraph_events(self, file: str, paragraph: int) -> list[Event]:

@@ -49,6 +49,7 @@ CREATE INDEX event_id ON event (id);
 CREATE INDEX event_place ON event (place);
 CREATE INDEX event_paragraph ON event (file, paragraph);
 CREATE INDEX event_made ON event (number) WHERE made = 1;
+CREATE INDEX document_repost ON document (repost_of, file) WHERE repost_of > '';
 
 -- Extracted events that curation rejected, or in whose place it made others.
 CREATE TABLE hidden (number INTEGER PRIMARY KEY);

@@ -114,7 +114,7 @@ class StoreWriter:
     def set_reposts(self, originals: Mapping[str, str]) -> None:
         """Note the original of each document that is a repost (file → file), in place of what was noted before."""
         with faults(self.path):
-            self._connection.execute("UPDATE document SET repost_of = '' WHERE repost_of <> ''")
+            self._connection.execute("UPDATE document SET repost_of = '' WHERE repost_of > ''")
             self._connection.executemany(
                 "UPDATE document SET repost_of = ? WHERE file = ?",
                 ((plain(original), plain(file)) for file, original in originals.items()),
