@@ -6,6 +6,7 @@ import argparse
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from timeline.commands.arguments import UsageError
 from timeline.commands.opening import CannotGoOnError, open_store
@@ -13,6 +14,9 @@ from timeline.commands.terminal import problem_line, put, tell, visible
 from timeline.config import EVENTS_FILE, Project
 from timeline.export.plain import safe_json
 from timeline.messages import say, text
+
+if TYPE_CHECKING:
+    from timeline.curation.decisions import Curation
 
 
 def import_file(project: Project, arguments: argparse.Namespace) -> int:
@@ -29,7 +33,7 @@ def import_file(project: Project, arguments: argparse.Namespace) -> int:
         raise CannotGoOnError(text("cli.no_file", file=visible(arguments.file)), 2)
     if any(file.resolve() == path.resolve() for path in project.events_files):
         raise CannotGoOnError(text("cli.import_itself", file=visible(arguments.file)), 2)
-    other = load([file.resolve()], project.folder)
+    other = _read(file.resolve(), project.folder)
     errors = [problem for problem in other.problems if problem.level == "error"]
     for problem in errors:
         tell(problem_line(problem))
@@ -54,6 +58,31 @@ def import_file(project: Project, arguments: argparse.Namespace) -> int:
         raise CannotGoOnError(visible(say(error.reason))) from error
     tell(text("cli.import_done", None, file=visible(done.path.name), **counts))
     return 1 if left else 0
+
+
+def _read(file: Path, folder: Path) -> Curation:
+    """The decisions of a file: of this program's own format, an export of it, or what another program reads too.
+
+    What such a file says and a curation file cannot is printed, a line each, behind ``-``.
+    """
+    from timeline.curation import load, load_text
+    from timeline.curation.files import relative_name
+    from timeline.curation.loading import LARGEST
+    from timeline.export.back import BackError, read_back
+
+    try:
+        content = file.read_bytes() if file.stat().st_size <= LARGEST else b""
+        returned = read_back(file.name, content.decode("utf-8"))
+    except (OSError, UnicodeDecodeError):  # told by what reads the file itself
+        returned = None
+    except BackError as error:
+        where = f"{file.name}:{error.line}"
+        raise CannotGoOnError(f"{visible(where)}: {visible(say(error.reason))}") from error
+    if returned is None:
+        return load([file], folder)
+    for loss in returned.losses:
+        put(f"- {visible(file.name)}:{loss.line}: {visible(say(loss.what))}")
+    return load_text(returned.text, relative_name(file, folder), folder)
 
 
 def log(project: Project, arguments: argparse.Namespace) -> int:

@@ -33,7 +33,18 @@ def load(paths: Sequence[Path], root: Path) -> Curation:
     """
     said = Said()
     places: list[tuple[str, Where]] = []
-    parts = [_load_file(path, root, said, places) for path in paths]
+    return _together([_load_file(path, root, said, places) for path in paths], places)
+
+
+def load_text(text: str, file: str, root: Path) -> Curation:
+    """Read the text of a curation file that goes by the name ``file``, as ``load`` reads one from the disk."""
+    places: list[tuple[str, Where]] = []
+    tree, problems = parse(text, file)
+    return _together([_read(tree, file, root, problems, Said(), places)], places)
+
+
+def _together(parts: Sequence[Curation], places: Sequence[tuple[str, Where]]) -> Curation:
+    """What the files say together, their problems in order."""
     curation = Curation(
         files=tuple(part.files[0] for part in parts),
         documents=tuple(item for part in parts for item in part.documents),

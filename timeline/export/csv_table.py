@@ -21,7 +21,7 @@ from timeline.model import Event
 _PLAIN: Final = (
     "id", "date", "earliest", "latest", "date_text", "basis", "why", "reported", "kind", "title", "quote",
 )  # fmt: skip
-_SOURCE: Final = ("file", "paragraph", "start", "end", "date_start", "date_end", "prefix", "suffix")
+_SOURCE: Final = ("file", "paragraph", "page", "start", "end", "date_start", "date_end", "prefix", "suffix")
 #: Column → (field, key) of the lists that stand side by side: the nth city has the nth code.
 LISTS: Final = {
     "cities": ("cities", "name"),

@@ -1,0 +1,64 @@
+"""What readers of returning files give back, and what they share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from timeline.export.mapping import Value
+from timeline.export.yaml_lines import flow
+from timeline.model import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something on a line (from 1) of the file that a curation file has no place for."""
+
+    line: int
+    what: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The text of a curation file, and what did not come along."""
+
+    text: str
+    losses: tuple[Loss, ...] = ()
+
+
+class BackError(Exception):
+    """The file cannot be read as what its ending says: at a line (from 1), for a reason."""
+
+    def __init__(self, line: int, reason: Reason) -> None:
+        self.line, self.reason = line, reason
+        super().__init__(f"{line}: {reason.key}")
+
+
+def document(events: Iterable[tuple[int, Mapping[str, Any]]]) -> str:
+    """Events with the lines (ascending) on which they stood as YAML in flow style, each on its line."""
+    pieces, at = ["{format: 1, events: ["], 1
+    for line, event in events:
+        pieces.append("\n" * max(0, line - at))
+        at = max(at, line)
+        pieces.append(flow(_clean(event)) + ", ")
+    return "".join([*pieces, "]}\n"])
+
+
+def _clean(value: Any) -> Value:
+    """What a JSON file said, with U+FFFD for lone surrogates, and without numbers that are none."""
+    if isinstance(value, dict):
+        return {str(_clean(str(name))): _clean(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_clean(inner) for inner in value]
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if isinstance(value, (int, float)) else None
+
+
+def without_nothing(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that say something."""
+    return {name: value for name, value in values.items() if value not in ("", None, [], {})}
