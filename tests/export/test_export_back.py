@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from timeline.curation import load_text
 from timeline.curation.decisions import Curation
-from timeline.export import Task, write
+from timeline.export import Task, to_mapping, write
 from timeline.export.back import BackError, Returned, read_back
+from timeline.export.back.completing import completed
 from timeline.model import Event
 
 
@@ -90,7 +91,7 @@ def test_problems_are_told_on_the_line_of_the_row(tmp_path: Path) -> None:
 def test_our_own_calendar_comes_back_with_dates_kinds_and_quotes(tmp_path: Path) -> None:
     returned = back("a.ics", made("ics", ORDINARY))
     assert returned.losses == ()
-    events = load_text(returned.text, "a.ics", tmp_path).events
+    events = load_text(completed(returned, {}.get).text, "a.ics", tmp_path).events
     assert [(event.date, event.kind) for event in events] == [
         (one.date, one.kind) for one in ORDINARY if one.id in ("e4", "e5", "e6", "e7")
     ]
@@ -127,3 +128,18 @@ def test_slides_and_markwhen_come_back_with_their_days() -> None:
 def test_exports_of_ours_in_yaml_and_json_are_left_to_curation() -> None:
     assert read_back("a.yaml", made("yaml", ORDINARY)) is None
     assert read_back("a.json", made("json", ORDINARY)) is None
+
+
+@pytest.mark.parametrize(("format", "name"), [("ics", "a.ics"), ("timelinejs", "a.json"), ("markwhen", "a.mw")])
+def test_what_a_form_cannot_say_is_no_difference(format: str, name: str, tmp_path: Path) -> None:
+    events = [*ORDINARY[1:8], *hostile_events()]
+    known = {event.id: event for event in events}
+    content = made(format, events)
+    returned = completed(back(name, content), known.get)
+    written = {str(event["id"]) for _, event in returned.events}
+    assert written == {event.id for event in events if format != "ics" or event.id not in ("e2", "e3", "e8")}
+    for _, event in returned.events:
+        assert event == to_mapping(known[str(event["id"])])
+    changed = completed(back(name, content.replace("开闸泄洪", "开闸放水", 1)), known.get)
+    assert [event["title"] for _, event in changed.events if event["id"] == "e5"] == ["开闸放水"]
+    assert "e5" not in {str(event.get("id", "")) for _, event in completed(back(name, content), {}.get).events}

@@ -16,7 +16,10 @@ from timeline.export.plain import safe_json
 from timeline.messages import say, text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from timeline.curation.decisions import Curation
+    from timeline.model import Event
 
 
 def import_file(project: Project, arguments: argparse.Namespace) -> int:
@@ -33,7 +36,8 @@ def import_file(project: Project, arguments: argparse.Namespace) -> int:
         raise CannotGoOnError(text("cli.no_file", file=visible(arguments.file)), 2)
     if any(file.resolve() == path.resolve() for path in project.events_files):
         raise CannotGoOnError(text("cli.import_itself", file=visible(arguments.file)), 2)
-    other = _read(file.resolve(), project.folder)
+    with open_store(project) as store:
+        other = _read(file.resolve(), project.folder, store.event)
     errors = [problem for problem in other.problems if problem.level == "error"]
     for problem in errors:
         tell(problem_line(problem))
@@ -60,7 +64,7 @@ def import_file(project: Project, arguments: argparse.Namespace) -> int:
     return 1 if left else 0
 
 
-def _read(file: Path, folder: Path) -> Curation:
+def _read(file: Path, folder: Path, known: Callable[[str], Event | None]) -> Curation:
     """The decisions of a file: of this program's own format, an export of it, or what another program reads too.
 
     What such a file says and a curation file cannot is printed, a line each, behind ``-``.
@@ -69,6 +73,7 @@ def _read(file: Path, folder: Path) -> Curation:
     from timeline.curation.files import relative_name
     from timeline.curation.loading import LARGEST
     from timeline.export.back import BackError, read_back
+    from timeline.export.back.completing import completed
 
     try:
         content = file.read_bytes() if file.stat().st_size <= LARGEST else b""
@@ -82,7 +87,7 @@ def _read(file: Path, folder: Path) -> Curation:
         return load([file], folder)
     for loss in returned.losses:
         put(f"- {visible(file.name)}:{loss.line}: {visible(say(loss.what))}")
-    return load_text(returned.text, relative_name(file, folder), folder)
+    return load_text(completed(returned, known).text, relative_name(file, folder), folder)
 
 
 def log(project: Project, arguments: argparse.Namespace) -> int:

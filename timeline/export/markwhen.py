@@ -47,15 +47,15 @@ def _entry(event: Event, first: str, last: str, lang: str | None) -> str:
     when = _moment(first) if first == last else f"{_moment(first)}/{_moment(last)}"
     tags = [event.kind, *(place.name for place in event.cities), *event.tags]
     marks = " ".join(f"#{_TAG.sub('_', tag)}" for tag in tags if tag)
-    lines = [f"{when}: {_plain(event.title)} {marks}"]
+    lines = [f"{when}: {plain(event.title)} {marks}"]
     if "~" in event.date or "?" in event.date or "%" in event.date or event.bounded or ".." in event.date:
-        lines.append(f"- {_plain(words(event.date))}")
+        lines.append(f"- {plain(words(event.date))}")
     if event.quote:
-        lines.append(f"- {_plain(event.quote)}")
+        lines.append(f"- {plain(event.quote)}")
     if event.source is not None:
-        lines.append(f"- {_plain(text('export.place', lang, file=event.source.file, n=event.source.paragraph))}")
+        lines.append(f"- {plain(text('export.place', lang, file=event.source.file, n=event.source.paragraph))}")
     if event.notes:
-        lines.append(f"- {_plain(event.notes)}")
+        lines.append(f"- {plain(event.notes)}")
     lines.append(f"- id: {event.id}")
     return "\n".join(lines) + "\n\n"
 
@@ -64,5 +64,6 @@ def _moment(bound: str) -> str:
     return f"{bound}:00Z" if "T" in bound else bound
 
 
-def _plain(raw: str) -> str:
+def plain(raw: str) -> str:
+    """Text on one line without the marks that markwhen reads."""
     return one_line(raw).translate(_MARKS)

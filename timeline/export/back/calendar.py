@@ -12,17 +12,15 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, Final
 
-from timeline.export.back.values import BackError, Loss, Returned, document, without_nothing
+from timeline.export.back.values import BackError, Loss, Returned, without_nothing
 from timeline.model import Reason
 
 _PROPERTY: Final = re.compile(r"([A-Za-z0-9-]+)((?:;[^:;\"]*(?:\"[^\"]*\"[^:;\"]*)*)*):(.*)", re.DOTALL)
 _WHEN: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z?))?")
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 #: What says nothing of the event, or what an export of ours says elsewhere.
-_SILENT: Final = frozenset(
-    {"UID", "DTSTAMP", "TRANSP", "STATUS", "SEQUENCE", "CREATED", "LAST-MODIFIED", "CLASS", "PRIORITY"}
-)
-_KNOWN: Final = frozenset({"DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES"})
+_SILENT: Final = frozenset({"DTSTAMP", "TRANSP", "STATUS", "SEQUENCE", "CREATED", "LAST-MODIFIED", "CLASS", "PRIORITY"})
+_KNOWN: Final = frozenset({"UID", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES"})
 
 
 def read(content: str) -> Returned:
@@ -54,7 +52,7 @@ def read(content: str) -> Returned:
             inside.setdefault(name, (parameters, value))
         elif not nested and name not in _SILENT:
             losses.append(Loss(line, Reason("importing.lost_property", {"name": name})))
-    return Returned(document(events), tuple(losses))
+    return Returned(tuple(events), tuple(losses))
 
 
 def _properties(content: str) -> Iterator[tuple[int, str, str, str]]:
@@ -80,8 +78,10 @@ def _event(found: dict[str, tuple[str, str]]) -> dict[str, Any] | None:
         return None
     file, quote = of("X-TIMELINE-FILE"), of("X-TIMELINE-QUOTE")
     description = of("DESCRIPTION")
+    uid = of("UID")
     return without_nothing(
         {
+            "id": uid.removesuffix("@timeline") if uid.endswith("@timeline") else "",
             "date": when,
             "kind": of("X-TIMELINE-KIND") or "other",
             "title": of("SUMMARY") or "—",

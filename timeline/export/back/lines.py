@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from timeline.export.back.values import BackError, Returned, document
+from timeline.export.back.values import BackError, Returned
 from timeline.model import Reason
 
 
@@ -21,4 +21,4 @@ def read(content: str) -> Returned:
         if not isinstance(found, dict):
             raise BackError(number, Reason("importing.no_object"))
         events.append((number, found))
-    return Returned(document(events))
+    return Returned(tuple(events), whole=True)

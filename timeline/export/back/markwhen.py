@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from timeline.export.back.values import BackError, Loss, Returned, document, without_nothing
+from timeline.export.back.values import BackError, Loss, Returned, without_nothing
 from timeline.model import KINDS, Reason
 
 _DAY: Final = r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?)?)?"
 _ENTRY: Final = re.compile(rf"({_DAY})(?:\s*/\s*({_DAY}))?:\s*(.*)")
 _OTHER: Final = re.compile(r"(?:section|group|end|endSection|endGroup)\b|[^-\s][^:]{0,60}:\s")
 _TAG: Final = re.compile(r"(?:^|\s)#([^\s#]+)")
-_ID: Final = re.compile(r"id: \w+")
+_ID: Final = re.compile(r"id: (\w+)")
 
 
 def read(content: str) -> Returned:
@@ -34,12 +34,14 @@ def read(content: str) -> Returned:
             continue
         elif _OTHER.match(line) or not events:
             losses.append(Loss(number, Reason("importing.lost_line")))
-        elif not _ID.fullmatch(words := line.removeprefix("- ").strip()):
+        elif known := _ID.fullmatch(words := line.removeprefix("- ").strip()):
+            events[-1][1]["id"] = known[1]
+        else:
             notes.append(words)
             events[-1][1]["note"] = "\n".join(notes)
     if not events:
         raise BackError(1, Reason("importing.no_entries"))
-    return Returned(document(events), tuple(losses))
+    return Returned(tuple(events), tuple(losses))
 
 
 def _after_header(lines: list[str]) -> int:

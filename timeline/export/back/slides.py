@@ -8,7 +8,7 @@ from functools import cache
 from html import unescape
 from typing import Any, Final
 
-from timeline.export.back.values import BackError, Loss, Returned, document, without_nothing
+from timeline.export.back.values import BackError, Loss, Returned, without_nothing
 from timeline.messages import LANGUAGES, text
 from timeline.model import KINDS, Reason
 
@@ -40,7 +40,7 @@ def read(content: str) -> Returned:
             Loss(line, Reason("importing.lost_property", {"name": str(name)})) for name in slide if name not in _TAKEN
         ]
         events.append((line, event))
-    return Returned(document(events), tuple(losses))
+    return Returned(tuple(events), tuple(losses))
 
 
 def _lines(content: str) -> list[int]:
@@ -61,6 +61,7 @@ def _event(slide: dict[str, Any]) -> dict[str, Any] | None:
     kind = _kinds().get(group)
     return without_nothing(
         {
+            "id": _plain(slide.get("unique_id")),
             "date": f"{start}/{end}" if end and end != start else start,
             "kind": kind or "other",
             "title": _plain(words.get("headline")) or "—",

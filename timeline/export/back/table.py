@@ -7,7 +7,7 @@ import io
 import json
 from typing import Any, Final
 
-from timeline.export.back.values import BackError, Loss, Returned, document, without_nothing
+from timeline.export.back.values import BackError, Loss, Returned, without_nothing
 from timeline.export.csv_table import AS_JSON, COLUMNS, DIRECTIVE, LISTS, WORDS, bare, parted
 from timeline.model import Reason
 
@@ -40,7 +40,7 @@ def read(content: str) -> Returned:
     except csv.Error as error:
         raise BackError(begins, Reason("importing.no_csv", {"detail": str(error)})) from None
     losses = tuple(Loss(1, Reason("importing.lost_column", {"name": name})) for name in unknown)
-    return Returned(document(events), losses)
+    return Returned(tuple(events), losses, whole=True)
 
 
 def _event(row: dict[str, str], line: int) -> dict[str, Any]:

@@ -22,10 +22,17 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """The text of a curation file, and what did not come along."""
+    """Events as curation files have them, each with the line (ascending) on which it stood, and what did not come
+    along. ``whole`` is false for a form that says only a part of an event: what it does not say is no difference."""
 
-    text: str
+    events: tuple[tuple[int, dict[str, Any]], ...]
     losses: tuple[Loss, ...] = ()
+    whole: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text of a curation file."""
+        return document(self.events)
 
 
 class BackError(Exception):
