@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib import import_module
 from typing import TextIO, cast
 
 from timeline.export.registry import FORMATS
 from timeline.export.task import Header, Task, Writer, Written
+from timeline.messages import language
 from timeline.model import Event, Reason
 
 
@@ -29,4 +31,6 @@ def write(events: Iterable[Event], format: str, stream: TextIO, task: Task | Non
         raise UnknownFormatError(format)
     module = import_module(f"timeline.export.{known.module}")
     writer = cast(Writer, getattr(module, f"write_{format.replace('-', '_')}"))
-    return writer(events, stream, task or Task(Header.now()))
+    task = task or Task(Header.now())
+    # The language is looked up once, not for every event.
+    return writer(events, stream, replace(task, lang=task.lang or language()))

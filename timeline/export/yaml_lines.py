@@ -8,7 +8,7 @@ Unicode, byte-order marks. Numbers always have the form that YAML 1.1 knows too 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from timeline.export.mapping import Value
@@ -52,25 +52,22 @@ def _escape(match: re.Match[str]) -> str:
 
 def flow(value: Value) -> str:
     """A value on one line."""
-    return "".join(_pieces(value))
-
-
-def _pieces(value: Value) -> Iterator[str]:
+    if isinstance(value, str):
+        return _short(value) if len(value) <= _SHORT_TEXT else scalar(value)
     if isinstance(value, dict):
-        yield "{"
-        for index, (name, inner) in enumerate(value.items()):
-            yield f"{', ' if index else ''}{scalar(name)}: "
-            yield from _pieces(inner)
-        yield "}"
-    elif isinstance(value, list):
-        yield "["
-        for index, inner in enumerate(value):
-            if index:
-                yield ", "
-            yield from _pieces(inner)
-        yield "]"
-    else:
-        yield scalar(value)
+        return "{" + ", ".join([f"{_short(name)}: {flow(inner)}" for name, inner in value.items()]) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join([flow(inner) for inner in value]) + "]"
+    return scalar(value)
+
+
+# Names of fields, kinds, dates and bodies come again and again.
+_SHORT_TEXT: Final = 24
+
+
+@lru_cache(1 << 16)
+def _short(text: str) -> str:
+    return scalar(text)
 
 
 def comment(text: str) -> str:
