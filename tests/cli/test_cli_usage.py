@@ -33,7 +33,7 @@ COMMAND_NAMES = sorted(name for name in COMMANDS if name != "browse")
         (["dates", "--reference", "31 May"], "“31 May” is not a date"),
         (["--filter"], "--filter needs a value"),
         (["--filter", "kind:order", "lst"], "did you mean “list”"),
-        (["serve"], "not there yet"),
+        (["serve", "--port", "0"], "0 is no port"),
         (["list", "kind:"], "^^^^^"),
         (["list", "(武汉"], "^"),
         (["list", "colour:red"], "no field colour"),

@@ -19,20 +19,20 @@ PROBLEMS = 1
 USAGE = 2
 
 
-def run(project: Project, store_path: Path, filter_text: str = "") -> int:
+def run(project: Project, store_path: Path, filter_text: str = "", served: bool = False) -> int:
     """Browse the store at ``store_path`` until the person quits; returns the exit code of the command line.
 
     ``project`` gives ``name``, ``folder`` (where documents are opened and exports written), ``problems`` and
     ``settings`` with ``language``, ``colour``, ``theme``, ``ambiguous_width``, ``ascii``, ``mouse``, ``session``,
-    ``keys`` and ``kitty_keys``.  ``filter_text`` is
-    the filter to begin with; a mistake in it is shown in the filter bar.  A store that cannot be opened, or no
-    terminal to draw on, is said on standard error (1, 2).
+    ``keys`` and ``kitty_keys``.  ``filter_text`` is the filter to begin with; a mistake in it is shown in the filter
+    bar.  With ``served`` a web page is the terminal.  A store that cannot be opened, or no terminal to draw on, is said
+    on standard error (1, 2).
     """
     from timeline.messages import set_language, text
 
     settings = project.settings
     set_language(settings.language)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not served and not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(text("browser.no_terminal"), file=sys.stderr)
         return USAGE
     prepare_environment(kitty_keys=settings.kitty_keys, colour=settings.colour)

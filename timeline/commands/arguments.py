@@ -116,7 +116,16 @@ COMMANDS: Final[dict[str, Command]] = {
         Command("stats", "project:stats", "filter", or_folder=True),
         Command("config", "project:config", "folder"),
         Command("completion", "completion:completion", "shell"),
-        Command("serve", "browse:serve", "folder"),
+        Command(
+            "serve",
+            "serving:serve",
+            "folder",
+            (
+                Option(("--host",), "cli.option_host", "text", "HOST"),
+                Option(("--port",), "cli.option_port", "text", "PORT"),
+                _JOBS,
+            ),
+        ),
     )
 }
 

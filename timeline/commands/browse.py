@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from dataclasses import replace
 
@@ -15,16 +16,13 @@ from timeline.messages import text
 def browse(project: Project, arguments: argparse.Namespace) -> int:
     """Build what is missing or stale, then browse."""
     require(project)
-    if not (is_tty(sys.stdin) and is_tty(sys.stdout)):
+    served = bool(os.environ.get("TIMELINE_SERVED"))  # its terminal is a page, and the server has built already
+    if not served and not (is_tty(sys.stdin) and is_tty(sys.stdout)):
         raise CannotGoOnError(text("cli.no_terminal"), 2)
-    bring_up_to_date(project, jobs=arguments.jobs)
+    if not served:
+        bring_up_to_date(project, jobs=arguments.jobs)
     if arguments.ascii:
         project = replace(project, settings=replace(project.settings, ascii=True))
     from timeline.browser import run
 
-    return run(project, project.store, arguments.filter or "")
-
-
-def serve(project: Project, arguments: argparse.Namespace) -> int:
-    """Not there yet."""
-    raise CannotGoOnError(text("cli.not_yet", what="timeline serve"), 2)
+    return run(project, project.store, arguments.filter or "", served)
