@@ -575,7 +575,7 @@ async def test_the_export_is_asked_for_with_keys_alone(project, browsing, keys, 
     async with browsing(project, filter_text="city:平桥县 kind:measure") as pilot:
         await keys(pilot, "e")
         assert "(•) YAML" in screen_text(pilot)
-        await keys(pilot, "right", "right")
+        await keys(pilot, "down", "right", "right", "up")
         said = screen_text(pilot)
         assert "( ) YAML" in said
         assert "(•) JSON lines" in said

@@ -13,7 +13,7 @@ from timeline.curation import Applied, CuratedSource, acts, apply, load
 from timeline.curation.contents import identified
 from timeline.curation.pointing import pointer
 from timeline.curation.undoing import Undo
-from timeline.curation.writing import ChangedMeanwhileError, WriteError
+from timeline.curation.writing import Change, ChangedMeanwhileError, Edit, WriteError
 from timeline.messages import say
 from timeline.model import DocumentFacts, Event, Place
 
@@ -168,6 +168,32 @@ def test_an_entry_without_an_id_is_found_by_the_record_of_the_build(tmp_path: Pa
     project.file.write_text("# moved down\n\n" + project.text(), encoding="utf-8")
     acts.set_values(desk, event, {"note": "二"}, pointing(event))
     assert project.text().count("note") == 1 and project.event("open234567").notes == "二"
+
+
+@pytest.mark.parametrize("act", ["set", "reject", "accept", "split"])
+def test_a_first_decision_by_another_in_the_same_instant_is_not_written_over(
+    hand: Project, act: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = hand.event(MEET.id)
+    desk, at = hand.desk(), pointing(event)
+    other = hand.desk()
+    real = acts.change
+
+    def between(path: Path, lock: Path, edit: Edit) -> Change:
+        """The other writes after we looked, and before we hold the lock."""
+        monkeypatch.setattr(acts, "change", real)
+        acts.set_values(other, event, {"kind": "report"}, at, "first")
+        return real(path, lock, edit)
+
+    monkeypatch.setattr(acts, "change", between)
+    with pytest.raises(ChangedMeanwhileError):
+        if act == "set":
+            acts.set_values(desk, event, {"kind": "order"}, at)
+        elif act == "split":
+            acts.split(desk, event, at, [{"title": "a"}, {"title": "b"}])
+        else:
+            getattr(acts, act)(desk, event, at)
+    assert hand.text().count(MEET.id) == 1 and hand.event(MEET.id).kind == "report"
 
 
 def test_what_another_hand_wrote_meanwhile_is_not_replaced_unasked(hand: Project) -> None:

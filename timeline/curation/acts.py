@@ -99,9 +99,10 @@ def set_values(
     Raises ``ChangedMeanwhileError`` where the file says something else than the event that the person saw, unless
     they were asked (``replace``), and ``WriteError``.
     """
+    seen = _naming(desk, event)
     found = _deciding(desk, event, values)
     if found is None:
-        return (_add(desk, {**pointer, "set": dict(values), **desk.history(why)}),)
+        return (_add(desk, {**pointer, "set": dict(values), **desk.history(why)}, seen=seen),)
     if not replace:
         _compare(desk, found, event, values)
     part = found.entry.part
@@ -120,18 +121,19 @@ def reject(desk: Desk, event: Event, pointer: Mapping[str, Value], why: str = ""
             raise WriteError("entry-gone", file=desk.default.name, line="?")
         return (_remove(desk, found[-1]),)
     whole(event, "reject")
-    return (_add(desk, {**pointer, "reject": "true", **desk.history(why)}),)
+    return (_add(desk, {**pointer, "reject": "true", **desk.history(why)}, seen=_naming(desk, event)),)
 
 
 def accept(desk: Desk, event: Event, pointer: Mapping[str, Value], why: str = "") -> tuple[Change, ...]:
     """Say that an event is right as it is: its date and kind stay whatever the program reads later."""
     whole(event, "accept")
+    seen = _naming(desk, event)
     if any(item.entry.part.get("accept") is not None for item in _found(desk, event, "corrections")):
         return ()
     values: dict[str, Value] = {"kind": event.kind}
     if event.date:
         values = {"date": event.date, **values}
-    return (_add(desk, {**pointer, "accept": values, **desk.history(why)}),)
+    return (_add(desk, {**pointer, "accept": values, **desk.history(why)}, seen=seen),)
 
 
 def merge(
@@ -148,7 +150,8 @@ def split(
 ) -> tuple[Change, ...]:
     """Make several events of one."""
     whole(event, "split")
-    return (_add(desk, {**pointer, "split": [dict(part) for part in parts], **desk.history(why)}),)
+    entry: dict[str, Value] = {**pointer, "split": [dict(part) for part in parts], **desk.history(why)}
+    return (_add(desk, entry, seen=_naming(desk, event)),)
 
 
 def alias(desk: Desk, name: str, other: str, why: str = "") -> tuple[Change, ...]:
@@ -234,6 +237,31 @@ def _found(desk: Desk, event: Event, section: str) -> list[_Found]:
                         here.setdefault(entry.start, _Found(path, entry, section))
         found += [here[start] for start in sorted(here)]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The corrections that name an event, as they were when a person decided: by file, what they say."""
+
+    event: str
+    contents: Mapping[Path, frozenset[str]]
+
+
+def _naming(desk: Desk, event: Event) -> _Seen:
+    """What names an event now, to be compared with what names it when a new entry is written."""
+    contents: dict[Path, frozenset[str]] = {}
+    for path in desk.files:
+        with _reading(path) as layout:
+            contents[path] = _told(layout, event.id)
+    return _Seen(event.id, contents)
+
+
+def _told(layout: Layout, event: str) -> frozenset[str]:
+    return frozenset(
+        content_key(entry.part.plain())
+        for entry in layout.holding("corrections", event)
+        if entry.part.kind == "mapping" and entry.part.text("event") == event
+    )
 
 
 def _only(layout: Layout, section: str, contents: Collection[str], words: str) -> Entry | None:
@@ -442,11 +470,23 @@ def _pointing(review: Review, found: _Found, number: int, offer: Offer) -> list[
 # --- writing ---------------------------------------------------------------------------------
 
 
-def _add(desk: Desk, entry: Mapping[str, Value], section: str = "corrections", path: Path | None = None) -> Change:
-    """Write a new entry; ``path`` is the file for it, where it must be a certain one."""
+def _add(
+    desk: Desk,
+    entry: Mapping[str, Value],
+    section: str = "corrections",
+    path: Path | None = None,
+    seen: _Seen | None = None,
+) -> Change:
+    """Write a new entry; ``path`` is the file for it, where it must be a certain one.
+
+    Raises ``ChangedMeanwhileError`` where the file now decides on the event otherwise than ``seen``: another hand made
+    the first decision in the same instant, and of two the person would only see the later.
+    """
     home = path or _home(desk, section)
 
     def edit(text: str) -> tuple[str, int]:
+        if seen is not None and _told(layout_of(text), seen.event) != seen.contents.get(home, frozenset()):
+            raise ChangedMeanwhileError("changed-meanwhile", file=desk.named(home))
         new, line = add_entry(text, section, entry)
         return _checked(home, text, new, added(section, entry)), line
 

@@ -40,22 +40,25 @@ class Choice(RadioButton):
 
 
 class Formats(RadioSet):
-    """The formats: an arrow chooses at once, Enter writes."""
+    """The formats, three in a row: an arrow chooses at once, Enter writes."""
 
     BINDINGS: ClassVar = [
         ("enter", "write", "write"),
-        ("down,right", "choose(1)", "next"),
-        ("up,left", "choose(-1)", "previous"),
+        ("right", "choose(1)", "next"),
+        ("left", "choose(-1)", "previous"),
+        ("down", "choose(3)", "below"),
+        ("up", "choose(-3)", "above"),
     ]
 
     class Entered(Message):
         """Enter was pressed."""
 
     def action_choose(self, step: int) -> None:
-        if step > 0:
-            self.action_next_button()
-        else:
-            self.action_previous_button()
+        for _ in range(abs(step)):
+            if step > 0:
+                self.action_next_button()
+            else:
+                self.action_previous_button()
         self.action_toggle_button()
 
     def action_write(self) -> None:
