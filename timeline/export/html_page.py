@@ -16,7 +16,7 @@ from typing import Final, TextIO
 
 from timeline.export.plain import one_line, printable
 from timeline.export.stretch import head, stretch
-from timeline.export.task import Task, Written
+from timeline.export.task import Task, Written, about
 from timeline.messages import language, say, text
 from timeline.messages.edtf_words import words
 from timeline.model import Event
@@ -41,9 +41,6 @@ def write_html(events: Iterable[Event], stream: TextIO, task: Task) -> Written:
     policy = (
         f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
     )
-    key = "export.comment_filter" if header.filter else "export.comment_all"
-    made = text("export.made", lang, version=header.version, made=header.made)
-    about = " ".join((made, text(key, lang, filter=header.filter), text("export.lost_html", lang)))
     title = _html(text("export.title", lang))
     stream.write(
         f'<!DOCTYPE html>\n<html lang="{_html(lang or language())}">\n<head>\n<meta charset="utf-8">\n'
@@ -51,7 +48,7 @@ def write_html(events: Iterable[Event], stream: TextIO, task: Task) -> Written:
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="generator" content="timeline {_html(header.version)}">\n'
         f"<title>{title}</title>\n<style>{css}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
-        f'<p class="about">{_html(about)}</p>\n{_form(lang)}\n<main>\n'
+        f'<p class="about">{_html(" ".join(about(task, "html")))}</p>\n{_form(lang)}\n<main>\n'
     )
     count, month = 0, None
     for event in events:

@@ -14,7 +14,7 @@ from typing import Final, TextIO
 
 from timeline.export.plain import printable
 from timeline.export.stretch import Stretch, day, stretch
-from timeline.export.task import Task, Written
+from timeline.export.task import Task, Written, about
 from timeline.messages import say, text
 from timeline.model import Event
 
@@ -27,15 +27,14 @@ def write_ics(events: Iterable[Event], stream: TextIO, task: Task) -> Written:
     """A calendar; what it left out is counted by reason, and the rule stands in its description."""
     lang, header = task.lang, task.header
     made = _utc(header.made)
-    key = "export.comment_filter" if header.filter else "export.comment_all"
-    about = " ".join((text(key, lang, filter=header.filter), text("export.lost_ics", lang)))
+    _, chosen, lost = about(task, "ics")
     head = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:-//timeline//timeline {header.version}//EN",
         "CALSCALE:GREGORIAN",
         f"X-WR-CALNAME:{_value(text('export.title', lang))}",
-        f"X-WR-CALDESC:{_value(about)}",
+        f"X-WR-CALDESC:{_value(f'{chosen} {lost}')}",
     )
     stream.write("".join(_folded(line) for line in head))
     count, left = 0, Counter[str]()

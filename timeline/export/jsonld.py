@@ -13,8 +13,7 @@ from urllib.parse import quote
 from timeline.export.mapping import Value, to_mapping
 from timeline.export.plain import printable
 from timeline.export.records import line
-from timeline.export.task import Task, Written
-from timeline.messages import text
+from timeline.export.task import Task, Written, about
 from timeline.model import Anchor, Event, Place
 
 _CONTEXT: Final[dict[str, Value]] = {
@@ -38,13 +37,13 @@ _ACTIVITY: Final = "urn:timeline:export"
 def write_jsonld(events: Iterable[Event], stream: TextIO, task: Task) -> Written:
     """A graph: the export as an activity, then an event and its annotations a line."""
     header, lang = task.header, task.lang
-    key = "export.comment_filter" if header.filter else "export.comment_all"
+    made, chosen, lost = about(task, "jsonld")
     activity: dict[str, Value] = {
         "@id": _ACTIVITY,
         "@type": "prov:Activity",
         "made": header.made,
-        "schema:name": text("export.made", lang, version=header.version, made=header.made),
-        "schema:description": f"{printable(text(key, lang, filter=header.filter))} {text('export.lost_jsonld', lang)}",
+        "schema:name": made,
+        "schema:description": f"{printable(chosen)} {lost}",
         "schema:softwareVersion": header.version,
     }
     stream.write(f'{{"@context": {line(_CONTEXT)},\n"@graph": [\n{line(activity)}')

@@ -8,7 +8,7 @@ from typing import Final, TextIO
 
 from timeline.export.plain import one_line
 from timeline.export.stretch import head
-from timeline.export.task import Task, Written
+from timeline.export.task import Task, Written, about
 from timeline.messages import text
 from timeline.messages.edtf_words import words
 from timeline.model import Event
@@ -25,11 +25,9 @@ def escaped(words: str) -> str:
 
 def write_markdown(events: Iterable[Event], stream: TextIO, task: Task) -> Written:
     """The events under the month of their first day, in the order in which they come."""
-    lang, header = task.lang, task.header
+    lang = task.lang
     stream.write(f"# {text('export.title', lang)}\n\n")
-    key = "export.comment_filter" if header.filter else "export.comment_all"
-    stream.write(f"{escaped(text('export.made', lang, version=header.version, made=header.made))} ")
-    stream.write(f"{escaped(text(key, lang, filter=header.filter))} {escaped(text('export.lost_markdown', lang))}\n")
+    stream.write(" ".join(escaped(words) for words in about(task, "markdown")) + "\n")
     count, month = 0, None
     for event in events:
         count += 1

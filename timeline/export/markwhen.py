@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Final, TextIO
 
 from timeline.export.plain import one_line
-from timeline.export.task import Task, Written
+from timeline.export.task import Task, Written, about
 from timeline.messages import text
 from timeline.messages.edtf_words import words
 from timeline.model import Event
@@ -23,11 +23,8 @@ _MARKS: Final = {ord("#"): "＃", ord("["): "［", ord("]"): "］", ord("@"): "�
 
 def write_markwhen(events: Iterable[Event], stream: TextIO, task: Task) -> Written:
     """The timeline; events without a date, or with one before the year 1, are left out and counted."""
-    header, lang = task.header, task.lang
-    key = "export.comment_filter" if header.filter else "export.comment_all"
-    made = text("export.made", lang, version=header.version, made=header.made)
-    about = " ".join((made, text(key, lang, filter=header.filter), text("export.lost_markwhen", lang)))
-    quoted = one_line(about).replace("\\", "\\\\").replace('"', '\\"')
+    lang = task.lang
+    quoted = one_line(" ".join(about(task, "markwhen"))).replace("\\", "\\\\").replace('"', '\\"')
     stream.write(f'---\ntitle: {text("export.title", lang)}\ndescription: "{quoted}"\n---\n\n')
     count, left = 0, Counter[str]()
     for event in events:

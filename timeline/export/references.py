@@ -10,14 +10,13 @@ from typing import TextIO
 
 from timeline.export.citation import bibtex_entry, gbt_reference
 from timeline.export.plain import one_line
-from timeline.export.task import Task, Written
-from timeline.messages import text
+from timeline.export.task import Task, Written, about
 from timeline.model import DocumentFacts, Event
 
 
 def write_biblatex(events: Iterable[Event], stream: TextIO, task: Task) -> Written:
     """BibLaTeX entries; their keys are made of the file's name."""
-    stream.write("".join(f"% {line}\n" for line in _about(task)))
+    stream.write("".join(f"% {line}\n" for line in map(one_line, about(task, "references"))))
     left = Counter[str]()
     keys: set[str] = set()
     for file, facts in _sources(events, task, left):
@@ -27,20 +26,12 @@ def write_biblatex(events: Iterable[Event], stream: TextIO, task: Task) -> Writt
 
 def write_gbt7714(events: Iterable[Event], stream: TextIO, task: Task) -> Written:
     """References after GB/T 7714, numbered."""
-    stream.write("".join(f"# {line}\n" for line in _about(task)) + "\n")
+    stream.write("".join(f"# {line}\n" for line in map(one_line, about(task, "references"))) + "\n")
     left = Counter[str]()
     count = 0
     for count, (file, facts) in enumerate(_sources(events, task, left), 1):
         stream.write(f"[{count}] {one_line(gbt_reference(*_named(file, facts)))}\n")
     return Written(count, left)
-
-
-def _about(task: Task) -> Iterator[str]:
-    header, lang = task.header, task.lang
-    key = "export.comment_filter" if header.filter else "export.comment_all"
-    yield one_line(text("export.made", lang, version=header.version, made=header.made))
-    yield one_line(text(key, lang, filter=header.filter))
-    yield one_line(text("export.lost_references", lang))
 
 
 def _sources(events: Iterable[Event], task: Task, left: Counter[str]) -> Iterator[tuple[str, DocumentFacts | None]]:

@@ -60,6 +60,15 @@ class Written:
 Writer: TypeAlias = Callable[[Iterable[Event], TextIO, Task], Written]
 
 
+def about(task: Task, lost: str) -> tuple[str, str, str]:
+    """What a header says to people: what made the export and when, the filter, and what it cannot carry (the message
+    ``export.lost_<lost>``)."""
+    header, lang = task.header, task.lang
+    key = "export.comment_filter" if header.filter else "export.comment_all"
+    made = text("export.made", lang, version=header.version, made=header.made)
+    return made, text(key, lang, filter=header.filter), text(f"export.lost_{lost}", lang)
+
+
 def left_out(format: str, written: Written) -> str:
     """What was left out, in words; '' where everything was written."""
     said = [text(f"export.left_{reason}", n=number) for reason, number in sorted(written.left.items()) if number]

@@ -14,7 +14,7 @@ from typing import TextIO
 from timeline.export.mapping import Value
 from timeline.export.plain import printable
 from timeline.export.records import line
-from timeline.export.task import Task, Written
+from timeline.export.task import Task, Written, about
 from timeline.messages import text
 from timeline.messages.edtf_words import words
 from timeline.model import Event
@@ -23,10 +23,9 @@ from timeline.model import Event
 def write_timelinejs(events: Iterable[Event], stream: TextIO, task: Task) -> Written:
     """The timeline; events without a date are left out and counted."""
     header, lang = task.header, task.lang
-    key = "export.comment_filter" if header.filter else "export.comment_all"
-    made = text("export.made", lang, version=header.version, made=header.made)
-    about = " ".join((made, text(key, lang, filter=header.filter), text("export.lost_timelinejs", lang)))
-    title: dict[str, Value] = {"text": {"headline": text("export.title", lang), "text": _html(about)}}
+    title: dict[str, Value] = {
+        "text": {"headline": text("export.title", lang), "text": _html(" ".join(about(task, "timelinejs")))}
+    }
     stream.write(f'{{"title": {line(title)},\n"timeline": {line(header.mapping())},\n"events": [')
     count, left = 0, Counter[str]()
     for event in events:
