@@ -17,7 +17,7 @@ from typing import Final, Literal
 
 from timeline.model import Problem, Reason
 
-Language = Literal["auto", "zh", "en"]
+Language = Literal["auto", "zh", "zh-Hant", "en"]
 Colour = Literal["auto", "always", "never"]
 Prefer = Literal["past", "nearest", "future"]
 
@@ -229,7 +229,7 @@ def _fields(value: object) -> Mapping[str, str]:
 
 
 _READERS: Final[Mapping[str, Callable[[object], object]]] = {
-    "language": _choice("auto", "zh", "en"),
+    "language": _choice("auto", "zh", "zh-Hant", "en"),
     "colour": _choice("auto", "always", "never"),
     "theme": _words,
     "ambiguous_width": _whole(1, 2),

@@ -244,3 +244,12 @@ def test_without_a_terminal_the_browser_says_so(tmp_path, capsys):
 def test_part_of_a_date_is_read_strictly():
     assert edtf_words.part("2020-01-01T08:30~") == edtf_words.Part(2020, 1, 1, "08:30", "~")
     assert edtf_words.part("20200101") is None
+
+
+async def test_the_browser_speaks_traditional_chinese(project, browsing, keys, screen_text):
+    set_language("zh-Hant")
+    async with browsing(project) as pilot:
+        said = screen_text(pilot)
+        assert "個問題" in said and "幫助" in said and "类别" not in said
+        await keys(pilot, "question_mark")
+        assert "編輯器" in screen_text(pilot)

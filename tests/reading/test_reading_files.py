@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reading_samples import column, docx, p, pdf
 
 from timeline import reading
-from timeline.messages import LANGUAGES, catalogue
+from timeline.messages import catalogue
 from timeline.reading import DOCUMENTS, ReadError, from_bytes, read, read_with_problems
 
 
@@ -128,7 +128,7 @@ def test_every_reason_in_the_code_has_its_words() -> None:
 
 @pytest.mark.parametrize("domain", ["reading", "cleaning"])
 def test_both_languages_say_the_same_things(domain: str) -> None:
-    first, second = (catalogue(language, domain) for language in LANGUAGES)
+    first, second = (catalogue(language, domain) for language in ("zh", "en"))
     assert first.keys() == second.keys()
     for name in first:
         fields = [sorted(part.split("}")[0] for part in texts[name].split("{")[1:]) for texts in (first, second)]

@@ -250,7 +250,7 @@ def test_every_value_and_field_has_a_label_in_every_language() -> None:
 
 @pytest.mark.parametrize("domain", ["filters", "store", "export"])
 def test_the_languages_say_the_same_things(domain: str) -> None:
-    first, second = (catalogue(language, domain) for language in LANGUAGES)
+    first, second = (catalogue(language, domain) for language in ("zh", "en"))
     assert first.keys() == second.keys()
 
 

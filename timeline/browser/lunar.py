@@ -21,7 +21,7 @@ def _lunar_day(day: str, _language: str) -> str:
         found = LunarDate.from_solar(date.fromisoformat(day))
     except (ValueError, KeyError, IndexError):
         return ""
-    if _language == "zh":
+    if _language.startswith("zh"):
         name = str(found.cn_month) + "月"
         return (("闰" if found.leap else "") + name) if found.day == 1 else str(found.cn_day)
     return text("browser.lunar_short", m=found.month, d=found.day, leap="+" if found.leap else "")

@@ -210,7 +210,7 @@ class Fields:
     def kind_named(self, word: str, mark: Mark) -> Kind | None:
         """``word``, its key or its Chinese name, as a kind; ``None`` (and a problem) where it is none."""
         for kind in KINDS:
-            if word in (kind, message(f"filters.kind_{kind}", "zh")):
+            if word in (kind, *(message(f"filters.kind_{kind}", lang) for lang in ("zh", "zh-Hant"))):
                 return kind
         near = near_miss(word, KINDS)
         if near:

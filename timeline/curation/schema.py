@@ -69,8 +69,8 @@ def schema(lang: str | None = None) -> dict[str, Any]:
 
 def _kinds() -> list[str]:
     """The names of kinds that are understood, in every language."""
-    named = [text(f"filters.kind_{kind}", lang) for lang in LANGUAGES if lang == "zh" for kind in KINDS]
-    return [*KINDS, *named]
+    named = [text(f"filters.kind_{kind}", lang) for lang in LANGUAGES if lang != "en" for kind in KINDS]
+    return list(dict.fromkeys((*KINDS, *named)))
 
 
 def _value_of(key: str, object_of: Any) -> dict[str, Any]:

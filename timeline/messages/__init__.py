@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from timeline.model import Reason
 
-LANGUAGES: Final = ("zh", "en")
+LANGUAGES: Final = ("zh", "zh-Hant", "en")
+# Regions and scripts of a locale that mean traditional characters (BCP 47; CLDR likely subtags).
+_TRADITIONAL: Final = ("tw", "hk", "mo", "hant")
 _FALLBACK: Final = "en"
 _HERE: Final = Path(__file__).parent
 
@@ -64,16 +66,26 @@ def _flat(content: str) -> dict[str, str] | None:
 
 
 def language_from_environment() -> str:
-    """``zh`` where the locale (``LC_ALL``, else ``LC_MESSAGES``, else ``LANG``) is Chinese, else ``en``."""
+    """What the locale (``LC_ALL``, else ``LC_MESSAGES``, else ``LANG``) says: ``zh``, ``zh-Hant``, else ``en``."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(variable, "")
         if value:
-            return "zh" if value.lower().startswith("zh") else _FALLBACK
+            return _of_locale(value)
     try:
         value = locale.getlocale()[0] or ""
     except ValueError:
         value = ""
-    return "zh" if value.lower().startswith(("zh", "chinese")) else _FALLBACK
+    return _of_locale(value)
+
+
+def _of_locale(name: str) -> str:
+    """The language of a locale: ``zh_TW.UTF-8``, ``zh-Hant-HK``, ``Chinese (Traditional)_Taiwan``."""
+    first, *rest = re.split(r"[_.@\s()-]+", name.lower())
+    if first not in ("zh", "chinese"):
+        return _FALLBACK
+    if "hans" in rest:
+        return "zh"
+    return "zh-Hant" if any(part in _TRADITIONAL or part in ("traditional", "taiwan") for part in rest) else "zh"
 
 
 def set_language(language: str | None) -> None:
