@@ -91,8 +91,13 @@ async def test_the_program_runs_behind_the_page(tmp_path: Path) -> None:
         assert url is not None
         jar = aiohttp.CookieJar(unsafe=True)
         async with aiohttp.ClientSession(cookie_jar=jar) as client:
-            async with client.get(url[0].decode()) as answer:
-                assert answer.status == 200
+            for _ in range(100):  # the address is told a moment before the port is open
+                try:
+                    async with client.get(url[0].decode()) as answer:
+                        assert answer.status == 200
+                        break
+                except aiohttp.ClientConnectorError:
+                    await asyncio.sleep(0.1)
             async with client.ws_connect("http://127.0.0.1:18765/ws?width=100&height=30") as socket:
                 shown = b""
                 while "云溪市".encode() not in shown:
