@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from export_samples import HEADER, HOSTILE, ORDINARY, facts, hostile_events
+from export_samples import HEADER, HOSTILE, ORDINARY, event, facts, hostile_events
 
 from timeline.export import FORMATS, Task, left_out, of_file, to_mapping, write
 from timeline.export.csv_table import COLUMNS, bare, guarded, joined, parted
 from timeline.messages import set_language
-from timeline.model import Event
+from timeline.model import Event, Place
 
 GOLDEN = Path(__file__).parent / "golden"
 # What steers a terminal, reorders or ends a line: raw in no format that is not JSON or YAML (these escape it).
@@ -152,6 +152,13 @@ def test_icalendar_reads_the_calendar(events: list[Event]) -> None:
     else:
         assert len(found) == len(HOSTILE)
         assert not any("ATTACH" in entry for entry in found.values())
+
+
+def test_early_years_and_commas_in_a_calendar() -> None:
+    early = event("y", "0956-03-01", "0956-03-01", "0956-03-01", "x", cities=(Place("A, B"), Place("C")))
+    content = made("ics", [early])
+    assert "DTSTART;VALUE=DATE:09560301\r\nDTEND;VALUE=DATE:09560302\r\n" in content
+    assert "LOCATION:A\\, B\\, C\r\n" in content
 
 
 @pytest.mark.parametrize("events", [ORDINARY, hostile_events()], ids=["ordinary", "hostile"])

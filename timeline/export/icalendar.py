@@ -71,13 +71,13 @@ def _event(event: Event, span: Stretch, made: str, lang: str | None) -> Iterator
     else:
         first, last = day(span.start), day(span.end)
         if first is not None and last is not None:
-            yield f"DTSTART;VALUE=DATE:{first:%Y%m%d}".replace(" ", "0")
+            yield f"DTSTART;VALUE=DATE:{first.isoformat().replace('-', '')}"
             if last.year < 9999 or last < last.replace(month=12, day=31):
-                yield f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}"
+                yield f"DTEND;VALUE=DATE:{(last + timedelta(days=1)).isoformat().replace('-', '')}"
     yield f"SUMMARY:{_value(event.title or event.quote)}"
     yield f"DESCRIPTION:{_value(_description(event, lang))}"
     if event.cities:
-        yield f"LOCATION:{','.join(_value(place.name) for place in event.cities)}".replace(",", "\\, ")
+        yield f"LOCATION:{_value(', '.join(place.name for place in event.cities))}"
     categories = [text(f"filters.kind_{event.kind}", lang), *event.tags]
     yield f"CATEGORIES:{','.join(_value(name) for name in categories)}"
     yield f"STATUS:{'TENTATIVE' if span.uncertain or event.planned else 'CONFIRMED'}"
