@@ -54,12 +54,17 @@ class Formats(RadioSet):
         """Enter was pressed."""
 
     def action_choose(self, step: int) -> None:
-        for _ in range(abs(step)):
-            if step > 0:
-                self.action_next_button()
-            else:
-                self.action_previous_button()
-        self.action_toggle_button()
+        """Sideways goes round; up and down stay in the column, and end at the last format or at the edge."""
+        count, at = len(self.children), max(0, self.pressed_index)
+        if abs(step) == 1:
+            to = (at + step) % count
+        elif not 0 <= at + step < count:
+            to = count - 1 if step > 0 and at // step < (count - 1) // step else at
+        else:
+            to = at + step
+        if to != at:
+            self._selected = to
+            self.action_toggle_button()
 
     def action_write(self) -> None:
         self.post_message(self.Entered())
