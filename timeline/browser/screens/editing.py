@@ -74,8 +74,11 @@ class Editing(BrowserScreen):
     def watch_sources(self) -> None:
         """From now on read what is dropped into the sources, unless the settings say otherwise."""
         if self._watching is None and self.project.settings.watch:
-            self._watching = Watching(self.project, lambda: self.call_later(self._sources_changed))
+            self._watching = Watching(self.project, self._told_of_sources)
             self._watching.begin()
+
+    def _told_of_sources(self) -> None:
+        self.call_later(self._sources_changed)
 
     def _sources_changed(self) -> None:
         if not self.is_attached:

@@ -172,7 +172,10 @@ class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
             if count and not folded:
                 depths[value.value] = depth + 1
             folds = ("shut" if folded else "open") if count else ""
-            lines.append(self._line(section, value, depth=depth, folds=folds))
+            # Under 临江市, 教育局 tells as much as 临江市教育局, and fits.
+            rest = value.label.removeprefix(value.parent) if name == "inst" else value.label
+            label = rest if len(rest) > 1 else value.label
+            lines.append(self._line(section, value, label=label, depth=depth, folds=folds))
         if self.sought:
             return lines
         # What the filter asks for stays in sight even where nothing is left of it.
@@ -334,10 +337,11 @@ class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
             folded = {"open": signs.unfolded, "shut": signs.folded, "": " "}[found.folds]
             left += [("  " * found.depth + folded, self._style("key")), (mark, style)]
         right: list[Piece] = [(str(found.count), self._style("count"))]
-        if found.series:
-            most = max(found.series)
+        if any(line.series for line in self._lines):
+            # Rare values have no course, but their counts stand under the others.
+            most = max(found.series, default=0)
             spark = "".join(bar(value, most) for value in found.series)
-            right += [(" ", Style()), (spark, self._style("spark"))]
+            right += [(" ", Style()), (spark or " " * self.spark_cells, self._style("spark"))]
             if cells - measure(left) - measure(right) - 2 < min(width(found.label), _LEAST_LABEL):
                 right = right[:1]
         right.append((" ", Style()))
