@@ -269,7 +269,9 @@ class MainScreen(Keeping):
     @on(TimelineView.Scrolled)
     def _point(self) -> None:
         row = self.view.row
-        self.query_one(Histogram).point(row.day if row is not None else "", *self.view.seen())
+        # With its hour where the hour is known.
+        moment = (row.earliest or row.latest or "") if row is not None else ""
+        self.query_one(Histogram).point(moment, *self.view.seen())
 
     def read_soon(self, event_id: str) -> None:
         """Show the source of an event as soon as the cursor rests."""
