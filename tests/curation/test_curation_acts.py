@@ -170,11 +170,12 @@ def test_an_entry_without_an_id_is_found_by_the_record_of_the_build(tmp_path: Pa
     assert project.text().count("note") == 1 and project.event("open234567").notes == "二"
 
 
-@pytest.mark.parametrize("act", ["set", "reject", "accept", "split"])
+@pytest.mark.parametrize("theirs", ["set", "merge"])
+@pytest.mark.parametrize("act", ["set", "reject", "accept", "split", "merge"])
 def test_a_first_decision_by_another_in_the_same_instant_is_not_written_over(
-    hand: Project, act: str, monkeypatch: pytest.MonkeyPatch
+    hand: Project, act: str, theirs: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    event = hand.event(MEET.id)
+    event, beside = hand.event(MEET.id), hand.event(FLOW.id)
     desk, at = hand.desk(), pointing(event)
     other = hand.desk()
     real = acts.change
@@ -182,7 +183,10 @@ def test_a_first_decision_by_another_in_the_same_instant_is_not_written_over(
     def between(path: Path, lock: Path, edit: Edit) -> Change:
         """The other writes after we looked, and before we hold the lock."""
         monkeypatch.setattr(acts, "change", real)
-        acts.set_values(other, event, {"kind": "report"}, at, "first")
+        if theirs == "set":
+            acts.set_values(other, event, {"kind": "report"}, at, "first")
+        else:
+            acts.merge(other, [beside, event], [pointing(beside), at], "first")
         return real(path, lock, edit)
 
     monkeypatch.setattr(acts, "change", between)
@@ -191,9 +195,13 @@ def test_a_first_decision_by_another_in_the_same_instant_is_not_written_over(
             acts.set_values(desk, event, {"kind": "order"}, at)
         elif act == "split":
             acts.split(desk, event, at, [{"title": "a"}, {"title": "b"}])
+        elif act == "merge":
+            acts.merge(desk, [event, beside], [at, pointing(beside)])
         else:
             getattr(acts, act)(desk, event, at)
-    assert hand.text().count(MEET.id) == 1 and hand.event(MEET.id).kind == "report"
+    assert hand.text().count(MEET.id) == 1 and hand.text().count("why: first") == 1
+    if theirs == "set":
+        assert hand.event(MEET.id).kind == "report"
 
 
 def test_what_another_hand_wrote_meanwhile_is_not_replaced_unasked(hand: Project) -> None:

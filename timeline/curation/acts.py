@@ -109,7 +109,7 @@ def set_values(
     theirs = _of_another(desk, part)
     if theirs and found.section == "corrections" and found.part < 0 and part.get("merge") is None:
         beside: dict[str, Value] = {**pointer, "set": dict(values), **desk.history(why)}
-        return (_add(desk, beside, path=found.path),)  # in the same file: of two in one the later counts
+        return (_add(desk, beside, path=found.path, seen=seen),)  # in the same file: of two in one the later counts
     return (_edit(desk, found, [*_setting(found, values), *_noting(desk, part, why)]),)
 
 
@@ -142,7 +142,8 @@ def merge(
     """Make one event of several; the first one stays. ``pointers`` are theirs."""
     for event in events:
         whole(event, "merge")
-    return (_add(desk, {"merge": [dict(pointer) for pointer in pointers], **desk.history(why)}),)
+    entry: dict[str, Value] = {"merge": [dict(pointer) for pointer in pointers], **desk.history(why)}
+    return (_add(desk, entry, seen=_naming(desk, *events)),)
 
 
 def split(
@@ -241,27 +242,38 @@ def _found(desk: Desk, event: Event, section: str) -> list[_Found]:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """The corrections that name an event, as they were when a person decided: by file, what they say."""
+    """The corrections that name any of some events, as they were when a person decided: by file, what they say."""
 
-    event: str
+    events: frozenset[str]
     contents: Mapping[Path, frozenset[str]]
 
 
-def _naming(desk: Desk, event: Event) -> _Seen:
-    """What names an event now, to be compared with what names it when a new entry is written."""
+def _naming(desk: Desk, *events: Event) -> _Seen:
+    """What names some events now, to be compared with what names them when a new entry is written."""
+    names = frozenset(event.id for event in events)
     contents: dict[Path, frozenset[str]] = {}
     for path in desk.files:
         with _reading(path) as layout:
-            contents[path] = _told(layout, event.id)
-    return _Seen(event.id, contents)
+            contents[path] = _told(layout, names)
+    return _Seen(names, contents)
 
 
-def _told(layout: Layout, event: str) -> frozenset[str]:
+def _told(layout: Layout, events: Collection[str]) -> frozenset[str]:
     return frozenset(
         content_key(entry.part.plain())
+        for event in events
         for entry in layout.holding("corrections", event)
-        if entry.part.kind == "mapping" and entry.part.text("event") == event
+        if entry.part.kind == "mapping" and event in _named(entry.part)
     )
+
+
+def _named(part: Part) -> set[str]:
+    """The ids that a correction names: its own, and those of a merge."""
+    pointers = _pointers(part, "corrections")
+    return {
+        part.text("event"),
+        *(item.value.strip() if item.kind == "text" else item.text("event") for item in pointers),
+    }
 
 
 def _only(layout: Layout, section: str, contents: Collection[str], words: str) -> Entry | None:
@@ -485,7 +497,7 @@ def _add(
     home = path or _home(desk, section)
 
     def edit(text: str) -> tuple[str, int]:
-        if seen is not None and _told(layout_of(text), seen.event) != seen.contents.get(home, frozenset()):
+        if seen is not None and _told(layout_of(text), seen.events) != seen.contents.get(home, frozenset()):
             raise ChangedMeanwhileError("changed-meanwhile", file=desk.named(home))
         new, line = add_entry(text, section, entry)
         return _checked(home, text, new, added(section, entry)), line
