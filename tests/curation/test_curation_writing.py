@@ -160,6 +160,61 @@ def test_undo_asks_where_the_very_entry_was_changed(file: Path) -> None:
     assert undo.undo() and file.read_text(encoding="utf-8") == TEXT
 
 
+def test_undo_takes_out_only_its_entry_where_a_neighbour_wrote_right_behind_it(file: Path) -> None:
+    undo = Undo(file.parent / ".timeline")
+    undo.did(write(file, "b1"))
+    write(file, "c1")  # another browser
+    assert undo.undo() and names(file) == ["a0", "c1"]
+    assert file.read_text(encoding="utf-8") == TEXT.replace("# first\n", "# first\n  - event: c1\n    reject: true\n")
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "",
+        "version: 1",
+        "events:\n  - {date: 2020-01-01, title: 甲}\n",
+        "lexicon:\n  order: [下令]",
+        "corrections: []\n",
+    ],
+)
+def test_undo_of_a_first_entry_leaves_a_neighbours_in_its_section(file: Path, start: str) -> None:
+    file.write_text(start, encoding="utf-8")
+    undo = Undo(file.parent / ".timeline")
+    undo.did(write(file, "b1"))
+    write(file, "c1")
+    assert undo.undo() and names(file) == ["c1"]
+    found = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    assert found == {
+        **(yaml.load(start, Loader=yaml.BaseLoader) or {}),
+        "corrections": [{"event": "c1", "reject": "true"}],
+    }
+
+
+def test_undo_of_a_changed_entry_leaves_a_neighbour_right_behind_it(file: Path) -> None:
+    def retitled(text: str) -> tuple[str, int]:
+        return text.replace("reject: true}   # first", "set: {note: 一}}   # first"), 4
+
+    undo = Undo(file.parent / ".timeline")
+    undo.did(change(file, file.parent / ".timeline", retitled))
+    write(file, "b1")
+    beside = TEXT.replace("# first\n", "# first\n  - event: b1\n    reject: true\n")
+    assert undo.undo() and file.read_text(encoding="utf-8") == beside
+
+
+def test_undo_of_what_was_taken_out_asks_where_its_place_is_not_known(file: Path) -> None:
+    write(file, "b1")
+    undo = Undo(file.parent / ".timeline")
+    undo.did(
+        change(file, file.parent / ".timeline", lambda text: (text.replace("  - event: b1\n    reject: true\n", ""), 5))
+    )
+    write(file, "c1")
+    before = file.read_bytes()
+    with pytest.raises(ChangedMeanwhileError):
+        undo.undo()
+    assert file.read_bytes() == before
+
+
 def test_undo_and_redo_walk_through_all_changes(file: Path) -> None:
     undo = Undo(file.parent / ".timeline")
     states = [file.read_bytes()]

@@ -20,6 +20,7 @@ from typing import Final
 from timeline.curation.checking import readable
 from timeline.curation.layout import LayoutError
 from timeline.curation.nodes import Mark
+from timeline.curation.reverting import reverted
 from timeline.model import Reason
 
 LOCK_NAME: Final = "curation.lock"
@@ -82,18 +83,31 @@ def change(path: Path, folder: Path, edit: Edit) -> Change:
 def put_back(done: Change, folder: Path) -> Change:
     """Undo a change: the bytes as they were; where the file was changed since, only our change is taken out of it.
 
-    Raises ``ChangedMeanwhileError`` where both touch the same lines, and ``WriteError``.
+    Raises ``ChangedMeanwhileError`` where both touch the same entry, and ``WriteError``.
     """
 
     def bytes_of(content: bytes | None) -> tuple[bytes | None, int]:
         if content == done.after:
             return done.before, done.line
-        merged = three_way(done.after or b"", content or b"", done.before or b"")
+        now = content or b""
+        merged = three_way(done.after or b"", now, done.before or b"")
+        if merged is None:
+            merged = _by_entries(done, now)
         if merged is None:
             raise ChangedMeanwhileError("changed-meanwhile", file=done.path.name)
         return merged, done.line
 
     return _write(done.path, folder, bytes_of)
+
+
+def _by_entries(done: Change, content: bytes) -> bytes | None:
+    """The content without our change, where another hand wrote on the lines beside it; ``None`` where that cannot be
+    told."""
+    mark, codec, now = read(done.path, content)
+    _, _, base = read(done.path, done.after or b"")
+    _, _, wanted = read(done.path, done.before or b"")
+    new = reverted(base, now, wanted)
+    return mark + new.encode(codec) if new is not None else None
 
 
 def three_way(base: bytes, theirs: bytes, ours: bytes) -> bytes | None:
