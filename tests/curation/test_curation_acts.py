@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from test_curation_apply import EVENTS, FILE, TEXT, paragraphs
 
-from timeline.curation import Applied, CuratedSource, acts, apply, load
+from timeline.curation import Applied, CuratedSource, acts, apply, load, recording
 from timeline.curation.contents import identified
 from timeline.curation.pointing import pointer
 from timeline.curation.undoing import Undo
@@ -178,18 +178,18 @@ def test_a_first_decision_by_another_in_the_same_instant_is_not_written_over(
     event, beside = hand.event(MEET.id), hand.event(FLOW.id)
     desk, at = hand.desk(), pointing(event)
     other = hand.desk()
-    real = acts.change
+    real = recording.change
 
     def between(path: Path, lock: Path, edit: Edit) -> Change:
         """The other writes after we looked, and before we hold the lock."""
-        monkeypatch.setattr(acts, "change", real)
+        monkeypatch.setattr(recording, "change", real)
         if theirs == "set":
             acts.set_values(other, event, {"kind": "report"}, at, "first")
         else:
             acts.merge(other, [beside, event], [pointing(beside), at], "first")
         return real(path, lock, edit)
 
-    monkeypatch.setattr(acts, "change", between)
+    monkeypatch.setattr(recording, "change", between)
     with pytest.raises(ChangedMeanwhileError):
         if act == "set":
             acts.set_values(desk, event, {"kind": "order"}, at)
@@ -567,13 +567,13 @@ def test_a_neighbour_that_would_change_stops_the_change(tmp_path: Path, filler: 
     lines = [f"  - {{event: f{number:09d}, set: {{note: '{'x' * 80}'}}}}\n" for number in range(filler)]
     project = Project(tmp_path, f"corrections:\n{''.join(lines)}  - {{event: open234567, set: {{note: 甲}}}}\n")
     before, event = project.text(), project.event("open234567")
-    real = acts.edit_entry
+    real = recording.edit_entry
     for old, new in (("corrections:\n", "corrections:\n  - {event: b, reject: true}\n"), ("note: 乙", "note: 丙")):
-        monkeypatch.setattr(acts, "edit_entry", lambda *given, o=old, n=new: real(*given).replace(o, n))
+        monkeypatch.setattr(recording, "edit_entry", lambda *given, o=old, n=new: real(*given).replace(o, n))
         with pytest.raises(WriteError) as raised:
             acts.set_values(project.desk(), event, {"note": "乙"}, pointing(event))
         assert raised.value.reason.key == "curation.not-as-meant" and project.text() == before
-    monkeypatch.setattr(acts, "edit_entry", real)
+    monkeypatch.setattr(recording, "edit_entry", real)
     acts.set_values(project.desk(), event, {"note": "乙"}, pointing(event))
     assert project.event("open234567").notes == "乙" and project.text().count("event: ") == filler + 1
 
