@@ -105,6 +105,29 @@ def append_value(text: str, values: Part, value: str) -> str:
     return f"{_ended(text[:at], newline)}{text[start : last.start]}{scalar(value)}{newline}{text[at:]}"
 
 
+def add_words(text: str, kind: str, words: Sequence[str]) -> str:
+    """The text with more words for a kind."""
+    layout = layout_of(text)
+    section = layout.sections.get("lexicon")
+    if section is None:
+        newline = layout.newline
+        head = text[: layout.end]
+        ended = head if not head or head.endswith("\n") else head + newline
+        gap = newline if ended.strip() else ""
+        return f"{ended}{gap}lexicon:{newline}  {kind}: {flow(words)}{newline}{text[layout.end :]}"
+    for word in words:
+        part = layout_of(text).mapping_of("lexicon")
+        if part is None or not part.entries:
+            at = layout.after_line(section.value)
+            text = f"{text[:at]}  {kind}: []{layout.newline}{text[at:]}"
+            part = layout_of(text).mapping_of("lexicon")
+        if part is None:
+            raise LayoutError(section.start)
+        values = part.get(kind)
+        text = set_value(text, part, kind, [word]) if values is None else append_value(text, values, word)
+    return text
+
+
 def remove_entry(text: str, entry: Entry) -> str:
     """The text without an entry; comments that stand around it stay."""
     layout = layout_of(text)
