@@ -238,6 +238,33 @@ def test_an_accepted_event_is_sure_and_keeps_its_date_and_kind(hand: Project) ->
     assert [problem.message.key for problem in later.problems] == ["curation.accepted-differs"]
 
 
+@pytest.mark.parametrize(
+    ("values", "left"),
+    [
+        ({"date": "2021-03-03"}, "accept: {kind: meeting}"),
+        ({"date": "2021-03-03", "kind": "order"}, ""),
+        ({"title": "会"}, "accept: {date: 2021-03-04, kind: meeting}"),
+    ],
+)
+def test_who_changes_what_they_accepted_leaves_no_two_that_disagree(hand: Project, values: dict, left: str) -> None:
+    acts.accept(hand.desk(), MEET, pointing(MEET))
+    before, undo = hand.text(), Undo(hand.folder / ".timeline")
+    event = hand.event("meet234567")
+    undo.did(*acts.set_values(hand.desk(), event, values, pointing(event)))
+    assert hand.built().problems == () and hand.event("meet234567").date == values.get("date", "2021-03-04")
+    assert left in hand.text() and hand.text().count("accept:") == bool(left)
+    undo.undo()
+    assert hand.text() == before
+
+
+def test_what_another_accepted_stays_and_the_two_are_told(hand: Project) -> None:
+    acts.accept(replace(hand.desk(), who="李"), MEET, pointing(MEET))
+    event = hand.event("meet234567")
+    acts.set_values(hand.desk(), event, {"date": "2021-03-03"}, pointing(event))
+    assert "accept: {date: 2021-03-04" in hand.text() and hand.event("meet234567").date == "2021-03-03"
+    assert [problem.message.key for problem in hand.built().problems] == ["curation.decided-twice"]
+
+
 def test_events_are_merged(hand: Project) -> None:
     acts.merge(hand.desk(), [OPEN, FLOW], [pointing(OPEN), pointing(FLOW)], "同一次")
     applied = hand.built()
@@ -295,6 +322,11 @@ def test_an_event_is_split_and_its_parts_are_corrected(hand: Project) -> None:
             act(hand.desk(), second, pointing(second))
         assert "王工值守" in say(raised.value.reason, "en")
     assert hand.text() == before
+
+
+def test_the_title_of_a_part_leaves_the_words_for_its_time_out(hand: Project) -> None:
+    acts.split(hand.desk(), OPEN, pointing(OPEN), [{"quote": "三月五日，东闸开启"}, {"quote": "王工值守"}])
+    assert hand.event("open234567").title == "东闸开启"
 
 
 def test_names_are_gathered(hand: Project) -> None:

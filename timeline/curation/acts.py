@@ -7,6 +7,7 @@ it where it stands; else it adds one.  Nothing that the file says otherwise than
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from timeline.curation.amending import noting, of_another, pointing, setting, with_alias, without
 from timeline.curation.desk import Desk
@@ -15,6 +16,7 @@ from timeline.curation.layout import Part
 from timeline.curation.locating import Located, deciding, inner_of, located, naming, reading, reviewed
 from timeline.curation.recording import take_out, write_changed, write_new
 from timeline.curation.review import Offer, Review
+from timeline.curation.steps import Cut
 from timeline.curation.writing import Change, ChangedMeanwhileError, WriteError
 from timeline.messages import LANGUAGES
 from timeline.messages import text as message
@@ -49,20 +51,49 @@ def set_values(
     Raises ``ChangedMeanwhileError`` where the file says something else than the event that the person saw, unless
     they were asked (``replace``), and ``WriteError``.
     """
+    accepted = _accepted(desk, event, values)
+    done = _set(desk, event, values, pointer, why, replace)
+    changes = [done]
+    with suppress(WriteError):  # the decision stands already; that the two disagree is told
+        changes += [_no_longer_accepted(desk, found, values) for found in accepted]
+    return tuple(changes)
+
+
+def _set(
+    desk: Desk, event: Event, values: Mapping[str, Value], pointer: Mapping[str, Value], why: str, replace: bool
+) -> Change:
     seen = naming(desk, event)
     found = deciding(desk, event, values)
     if found is None:
-        return (write_new(desk, {**pointer, "set": dict(values), **desk.history(why)}, seen=seen),)
+        return write_new(desk, {**pointer, "set": dict(values), **desk.history(why)}, seen=seen)
     if not replace:
         _compare(desk, found, event, values)
     part = found.entry.part
-    theirs = of_another(desk, part)
-    if theirs and found.section == "corrections" and found.part < 0 and part.get("merge") is None:
+    if of_another(desk, part) and found.section == "corrections" and found.part < 0 and part.get("merge") is None:
         beside: dict[str, Value] = {**pointer, "set": dict(values), **desk.history(why)}
-        return (
-            write_new(desk, beside, path=found.path, seen=seen),
-        )  # in the same file: of two in one the later counts
-    return (write_changed(desk, found, [*setting(found, values), *noting(desk, part, why)]),)
+        return write_new(desk, beside, path=found.path, seen=seen)  # in the same file: of two in one the later counts
+    return write_changed(desk, found, [*setting(found, values), *noting(desk, part, why)])
+
+
+def _accepted(desk: Desk, event: Event, values: Mapping[str, Value]) -> list[Located]:
+    """Where the same person found a value right that they now change: two entries would disagree."""
+    if event.origin == "curated":
+        return []
+    return [
+        item
+        for item in located(desk, event, "corrections")
+        if (inner := item.entry.part.get("accept")) is not None
+        and any(inner.get(name) is not None for name in values)
+        and not of_another(desk, item.entry.part)
+    ]
+
+
+def _no_longer_accepted(desk: Desk, found: Located, values: Mapping[str, Value]) -> Change:
+    inner = found.entry.part.get("accept")
+    kept = {name.value for name, _ in inner.entries} - values.keys() if inner is not None else set()
+    if not kept:
+        return take_out(desk, found)
+    return write_changed(desk, found, [Cut(("accept",), name) for name in values if inner and inner.get(name)])
 
 
 def reject(desk: Desk, event: Event, pointer: Mapping[str, Value], why: str = "") -> tuple[Change, ...]:
