@@ -51,7 +51,7 @@ def test_a_change_is_written_and_undone_byte_for_byte(file: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_encoding_mark_and_line_ends_stay(file: Path, encoding: str, newline: str) -> None:
     mark = "\ufeff" if encoding.startswith("utf-16") else ""
     file.write_bytes((mark + TEXT.replace("\n", newline)).encode(encoding))

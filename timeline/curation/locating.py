@@ -29,7 +29,7 @@ class Located:
 @contextmanager
 def reading(path: Path) -> Iterator[Layout]:
     """The layout of a file. Raises ``WriteError`` where it, or an entry that is looked at in it, cannot be read."""
-    _, _, text = read(path, content_of(path) or b"")
+    text, _ = read(path, content_of(path) or b"")
     try:
         yield layout_of(text)
     except LayoutError as error:
