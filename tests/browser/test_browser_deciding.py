@@ -222,7 +222,7 @@ async def test_where_nothing_is_found_an_event_can_still_be_added(real, browsing
 async def test_what_cannot_be_done_is_said_before_anything_is_asked(real, browsing, keys, screen_text):
     async with browsing(real) as pilot:
         await keys(pilot, "c", "m", "j", "c", "m")
-        assert screen_text(pilot).count("第一次会议") >= 2 and "与已标记的" in screen_text(pilot)
+        assert screen_text(pilot).count("第一次会议") >= 1 and "把这两个合并" in screen_text(pilot)
         await keys(pilot, "enter")
         await updated(pilot)
         await keys(pilot, "g", "c", "s")
@@ -303,6 +303,21 @@ async def test_lost_and_moved_decisions_are_settled_with_one_key(real, browsing,
         assert written(real) == text
         await keys(pilot, "R")
         assert "共 3 条" in screen_text(pilot)
+
+
+async def test_the_review_says_what_is_merged_and_what_is_shown_without_its_source(real, browsing, keys, screen_text):
+    text = (
+        HAND
+        + "corrections:\n  - merge:\n      - {file: sources/brief.txt, quote: 天气晴好宜出游}\n"
+        + "      - {file: sources/brief.txt, quote: 县防汛指挥部召开第一次会议}\n"
+        + "events:\n  - {date: 2021-07-01, title: 巡堤, sources: [{file: sources/brief.txt, quote: 没有这样的话}]}\n"
+    )
+    (real.folder / "events.yaml").write_text(text, "utf-8")
+    async with browsing(built(real.folder)) as pilot:
+        await keys(pilot, "R")
+        assert "天气晴好宜出游 + 县防汛指挥部召开第一次会议" in screen_text(pilot)
+        await keys(pilot, "n")
+        assert "没有这个出处" in screen_text(pilot) and "什么也没有做" not in screen_text(pilot)
 
 
 async def test_the_mouse_picks_an_act(real, browsing, keys, screen_text):

@@ -113,8 +113,10 @@ class Deciding(Editing):
         marked = self.decisions.marked
         if name == "merge" and marked is not None:
             told = [*self._told(marked), *told]
+        title = text("deciding.title_merge" if name == "merge" else f"deciding.act_{name}")
         hint = text(f"deciding.hint_{name}")
-        self.app.push_screen(AskScreen(self._act_in_words(name), told, value, check, hint, lines), asked)
+        self.app.clear_notifications()  # what was said before would stand in front of what is asked
+        self.app.push_screen(AskScreen(title, told, value, check, hint, lines), asked)
 
     def _ask_kind(self, event: Event) -> None:
         from timeline.browser.screens.asking import PickScreen
