@@ -21,6 +21,7 @@ from timeline import __version__
 
 HERE = Path(__file__).parent
 RUNS = (
+    ("startup.py", "--runs", "5"),
     ("dates.py", "1"),
     ("reading.py", "100"),
     ("store.py", "--events", "20000"),

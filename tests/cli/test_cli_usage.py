@@ -258,3 +258,35 @@ def test_ctrl_c_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     monkeypatch.setattr(cli, "_run", interrupted)
     assert cli.main([]) == 130
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("own", "projects", "variable", "expected"),
+    [
+        (None, None, None, "usage"),
+        ('language = "zh"\n', None, None, "用法"),
+        (None, 'language = "zh"\n', None, "用法"),
+        ('language = "en"\n', 'language = "zh"\n', None, "用法"),
+        ('language = "en"\n', 'language = "en"\n', "zh-Hant", "用法"),
+        (None, 'language = "zh"\n', "en", "usage"),
+        (None, 'language = "zh"\n', "klingon", "用法"),
+        (None, "jobs = 2\n", "auto", "usage"),
+    ],
+)
+def test_help_is_in_the_language_of_the_settings(own, projects, variable, expected, timeline, tmp_path) -> None:
+    """Though it does not read them where no file holds any."""
+    home = tmp_path / "config" / "timeline"
+    home.mkdir(parents=True)
+    if own is not None:
+        (home / "config.toml").write_text(own, encoding="utf-8")
+    if projects is not None:
+        (tmp_path / "timeline.toml").write_text(projects, encoding="utf-8")
+    environment = {"XDG_CONFIG_HOME": str(home.parent), "TIMELINE_LANG": variable or ""}
+    done = timeline("--help", cwd=tmp_path, env=environment)
+    assert done.stdout.startswith(expected)
+
+
+def test_a_home_of_nobody_is_a_folder_that_is_not_there(timeline, tmp_path) -> None:
+    done = timeline("list", "-C", "~nobody-of-this-name/notes", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "~nobody-of-this-name" in done.stderr
