@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -178,29 +177,6 @@ def test_completion_names_every_command_and_option(shell: str, timeline, tmp_pat
         for option in command.options:
             long = option.flags[-1]
             assert long in done.stdout or f"-l {long[2:]}" in done.stdout, (command.name, long)
-
-
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        (["timeline", "ex"], ["export"]),
-        (["timeline", "list", "--col"], ["--columns"]),
-        (["timeline", "export", "--format", "y"], ["yaml"]),
-        (["timeline", "completion", "f"], ["fish"]),
-        (["timeline", "list", "kin"], ["kind:"]),
-    ],
-)
-def test_bash_completes(line: list[str], expected: list[str], timeline, tmp_path) -> None:
-    import shutil
-    import subprocess
-
-    if shutil.which("bash") is None:
-        pytest.skip("no bash here")
-    script = timeline("completion", "bash", cwd=tmp_path).stdout
-    words = " ".join(json.dumps(word) for word in line)
-    script += f'\nCOMP_WORDS=({words}); COMP_CWORD={len(line) - 1}; _timeline; printf "%s\\n" "${{COMPREPLY[@]}}"\n'
-    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd=tmp_path, timeout=60)
-    assert done.stdout.split() == expected, done.stderr
 
 
 def test_init_makes_a_project_that_is_without_problems(timeline, tmp_path) -> None:
