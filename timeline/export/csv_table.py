@@ -18,7 +18,7 @@ from typing import Final
 
 from timeline.export.layout import Layout, write_with
 from timeline.export.mapping import number
-from timeline.export.plain import without_surrogates
+from timeline.export.plain import encodable
 from timeline.export.records import JSON
 from timeline.export.spelling import reasons, speller
 from timeline.export.task import Task
@@ -102,7 +102,7 @@ def rows(task: Task) -> Callable[[Stored], Sequence[str]]:
         # Nearly all pass by the quick look: what is not printable, or may begin a cell or a formula, is looked at.
         if text.isprintable() and ";" not in text and "|" not in text and text[:1] not in _BEGINS:
             return text
-        return guarded(without_surrogates(text))
+        return guarded(encodable(text))
 
     usual = lru_cache(1 << 13)(cell)
 
@@ -139,8 +139,10 @@ def rows(task: Task) -> Callable[[Stored], Sequence[str]]:
             usual(said(reason)), usual(reported), kind, cell(title), cell(quote), *anchored(source),
             *named(cities, 3), *named(institutions, 2), *named(people, 2),
             *([usual(words) for words in directive] if directive is not None else _NO_DIRECTIVE),
-            cell(json.figures(figures)) if figures else "", "" if trust is None else str(trust), origin, usual(happening),
-            cell(joined(conflicts)) if conflicts else "", cell(notes) if notes else "", "true" if bounded else "", "true" if planned else "",
+            cell(json.figures(figures)) if figures else "", "" if trust is None else str(trust), origin,
+            usual(happening),
+            cell(joined(conflicts)) if conflicts else "", cell(notes),
+            "true" if bounded else "", "true" if planned else "",
             cell(JSON.value(extracted)) if extracted else "", cell(joined(tags)) if tags else "",
             cell(json.places(sources)) if sources else "",
         )  # fmt: skip

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import TypeAlias
 
-from timeline.export.plain import without_surrogates
+from timeline.export.plain import encodable
 from timeline.messages import say
 from timeline.model import Anchor, Directive, Event, Figure, Institution, Person, Place
 
@@ -24,17 +24,17 @@ def to_mapping(event: Event, lang: str | None = None) -> dict[str, Value]:
     Lone surrogates, which neither UTF-8 nor YAML can hold, become U+FFFD.
     """
     found: dict[str, Value] = {
-        "id": without_surrogates(event.id),
-        "date": without_surrogates(event.date),
+        "id": encodable(event.id),
+        "date": encodable(event.date),
         "earliest": event.earliest,
         "latest": event.latest,
-        "date_text": without_surrogates(event.date_text),
+        "date_text": encodable(event.date_text),
         "basis": event.basis,
-        "why": without_surrogates(say(event.why, lang)),
-        "reported": without_surrogates(event.reported),
+        "why": encodable(say(event.why, lang)),
+        "reported": encodable(event.reported),
         "kind": event.kind,
-        "title": without_surrogates(event.title),
-        "quote": without_surrogates(event.quote),
+        "title": encodable(event.title),
+        "quote": encodable(event.quote),
         "source": None if event.source is None else _anchor(event.source),
         "cities": [_place(place) for place in event.cities],
         "institutions": [_institution(body) for body in event.institutions],
@@ -48,19 +48,19 @@ def to_mapping(event: Event, lang: str | None = None) -> dict[str, Value]:
     found["origin"] = event.origin
     for name, text in (("happening", event.happening), ("notes", event.notes)):
         if text:
-            found[name] = without_surrogates(text)
+            found[name] = encodable(text)
     if event.conflicts:
-        found["conflicts"] = [without_surrogates(conflict) for conflict in event.conflicts]
+        found["conflicts"] = [encodable(conflict) for conflict in event.conflicts]
     if event.bounded:
         found["bounded"] = True
     if event.planned:
         found["planned"] = True
     if event.extracted:
-        found["extracted"] = {without_surrogates(name): without_surrogates(value) for name, value in event.extracted.items()}
+        found["extracted"] = {encodable(name): encodable(value) for name, value in event.extracted.items()}
     if event.tags:
-        found["tags"] = [without_surrogates(tag) for tag in event.tags]
+        found["tags"] = [encodable(tag) for tag in event.tags]
     if event.sources:
-        found["sources"] = [{**_anchor(source), "quote": without_surrogates(source.exact)} for source in event.sources]
+        found["sources"] = [{**_anchor(source), "quote": encodable(source.exact)} for source in event.sources]
     return found
 
 
@@ -76,7 +76,7 @@ def whole(value: float) -> float | None:
 
 def _anchor(anchor: Anchor) -> dict[str, Value]:
     found: dict[str, Value] = {
-        "file": without_surrogates(anchor.file),
+        "file": encodable(anchor.file),
         "paragraph": anchor.paragraph,
         **({"page": anchor.page} if anchor.page else {}),
         "start": anchor.start,
@@ -84,13 +84,13 @@ def _anchor(anchor: Anchor) -> dict[str, Value]:
     }
     if anchor.date_start is not None and anchor.date_end is not None:
         found |= {"date_start": anchor.date_start, "date_end": anchor.date_end}
-    return found | {"prefix": without_surrogates(anchor.prefix), "suffix": without_surrogates(anchor.suffix)}
+    return found | {"prefix": encodable(anchor.prefix), "suffix": encodable(anchor.suffix)}
 
 
 def _filled(**texts: str) -> dict[str, Value]:
     """The first field, and of the others those that say something."""
     first = next(iter(texts))
-    return {name: without_surrogates(text) for name, text in texts.items() if text or name == first}
+    return {name: encodable(text) for name, text in texts.items() if text or name == first}
 
 
 def _place(place: Place) -> dict[str, Value]:

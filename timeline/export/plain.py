@@ -36,10 +36,10 @@ def safe_json(line: str) -> str:
     cannot hold, become U+FFFD."""
     if line.isprintable():  # much quicker than the search, and true of all that it can find
         return line
-    return _UNSEEN.sub(_escape, without_surrogates(line))
+    return _UNSEEN.sub(_escape, encodable(line))
 
 
-def without_surrogates(text: str) -> str:
+def encodable(text: str) -> str:
     """The text with U+FFFD for lone surrogates, which UTF-8 cannot hold."""
     return _SURROGATE.sub("\ufffd", text)
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from timeline.export.mapping import Value
-from timeline.export.plain import UNSEEN, without_surrogates
+from timeline.export.plain import UNSEEN, encodable
 
 _BARE: Final = re.compile(r"[A-Za-z_\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]*(?:-[A-Za-z0-9_\u4e00-\u9fff]+)*")
 _WORDS: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
@@ -41,7 +41,7 @@ def words(text: str) -> str:
     if _BARE.fullmatch(text) and text.lower() not in _WORDS:
         return text
     if not text.isprintable():  # much quicker than the search, and true of all that it can find
-        text = without_surrogates(text)
+        text = encodable(text)
         if _UNSHOWN.search(text):
             return '"' + _ESCAPED.sub(_escape, text) + '"'
     return "'" + text.replace("'", "''") + "'"

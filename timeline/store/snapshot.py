@@ -28,13 +28,13 @@ class Snapshot:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._open = ExitStack()
         self._telling: bytearray | None = None
 
     def __enter__(self) -> Self:
         with ExitStack() as opened:
-            store = opened.enter_context(Store.open(self._path))
+            store = opened.enter_context(Store.open(self.path))
             self._state = opened.enter_context(store._reading())
             self._connection = store._connection
             self._open = opened.pop_all()
@@ -76,7 +76,10 @@ class Snapshot:
         """The events with these numbers, each as the list that ``codec.event_from_list`` reads."""
         with self._faults():
             bodies = dict(self._rows("body FROM event", numbers))
-            told = {number: rest for number, *rest in self._rows("happening, conflicts FROM telling", self._of(numbers))}
+            told = {
+                number: rest
+                for number, *rest in self._rows("happening, conflicts FROM telling", self._that_tell(numbers))
+            }
             for number in numbers:
                 stored = unpack_list(bodies[number])
                 if number in told:
@@ -84,7 +87,7 @@ class Snapshot:
                     tell(stored, happening, json.loads(conflicts) if conflicts else None)
                 yield stored
 
-    def _of(self, numbers: Sequence[int]) -> list[int]:
+    def _that_tell(self, numbers: Sequence[int]) -> list[int]:
         """Those of which it is known that they tell of a happening."""
         if self._telling is None:
             # One byte an event: asking for every event whether it is among them takes longer.
@@ -105,6 +108,6 @@ class Snapshot:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            raise StoreError(fault_of(error), str(self._path), str(error)) from error
+            raise StoreError(fault_of(error), str(self.path), str(error)) from error
         except (ValueError, LookupError, TypeError) as error:
-            raise StoreError("damaged", str(self._path), str(error)) from error
+            raise StoreError("damaged", str(self.path), str(error)) from error
