@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from timeline.store.codec import Stored, tell, unpack_list
 from timeline.store.connecting import fault_of
@@ -74,12 +74,13 @@ class Snapshot:
 
     def lists(self, numbers: Sequence[int]) -> Iterator[Stored]:
         """The events with these numbers, each as the list that ``codec.event_from_list`` reads."""
+        bodies: dict[int, bytes] = {}
+        told: dict[int, tuple[str, str]] = {}
         with self._faults():
-            bodies = dict(self._rows("body FROM event", numbers))
-            told = {
-                number: rest
-                for number, *rest in self._rows("happening, conflicts FROM telling", self._that_tell(numbers))
-            }
+            for rows in self._rows("body FROM event", numbers):
+                bodies.update(rows)
+            for rows in self._rows("happening, conflicts FROM telling", self._that_tell(numbers)):
+                told.update((number, (happening, conflicts)) for number, happening, conflicts in rows)
             for number in numbers:
                 stored = unpack_list(bodies[number])
                 if number in told:
@@ -96,12 +97,11 @@ class Snapshot:
                 self._telling[number] = 1
         return [number for number in numbers if self._telling[number]]
 
-    def _rows(self, what: str, numbers: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    def _rows(self, what: str, numbers: Sequence[int]) -> Iterator[sqlite3.Cursor]:
         for at in range(0, len(numbers), _MOST):
             part = numbers[at : at + _MOST]
-            yield from self._connection.execute(
-                f"SELECT number, {what} WHERE number IN ({','.join('?' * len(part))})", part
-            )
+            marks = ",".join("?" * len(part))
+            yield self._connection.execute(f"SELECT number, {what} WHERE number IN ({marks})", part)
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
