@@ -8,6 +8,7 @@ Unicode, byte-order marks. Numbers always have the form that YAML 1.1 knows too 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -32,8 +33,11 @@ def scalar(value: str | int | float | bool | None) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    plain = f"{value:.10f}".rstrip("0")
-    return plain + "0" if plain.endswith(".") else plain
+    plain = repr(value)
+    if "e" not in plain:
+        return plain
+    plain = format(Decimal(plain), "f")
+    return plain if "." in plain else plain + ".0"
 
 
 def words(text: str) -> str:
