@@ -6,67 +6,22 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 import yaml
 from export_samples import HEADER, ORDINARY, hostile_events
+from export_strategies import EVENTS
 from hypothesis import given
-from hypothesis import strategies as st
 
 from timeline.export import Task, to_mapping
 from timeline.export.csv_table import AS_JSON, COLUMNS, DIRECTIVE, LISTS, WORDS, guarded, joined, layout_csv
 from timeline.export.records import layout_json, layout_jsonl, layout_yaml, line
 from timeline.export.yaml_lines import flow
-from timeline.model import (
-    BASES,
-    KINDS,
-    ORIGINS,
-    Anchor,
-    Directive,
-    Event,
-    Figure,
-    Institution,
-    Person,
-    Place,
-    PlaceLevel,
-    Reason,
-)
+from timeline.model import Event
 from timeline.store.codec import Stored, event_to_list, pack, unpack, unpack_list
 
 TASK = Task(HEADER, "en")
-
-_CHARACTERS = st.characters() | st.sampled_from("no'\"\\;|=+-@,:\n\r\t \u3000\xa0\u200b\u2028\ud800\udc00\x00\x7f会議")
-_TEXT = st.text(_CHARACTERS, max_size=8)
-_PLACE = st.integers(0, 10**9)
-_BOUND = st.none() | st.sampled_from(("2020-07-09", "-0206-01-01", "2020-07-09T08:30"))
-_INNER = st.builds(Reason, st.sampled_from(("dates.said", "x.y")), st.dictionaries(st.just("date"), _TEXT))
-_REASON = st.builds(
-    Reason, st.sampled_from(("dates.said", "store.foreign")), st.dictionaries(st.just("path"), _TEXT | _INNER)
-)
-
-
-def _few(of: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
-    return st.lists(of, max_size=2).map(tuple)
-
-
-_ANCHOR = st.tuples(st.none() | _PLACE, st.none() | _PLACE).flatmap(
-    lambda dated: st.builds(
-        Anchor, _TEXT, _PLACE, _PLACE, _PLACE, _TEXT, _TEXT, _TEXT, st.just(dated[0]), st.just(dated[1]), _PLACE
-    )
-)
-EVENTS = st.builds(
-    Event,
-    id=_TEXT, date=_TEXT, earliest=_BOUND, latest=_BOUND, date_text=_TEXT, basis=st.sampled_from(BASES), why=_REASON,
-    reported=_TEXT, kind=st.sampled_from(KINDS), title=_TEXT, quote=_TEXT, source=st.none() | _ANCHOR,
-    cities=_few(st.builds(Place, _TEXT, _TEXT, _TEXT, st.sampled_from(get_args(PlaceLevel)))),
-    institutions=_few(st.builds(Institution, _TEXT, _TEXT)), people=_few(st.builds(Person, _TEXT, _TEXT)),
-    figures=_few(st.builds(Figure, st.floats() | st.integers(-99, 99), _TEXT, _TEXT, st.booleans())),
-    directive=st.none() | st.builds(Directive, _TEXT, _TEXT, _TEXT, _TEXT), confidence=st.floats(0, 1) | st.just(1),
-    origin=st.sampled_from(ORIGINS), happening=_TEXT, conflicts=_few(_TEXT), notes=_TEXT, bounded=st.booleans(),
-    planned=st.booleans(), decided_by=_TEXT, extracted=st.dictionaries(_TEXT, _TEXT, max_size=2),
-    sources=_few(_ANCHOR), tags=_few(_TEXT),
-)  # fmt: skip
 
 
 def cells(found: Mapping[str, Any]) -> list[str]:
