@@ -13,12 +13,11 @@ from timeline.extraction.modality import is_directive
 from timeline.extraction.nametokens import bodies as known_bodies
 from timeline.extraction.passage import Passage
 from timeline.extraction.places import events_of_place
-from timeline.extraction.statement import Statement, ends, holds, starts, words
+from timeline.extraction.statement import JOINED, Statement, ends, holds, starts, words
 from timeline.extraction.subjects import Actor, Subjects
 from timeline.model import Person, Place
 
 _LEADING: Final = 4  # characters before a time expression that may still lead a statement (于, 早在)
-_JOINED: Final = frozenset({"、", "和", "与", "及"})  # between bodies of which the first is invoked
 _VERBS: Final = 5  # rank from which a trigger is a verb; below it are nouns that may be a subject (台风)
 _SOURCE: Final = 3  # characters between a named source (据某局统计) and the statement it backs
 _NATIONAL: Final = frozenset({"party", "state", "world", "force", "league"})
@@ -41,7 +40,7 @@ class Actors:
         found: dict[str, Actor] = {}
         first, invoked = end, -1
         for mention in (*self._sources(statement), *passage.institutions.within(start, end)):
-            joined = passage.text[invoked : mention.start] in _JOINED if invoked >= 0 else False
+            joined = passage.text[invoked : mention.start] in JOINED if invoked >= 0 else False
             if joined or self._is_object(start, mention.start, mention.end):
                 invoked = mention.end
                 continue
