@@ -29,6 +29,12 @@ _POINTED: Final = re.compile(
 _BRANCH: Final = re.compile(
     r"(?:教工|教师|学生|机关|离退休|职工|青年|第[一二三四五六七八九十]|临时)党(?:支部|总支)(?!书记)"
 )
+# 党总支书记某某: the branch that was named last
+_OF_BRANCH: Final = re.compile(r"(?<![\u4e00-\u9fff])(?P<what>党总支|党支部)(?=副?书记)")
+# 市县两级财政: the treasuries of the home and of those below it
+_TREASURIES: Final = re.compile(r"(?<![\u4e00-\u9fff])(?P<level>市|省|县)[市区县乡镇]{1,3}[两三]级财政")
+# 20名援鄂医疗队: the team that the document names with its home
+_SENT_TEAM: Final = re.compile(r"(?:(?<=[名人位的支批起])|(?<![\u4e00-\u9fff]))支?援[\u4e00-\u9fff]{1,3}?(?:医疗|救援|抢险|工作|服务)队")
 _PARTY_END: Final = re.compile(r"(?:联合|临时|机关)?党(?:委|工委|组|总支|支部)$")
 
 
@@ -112,6 +118,8 @@ def _latest(at: int, named: Sequence[InstitutionMention], endings: tuple[str, ..
             break
         if mention.end <= at and mention.name.endswith(endings):
             return mention.name
+        if mention.end <= at and (base := body_of_party(mention.name)).endswith(endings):
+            return base  # 某中心党总支开展活动，…中心主任某某
     return ""
 
 
@@ -148,6 +156,21 @@ def _pointed(
             if len(of) > 2:
                 result.append(InstitutionMention(match.start(), match.end(), of + match[0], places.get(of), True))
                 taken.update((match.start(), match.end() - 1))
+    for match in _OF_BRANCH.finditer(text):
+        name = _latest(match.start(), named, (match["what"],))
+        if name and match.start() not in taken:
+            result.append(InstitutionMention(match.start(), match.end(), name, places.get(name), True))
+    for match in _TREASURIES.finditer(text):
+        home = facts.city if facts.city.endswith(match["level"]) else facts.province
+        if match.end() - 1 not in taken and home.endswith(match["level"]):
+            result.append(InstitutionMention(match.start(), match.end(), home + "财政", None, True))
+    for match in _SENT_TEAM.finditer(text):
+        if match.start() not in taken and match.end() - 1 not in taken:
+            teams = {name[: name.index(match[0])] + match[0] for name in counts if match[0] in name[2:]}
+            if len(teams) == 1:
+                name = teams.pop()
+                place = next((place for full, place in places.items() if full.startswith(name)), None)
+                result.append(InstitutionMention(match.start(), match.end(), name, place, True))
     for match in _OWN_LEVEL.finditer(text):
         own = facts.institution
         of_level = match["level"] in own[1:-2] or match["level"] == "总"
