@@ -15,7 +15,7 @@ from timeline.extraction.naming import spelling
 from timeline.extraction.passage import Passage
 from timeline.extraction.places import events_of_place
 from timeline.extraction.scenes import is_of_team, is_origin, pointed_at, posting
-from timeline.extraction.statement import JOINED, Statement, ends, holds, starts, words
+from timeline.extraction.statement import JOINED, Statement, ends, holds, is_object, starts, words
 from timeline.extraction.subjects import Actor, Subjects
 from timeline.model import Person, Place
 
@@ -44,6 +44,7 @@ class Actors:
         found: dict[str, Actor] = {}
         first, invoked, founder_end = end, -1, start
         founder: Actor | None = None
+        acting = False
         for mention in (*self._sources(statement), *passage.institutions.within(start, end)):
             joined = passage.text[invoked : mention.start] in JOINED if invoked >= 0 else False
             if joined or self._is_object(start, mention.start, mention.end):
@@ -57,18 +58,30 @@ class Actors:
                 founder = actor
             founder_end = mention.end
             first = min(first, mention.start)
+            acting = acting or not is_object(passage.text, start, mention.start)
+        found.update(self._formerly(statement, end))
         if (statement.signature or statement.issuing) and self._issuer:
             return list({self._issuer: Actor(self._issuer), **found}.values())
         people = passage.people.within(start, end)
         if people and not found:
             carried = self._carried(statement, end) or list(self._subjects.inside(statement.sentence, start))
             return self._of_person(people[0].name) or carried
-        if people or (found and not self._acted_on(statement, first)):
+        if people or (acting and not self._acted_on(statement, first)):
             return list(found.values())
         if not found and (home := self._home_meets(statement)):
             return home
         carried = self._carried(statement, end)
         return list({**{actor.name: actor for actor in carried}, **found}.values())
+
+    def _formerly(self, statement: Statement, end: int) -> dict[str, Actor]:
+        """The former names of the bodies which the details of a statement tell: …，原名某某学院."""
+        text = self._passage.text
+        former = {}
+        for mention in self._passage.institutions.within(end, statement.end):
+            if ends("formerly", text[max(end, mention.start - 4) : mention.start]):
+                words = text[mention.start : mention.end]
+                former[words] = Actor(words, words, mention.place)
+        return former
 
     def _acts_up_to(self, statement: Statement) -> int:
         """Where the words end that can name who acts: with the verb of saying, where what was said follows."""

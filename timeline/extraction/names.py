@@ -220,7 +220,8 @@ def _seated_communities(
     for mention in mentions:
         if mention.place is None and mention.name.endswith("社区"):
             street = _STREET.search(text, max(0, mention.start - 6), mention.start)
-            seat = ends.get(street.start() if street else mention.start)
+            starts = range(street.start(), mention.start - 3) if street else (mention.start,)
+            seat = next((ends[at] for at in starts if at in ends), None)
             if seat is not None:
                 seats.setdefault(mention.name, seat)
     return [replace(m, place=seats[m.name]) if m.name in seats and m.place is None else m for m in mentions]

@@ -36,6 +36,12 @@ class Statement:
     signature: bool = False
 
 
+def is_object(text: str, start: int, at: int) -> bool:
+    """Whether a preposition (对, 向, 为; not the conjunction 由于) stands before a name at ``at``, in [start, at)."""
+    before = text[max(start, at - 3) : at]
+    return ends("prepositions", before) and not before.endswith(("由于", "鉴于"))
+
+
 @cache
 def words(key: str) -> re.Pattern[str]:
     """Any word of a list of ``telling.toml``."""

@@ -9,7 +9,7 @@ from typing import Final
 from timeline.extraction.mentions import InstitutionMention
 from timeline.extraction.nametokens import stop_words
 from timeline.extraction.passage import Passage
-from timeline.extraction.statement import JOINED, Statement, ends, starts, words
+from timeline.extraction.statement import JOINED, Statement, ends, is_object, starts, words
 from timeline.model import Place
 
 _JOINTS: Final = "、和与及暨，"
@@ -152,8 +152,7 @@ class Subjects:
         return tuple(found.values())
 
     def _acts(self, mention: InstitutionMention, start: int) -> bool:
-        before = self._passage.text[max(start, mention.start - 3) : mention.start]
-        if ends("prepositions", before) or ends("media", mention.name):
+        if is_object(self._passage.text, start, mention.start) or ends("media", mention.name):
             return False
         return not self._founded(mention)
 

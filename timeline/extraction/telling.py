@@ -18,7 +18,7 @@ from timeline.extraction.issuing import issuing, only_stamp, signature
 from timeline.extraction.kinds import Trigger, deciding
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Sentence
-from timeline.extraction.statement import Statement, ends, starts, subordinate, words
+from timeline.extraction.statement import Statement, ends, holds, starts, subordinate, words
 from timeline.extraction.undated import first_of_entry, undated, what_was_said
 from timeline.extraction.usable import VAGUE, conditional, usable
 
@@ -51,6 +51,8 @@ def dated(passage: Passage, sentence: Sentence, index: int, used: Sequence[TimeE
             if clause.end == end:
                 said = what_was_said(passage, sentence, clause, trigger)
                 end = said if said <= following else end
+        if expression.form in VAGUE and holds("praise", passage.text[start:end]):
+            continue
         if trigger is None and starts("responding", passage.text, start) and expression.end < end - 1:
             continue  # 作为对3日行动的回应
         if _only_heard(passage, used, number, trigger, start, end):

@@ -16,7 +16,7 @@ from timeline.extraction.kinds import Trigger, deciding
 from timeline.extraction.modality import modal_words
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import NUMBER, Clause, Sentence
-from timeline.extraction.statement import JOINED, WITH, Statement, ends, holds, starts, subordinate, words
+from timeline.extraction.statement import JOINED, WITH, Statement, ends, holds, is_object, starts, subordinate, words
 from timeline.extraction.usable import conditional
 from timeline.model import Kind
 
@@ -113,6 +113,8 @@ def telling_trigger(passage: Passage, sentence: Sentence, clause: Clause, index:
     """The strong trigger by which a clause tells what somebody did; None where it tells nothing."""
     if conditional(passage.text, clause.start) or subordinate(passage.text, clause.start, clause.end):
         return None
+    if starts("until", passage.text, clause.start):
+        return None
     asserted = [
         trigger
         for trigger in passage.triggers_in(clause.start, clause.end)
@@ -199,14 +201,13 @@ def named_subject(passage: Passage, start: int, end: int) -> bool:
     object_end = -1
     for body in passage.institutions.within(start, end):
         joined = object_end >= 0 and text[object_end : body.start] in JOINED
-        before = text[max(start, body.start - 3) : body.start]
-        if not joined and not ends("prepositions", before):
+        if not joined and not is_object(text, start, body.start):
             return True
-        if joined or before[-1:] not in WITH:
+        if joined or text[body.start - 1] not in WITH:
             object_end = body.end
     others = [person.start for person in passage.people.within(start, end)]
     others += [place.start for place in passage.places.within(start, end) if place.deictic]
-    return any(not ends("prepositions", text[max(start, at - 3) : at]) for at in others)
+    return any(not is_object(text, start, at) for at in others)
 
 
 def _detail(passage: Passage, last: Statement, clause: Clause, trigger: Trigger) -> bool:
@@ -257,8 +258,9 @@ def _subject_start(
         if named_subject(passage, previous.start, previous.end):
             return previous.start
         if not bodies:
-            group = holds("groups", passage.masked[previous.start : previous.end])
-            return previous.start if group else clause.start
+            group = words("groups").search(passage.masked, previous.start, previous.end)
+            acts = group is not None and not is_object(passage.text, previous.start, group.start())
+            return previous.start if acts else clause.start
         start = previous.start
     return clause.start
 

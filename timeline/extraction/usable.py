@@ -90,6 +90,8 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
         return _heading_tells(expression, before, after)
     if _noun_follows(expression, after) or starts("connectives", expression.text) or _labels(expression, before, after):
         return False
+    if words("ordering").fullmatch(expression.text) and not _follows_a_date(passage, expression):
+        return False
     with_year = expression.basis == "explicit" or _YEAR.match(expression.text) is not None
     if (expression.form in _SOFT and not with_year) or words("describing").fullmatch(expression.text):
         return _adverb(passage, sentence, clause, expression)
@@ -196,6 +198,8 @@ def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: Ti
     if expression.form in VAGUE and _in_speech(passage, sentence, clause):
         return False
     clause_text = text[clause.start : clause.end]
+    if expression.form in VAGUE and _dates_second_verb(before):
+        return False
     if not rest.strip("，,。；： ") or before.endswith(("了", "过", "的", "放弃", "整个", "抓住", "迎来")):
         return False
     if before and modals().head.match(before):
@@ -221,6 +225,17 @@ def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: Ti
     if strong or holds("perfective", rest):
         return True
     return expression.form not in VAGUE and bool(passage.triggers_in(expression.start, clause.end))
+
+
+def _dates_second_verb(before: str) -> bool:
+    """Whether a vague word only belongs to the second of two things done: 攻克了难关并第一时间推出…"""
+    return before.endswith(("并", "并且", "而且")) and "了" in before
+
+
+def _follows_a_date(passage: Passage, expression: TimeExpression) -> bool:
+    """Whether 随后 or 不久 follows something dated on its line; else it only tells the order of things (先登记，随后…)."""
+    line = passage.text.rfind("\n", 0, expression.start) + 1
+    return any(before.date and before.form not in VAGUE for before in passage.expressions.within(line, expression.start))
 
 
 def _noun_follows(expression: TimeExpression, rest: str) -> bool:
