@@ -23,6 +23,7 @@ _LEADING: Final = 4  # characters before a time expression that may still lead a
 _VERBS: Final = 5  # rank from which a trigger is a verb; below it are nouns that may be a subject (台风)
 _SOURCE: Final = 3  # characters between a named source (据某局统计) and the statement it backs
 _NATIONAL: Final = frozenset({"party", "state", "world", "force", "league"})
+_STREET: Final = 6  # characters of a street that may stand before its community
 _SENDING: Final = frozenset({"deployment", "measure", "support", "report"})  # what teams do where they come from
 _COMMUNITIES: Final = ("社区", "街道", "街道办", "村委会", "居委会")
 _OF_NATURE: Final = frozenset({"other", "background"})
@@ -36,9 +37,22 @@ class Actors:
         self._subjects = Subjects(passage)
         self._issuer = issuer
         self._offices = _offices_of(passage)
+        self._injected = {
+            mention.name: passage.text[mention.start : mention.end]
+            for mention in passage.institutions.all()
+            if mention.suspicious and mention.name.startswith("学校")
+        }
 
     def bodies(self, statement: Statement) -> list[Actor]:
-        """The bodies of a statement."""
+        """The bodies of a statement. One whose name is overwritten and cannot be known stands under what is said
+        (学校党委) and under the injected name, so that an alias for either gathers them."""
+        found: list[Actor] = []
+        for actor in self._acting(statement):
+            injected = self._injected.get(actor.name)
+            found += [actor] if injected is None else [actor, Actor(injected, "", actor.place)]
+        return found
+
+    def _acting(self, statement: Statement) -> list[Actor]:
         passage = self._passage
         start, end = statement.start, self._acts_up_to(statement)
         found: dict[str, Actor] = {}
@@ -49,6 +63,8 @@ class Actors:
             joined = passage.text[invoked : mention.start] in JOINED if invoked >= 0 else False
             if joined or self._is_object(start, mention.start, mention.end):
                 invoked = mention.end
+                continue
+            if self._is_visited(mention):
                 continue
             words = passage.clean.quote(mention.start, mention.end)
             former = ends("formerly", passage.text[max(start, mention.start - 4) : mention.start])
@@ -168,6 +184,12 @@ class Actors:
         return ends("addressing", before) and any(
             mention.start - end <= 4 for mention in passage.people.within(end - 1, end + 5)
         )
+
+    def _is_visited(self, mention: InstitutionMention) -> bool:
+        """Whether a community is only a place in a list of those visited (到镇政府、义井社区、医院检查)."""
+        text = self._passage.text
+        listed = text[mention.end : mention.end + 1] == "、" or "、" in text[max(0, mention.start - _STREET) : mention.start]
+        return listed and mention.name.endswith("社区")
 
     def _told(self, statement: Statement) -> tuple[int, int | None]:
         """Where the words behind the leading time expression begin, and the verb that decides the statement."""

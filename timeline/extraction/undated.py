@@ -26,6 +26,7 @@ _NEAR: Final = 8  # characters of a clause before a verb which carries on the su
 _NUMBERED: Final = re.compile(NUMBER)
 _SAID: Final = 6  # characters of a clause that says something (习近平强调，当前，…)
 _SAYING: Final = frozenset({"statement", "order"})
+_RESPONSE: Final = 30  # characters of a clause that only says to what somebody responds
 _LOOKED_BACK: Final = 3  # sentences of a line in which the subject may have been named
 # What is told of a meeting or a visit by further clauses is its detail, not another event.
 _DETAILS: Final[dict[Kind, frozenset[Kind]]] = {
@@ -250,19 +251,24 @@ def _subject_start(
         if not previous.end < start <= previous.end + 2:
             continue
         free = not any(statement.start < previous.end and previous.start < statement.end for statement in taken)
-        if not free or any(t.strong for t in passage.triggers_in(previous.start, previous.end)):
+        if not free:
+            break
+        if starts("responses", passage.text, previous.start) and previous.end - previous.start <= _RESPONSE:
+            start = previous.start
+            continue
+        if any(t.strong for t in passage.triggers_in(previous.start, previous.end)):
             break
         bodies = passage.institutions.within(previous.start, previous.end)
         if start < clause.start:  # behind what it only responds to: 市水利局，积极响应市委号召，动员…
-            return previous.start if bodies and bodies[-1].end == previous.end else clause.start
+            return previous.start if bodies and bodies[-1].end == previous.end else start
         if named_subject(passage, previous.start, previous.end):
             return previous.start
         if not bodies:
             group = words("groups").search(passage.masked, previous.start, previous.end)
             acts = group is not None and not is_object(passage.text, previous.start, group.start())
-            return previous.start if acts else clause.start
-        start = previous.start
-    return clause.start
+            return previous.start if acts else start
+        break
+    return start
 
 
 def _only_reports(
