@@ -113,7 +113,7 @@ TERMS: Final = tuple(table("festivals")["terms"]["names"])
 def rows() -> tuple[Row, ...]:
     """The table, in the order of the scan: of two rows that start at one place the earlier wins."""
     lists = table("words")["lists"]
-    sudden, slow = "|".join(lists["sudden"]), "|".join(lists["slow"])
+    sudden, slow, battles = ("|".join(lists[key]) for key in ("sudden", "slow", "battles"))
     # 王国庆, 记者张立秋, 队长马明天: who is called so is no date
     roles, surnames = "|".join(lists["roles"]), "".join(lists["surnames"])
     called = rf"(?<!\A[{surnames}])(?<![^一-龥][{surnames}])(?<!(?:{roles})[{surnames}])(?<![和与及同由被让请对向][{surnames}])"
@@ -208,7 +208,7 @@ def rows() -> tuple[Row, ...]:
         Row("clock", rf"(?:(?<![\d.])|(?<=\d-\d\d))(?<!\d:)(?<!第)(?P<h>{N}|[两零]){_S}(?:(?P<p>点|时){_NO_HOUR_WORD}(?P<k>钟)?(?:{_S}(?P<m>{N}|零\d){_S}分(?!钟|之|别|析|类)|(?P<o>{_MINUTES})(?![\d个多人名元万亿米])|(?P<q>半|[一三13]刻|整))?(?:{_S}(?P<s>{_SECONDS}|{N})秒)?|[:](?P<n>[0-5]\d)(?::(?P<t>[0-5]\d))?(?![\d:]|\.\d))", "time of day", ("8时30分", "十一点半", "15:37", "九点零九")),
         Row("clock-to", rf"差(?:(?P<q>一刻)钟?|(?P<m>{N})分钟?)(?:到)?(?P<h>{N}|两)点(?!钟?[之以]?[前后])", "minutes to an hour", ("差一刻九点", "差五分钟十点")),
         Row("period-word", r"在?这(?:个|一)[^\s\d,。;、:《》]{1,9}?(?:时期|时刻|阶段|时候|关头)|(?:疫情|抗疫|防疫|救灾|抢险)(?:防控)?的?(?:最?关键|危急|紧要)的?(?:时期|时刻|阶段|关头)", "a period that the text describes", ("这个关键时期",)),
-        Row("event", rf"(?P<n>{sudden})(?:发生|爆发|暴发|来袭)(?P<x>以来|当日|当天|第一时间)|{named}(?:发生|来袭)(?P<z>之后|以后|后)|(?P<s>{slow})(?:(?:发生|爆发|暴发|来袭)(?P<t>以来|之后|以后|后|当日|当天|第一时间)|(?P<y>以来))", "since what the text tells", ("地震发生当天", "疫情发生以来")),
+        Row("event", rf"(?P<n>{sudden})(?:发生|爆发|暴发|来袭)(?P<x>以来|当日|当天|第一时间)|{named}(?:发生|来袭)(?P<z>之后|以后|后)|(?P<s>{slow})(?:(?:发生|爆发|暴发|来袭)(?P<t>以来|之后|以后|后|当日|当天|第一时间)|(?P<y>以来))|(?P<b>(?:{slow}|{battles})(?:刚?一?开始(?=[^的前后时,，])|之初|伊始))", "since what the text tells", ("地震发生当天", "疫情发生以来", "保卫战之初")),
         Row("paper-day", rf"本?(?:{papers})(?:送达|印发|发布|公布|颁布|下发|下达|施行|实施|作出)之日", "the day of a document's issue", ("本通知印发之日",)),
         Row("within", rf"(?<![\d年月{_C}十百千两几数半多])(?P<w>[年月])内(?![地部外容])", "what is left of the document's year or month", ("年内",)),
         Row("vague", rf"{_NO_VAGUE_BEFORE}{_any('vague')}{_NO_VAGUE_WORD}{_IN_BRACKETS}", "vague word", ("目前", "近日", "连日来")),

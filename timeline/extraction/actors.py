@@ -188,7 +188,9 @@ class Actors:
     def _is_visited(self, mention: InstitutionMention) -> bool:
         """Whether a community is only a place in a list of those visited (到镇政府、义井社区、医院检查)."""
         text = self._passage.text
-        listed = text[mention.end : mention.end + 1] == "、" or "、" in text[max(0, mention.start - _STREET) : mention.start]
+        listed = (
+            text[mention.end : mention.end + 1] == "、" or "、" in text[max(0, mention.start - _STREET) : mention.start]
+        )
         return listed and mention.name.endswith("社区")
 
     def _told(self, statement: Statement) -> tuple[int, int | None]:
@@ -247,7 +249,7 @@ class Actors:
         home = self._passage.home
         if home is not None and self._passage.local and home.name == place.name:
             return True
-        if name.endswith(_COMMUNITIES) and home is not None and home.name[:2] == place.name[:2]:
+        if name.endswith(_COMMUNITIES):
             return True
         return place.name in name or (place.name[:-1] in name and len(place.name) > 2) or place.name[:2] in name
 

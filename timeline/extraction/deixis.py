@@ -34,7 +34,9 @@ _OF_BRANCH: Final = re.compile(r"(?<![\u4e00-\u9fff])(?P<what>党总支|党支�
 # 市县两级财政: the treasuries of the home and of those below it
 _TREASURIES: Final = re.compile(r"(?<![\u4e00-\u9fff])(?P<level>市|省|县)[市区县乡镇]{1,3}[两三]级财政")
 # 20名援鄂医疗队: the team that the document names with its home
-_SENT_TEAM: Final = re.compile(r"(?:(?<=[名人位的支批起])|(?<![\u4e00-\u9fff]))支?援[\u4e00-\u9fff]{1,3}?(?:医疗|救援|抢险|工作|服务)队")
+_SENT_TEAM: Final = re.compile(
+    r"(?:(?<=[名人位的支批起])|(?<![\u4e00-\u9fff]))支?援[\u4e00-\u9fff]{1,3}?(?:医疗|救援|抢险|工作|服务)队"
+)
 # 心内科, 核医学科党支部: the department of the hospital named last on its line
 _DEPARTMENT: Final = re.compile(
     r"(?:呼吸|消化|神经|心血?管?|泌尿|内分泌|血液|肿瘤|肝胆|骨|胸|普|重症|核|检验|康复|老年|急诊|感染|放射|超声|麻醉|影像){1,2}"

@@ -111,7 +111,7 @@ def _from_suffix(text: str, token: Token, at_end: Mapping[int, Token], group: st
         return Candidate(token.start, token.end, "level", level=token.text[0], suffix=token.text)
     start = barrier
     while text[start : start + 1] in ("原", "现", "驻") and start < token.start and text[start : start + 2] != "现代":
-        start += 1
+        start += 2 if text.startswith(("原名", "现名"), start) else 1
     head = next((t for t in inner if t.start >= start and t.sort in (Sort.PLACE, Sort.BODY, Sort.SUFFIX)), None)
     start += len(next((word for word in _list("generic", "leading") if text.startswith(word, start)), ""))
     level_at = _level_at(text, start, head.start if head else token.start, at_end, token, inner)

@@ -12,7 +12,6 @@ from timeline.extraction.frames import Dating
 from timeline.extraction.kinds import Trigger
 from timeline.extraction.lexicon import table, words_pattern
 
-
 JOINED: Final = frozenset({"、", "和", "与", "及"})  # between names of which all are subject, or all object
 WITH: Final = ("与", "和", "同", "跟")  # before those who act together with the subject
 

@@ -282,13 +282,23 @@ def _of_sentence(
     if itself is not None and not any(expression.start < itself.start for expression in used):
         yield itself
         return
-    taken = list(dated(passage, sentence, index, used))
+    taken = [
+        replace(told, dating=known.limited(sentence.line, told.dating, _carries_on(passage, told)))
+        for told in dated(passage, sentence, index, used)
+    ]
     yield from taken
     first = first_of_entry(passage, sentence, index, known, period) if entry and not taken else None
     if first is not None:
         yield first
         taken = [first]
     yield from undated(passage, sentence, index, taken, last, known, period)
+
+
+def _carries_on(passage: Passage, told: Statement) -> bool:
+    """Whether those of the sentence before go on as the subject of a dated statement: 目前，他们已…"""
+    begin = told.own.end if told.own is not None else told.start
+    clauses = (clause.start for clause in passage.sentences[told.sentence].clauses if begin < clause.start < told.end)
+    return any(words("persons").match(passage.text, at) for at in (begin, *clauses))
 
 
 def is_idle(passage: Passage, sentence: Sentence) -> bool:

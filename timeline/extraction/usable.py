@@ -233,9 +233,11 @@ def _dates_second_verb(before: str) -> bool:
 
 
 def _follows_a_date(passage: Passage, expression: TimeExpression) -> bool:
-    """Whether 随后 or 不久 follows something dated on its line; else it only tells the order of things (先登记，随后…)."""
+    """Whether 随后 or 不久 follows something dated on its line; else it only tells the order of things (先登记…)."""
     line = passage.text.rfind("\n", 0, expression.start) + 1
-    return any(before.date and before.form not in VAGUE for before in passage.expressions.within(line, expression.start))
+    return any(
+        before.date and before.form not in VAGUE for before in passage.expressions.within(line, expression.start)
+    )
 
 
 def _noun_follows(expression: TimeExpression, rest: str) -> bool:
