@@ -228,6 +228,11 @@ def test_a_part_of_the_day_behind_who_acts_dates_a_statement(tell: Teller, text:
         # how long something lasts
         ("渡口封航，直至风停后恢复开放。", []),
         ("学校停课，直到水退后恢复上课。", []),
+        # a plan or games that are only spoken of
+        ("“十五五”时期是我县水利建设的关键时期，干部们做好了准备。", []),
+        ("“十四五”期间，县水利局建成三座水库。", ["“十四五”期间"]),
+        ("县长李建国为2026年米兰冬奥会转播团队授牌。", []),
+        ("2023年杭州亚运会闭幕。", ["2023年"]),
         # praise with no more than a vague word
         ("这段时间，县医院的护士冲在了最前面。", []),
         ("连日来，消防队员冲锋在前。", []),

@@ -161,7 +161,12 @@ def _names_event(passage: Passage, clause: Clause, expression: TimeExpression) -
     named = next((match for match in found if match is not None), None)
     if named is None or not passage.text[expression.end : named.end()].isalnum():
         return False
-    return named.end() >= clause.end or passage.text[named.end()] in "、的中和与及"
+    if named.end() >= clause.end or passage.text[named.end()] in "、的中和与及":
+        return True
+    # 为2026年米兰冬奥会转播团队授牌: the games are only what is spoken of
+    games = named[0].endswith(("奥会", "运会", "博会"))
+    lead = passage.text[clause.start : expression.start]
+    return games and lead.rstrip("“").endswith(("为", "对", "向", "将", "把", "是", "了", "迎接", "备战", "筹备", "总台"))
 
 
 def _compared(before: str, after: str) -> bool:
@@ -174,6 +179,8 @@ def _labels(expression: TimeExpression, before: str, after: str) -> bool:
     """今年是…之年, 去年的产量: the expression only says which year is spoken of."""
     if expression.form == "relative-year" and after.startswith(("是", "正值", "恰逢", "恰好是", "也是")):
         return True
+    if expression.form == "plan" and after.startswith(("是", "正是", "处于", "作为")):
+        return True  # “十五五”时期是…的关键时期
     if expression.form in VAGUE and after.startswith("的"):
         return not before.endswith(("在", "于", "於"))  # 当前的困难; but 在后续的发布会上
     if not after.startswith("的") or before.endswith(("在", "于", "於")):
