@@ -232,7 +232,8 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
     if moment.day is not None:
         ctx.last_dated = named
         core = found.cores[0]
-        if "weekday" in found.cores[-1].kinds and named.day is not None:
+        due = found.opener == "as-of" and named.text[0].isascii()  # until Monday: no run of days begins there
+        if "weekday" in found.cores[-1].kinds and named.day is not None and not due:
             ctx.weekday_run = at.sentence, named.day
         if not core.kinds.keys() & _RUNS_ON and core.pieces[0].top > 3:
             ctx.run_base = as_date(interval.start)

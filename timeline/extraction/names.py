@@ -7,9 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from timeline.extraction import brands, deixis, home, hongkong, institutions, naming, people, places, suspicious
+from timeline.extraction import (
+    brands,
+    deixis,
+    english_names,
+    home,
+    hongkong,
+    institutions,
+    naming,
+    people,
+    places,
+    suspicious,
+)
 from timeline.extraction.additions import Additions
 from timeline.extraction.gazetteer import place_aliases
+from timeline.extraction.kinds import is_latin
 from timeline.extraction.mentions import InstitutionMention, Names, PersonMention, PlaceMention
 from timeline.extraction.nametokens import Body, Sort, Token, bodies, formers, tokens
 from timeline.model import DocumentFacts, Place
@@ -43,6 +55,10 @@ def recognise(text: str, facts: DocumentFacts, additions: Additions, day: str = 
     text = _SURROGATE.sub("\ufffd", text)  # half a character, which the search for words cannot take
     year = int(day[:4]) if re.match(r"\d{4}", day) else None
     own, own_sorts = _own_names(additions)
+    if is_latin(text):
+        return english_names.recognise(
+            text, facts, {name: body.name for name, body in own.items()}, _own_places(additions)
+        )
     spam = suspicious.injected(text)
     for name in spam:
         own_sorts[name] = Sort.WORD

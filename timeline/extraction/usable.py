@@ -166,7 +166,9 @@ def _names_event(passage: Passage, clause: Clause, expression: TimeExpression) -
     # 为2026年米兰冬奥会转播团队授牌: the games are only what is spoken of
     games = named[0].endswith(("奥会", "运会", "博会"))
     lead = passage.text[clause.start : expression.start]
-    return games and lead.rstrip("“").endswith(("为", "对", "向", "将", "把", "是", "了", "迎接", "备战", "筹备", "总台"))
+    return games and lead.rstrip("“").endswith(
+        ("为", "对", "向", "将", "把", "是", "了", "迎接", "备战", "筹备", "总台")
+    )
 
 
 def _compared(before: str, after: str) -> bool:
