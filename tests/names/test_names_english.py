@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from timeline.extraction.additions import AddedInstitution, AddedPlace, Additions
@@ -76,3 +78,15 @@ def test_a_curators_name_wins(read) -> None:
     )
     found = read(f"The Harbour Board met at the Old Harbour.{REST}", additions=added)
     assert (found.institutions, found.places) == (["Luzhou Harbour Board"], ["泸州市"])
+
+
+@pytest.mark.parametrize("unit", ["X", "X-", "Board ", "Mayor A-", "the the board ", "Ministry of A and "])
+def test_time_grows_with_the_length_of_the_text(read, unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = unit * (length // len(unit))
+        begin = process_time()
+        read(text)
+        return process_time() - begin
+
+    seconds(2_000)
+    assert seconds(80_000) < 12 * seconds(20_000) + 0.5

@@ -19,9 +19,11 @@ from timeline.extraction.lexicon import words_pattern
 from timeline.extraction.mentions import InstitutionMention, Names, PersonMention, PlaceMention
 from timeline.model import DocumentFacts, Place, Reason
 
-_WORD: Final = r"[A-Z][A-Za-z'’\-]*"
+_WORD: Final = r"[A-Z][A-Za-z'’\-]{0,24}(?![A-Za-z'’\-])"
+_BEGIN: Final = r"(?<![A-Za-z'’\-])"
 _NEAR: Final = 3_000  # characters within which the ministry still means the one named before
 _SHORT: Final = re.compile(r" \((?:the )?[\"“]?([A-Z][A-Za-z]{1,9})[\"”]?\)")
+_CAPITAL: Final = re.compile(rf"{_BEGIN}{_WORD}")
 _SPACES: Final = re.compile(r"\s+")
 M = TypeVar("M", InstitutionMention, PlaceMention)
 _LOOKED_AT: Final = 3  # lines at the head and at the end of a text that may say who issued it
@@ -56,8 +58,8 @@ def _bodies() -> re.Pattern[str]:
     more = rf"(?: (?:{'|'.join(data['inside'])}))? {_WORD}"
     joined = rf"(?: of| for| and(?! (?:{_WORD} ){{0,3}}(?:{ending})\b))? {_WORD}"
     return re.compile(
-        rf"\b(?P<of>(?:{_WORD} ){{0,4}}(?:{opening}) (?:of|for)(?: the)? {_WORD}(?:{joined}){{0,5}})"
-        rf"|\b(?P<end>{_WORD}(?:{more}){{0,6}}?(?:,? (?:{ending})\b\.?)+(?: (?:{_WORD} )?(?:{firm})\b\.?)?)"
+        rf"{_BEGIN}(?P<of>(?:{_WORD} ){{0,4}}(?:{opening}) (?:of|for)(?: the)? {_WORD}(?:{joined}){{0,5}})"
+        rf"|{_BEGIN}(?P<end>{_WORD}(?:{more}){{0,6}}?(?:,? (?:{ending})\b\.?)+(?: (?:{_WORD} )?(?:{firm})\b\.?)?)"
     )
 
 
@@ -100,6 +102,14 @@ def _apart(mentions: Sequence[M]) -> list[M]:
     return kept
 
 
+def _covered(text: str, mentions: Sequence[InstitutionMention | PersonMention]) -> bytearray:
+    """Which characters belong to a name."""
+    covered = bytearray(len(text) + 1)
+    for mention in mentions:
+        covered[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
+    return covered
+
+
 def _shortened(text: str, mentions: list[InstitutionMention]) -> Iterator[InstitutionMention]:
     """The abbreviations which a text introduces in brackets: World Health Organization (WHO)."""
     shorts: dict[str, InstitutionMention] = {}
@@ -107,10 +117,13 @@ def _shortened(text: str, mentions: list[InstitutionMention]) -> Iterator[Instit
         match = _SHORT.match(text, mention.end)
         if match is not None:
             shorts.setdefault(match[1], mention)
-    for short, mention in shorts.items():
-        for match in re.finditer(rf"\b{re.escape(short)}\b", text):
-            if match.start() > mention.end + 2 and not any(m.start <= match.start() < m.end for m in mentions):
-                yield InstitutionMention(match.start(), match.end(), mention.name, None, True)
+    if not shorts:
+        return
+    covered = _covered(text, mentions)
+    for match in _CAPITAL.finditer(text):
+        of = shorts.get(match[0])
+        if of is not None and match.start() > of.end + 2 and not covered[match.start()]:
+            yield InstitutionMention(match.start(), match.end(), of.name, None, True)
 
 
 @cache
@@ -143,22 +156,21 @@ def _pointing(text: str, mentions: list[InstitutionMention]) -> Iterator[Institu
 def _offices() -> tuple[re.Pattern[str], re.Pattern[str]]:
     data = _lists()
     name = rf"{_WORD}(?: (?:[A-Z]\.|de|van|von|bin|al|{_WORD})){{0,3}}"
-    before = re.compile(rf"(?P<role>\b(?:{words_pattern(data['offices'])})) (?P<name>{name})")
-    behind = re.compile(
-        rf"(?P<name>{_WORD}(?: (?:[A-Z]\. )?{_WORD}){{1,2}}), (?:the )?(?P<role>{words_pattern(data['behind'])})\b"
-    )
+    before = re.compile(rf"{_BEGIN}(?P<role>(?:{words_pattern(data['offices'])})) (?P<name>{name})")
+    roles = words_pattern(data["behind"])
+    behind = re.compile(rf"{_BEGIN}(?P<name>{_WORD}(?: (?:[A-Z]\. )?{_WORD}){{1,2}}), (?:the )?(?P<role>{roles})\b")
     return before, behind
 
 
 def _people(text: str, mentions: list[InstitutionMention]) -> list[PersonMention]:
     """Those who are named with an office, and their surnames further down."""
-    covered = {at for mention in mentions for at in (mention.start, mention.end - 1)}
+    covered = _covered(text, mentions)
     found: dict[int, PersonMention] = {}
     for pattern in _offices():
         for match in pattern.finditer(text):
             start, end = match.span("name")
             words = text[start:end].split()
-            if words[0] in _lists()["no_name"] or start in covered or end - 1 in covered:
+            if words[0] in _lists()["no_name"] or covered[start] or covered[end - 1]:
                 continue
             role = match["role"] if match["role"].rstrip(".") not in ("Mr", "Mrs", "Ms") else ""
             found.setdefault(start, PersonMention(start, end, " ".join(words), role))
@@ -169,11 +181,12 @@ def _people(text: str, mentions: list[InstitutionMention]) -> list[PersonMention
         if known is None or len(person.name) > len(known.name):
             surnames[last] = person
     found = {at: _in_full(person, surnames) for at, person in found.items()}
-    for surname, person in surnames.items():
-        for match in re.finditer(rf"\b{re.escape(surname)}\b", text):
-            if not any(other.start <= match.start() < other.end for other in found.values()):
-                found[match.start()] = PersonMention(match.start(), match.end(), person.name, person.role)
-    return [found[at] for at in sorted(found) if not any(m.start <= at < m.end for m in mentions)]
+    taken = _covered(text, list(found.values()))
+    for match in _CAPITAL.finditer(text):
+        known = surnames.get(match[0])
+        if known is not None and not taken[match.start()] and not covered[match.start()]:
+            found[match.start()] = PersonMention(match.start(), match.end(), known.name, known.role)
+    return [found[at] for at in sorted(found)]
 
 
 def _in_full(person: PersonMention, surnames: Mapping[str, PersonMention]) -> PersonMention:
