@@ -171,8 +171,12 @@ def _walk_left(text: str, token: Token, at_end: Mapping[int, Token]) -> tuple[li
     while at > floor:
         before = at_end.get(at)
         if before is not None:
-            if before.start < floor or before.sort is Sort.ROLE:
+            civil = before.text == "市民" and text.startswith("民政", at - 1)  # 任市|民政局副局长: no 市民
+            if before.start < floor or (before.sort is Sort.ROLE and not civil):
                 break
+            if civil:
+                at = before.start
+                continue
             if before.sort is Sort.STOP and not _in_company(token, at_end.get(before.start)):
                 break
             inner.append(before)
@@ -223,8 +227,8 @@ def _level_at(
         following = at + 1
         if following in starts or (at == start and (text[at] != "区" or following == suffix.start)):
             return at
-        if _NUMBERED.match(text, following, suffix.start):
-            return at
+        if _NUMBERED.match(text, following, suffix.start) or (at > start and text[at - 1] == "任"):
+            return at  # 王某任|市教育局副局长
     return None
 
 
