@@ -171,12 +171,8 @@ def _walk_left(text: str, token: Token, at_end: Mapping[int, Token]) -> tuple[li
     while at > floor:
         before = at_end.get(at)
         if before is not None:
-            civil = before.text == "市民" and text.startswith("民政", at - 1)  # 任市|民政局副局长: no 市民
-            if before.start < floor or (before.sort is Sort.ROLE and not civil):
+            if before.start < floor or before.sort is Sort.ROLE:
                 break
-            if civil:
-                at = before.start
-                continue
             if before.sort is Sort.STOP and not _in_company(token, at_end.get(before.start)):
                 break
             inner.append(before)
