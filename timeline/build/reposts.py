@@ -6,7 +6,7 @@ nothing but the documents: not on their order, not on what was built before. Mem
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from timeline.reading.sketch import PLACES, numbers_of, places_of, same_numbers
@@ -17,17 +17,16 @@ if TYPE_CHECKING:
 _BAND: Final = 4  # places that must all be equal for two documents to be compared
 _LIKE: Final = 0.6  # share of equal places, which is the share of the text
 _SAME_NUMBERS: Final = 0.75
+_FEW: Final = 8  # where less than one document in so many has changed, only those near them are looked at
 _CROWD: Final = 24  # documents alike in a band of which each is compared with each; of more, with its neighbours
 
 
 def originals(documents: Iterable[tuple[str, str, bytes]]) -> dict[str, str]:
     """The original of every repost. ``documents``: file, day of publication (EDTF or ''), sketch ('' for none)."""
-    import numpy as np
-
     listed = sorted(item for item in documents if item[2])
     if len(listed) < 2:
         return {}
-    places = np.frombuffer(b"".join(places_of(sketch) for _, _, sketch in listed), dtype="<u2").reshape(-1, PLACES)
+    places = _places(sketch for _, _, sketch in listed)
     first = list(range(len(listed)))
 
     def family(of: int) -> int:
@@ -51,6 +50,52 @@ def originals(documents: Iterable[tuple[str, str, bytes]]) -> dict[str, str]:
     return found
 
 
+def brought_up_to_date(
+    known: Mapping[str, str], documents: Iterable[tuple[str, str, bytes]], changed: Mapping[str, Sequence[bytes]]
+) -> dict[str, str]:
+    """What ``originals`` finds, where it found ``known`` before some files changed; with the sketches these had.
+
+    Only documents that share a band with a changed one, as it is or as it was, or with one of these, at any remove,
+    can be of other families than before.
+    """
+    import numpy as np
+
+    listed = [item for item in documents if item[2]]
+    if len(changed) * _FEW > len(listed):
+        return originals(listed)
+    if not changed:
+        return dict(known)
+    bands = _bands(_places(sketch for _, _, sketch in listed))
+    concerned = np.fromiter((file in changed for file, _, _ in listed), dtype=bool, count=len(listed))
+    before = [sketch for sketches in changed.values() for sketch in sketches if sketch]
+    reached = np.concatenate((bands[concerned], _bands(_places(before))))
+    while len(reached):
+        found = np.zeros(len(listed), dtype=bool)
+        for band, values in zip(bands.T, reached.T, strict=True):
+            found |= np.isin(band, values)
+        found &= ~concerned
+        concerned |= found
+        reached = bands[found]
+    some = [item for item, chosen in zip(listed, concerned.tolist(), strict=True) if chosen]
+    names = {file for file, _, _ in some}
+    left = {file: original for file, original in known.items() if file not in names and file not in changed}
+    return {**left, **originals(some)}
+
+
+def _places(sketches: Iterable[bytes]) -> NDArray[Any]:
+    """The places of sketches, a row each."""
+    import numpy as np
+
+    return np.frombuffer(b"".join(map(places_of, sketches)), dtype="<u2").reshape(-1, PLACES)
+
+
+def _bands(places: NDArray[Any]) -> NDArray[Any]:
+    """The bands of sketches, a row each."""
+    import numpy as np
+
+    return np.ascontiguousarray(places).view("<u8")
+
+
 def _day(published: str) -> str:
     """The day to sort by; documents without one come last."""
     return published[:10].rstrip("~?%") or "9999"
@@ -60,7 +105,7 @@ def _alike(places: NDArray[Any]) -> Sequence[tuple[int, int]]:
     """Pairs of documents whose sketches are alike, in order; of those that share a band."""
     import numpy as np
 
-    bands = np.ascontiguousarray(places).view("<u8")
+    bands = _bands(places)
     pairs: set[tuple[int, int]] = set()
     for band in bands.T:
         order = np.argsort(band, kind="stable")

@@ -15,11 +15,12 @@ from typing import Any, Final, Self
 
 from timeline.model import DocumentFacts, Event, Place, Problem
 from timeline.store import facets
+from timeline.store.bodies import unpack
+from timeline.store.changes import IN_FILE
 from timeline.store.codec import (
     facts_from_json,
     paragraphs_from_json,
     problem_from_json,
-    unpack,
 )
 from timeline.store.connecting import fault_of, open_reading
 from timeline.store.evaluation import Leaves
@@ -45,7 +46,7 @@ from timeline.store.values import (
 _CHUNK: Final = 500
 EVERYTHING: Final = Filter()
 # An event's packed body, and what happenings add to it.
-_EVENT: Final = "body, happening, conflicts"
+_EVENT: Final = "id, body, happening, conflicts"
 _FROM: Final = "FROM event LEFT JOIN telling USING (number)"
 
 
@@ -252,8 +253,8 @@ class Store:
             found.update((number, values) for number, *values in self._connection.execute(query, part))
         return [found[number] for number in numbers]
 
-    def _row(self, body: bytes, happening: str | None, conflicts: str | None, mentions: int) -> Row:
-        event = _event(body, happening, conflicts)
+    def _row(self, id_: str, body: bytes, happening: str | None, conflicts: str | None, mentions: int) -> Row:
+        event = _event(id_, body, happening, conflicts)
         if event.happening:
             query = "SELECT number FROM telling WHERE happening = ?"
             rank = self._current().leaves.ranking.rank
@@ -377,17 +378,16 @@ class Store:
 
     def paragraph_events(self, file: str, paragraph: int) -> list[Event]:
         """The events whose anchor is in a paragraph (by its number), in the order of their quotes."""
-        return self._anchored("paragraph = ?", file, paragraph)
+        return self._anchored("paragraph = :paragraph", file, paragraph=paragraph)
 
     def document_events(self, file: str) -> list[Event]:
         """The events whose anchor is in a document, in the order of their quotes."""
         return self._anchored("TRUE", file)
 
-    def _anchored(self, where: str, file: str, *values: int) -> list[Event]:
+    def _anchored(self, where: str, file: str, **values: int) -> list[Event]:
         with self._reading() as state:
             rows = self._connection.execute(
-                f"SELECT number FROM event WHERE file = (SELECT number FROM file WHERE name = ?) AND {where}",
-                (plain(file), *values),
+                f"SELECT number FROM ({IN_FILE}) WHERE {where}", {"file": plain(file), **values}
             )
             ranks = [rank for (number,) in rows if (rank := state.leaves.ranking.rank(number)) is not None]
             found = self._events(sorted(ranks))
@@ -402,8 +402,8 @@ class Store:
             ]
 
 
-def _event(body: bytes, happening: str | None, conflicts: str | None) -> Event:
-    event = unpack(body)
+def _event(id_: str, body: bytes, happening: str | None, conflicts: str | None) -> Event:
+    event = unpack(id_, body)
     if happening is None:
         return event
     told = tuple(json.loads(conflicts)) if conflicts else event.conflicts
