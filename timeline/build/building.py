@@ -198,7 +198,7 @@ class _Building:
             if self._unchanged(source, own):
                 reused.append(source.file)
             else:
-                jobs.append(Job(source.path, source.file, facts, own, source.stamp, source.place))
+                jobs.append(Job(source.where, source.file, facts, own, source.stamp, source.place))
         here = {source.file for source in found.files}
         return _Plan(tuple(jobs), tuple(reused), tuple(sorted(set(self.known) - here)))
 

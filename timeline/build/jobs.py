@@ -27,17 +27,22 @@ _GRACE: Final = 10.0  # seconds, at most, that a document may go on after its ti
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to extract; ``key`` is what its events depend on besides its bytes, ``stamp`` what it was like.
+    """A file to extract, at ``where`` on disk; ``key`` is what its events depend on besides its bytes, ``stamp`` what it was like.
 
     ``place`` is where the document stands in the file, '' where it is the file.
     """
 
-    path: Path
+    where: str
     file: str
     facts: DocumentFacts
     key: str
     stamp: Stamp
     place: str = ""
+
+    @property
+    def path(self) -> Path:
+        """The file on disk."""
+        return Path(self.where)
 
 
 @dataclass(frozen=True, slots=True)
