@@ -26,7 +26,13 @@ def originals(documents: Iterable[tuple[str, str, bytes]]) -> dict[str, str]:
     listed = sorted(item for item in documents if item[2])
     if len(listed) < 2:
         return {}
-    places = _places(sketch for _, _, sketch in listed)
+    return _originals(listed, _places(sketch for _, _, sketch in listed))
+
+
+def _originals(
+    listed: Sequence[tuple[str, str, bytes]], places: NDArray[Any], within: NDArray[Any] | None = None
+) -> dict[str, str]:
+    """The originals of documents, in order; ``within``: only of those chosen, whose families hold no others."""
     first = list(range(len(listed)))
 
     def family(of: int) -> int:
@@ -35,7 +41,7 @@ def originals(documents: Iterable[tuple[str, str, bytes]]) -> dict[str, str]:
             of = first[of]
         return of
 
-    for a, b in _alike(places):
+    for a, b in _alike(places, within):
         one, other = family(a), family(b)
         if one != other and same_numbers(numbers_of(listed[a][2]), numbers_of(listed[b][2]), _SAME_NUMBERS):
             first[max(one, other)] = min(one, other)
@@ -55,8 +61,8 @@ def brought_up_to_date(
 ) -> dict[str, str]:
     """What ``originals`` finds, where it found ``known`` before some files changed; with the sketches these had.
 
-    Only documents that share a band with a changed one, as it is or as it was, or with one of these, at any remove,
-    can be of other families than before.
+    Pairs can be others than before only among documents that share a band with a changed one, as it is or as it was;
+    so only the families of these can be others.
     """
     import numpy as np
 
@@ -65,21 +71,20 @@ def brought_up_to_date(
         return originals(listed)
     if not changed:
         return dict(known)
-    bands = _bands(_places(sketch for _, _, sketch in listed))
-    concerned = np.fromiter((file in changed for file, _, _ in listed), dtype=bool, count=len(listed))
+    places = _places(sketch for _, _, sketch in listed)
+    bands = _bands(places)
+    near = np.fromiter((file in changed for file, _, _ in listed), dtype=bool, count=len(listed))
     before = [sketch for sketches in changed.values() for sketch in sketches if sketch]
-    reached = np.concatenate((bands[concerned], _bands(_places(before))))
-    while len(reached):
-        found = np.zeros(len(listed), dtype=bool)
-        for band, values in zip(bands.T, reached.T, strict=True):
-            found |= np.isin(band, values)
-        found &= ~concerned
-        concerned |= found
-        reached = bands[found]
-    some = [item for item, chosen in zip(listed, concerned.tolist(), strict=True) if chosen]
-    names = {file for file, _, _ in some}
-    left = {file: original for file, original in known.items() if file not in names and file not in changed}
-    return {**left, **originals(some)}
+    wanted = np.concatenate((bands[near], _bands(_places(before))))
+    for band, values in zip(bands.T, wanted.T, strict=True):
+        near |= np.isin(band, values)
+    heads = [known.get(file, file) for file, _, _ in listed]
+    some = {head for head, chosen in zip(heads, near.tolist(), strict=True) if chosen}
+    within = np.fromiter((head in some for head in heads), dtype=bool, count=len(listed))
+    left = {
+        file: original for file, original in known.items() if original not in some and file not in changed
+    }
+    return {**left, **_originals(listed, places, within)}
 
 
 def _places(sketches: Iterable[bytes]) -> NDArray[Any]:
@@ -101,8 +106,8 @@ def _day(published: str) -> str:
     return published[:10].rstrip("~?%") or "9999"
 
 
-def _alike(places: NDArray[Any]) -> Sequence[tuple[int, int]]:
-    """Pairs of documents whose sketches are alike, in order; of those that share a band."""
+def _alike(places: NDArray[Any], within: NDArray[Any] | None) -> Sequence[tuple[int, int]]:
+    """Pairs of documents whose sketches are alike, in order; of those that share a band, and of those chosen."""
     import numpy as np
 
     bands = _bands(places)
@@ -112,12 +117,17 @@ def _alike(places: NDArray[Any]) -> Sequence[tuple[int, int]]:
         ordered = band[order]
         edges = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
         sizes = np.diff(np.append(edges, len(ordered)))
-        for edge, size in zip(edges[sizes > 1], sizes[sizes > 1], strict=True):
+        worth = sizes > 1
+        if within is not None:
+            worth &= np.add.reduceat(within[order].astype(np.int64), edges) > 1
+        for edge, size in zip(edges[worth], sizes[worth], strict=True):
             members = [int(index) for index in order[edge : edge + size]]
             for at, a in enumerate(members):
                 pairs.update((a, b) for b in members[at + 1 : at + 1 + _CROWD])
                 if at:
                     pairs.add((members[0], a))
+    if within is not None:
+        pairs = {(a, b) for a, b in pairs if within[a] and within[b]}
     listed = sorted(pairs)
     found: list[tuple[int, int]] = []
     for begin in range(0, len(listed), 100_000):
