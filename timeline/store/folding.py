@@ -79,8 +79,11 @@ _BOTH: Final = _Both()
 
 
 def searchable(quote: str, title: str) -> str:
-    """What the index keeps of an event: the tokens of its quote and of its title."""
+    """What the index keeps of an event: the tokens of its quote, and of its title where this is no piece of it (what
+    stands in the title stands in the quote then)."""
     of = _BOTH.__getitem__
+    if title in quote:
+        return "".join(map(of, quote))
     return f"{''.join(map(of, quote))}{BREAK}{''.join(map(of, title))}"
 
 
