@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import fields
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from timeline.model import (
     Anchor,
@@ -26,6 +26,9 @@ from timeline.model import (
     Problem,
     Reason,
 )
+
+#: An event as a list in the order of its fields, its parts as lists too: what JSON makes of it.
+Stored: TypeAlias = list[Any]
 
 _STORED: Final = (
     Anchor,
@@ -47,6 +50,7 @@ FINGERPRINT: Final = hashlib.sha256(
 _FLAT: Final = {type_: attrgetter(*(field.name for field in fields(type_))) for type_ in _STORED}
 _AT: Final = {field.name: index for index, field in enumerate(fields(Event))}
 _WHY: Final = _AT["why"]
+_HAPPENING: Final = _AT["happening"]
 _CONFLICTS: Final = _AT["conflicts"]
 _EXTRACTED: Final = _AT["extracted"]
 _TAGS: Final = _AT["tags"]
@@ -59,6 +63,7 @@ _SEVERAL: Final[tuple[tuple[int, type[Any]], ...]] = (
     (_AT["sources"], Anchor),
 )
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_decode: Final = json.JSONDecoder().raw_decode  # ours has no blanks around it
 
 
 def dumps(value: Any) -> str:
@@ -88,7 +93,7 @@ def reason_from_list(stored: list[Any]) -> Reason:
     )
 
 
-def event_to_list(event: Event) -> list[Any]:
+def event_to_list(event: Event) -> Stored:
     """An event as a list in the order of its fields."""
     stored = list(_FLAT[Event](event))
     stored[_WHY] = reason_to_list(event.why)
@@ -102,7 +107,7 @@ def event_to_list(event: Event) -> list[Any]:
     return stored
 
 
-def event_from_list(stored: list[Any]) -> Event:
+def event_from_list(stored: Stored) -> Event:
     """The inverse of ``event_to_list``."""
     values = list(stored)
     values[_WHY] = reason_from_list(values[_WHY])
@@ -135,11 +140,13 @@ _USUAL: Final = (
     '日月年市县","010000","省","province"]],"measure","meeting","report","extracted","",[],"",false,true,"",{},[],[]]'
 ).encode()
 _WINDOW: Final = -11  # of 2 kB, without a header
-_LEVEL: Final = 1
+# By measurement: with the fixed codes, which need no tables, a body is unpacked in half the time and is no larger.
+_LEVEL: Final = 3
+_CODES: Final = zlib.Z_FIXED
 _QUOTE: Final = _AT["quote"]
 _SOURCE: Final = _AT["source"]
 _EXACT: Final = [field.name for field in fields(Anchor)].index("exact")
-_PACKER: Final = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, 2, zlib.Z_DEFAULT_STRATEGY, _USUAL)
+_PACKER: Final = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, 2, _CODES, _USUAL)
 _UNPACKER: Final = zlib.decompressobj(_WINDOW, _USUAL)
 
 
@@ -153,10 +160,18 @@ def pack(event: Event) -> bytes:
     return packer.compress(dumps(stored).encode()) + packer.flush()
 
 
-def unpack_list(body: bytes) -> list[Any]:
+def tell(stored: Stored, happening: str, conflicts: list[str] | None) -> None:
+    """Put into an event what is known of its happening; ``None``: its own conflicts hold."""
+    stored[_HAPPENING] = happening
+    if conflicts is not None:
+        stored[_CONFLICTS] = conflicts
+
+
+def unpack_list(body: bytes) -> Stored:
     """The list of a packed event; ``ValueError`` where it is none."""
     try:
-        stored: list[Any] = json.loads(_UNPACKER.copy().decompress(body))
+        stored: Stored
+        stored, _ = _decode(_UNPACKER.copy().decompress(body).decode())
     except (zlib.error, TypeError) as error:
         raise ValueError(str(error)) from error
     source = stored[_SOURCE]
