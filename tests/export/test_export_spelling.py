@@ -19,7 +19,8 @@ from timeline.export.csv_table import AS_JSON, COLUMNS, DIRECTIVE, LISTS, WORDS,
 from timeline.export.records import layout_json, layout_jsonl, layout_yaml, line
 from timeline.export.yaml_lines import flow
 from timeline.model import Event
-from timeline.store.codec import Stored, event_to_list, pack, unpack, unpack_list
+from timeline.store.bodies import pack, unpack, unpack_list
+from timeline.store.codec import Stored, event_to_list
 
 TASK = Task(HEADER, "en")
 
@@ -61,7 +62,7 @@ def same(event: Event, stored: Stored) -> None:
 def test_any_event(event: Event) -> None:
     same(event, event_to_list(event))
     body = pack(event)
-    same(unpack(body), unpack_list(body))
+    same(unpack(event.id, body), unpack_list(event.id, body))
 
 
 @pytest.mark.parametrize("event", [*ORDINARY, *hostile_events()], ids=lambda event: event.id)

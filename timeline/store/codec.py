@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import fields
 from operator import attrgetter
@@ -63,7 +62,6 @@ _SEVERAL: Final[tuple[tuple[int, type[Any]], ...]] = (
     (_AT["sources"], Anchor),
 )
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_decode: Final = json.JSONDecoder().raw_decode  # ours has no blanks around it
 
 
 def dumps(value: Any) -> str:
@@ -131,58 +129,11 @@ def event_from_json(text: str) -> Event:
     return event_from_list(json.loads(text))
 
 
-# What stands in most bodies: with it the packed form of one event is a third as long.
-_USUAL: Final = (
-    '"卫生健康委员会","人民政府","city"],["疫情防控领导小组","领导小组"]],[],[],null,"directive","statement","support",'
-    '"inspection","background","deployment","lunar","inherited","document","relative","other","order",["要求","各单位'
-    '","county"]],[["工作会议召开发布通知","dates.complete",{"date":"2021-","year":"2020","day":"1"}],"dates.'
-    'year_from_document",{"document":"2020-0","year-inferred",["dates.year","explicit",["sources/0.txt",null,"，的。、'
-    '日月年市县","010000","省","province"]],"measure","meeting","report","extracted","",[],"",false,true,"",{},[],[]]'
-).encode()
-_WINDOW: Final = -11  # of 2 kB, without a header
-# By measurement: with the fixed codes, which need no tables, a body is unpacked in half the time and is no larger.
-_LEVEL: Final = 3
-_CODES: Final = zlib.Z_FIXED
-_QUOTE: Final = _AT["quote"]
-_SOURCE: Final = _AT["source"]
-_EXACT: Final = [field.name for field in fields(Anchor)].index("exact")
-_PACKER: Final = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, 2, _CODES, _USUAL)
-_UNPACKER: Final = zlib.decompressobj(_WINDOW, _USUAL)
-
-
-def pack(event: Event) -> bytes:
-    """One event as the store keeps it: its list as JSON without what it says twice, compressed."""
-    stored = event_to_list(event)
-    source = stored[_SOURCE]
-    if source is not None and source[_EXACT] == stored[_QUOTE]:
-        stored[_SOURCE] = (*source[:_EXACT], None, *source[_EXACT + 1 :])
-    packer = _PACKER.copy()
-    return packer.compress(dumps(stored).encode()) + packer.flush()
-
-
 def tell(stored: Stored, happening: str, conflicts: list[str] | None) -> None:
     """Put into an event what is known of its happening; ``None``: its own conflicts hold."""
     stored[_HAPPENING] = happening
     if conflicts is not None:
         stored[_CONFLICTS] = conflicts
-
-
-def unpack_list(body: bytes) -> Stored:
-    """The list of a packed event; ``ValueError`` where it is none."""
-    try:
-        stored: Stored
-        stored, _ = _decode(_UNPACKER.copy().decompress(body).decode())
-    except (zlib.error, TypeError) as error:
-        raise ValueError(str(error)) from error
-    source = stored[_SOURCE]
-    if source is not None and source[_EXACT] is None:
-        source[_EXACT] = stored[_QUOTE]
-    return stored
-
-
-def unpack(body: bytes) -> Event:
-    """The inverse of ``pack``."""
-    return event_from_list(unpack_list(body))
 
 
 def facts_to_json(facts: DocumentFacts) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from timeline.store.codec import Stored, tell, unpack_list
+from timeline.store.bodies import unpack_list
+from timeline.store.codec import Stored, tell
 from timeline.store.connecting import fault_of
 from timeline.store.filters.nodes import Filter
 from timeline.store.masks import members
@@ -74,15 +75,15 @@ class Snapshot:
 
     def lists(self, numbers: Sequence[int]) -> Iterator[Stored]:
         """The events with these numbers, each as the list that ``codec.event_from_list`` reads."""
-        bodies: dict[int, bytes] = {}
+        bodies: dict[int, tuple[str, bytes]] = {}
         told: dict[int, tuple[str, str]] = {}
         with self._faults():
-            for rows in self._rows("body FROM event", numbers):
-                bodies.update(rows)
+            for rows in self._rows("id, body FROM event", numbers):
+                bodies.update((number, (id_, body)) for number, id_, body in rows)
             for rows in self._rows("happening, conflicts FROM telling", self._that_tell(numbers)):
                 told.update((number, (happening, conflicts)) for number, happening, conflicts in rows)
             for number in numbers:
-                stored = unpack_list(bodies[number])
+                stored = unpack_list(*bodies[number])
                 if number in told:
                     happening, conflicts = told[number]
                     tell(stored, happening, json.loads(conflicts) if conflicts else None)
