@@ -379,3 +379,27 @@ def test_what_is_typed_is_read(name, words, value):
             deciding.typed(name, words)
     else:
         assert deciding.typed(name, words) == value
+
+
+@pytest.mark.parametrize(
+    ("pressed", "action", "left"),
+    [
+        (("a",), "    accept:", 2),
+        (("x", "enter"), "    reject:", 2),
+        (("c", "a"), "    accept:", 2),
+        (("n", "a"), "    accept:", 2),
+        (("m", "n", "m", "enter"), "- merge:", 1),
+    ],
+)
+async def test_keys_of_the_queue_write_and_undo_takes_back(real, browsing, keys, monkeypatch, pressed, action, left):
+    monkeypatch.setattr("timeline.browser.queue.DOUBTFUL", ">=0")
+    async with browsing(real) as pilot:
+        await keys(pilot, "R")
+        screen = pilot.app.screen
+        assert len(screen._ids) == 3
+        await keys(pilot, *pressed)
+        await updated(pilot)
+        assert action in written(real) and len(screen._ids) == left
+        await keys(pilot, "escape", "ctrl+z")
+        await updated(pilot)
+        assert written(real) == HAND

@@ -17,9 +17,11 @@ from timeline.browser.screens.editing import Editing
 from timeline.config import EVENTS_FILE, events_files
 from timeline.messages import say, text
 from timeline.model import Event
+from timeline.store.filters import Filter, Term
 
 if TYPE_CHECKING:
     from timeline.browser.screens.asking import Asked
+    from timeline.browser.screens.queue import QueueScreen
     from timeline.browser.screens.review import ReviewScreen
     from timeline.curation.acts import Desk
     from timeline.curation.emitting import Value
@@ -34,6 +36,9 @@ Done = Callable[["tuple[Change, ...]"], None]
 class Deciding(Editing):
     """Corrects, rejects, accepts, merges, splits and notes; each act one entry of the file."""
 
+    _queue: QueueScreen | None = None
+    _looked_at: tuple[str, ...] = ()
+
     @cached_property
     def decisions(self) -> Decisions:
         """What was decided since the browser was opened."""
@@ -43,11 +48,13 @@ class Deciding(Editing):
 
     def action_correction(self) -> None:
         """Ask what is to be done with the event under the cursor."""
+        event = self.present()
+        if event is not None:
+            self._pick_act(event)
+
+    def _pick_act(self, event: Event) -> None:
         from timeline.browser.screens.asking import PickScreen
 
-        event = self.present()
-        if event is None:
-            return
         left_out = deciding.NOT_CURATED if event.origin == "curated" else frozenset()
         choices = {key: self._act_in_words(name, event) for key, name in deciding.ACTS.items() if name not in left_out}
 
@@ -278,7 +285,7 @@ class Deciding(Editing):
             self.trouble(error)
             return
         if not reviews:
-            self.say(text("deciding.review_nothing"))
+            self._open_queue()
             return
         written = False
 
@@ -303,6 +310,44 @@ class Deciding(Editing):
 
         screen: ReviewScreen = ReviewScreen(reviews, settle)
         self.app.push_screen(screen, closed)
+
+    def _open_queue(self) -> None:
+        """Go through the doubtful events of the present filter that nobody has decided on."""
+        from timeline.browser.queue import DOUBTFUL, MOST, queued
+        from timeline.browser.screens.queue import QueueScreen
+
+        chosen = self.history.present
+        try:
+            asked = (Filter(Term("is", ("conflict",))), Filter(Term("conf", (DOUBTFUL,))))
+            rows = [row for each in asked for row in self.session.store.rows(chosen.and_also(each), 0, MOST)]
+            waiting = queued(rows, {item.event for item in self.decisions.desk().decided})
+        except TROUBLE as error:
+            self.trouble(error)
+            return
+        if not waiting:
+            self.say(text("deciding.review_nothing"))
+            return
+
+        def read(event_id: str) -> Event | None:
+            try:
+                return self.session.event(event_id)
+            except TROUBLE as error:
+                self.trouble(error)
+                return None
+
+        def act(name: str, event: Event) -> None:
+            marked = self.decisions.marked
+            self._looked_at = (event.id, marked.id) if name == "merge" and marked is not None else (event.id,)
+            if name:
+                self.decide(name, event)
+            else:
+                self._pick_act(event)
+
+        def closed(_: str | None) -> None:
+            self._queue = None
+
+        self._queue = QueueScreen([row.id for row in waiting], read, act)
+        self.app.push_screen(self._queue, closed)
 
     # --- writing ---------------------------------------------------------------------------
 
@@ -333,6 +378,8 @@ class Deciding(Editing):
             self.say(text("deciding.nothing_to_do"))
             return
         self.say(text("deciding.written", where=self.decisions.said(changes)))
+        if self._queue is not None:
+            self._queue.decided(*self._looked_at)
         self.reload_soon()
 
     def _refused(self, words: str, again: Callable[[], None] | None) -> None:
