@@ -24,7 +24,7 @@ RUNS = (
     ("dates.py", "1"),
     ("reading.py", "100"),
     ("store.py", "--events", "20000"),
-    ("build.py", "400"),
+    ("build.py",),
     ("browser.py", "--events", "20000", "--runs", "3"),
     ("anchors.py", "--edits", "500", "--rounds", "30", "--kills", "30"),
 )
