@@ -16,8 +16,9 @@ from pathlib import Path
 
 from store import events
 
-from timeline.export import FORMATS, Header, Task, write
+from timeline.export import FORMATS, write_from
 from timeline.store import Store, StoreWriter
+from timeline.store.filters import Filter
 
 
 def measured(path: Path, format: str, target: Path) -> tuple[float, float]:
@@ -25,7 +26,7 @@ def measured(path: Path, format: str, target: Path) -> tuple[float, float]:
     with Store.open(path) as store, target.open("w", encoding="utf-8", newline="\n") as stream:
         begun = time.perf_counter()
         if format:
-            write(store.events(), format, stream, Task(Header.now(), document=store.facts))
+            write_from(store, Filter(), format, stream)
         else:
             for _ in store.events():
                 pass

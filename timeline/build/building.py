@@ -183,7 +183,7 @@ class _Building:
         return sorted((*problems, *warnings, *finished.curated.problems), key=_place)
 
     def _plan(self, found: Scan, curation: Curation) -> _Plan:
-        from timeline.build.jobs import Done, Job
+        from timeline.build.jobs import Job
 
         common = recipe.fingerprint(
             recipe.version(), curation.additions, self.project.settings.prefer, self.project.settings.fields

@@ -81,9 +81,7 @@ def brought_up_to_date(
     heads = [known.get(file, file) for file, _, _ in listed]
     some = {head for head, chosen in zip(heads, near.tolist(), strict=True) if chosen}
     within = np.fromiter((head in some for head in heads), dtype=bool, count=len(listed))
-    left = {
-        file: original for file, original in known.items() if original not in some and file not in changed
-    }
+    left = {file: original for file, original in known.items() if original not in some and file not in changed}
     return {**left, **_originals(listed, places, within)}
 
 

@@ -12,12 +12,11 @@ from timeline.curation.fields import shorten
 from timeline.curation.sources import CuratedSource, anchor_at, find_date, within
 from timeline.dates import edtf
 from timeline.extraction.identity import event_id
-from timeline.model import Event, Institution, Person, Place, Problem, Reason
+from timeline.extraction.titles import title
+from timeline.model import Anchor, Event, Institution, Person, Place, Problem, Reason
 
 DocumentOf = Callable[[str], CuratedSource | None]
 PlaceOf = Callable[[str], Place | None]
-
-_TITLE: Final = 30  # characters of a quote that make a title
 
 
 class Changer:
@@ -116,7 +115,7 @@ class Changer:
         anchor = anchor_at(source, start, end, date_text)
         if anchor.date_start is None:
             anchor = replace(anchor, date_start=event.source.date_start, date_end=event.source.date_end)
-        return replace(event, quote=anchor.exact, title=title_of(anchor.exact), source=anchor)
+        return replace(event, quote=anchor.exact, title=_title(source, anchor), source=anchor)
 
     def places(self, names: Iterable[str]) -> tuple[Place, ...]:
         return tuple(self.place_of(name) or Place(name, level="other") for name in names)
@@ -141,9 +140,16 @@ def _part_id(event: Event, taken: set[str]) -> str:
     return name
 
 
-def title_of(words: str) -> str:
-    """A title out of a quote: its first words."""
-    return shorten(words, _TITLE)
+def _title(source: CuratedSource, anchor: Anchor) -> str:
+    """The title of a passage, made as extraction makes titles: readable words, without those for the time."""
+    clean = source.clean if source.clean is not None and source.clean.text else None
+    text, span = source.text, (anchor.start, anchor.end)
+    cut = (
+        [(anchor.date_start, anchor.date_end)] if anchor.date_start is not None and anchor.date_end is not None else []
+    )
+    if clean is not None:
+        text, span, cut = clean.text, clean.to_clean(*span), [clean.to_clean(*place) for place in cut]
+    return title(text, *span, cut, ())
 
 
 def because(key: str, why: str, before: Reason | None, **values: str) -> Reason:

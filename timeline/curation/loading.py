@@ -15,7 +15,7 @@ from timeline.curation.entries import Entries
 from timeline.curation.fields import Fields, shorten
 from timeline.curation.files import SourceFiles, relative_name
 from timeline.curation.knowledge import Knowledge, Said
-from timeline.curation.nodes import Mapping, Mark, Node, Scalar, decode, parse
+from timeline.curation.nodes import Mapping, Mark, Node, Parsed, Scalar, decode, parse
 from timeline.extraction.additions import AddedInstitution, AddedPlace, Additions
 from timeline.model import Problem
 
@@ -39,8 +39,7 @@ def load(paths: Sequence[Path], root: Path) -> Curation:
 def load_text(text: str, file: str, root: Path) -> Curation:
     """Read the text of a curation file that goes by the name ``file``, as ``load`` reads one from the disk."""
     places: list[tuple[str, Where]] = []
-    tree, problems = parse(text, file)
-    return _together([_read(tree, file, root, problems, Said(), places)], places)
+    return _together([_read(parse(text, file), file, root, Said(), places)], places)
 
 
 def _together(parts: Sequence[Curation], places: Sequence[tuple[str, Where]]) -> Curation:
@@ -105,16 +104,14 @@ def _load_file(path: Path, root: Path, said: Said, places: list[tuple[str, Where
     text, bad = decode(content)
     if bad is not None:
         return Curation((file,), problems=(Where(file, bad).problem("encoding"),))
-    tree, problems = parse(text, file)
-    return _read(tree, file, root, problems, said, places)
+    return _read(parse(text, file), file, root, said, places)
 
 
-def _read(
-    tree: Node | None, file: str, root: Path, problems: list[Problem], said: Said, places: list[tuple[str, Where]]
-) -> Curation:
+def _read(parsed: Parsed, file: str, root: Path, said: Said, places: list[tuple[str, Where]]) -> Curation:
     """Everything that is right in a file, and what is not; the places that it names are put into ``places``."""
     fields = Fields(file)
-    fields.begin(problems)
+    tree = parsed.tree
+    fields.begin(parsed.problems, parsed.dropped)
     files = SourceFiles(fields, root)
     knowledge, entries = Knowledge(fields, files, said), Entries(fields, files)
     sections: dict[str, Node] = {}
@@ -141,7 +138,7 @@ def _read(
     events = fields.whole(section("events"), entries.event)
     corrections = fields.whole(section("corrections"), entries.correction)
     places += fields.places
-    found = tuple(sorted(fields.problems, key=lambda item: (item.line, item.column)))
+    found = tuple(sorted(fields.told(), key=lambda item: (item.line, item.column)))
     return Curation(
         (file,),
         documents,

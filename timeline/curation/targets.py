@@ -226,7 +226,10 @@ class Targets:
             problem = ref.where.problem("moved-file", "warning", quote=quote, file=ref.file, now=files[0])
             return Target(hits[0], problem, "moved", (hits[0],), self._events[hits[0]].quote)
         near = [*hits, *(index for target in targets for index in target.near)]
-        return self._lost("ambiguous" if len(files) == 1 else "ambiguous-file", ref, near) if near else None
+        if len(files) > 1:
+            return self._lost("ambiguous-file", ref, near, file=ref.file)
+        key = "ambiguous" if targets[0].status == "ambiguous" else "no-event-there"
+        return self._lost(key, ref, near, **({} if key == "ambiguous" else {"file": ref.file, "now": files[0]}))
 
     def _anywhere(self, ref: SourceRef) -> Target:
         """Without a file only the very words count."""

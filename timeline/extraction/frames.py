@@ -15,6 +15,7 @@ from typing import Final
 from timeline.dates import TimeExpression, edtf
 from timeline.model import Basis, Reason
 
+_PERIODS: Final = ("时候", "时刻", "时期", "阶段", "关头", "段时间")
 _POINTS: Final = frozenset({"minute", "hour", "day"})
 
 
@@ -153,6 +154,22 @@ class Frames:
         if above is not None:
             return inherited(above)
         return bounded(self._published, _last_at(self._frames, line)) if self._published else None
+
+    def limited(self, line: int, dating: Dating, carried: bool) -> Dating:
+        """A dating by words without a date with outer limits: a period that is only described (这段时间, 攻坚战之初)
+        lies in the standing frame of the text; what goes on with those of a dated statement of the line (目前，他们已…;
+        ``carried``) is later than that."""
+        expression = dating.expression
+        if expression is None or dating.earliest is not None or not self._published:
+            return dating
+        limit = None
+        if expression.form == "event" or expression.text.endswith(_PERIODS):
+            limit = _last_at(self._frames, line)
+        elif carried and expression.form == "vague" and line in self._by_line:
+            limit = self._by_line[line].before(expression.start, expression.start)
+        if limit is None or limit is expression or not limit.earliest:
+            return dating
+        return replace(bounded(self._published, limit), basis=dating.basis, expression=expression)
 
 
 def _looking_back(told: Sequence[Told], published: str) -> frozenset[int]:

@@ -18,16 +18,12 @@ from timeline.model import (
     KINDS,
     ORIGINS,
     Anchor,
-    Directive,
     Event,
     Figure,
-    Institution,
-    Person,
     Place,
     PlaceLevel,
-    Reason,
 )
-from timeline.store.codec import dumps, event_from_json, event_to_json, reason_from_list, reason_to_list
+from timeline.store.codec import Stored, dumps, event_from_list, event_to_json, reason_to_list
 
 _FIELD: Final = "\x1f"
 _ITEM: Final = "\x1e"
@@ -79,12 +75,18 @@ def pack(event: Event) -> bytes:
 
 def unpack(id: str, body: bytes) -> Event:
     """The event with this id; the inverse of ``pack``; ``ValueError`` or ``LookupError`` where it is none."""
+    return event_from_list(unpack_list(id, body))
+
+
+def unpack_list(id: str, body: bytes) -> Stored:
+    """As ``unpack``, the list that ``codec.event_from_list`` reads (whose parts may be tuples)."""
     try:
         written = _UNPACKER.copy().decompress(body)
     except (zlib.error, TypeError) as error:
         raise ValueError(str(error)) from error
     if written[:1] == _JSON:
-        return event_from_json(written[1:].decode())
+        found: Stored = json.loads(written[1:])
+        return found
     return _read(id, written.decode(_ENCODING))
 
 
@@ -132,11 +134,7 @@ def _written(event: Event) -> str:
     items = [len(parts) for parts in (cities, bodies, people, figures) if parts]
     parts = 3 * len(cities) + len(bodies) + len(people) + 3 * len(figures)
     parts += (9 if event.source is not None else 0) + (3 if directive is not None else 0)
-    if (
-        text.count(_FIELD) != _FIELDS - 1
-        or text.count(_ITEM) != sum(items) - len(items)
-        or text.count(_PART) != parts
-    ):
+    if text.count(_FIELD) != _FIELDS - 1 or text.count(_ITEM) != sum(items) - len(items) or text.count(_PART) != parts:
         raise _OddError
     return text
 
@@ -180,7 +178,7 @@ def _more(event: Event) -> list[Any]:
     return [event.conflicts, event.notes, dict(event.extracted), anchors, event.tags]
 
 
-def _read(id_: str, text: str) -> Event:
+def _read(id_: str, text: str) -> Stored:
     (
         date,
         earliest,
@@ -208,45 +206,45 @@ def _read(id_: str, text: str) -> Event:
         at, _, length = title[1:].partition("+")
         title = quote[int(at) : int(at) + int(length)]
     conflicts, notes, extracted, sources, tags = json.loads(more) if more else _NO_MORE
-    return Event(
+    return [
         id_,
         date,
         first,
         first if latest == _SAME else latest or None,
         date_text,
         _BASIS[basis],
-        reason_from_list(json.loads(why)) if why[:1] == "[" else Reason(why),
+        json.loads(why) if why[:1] == "[" else [why],
         reported,
         _KIND[kind],
         title,
         quote,
         _anchor_in(anchor, quote) if anchor else None,
-        tuple([_place_in(item) for item in cities.split(_ITEM)]) if cities else (),
-        tuple([_body_in(item) for item in bodies.split(_ITEM)]) if bodies else (),
-        tuple([Person(*item.split(_PART)) for item in people.split(_ITEM)]) if people else (),
-        tuple([_figure_in(item) for item in figures.split(_ITEM)]) if figures else (),
-        Directive(*directive.split(_PART)) if directive else None,
+        [_place_in(item) for item in cities.split(_ITEM)] if cities else [],
+        [item.split(_PART) for item in bodies.split(_ITEM)] if bodies else [],
+        [item.split(_PART) for item in people.split(_ITEM)] if people else [],
+        [_figure_in(item) for item in figures.split(_ITEM)] if figures else [],
+        directive.split(_PART) if directive else None,
         _number(confidence),
         _ORIGIN[origin],
         happening,
-        tuple(conflicts),
+        conflicts,
         notes,
         flags in "13",
         flags in "23",
         decided_by,
         extracted if more else {},
-        tuple([Anchor(*values) for values in sources]),
-        tuple(tags),
-    )
+        sources,
+        tags,
+    ]
 
 
 _NO_MORE: Final[tuple[Any, ...]] = ((), "", {}, (), ())
 
 
-def _anchor_in(text: str, quote: str) -> Anchor:
+def _anchor_in(text: str, quote: str) -> Stored:
     file, paragraph, start, end, exact, prefix, suffix, first, last, page = text.split(_PART)
     exact, at = exact or quote, int(start)
-    return Anchor(
+    return [
         file,
         int(paragraph),
         at,
@@ -257,23 +255,18 @@ def _anchor_in(text: str, quote: str) -> Anchor:
         at + int(first) if first else None,
         at + int(last) if last else None,
         int(page) if page else 0,
-    )
+    ]
 
 
 @lru_cache(1 << 12)
-def _place_in(text: str) -> Place:
+def _place_in(text: str) -> tuple[str, str, str, str]:
     name, code, province, level = text.split(_PART)
-    return Place(name, code, province, _LEVEL[level])
+    return name, code, province, _LEVEL[level]
 
 
-@lru_cache(1 << 12)
-def _body_in(text: str) -> Institution:
-    return Institution(*text.split(_PART))
-
-
-def _figure_in(text: str) -> Figure:
+def _figure_in(text: str) -> Stored:
     value, unit, of, approximate = text.split(_PART)
-    return Figure(_number(value), unit, of, bool(approximate))
+    return [_number(value), unit, of, bool(approximate)]
 
 
 def _number(text: str) -> float:

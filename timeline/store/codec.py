@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from timeline.model import (
     Anchor,
@@ -25,6 +25,9 @@ from timeline.model import (
     Problem,
     Reason,
 )
+
+#: An event as a list in the order of its fields, its parts as lists too: what JSON makes of it.
+Stored: TypeAlias = list[Any]
 
 _STORED: Final = (
     Anchor,
@@ -46,6 +49,7 @@ FINGERPRINT: Final = hashlib.sha256(
 _FLAT: Final = {type_: attrgetter(*(field.name for field in fields(type_))) for type_ in _STORED}
 _AT: Final = {field.name: index for index, field in enumerate(fields(Event))}
 _WHY: Final = _AT["why"]
+_HAPPENING: Final = _AT["happening"]
 _CONFLICTS: Final = _AT["conflicts"]
 _EXTRACTED: Final = _AT["extracted"]
 _TAGS: Final = _AT["tags"]
@@ -87,7 +91,7 @@ def reason_from_list(stored: list[Any]) -> Reason:
     )
 
 
-def event_to_list(event: Event) -> list[Any]:
+def event_to_list(event: Event) -> Stored:
     """An event as a list in the order of its fields."""
     stored = list(_FLAT[Event](event))
     stored[_WHY] = reason_to_list(event.why)
@@ -101,7 +105,7 @@ def event_to_list(event: Event) -> list[Any]:
     return stored
 
 
-def event_from_list(stored: list[Any]) -> Event:
+def event_from_list(stored: Stored) -> Event:
     """The inverse of ``event_to_list``."""
     values = list(stored)
     values[_WHY] = reason_from_list(values[_WHY])
@@ -123,6 +127,13 @@ def event_to_json(event: Event) -> str:
 def event_from_json(text: str) -> Event:
     """The inverse of ``event_to_json``."""
     return event_from_list(json.loads(text))
+
+
+def tell(stored: Stored, happening: str, conflicts: list[str] | None) -> None:
+    """Put into an event what is known of its happening; ``None``: its own conflicts hold."""
+    stored[_HAPPENING] = happening
+    if conflicts is not None:
+        stored[_CONFLICTS] = conflicts
 
 
 def facts_to_json(facts: DocumentFacts) -> str:

@@ -158,7 +158,9 @@ def _named(dimension: str, *names: str) -> tuple[ValueKey, ...]:
 def _bodies(bodies: tuple[Institution, ...]) -> tuple[ValueKey, ...]:
     """Each body once, and the words that name it."""
     named = dict.fromkeys(("institution", plain(body.name), "", "", "") for body in bodies)
-    mentions = dict.fromkeys((MENTION, plain(body.mention), plain(body.name), "", "") for body in bodies if body.mention)
+    mentions = dict.fromkeys(
+        (MENTION, plain(body.mention), plain(body.name), "", "") for body in bodies if body.mention
+    )
     return (*named, *mentions)
 
 

@@ -8,14 +8,14 @@ import threading
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from timeline.model import DocumentFacts, Event, Place, Problem
+from timeline.model import Anchor, DocumentFacts, Event, Place, Problem
 from timeline.store import facets
-from timeline.store.bodies import unpack
+from timeline.store.bodies import unpack, unpack_list
 from timeline.store.changes import IN_FILE
 from timeline.store.codec import (
     facts_from_json,
@@ -254,13 +254,12 @@ class Store:
         return [found[number] for number in numbers]
 
     def _row(self, id_: str, body: bytes, happening: str | None, conflicts: str | None, mentions: int) -> Row:
-        event = _event(id_, body, happening, conflicts)
-        if event.happening:
+        if happening:
             query = "SELECT number FROM telling WHERE happening = ?"
             rank = self._current().leaves.ranking.rank
-            told = self._connection.execute(query, (plain(event.happening),)).fetchall()
+            told = self._connection.execute(query, (plain(happening),)).fetchall()
             mentions += max(0, sum(rank(number) is not None for (number,) in told) - 1)
-        return row_of(event, mentions)
+        return row_from_list(unpack_list(id_, body), conflicts, mentions)
 
     # Facets and counts
 
@@ -410,30 +409,35 @@ def _event(id_: str, body: bytes, happening: str | None, conflicts: str | None) 
     return replace(event, happening=happening, conflicts=told)
 
 
-def row_of(event: Event, mentions: int) -> Row:
-    """An event as a line of a list."""
-    source = event.source
+def row_from_list(stored: Sequence[Any], conflicts: str | None, mentions: int) -> Row:
+    """An event, as the list that is stored, as a line of a list; ``conflicts`` as its happening has them."""
+    source = stored[_AT["source"]]
+    earliest, latest = stored[_AT["earliest"]], stored[_AT["latest"]]
     return Row(
-        event.id,
-        event.date,
-        event.earliest,
-        event.latest,
-        sort_day(event.earliest, event.latest),
-        event.date_text,
-        event.basis,
-        event.kind,
-        event.title,
-        tuple(place.name for place in event.cities),
-        tuple(body.name for body in event.institutions),
-        event.origin,
-        event.bounded,
-        event.planned,
-        bool(event.conflicts),
+        stored[_AT["id"]],
+        stored[_AT["date"]],
+        earliest,
+        latest,
+        sort_day(earliest, latest),
+        stored[_AT["date_text"]],
+        stored[_AT["basis"]],
+        stored[_AT["kind"]],
+        stored[_AT["title"]],
+        tuple([place[0] for place in stored[_AT["cities"]] or ()]),
+        tuple([body[0] for body in stored[_AT["institutions"]] or ()]),
+        stored[_AT["origin"]],
+        stored[_AT["bounded"]],
+        stored[_AT["planned"]],
+        bool(json.loads(conflicts) if conflicts else stored[_AT["conflicts"]]),
         mentions,
-        source.file if source else "",
-        source.paragraph if source else 0,
-        event.confidence,
+        source[_FILE] if source else "",
+        source[_PARAGRAPH] if source else 0,
+        stored[_AT["confidence"]],
     )
+
+
+_AT: Final = {field.name: place for place, field in enumerate(fields(Event))}
+_FILE, _PARAGRAPH = ([field.name for field in fields(Anchor)].index(name) for name in ("file", "paragraph"))
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

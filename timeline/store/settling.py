@@ -269,9 +269,7 @@ class _Postings:
 
     def _write(self, value: int, ranks: NDArray[Any], mentions: frozenset[int]) -> None:
         blob = b"" if value in mentions else ranks.astype("<u4").tobytes()
-        self.connection.execute(
-            "UPDATE value SET count = ?, ranks = ? WHERE number = ?", (len(ranks), blob, value)
-        )
+        self.connection.execute("UPDATE value SET count = ?, ranks = ? WHERE number = ?", (len(ranks), blob, value))
 
     def _finish(self) -> None:
         """Write the order itself and what is made of the rest."""

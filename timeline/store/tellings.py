@@ -19,6 +19,7 @@ from timeline.store.places import LENGTH, day_range, moment_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What has changed; the new events by place; the order that was, with first rank and count of each listed day."""
@@ -105,9 +106,7 @@ class Tellings:
             return list(self._sorted([number for (number,) in rows]))
 
     def _sorted(self, numbers: Sequence[int]) -> Iterator[tuple[int, Event]]:
-        columns = (
-            "place, coalesce((SELECT name FROM file WHERE file.number = event.file), ''), start, id, number, body"
-        )
+        columns = "place, coalesce((SELECT name FROM file WHERE file.number = event.file), ''), start, id, number, body"
         with faults(self.path):
             for *_, id_, number, body in sorted(rows_of(self.connection, columns, numbers)):
                 yield number, unpack(id_, body)
