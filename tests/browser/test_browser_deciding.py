@@ -10,6 +10,7 @@ import pytest
 from textual.widgets import TextArea
 
 from timeline.browser import deciding
+from timeline.browser.app import TimelineApp
 from timeline.browser.screens import editing
 from timeline.browser.updating import Updated
 from timeline.build import build
@@ -94,8 +95,20 @@ def fill(pilot, words):
     setattr(field, "text" if isinstance(field, TextArea) else "value", words)
 
 
+@pytest.fixture(autouse=True)
+def remembers(monkeypatch):
+    """What is said goes away after seconds, on a busy machine before it is looked for."""
+    real = TimelineApp.say
+
+    def say(app, words, *given):
+        app.said = [*getattr(app, "said", []), words]
+        real(app, words, *given)
+
+    monkeypatch.setattr(TimelineApp, "say", say)
+
+
 def told(pilot):
-    return [note.message for note in pilot.app._notifications]
+    return getattr(pilot.app, "said", [])
 
 
 def events(project):

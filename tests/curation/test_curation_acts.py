@@ -329,6 +329,13 @@ def test_the_title_of_a_part_leaves_the_words_for_its_time_out(hand: Project) ->
     assert hand.event("open234567").title == "东闸开启"
 
 
+def test_parts_in_the_same_words_have_ids_of_their_own(tmp_path: Path) -> None:
+    halves = "split: [{quote: 东闸}, {quote: 东闸}, {quote: 东闸}]"
+    text = f"corrections:\n  - {{event: open234567, {halves}}}\n  - {{event: flow234567, {halves}}}\n"
+    ids = [event.id for event in Project(tmp_path, text).built().events]
+    assert len(ids) == len(set(ids)) == len(EVENTS) + 4
+
+
 def test_names_are_gathered(hand: Project) -> None:
     acts.alias(hand.desk(), "东明县水利局", "县水利局")
     assert "institutions:\n  - name: 东明县水利局\n    aliases: [县水利局]\n" in hand.text()

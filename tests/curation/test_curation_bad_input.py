@@ -198,6 +198,26 @@ def test_of_mistakes_without_number_the_first_are_told_and_what_is_right_is_used
     assert len(told) == MOST + 1 and told[-1][2] == "too-many" and titles == ["开闸"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "events:\n" + "  - {date: 2020-01-01, title: 同}\n" * 2000,
+        "corrections:\n  - merge: [" + ", ".join(["zz"] * 5000) + "]\n",
+        "corrections:\n" + "".join(f"  - {{event: zz{n}, reject: true}}\n" for n in range(3000)),
+        "events:\n  - {date: 2020-01-01, title: 同, cities: [" + "某" * 200_000 + "]}\n",
+        "".join(f"k{n}: 1\n" for n in range(20_000)),
+        "events: " + "[" * 50_000,
+        "events:\n  - {date: " + "9" * 5000 + "-01, title: 同}\n",
+    ],
+    ids=["twins", "merge", "lost", "place", "keys", "deep", "year"],
+)
+def test_what_nobody_writes_by_hand_ends_soon(project: Path, text: str) -> None:
+    begun = time.process_time()
+    told, _, _ = outcome(project, text.encode())
+    assert time.process_time() - begun < 20 and len(told) <= 3000
+    assert all(line > 0 and column > 0 for line, column, _ in told)
+
+
 def test_a_file_without_end_is_not_read(project: Path) -> None:
     with (project / "events.yaml").open("wb") as file:
         file.truncate(50 << 20)

@@ -11,6 +11,7 @@ from timeline.curation.adding import Adder
 from timeline.curation.changing import Changer, DocumentOf, PlaceOf, as_text, because, together
 from timeline.curation.decisions import AddedEvent, Changes, Correction, Curation, History, SourceRef, Where
 from timeline.curation.elsewhere import Elsewhere
+from timeline.curation.ids import FreeIds
 from timeline.curation.nodes import Mark
 from timeline.curation.placing import places_by_name
 from timeline.curation.review import Decided, Review
@@ -18,6 +19,7 @@ from timeline.curation.targets import Target, Targets
 from timeline.model import Event, Problem
 
 _DOCUMENTS: Final = 32  # documents kept at hand: decisions on one document mostly stand together
+_LOST: Final = 100  # lost events of one merge that are told: it is not done in any case
 _OFFERED: Final = 9  # events that a person may choose from with one key
 
 
@@ -84,6 +86,7 @@ class _Work:
         self.curation = curation
         self.events: list[Event | None] = list(events)
         self.ids = [event.id for event in events]
+        self.free_ids = FreeIds(self.ids)
         self.document_of = lru_cache(_DOCUMENTS)(document_of)
         self.problems: list[Problem] = []
         self.reviews: list[Review] = []
@@ -131,7 +134,7 @@ class _Work:
         kept = [
             item for index, event in enumerate(self.events) if event is not None for item in self._told(index, event)
         ]
-        adder = Adder(self.changer, self.targets, self.elsewhere, {event.id for event in kept} | set(self.rejected))
+        adder = Adder(self.changer, self.targets, self.elsewhere, self.free_ids)
         for event in self._added(adder):
             kept.append(event)
         self.problems += adder.problems
@@ -147,24 +150,26 @@ class _Work:
 
     def _find(self, correction: Correction) -> list[int]:
         """The events that a decision means, none twice; none at all where one of them is not found."""
-        indexes: list[int] = []
-        lost = False
+        indexes: dict[int, None] = {}
+        lost = 0
         for ref in correction.targets:
             target = self.targets.find(ref)
             if target.problem is not None:
                 self.problems.append(target.problem)
                 self._review(correction, ref, target)
             if target.index is None:
-                lost = True
+                lost += 1
+                if lost == _LOST:
+                    break
             elif target.index in indexes:
                 self.problems.append(ref.where.problem("merge-same", "warning", event=self.ids[target.index]))
             else:
-                indexes.append(target.index)
+                indexes[target.index] = None
         if lost:
             return []
         for index in indexes:
             self._record(correction, self.ids[index], correction.targets[0])
-        return indexes
+        return list(indexes)
 
     def _review(self, correction: Correction, ref: SourceRef, target: Target) -> None:
         mark, at = correction.where.mark, ref.where.mark
@@ -270,7 +275,7 @@ class _Work:
         if event is None or index in self.parts:
             self._note(correction, "split-gone" if event is None else "split-twice", event=self.ids[index])
             return
-        parts = self.changer.split(event, correction, set(self.ids))
+        parts = self.changer.split(event, correction, self.free_ids)
         if parts:
             self.parts[index] = parts
             for number, part in enumerate(parts):

@@ -9,9 +9,9 @@ from typing import Final, TypeVar
 
 from timeline.curation.decisions import Changes, Correction, Curation, Part
 from timeline.curation.fields import shorten
+from timeline.curation.ids import FreeIds
 from timeline.curation.sources import CuratedSource, anchor_at, find_date, within
 from timeline.dates import edtf
-from timeline.extraction.identity import event_id
 from timeline.extraction.titles import title
 from timeline.model import Anchor, Event, Institution, Person, Place, Problem, Reason
 
@@ -82,7 +82,7 @@ class Changer:
         start, end = place if place is not None else (None, None)
         return replace(event, date_text=words, source=replace(anchor, date_start=start, date_end=end))
 
-    def split(self, event: Event, correction: Correction, taken: set[str]) -> list[Event]:
+    def split(self, event: Event, correction: Correction, ids: FreeIds) -> list[Event]:
         """The events into which one is split, the first with its id; none (and a problem) where words are lost."""
         result: list[Event] = []
         for number, part in enumerate(correction.parts):
@@ -94,8 +94,9 @@ class Changer:
             one = replace(correction, action="set", changes=part.changes)
             made = self.changed(placed, one) if part.changes.names() else replace(placed, origin="corrected")
             if number:
-                made = replace(made, id=_part_id(made, taken))
-            taken.add(made.id)
+                file = f"split:{made.source.file if made.source is not None else ''}"
+                name = ids.new(file, made.quote or made.title, made.date_text or made.date)
+                made = replace(made, id=name)
             why = because("split", correction.why, made.why)
             result.append(replace(made, why=why, extracted={**made.extracted, "split": event.id}))
         return result
@@ -130,14 +131,6 @@ class Changer:
             mention = item.mention or mentions.get(name, "") or (item.name if name != item.name else "")
             result.setdefault(name, Institution(name, mention))
         return tuple(result.values())
-
-
-def _part_id(event: Event, taken: set[str]) -> str:
-    file = f"split:{event.source.file if event.source is not None else ''}"
-    ordinal = 0
-    while (name := event_id(file, event.quote or event.title, event.date_text or event.date, ordinal)) in taken:
-        ordinal += 1
-    return name
 
 
 def _title(source: CuratedSource, anchor: Anchor) -> str:

@@ -84,9 +84,12 @@ class Fields:
             broken = broken or any(map(self._is_error, self.problems[before:]))
             if value is not None and not broken:
                 result.append(value)
-            self._untold += max(0, len(self.problems) - self._most)
-            del self.problems[self._most :]
+            self._trim()
         return tuple(result)
+
+    def _trim(self) -> None:
+        self._untold += max(0, len(self.problems) - self._most)
+        del self.problems[self._most :]
 
     def begin(self, syntax: Seq[Problem], dropped: Mark | None) -> None:
         """Take over what is wrong with the syntax of the file.
@@ -101,6 +104,7 @@ class Fields:
 
     def told(self) -> list[Problem]:
         """The problems, and how many more there are than are told."""
+        self._trim()
         if not self._untold:
             return self.problems
         last = max(map(_at, self.problems))

@@ -21,6 +21,7 @@ from timeline.model import Problem
 
 VERSION: Final = "1"
 LARGEST: Final = 32 << 20  # bytes of a file that a person may have written
+_COMPARED: Final = 100  # unknown places for which similar ones are looked up
 _EXPORT: Final = ("format", "header")  # what an export says of itself: one may be dropped in as it is
 SECTIONS: Final = ("version", "documents", "institutions", "places", "events", "corrections", "lexicon")
 
@@ -65,16 +66,17 @@ def _together(parts: Sequence[Curation], places: Sequence[tuple[str, Where]]) ->
 
 def _unknown_places(said: Iterable[tuple[str, Where]], additions: Additions) -> list[Problem]:
     """A warning for every place that there is not, once a file; asked when the places of all files are known."""
-    from timeline.curation.placing import is_place, similar_places
+    from timeline.curation.placing import is_place, own_places, similar_places
 
     first: dict[tuple[str, str], Where] = {}
     for name, where in said:
         first.setdefault((where.file, name), where)
     problems: list[Problem] = []
+    own = own_places(additions)
     for (_, name), where in first.items():
-        if is_place(name, additions):
+        if is_place(name, own):
             continue
-        near = "、".join(similar_places(name, additions))
+        near = "、".join(similar_places(name, own)) if len(problems) < _COMPARED else ""
         values = {"place": shorten(name), "near": near} if near else {"place": shorten(name)}
         problems.append(where.problem("no-place-near" if near else "no-place", "warning", **values))
     return problems

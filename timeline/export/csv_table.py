@@ -45,28 +45,30 @@ COLUMNS: Final = (
     *_PLAIN, *_SOURCE, *LISTS, *DIRECTIVE, "figures", "confidence", "origin", "happening", "conflicts", "notes",
     "bounded", "planned", "extracted", "tags", "sources",
 )  # fmt: skip
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-_GUARDED: Final = re.compile(r"'('*[=+\-@\t\r＝＋－＠])")
-# The quotes around our cells mean nothing where a line is split at something else; then a cell begins inside of ours.
-_INNER_FORMULA: Final = re.compile(r"([;|\t\r\n][ \"\xa0\u3000]*)(?='*[=+\-@＝＋－＠])")
-_INNER_GUARDED: Final = re.compile(r"([;|\t\r\n][ \"\xa0\u3000]*)'(?='*[=+\-@＝＋－＠])")
+# Where a spreadsheet may see the beginning of a cell: where ours begins, and inside of it, as the quotes around our
+# cells mean nothing where a line is split at something else than commas.
+_BEGINNING: Final = r"((?:\A|[;|\t\r\n])[ \"\xa0\u3000]*)"
+_FORMULA: Final = re.compile(_BEGINNING + r"(?='*[=+\-@＝＋－＠])")
+_GUARDED: Final = re.compile(_BEGINNING + r"'(?='*[=+\-@＝＋－＠])")
+_CONTROL: Final = re.compile(r"(?='*[\t\r])")
+_GUARDED_CONTROL: Final = re.compile(r"'(?='*[\t\r])")
 _NO_SOURCE: Final = ("",) * len(_SOURCE)
 _NO_DIRECTIVE: Final = ("",) * len(DIRECTIVE)
-_BEGINS: Final = frozenset("'=+-@＝＋－＠")
+_BEGINS: Final = frozenset("' \"=+-@＝＋－＠")
 _ITEM: Final = re.compile(r"[;\\]")
 _SPLIT: Final = re.compile(r"((?:[^;\\]|\\.)*)(?:; |\Z)", re.DOTALL)
 
 
 def guarded(cell: str) -> str:
     """A cell that no spreadsheet computes."""
-    cell = _INNER_FORMULA.sub(r"\1'", cell)
-    return "'" + cell if _FORMULA.match(cell) else cell
+    cell = _FORMULA.sub(r"\1'", cell)
+    return "'" + cell if _CONTROL.match(cell) else cell
 
 
 def bare(cell: str) -> str:
     """The cell as it was before ``guarded``."""
-    cell = cell[1:] if _GUARDED.match(cell) else cell
-    return _INNER_GUARDED.sub(r"\1", cell)
+    cell = cell[1:] if _GUARDED_CONTROL.match(cell) else cell
+    return _GUARDED.sub(r"\1", cell)
 
 
 def joined(items: Iterable[str]) -> str:
