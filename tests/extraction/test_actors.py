@@ -151,6 +151,19 @@ def test_a_team_has_the_name_of_who_sets_it_up(tell: Teller, text: str, name: st
     assert name in bodies(tell(text)[0])
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("6月3日，云帆物流公司完成A轮融资。由红土资本、汇海通领投，南山创投跟投。",
+         ["云帆物流公司", "红土资本", "汇海通", "南山创投"]),
+        ("6月3日，泸州市药业集团完成新一轮融资。本轮由金帆创投领投。", ["泸州市药业集团", "金帆创投"]),
+        ("6月3日，云帆物流公司完成A轮融资。红土资本迁入新址。", ["云帆物流公司"]),
+    ],
+)  # fmt: skip
+def test_who_invests_in_a_round(tell: Teller, text: str, names: list[str]) -> None:
+    assert bodies(tell(text)[0]) == names
+
+
 @pytest.mark.parametrize("medium", ["泸州日报", "光明网"])
 def test_who_reports_sets_up_no_team(tell: Teller, medium: str) -> None:
     text = f"{medium}等媒体6月3日对泸州市水利局成立抗旱救灾工作组作了报道。"

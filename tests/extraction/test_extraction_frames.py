@@ -70,3 +70,21 @@ def test_the_limits_are_edtf_whatever_the_documents_date(published: str, date: s
 )
 def test_outer_limits_of_what_has_no_date(tell: Callable[..., list[Event]], text: str, dates: str) -> None:
     assert tell(text)[-1].date == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        # somebody is about to be sent, or to give something
+        ("6月3日下雨。三百名消防队员也将紧急调往灾区。", "2021-06-20/..~"),
+        ("县水利局将向两个乡捐赠水泵。", "2021-06-20/..~"),
+        # what is demanded or only wished for is not
+        ("各镇要将募捐款上交县里。", None),
+        ("我们将努力奋斗，支援灾区。", None),
+    ],
+)
+def test_what_is_still_to_come_is_from_the_documents_date_on(
+    tell: Callable[..., list[Event]], text: str, date: str | None
+) -> None:
+    told = [event for event in tell(text) if not event.date_text]
+    assert [(event.date, event.planned) for event in told] == ([] if date is None else [(date, True)])

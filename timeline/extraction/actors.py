@@ -47,10 +47,10 @@ class Actors:
         """The bodies of a statement. One whose name is overwritten and cannot be known stands under what is said
         (学校党委) and under the injected name, so that an alias for either gathers them."""
         found: list[Actor] = []
-        for actor in self._acting(statement):
+        for actor in (*self._acting(statement), *self._investors(statement)):
             injected = self._injected.get(actor.name)
             found += [actor] if injected is None else [actor, Actor(injected, "", actor.place)]
-        return found
+        return list({actor.name: actor for actor in reversed(found)}.values())[::-1]
 
     def _acting(self, statement: Statement) -> list[Actor]:
         passage = self._passage
@@ -88,6 +88,19 @@ class Actors:
             return home
         carried = self._carried(statement, end)
         return list({**{actor.name: actor for actor in carried}, **found}.values())
+
+    def _investors(self, statement: Statement) -> list[Actor]:
+        """Who puts in the money of a round of financing, where the next sentence of the line says so."""
+        passage, following = self._passage, statement.sentence + 1
+        core = statement.core or statement.end
+        if "融资" not in passage.text[statement.start : core] or following >= len(passage.sentences):
+            return []
+        sentence = passage.sentences[following]
+        same = sentence.line == passage.sentences[statement.sentence].line
+        if not same or not holds("investing", passage.text[sentence.start : sentence.end]):
+            return []
+        named = {mention.name: mention for mention in passage.institutions.within(sentence.start, sentence.end)}
+        return [Actor(name, passage.text[m.start : m.end], m.place) for name, m in named.items() if name]
 
     def _formerly(self, statement: Statement, end: int) -> dict[str, Actor]:
         """The former names of the bodies which the details of a statement tell: …，原名某某学院."""

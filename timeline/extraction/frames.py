@@ -85,6 +85,14 @@ def bounded(published: str, frame: TimeExpression | None) -> Dating:
     return Dating(f"../{day}~", None, day, "document", why, None, bounded=True)
 
 
+def ahead(published: str) -> Dating:
+    """What is said to be still to come, without a date: from the document's date on."""
+    first, last = edtf.parse(published).bounds()
+    day = _day(last or first or "")
+    why = Reason("extraction.ahead", {"date": day})
+    return Dating(f"{day}/..~", day, None, "document", why, None, bounded=True, planned=True)
+
+
 def _day(moment: str) -> str:
     """The day of a bound; a year before the common era has a sign, so that a day is not always ten characters."""
     return moment.partition("T")[0]

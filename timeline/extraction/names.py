@@ -65,7 +65,7 @@ def recognise(text: str, facts: DocumentFacts, additions: Additions, day: str = 
     added = _own_places(additions)
     own_sorts.update(dict.fromkeys(added, Sort.PLACE))
     found = _tokens(text, own_sorts, {})
-    for name in brands.repeated(text, found):
+    for name in (*brands.repeated(text, found), *brands.investors(text, found)):
         own[name] = Body(name, "", "brand")
         own_sorts[name] = Sort.BODY
     full = places.supported_shorts(found)

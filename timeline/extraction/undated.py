@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from timeline.extraction.frames import Frames
+from timeline.extraction.frames import Frames, ahead
 from timeline.extraction.kinds import Trigger, deciding
 from timeline.extraction.modality import modal_words
 from timeline.extraction.passage import Passage
@@ -25,6 +25,7 @@ _ACT: Final = 7  # rank from which a trigger tells an act whatever it continues
 _NEAR: Final = 8  # characters of a clause before a verb which carries on the subject
 _NUMBERED: Final = re.compile(NUMBER)
 _SAID: Final = 6  # characters of a clause that says something (习近平强调，当前，…)
+_COMING: Final[frozenset[Kind]] = frozenset({"deployment", "support"})
 _SAYING: Final = frozenset({"statement", "order"})
 _RESPONSE: Final = 30  # characters of a clause that only says to what somebody responds
 _LOOKED_BACK: Final = 3  # sentences of a line in which the subject may have been named
@@ -63,13 +64,15 @@ def undated(
                 continue
             clause = anew if anew is not None and last is covering[-1] else Clause(clause.start, covering[0].start)
         trigger = telling_trigger(passage, sentence, clause, index)
+        coming = _coming(passage, clause) if trigger is None else None
+        trigger = trigger or coming
         if (
             trigger is None
             or what_was_said(passage, sentence, clause, trigger) - clause.start < _SAID
             or (last is not None and _detail(passage, last, clause, trigger))
         ):
             continue
-        dating = known.at(sentence.line, clause.start, period)
+        dating = ahead(passage.published) if coming else known.at(sentence.line, clause.start, period)
         if dating is None or _only_reports(passage, sentence, clause, trigger, taken, index):
             continue
         start = _subject_start(passage, sentence, clause, trigger, told)
@@ -142,6 +145,24 @@ def telling_trigger(passage: Passage, sentence: Sentence, clause: Clause, index:
     if (done and len(before) <= 2 * _NEAR) or starts("continuing", before):
         return trigger
     return trigger if len(before) <= _NEAR else None
+
+
+def _coming(passage: Passage, clause: Clause) -> Trigger | None:
+    """The trigger by which a clause says that somebody is about to be sent or to give something: 也将紧急调往灾区."""
+    if not passage.published or conditional(passage.text, clause.start):
+        return None
+    for trigger in passage.triggers_in(clause.start, clause.end):
+        if trigger.kind not in _COMING or trigger.rank < _ACT or not trigger.strong:
+            continue
+        soon = words("coming").search(passage.text, max(clause.start, trigger.start - _NEAR), trigger.start)
+        before = passage.masked[clause.start : trigger.start]
+        if soon is None or modal_words(before) or starts("attributive", passage.text[trigger.end : trigger.end + 4]):
+            continue
+        if named_subject(passage, clause.start, soon.start()) or holds(
+            "groups", passage.masked[clause.start : soon.start()]
+        ):
+            return trigger
+    return None
 
 
 def _took_place(passage: Passage, clause: Clause, trigger: Trigger) -> bool:
