@@ -109,7 +109,10 @@ def extras(found: Scan) -> list[str]:
 
 
 def scan(project: Project) -> Scan:
-    """Look through the sources folder, folders below it and links out of it; hidden names are left alone.
+    """Look through the sources folder and folders below it; hidden names are left alone.
+
+    Links that stay in the project's folder are followed; those that lead out of it only where ``follow_links`` is set,
+    which no project can set for itself: a folder from somebody else reads nothing but itself.
 
     Every real folder is looked through once, so that links in a circle end; links come after real folders. Work
     is linear in the number of names.
@@ -121,6 +124,12 @@ def scan(project: Project) -> Scan:
 
     def problem(path: Path, key: str, **values: str) -> None:
         problems.append(Problem(_name(project, path), Reason(f"build.{key}", values)))
+
+    def leads_out(path: Path) -> bool:
+        if project.settings.follow_links or Path(os.path.realpath(path)).is_relative_to(project.folder):
+            return False
+        problem(path, "link_outside")
+        return True
 
     def look(folder: Path) -> None:
         stack = [folder]
@@ -146,6 +155,8 @@ def scan(project: Project) -> Scan:
                 except OSError as error:
                     problem(path, "link_broken" if entry.is_symlink() else "unreadable", error=_words(error))
                     continue
+                if entry.is_symlink() and leads_out(path):
+                    continue
                 if stat.S_ISDIR(status.st_mode):
                     (waiting if entry.is_symlink() else stack).append(path)
                 elif not stat.S_ISREG(status.st_mode):
@@ -155,7 +166,7 @@ def scan(project: Project) -> Scan:
                 else:
                     files.append(SourceFile(path, _name(project, path), Stamp.of(status)))
 
-    if project.sources.is_dir():
+    if project.sources.is_dir() and not (project.sources.is_symlink() and leads_out(project.sources)):
         look(project.sources)
     while waiting:
         waiting.sort()
