@@ -1,6 +1,7 @@
 """Writes ``timeline/messages/zh-Hant`` (and the first ``events.yaml`` in traditional characters) from ``zh``.
 
-    pip install opencc-python-reimplemented && python .ci/make_traditional.py
+    python .ci/make_traditional.py            # needs opencc-python-reimplemented, which the extra dev brings
+    python .ci/make_traditional.py --check    # writes nothing; 1 and the files where something would be written
 
 Characters and usual words follow OpenCC's ``s2twp``; ``WORDS`` puts right what it says otherwise than this program
 means it. Only what stands between quotes, and comments, are converted; names, placeholders and keys stay.
@@ -9,16 +10,26 @@ means it. Only what stands between quotes, and comments, are converted; names, p
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 from opencc import OpenCC
 
 PACKAGE = Path(__file__).parent.parent / "timeline"
-#: What s2twp says → what we mean: words of records and archives, not of computing.
+#: What s2twp says → what we mean, in this order: words of records and archives, and what it takes for another word.
 WORDS = {
     "程式碼": "代碼",  # of a place (行政区划代码)
-    "物件": "對象",
+    "物件": "對象",  # whom or what a decision is about
+    "JSON 對象": "JSON 物件",  # which is a word of computing
     "表示式": "表達式",
+    "釋出": "發布",  # of a notice, which is no software
+    "發佈": "發布",
+    "許可權": "權限",
+    "指令碼": "腳本",
+    "查詢": "尋找",  # 查找: to look for; the store is not asked in its own language
+    "互相迴圈": "互相循環",
+    "宣告瞭": "聲明了",  # 聲明 + 了
+    "二進位制": "二進位",
 }
 _PLACEHOLDER = re.compile(r"(\{[^{}]*\})")
 
@@ -33,17 +44,39 @@ def converted(text: str, converter: OpenCC) -> str:
     return joined
 
 
-def main() -> None:
+def texts() -> dict[Path, str]:
+    """What every file that is made should hold."""
     converter = OpenCC("s2twp")
-    target = PACKAGE / "messages" / "zh-Hant"
-    target.mkdir(exist_ok=True)
+    found = {}
     for path in sorted((PACKAGE / "messages" / "zh").glob("*.toml")):
         lines = path.read_text(encoding="utf-8").split("\n")
-        (target / path.name).write_text("\n".join(converted(line, converter) for line in lines), encoding="utf-8")
+        found[PACKAGE / "messages" / "zh-Hant" / path.name] = "\n".join(converted(line, converter) for line in lines)
     first = PACKAGE / "data" / "curation" / "events.zh.yaml"
     made = converted(first.read_text(encoding="utf-8"), converter)
-    first.with_name("events.zh-Hant.yaml").write_text(made, encoding="utf-8")
+    return {**found, first.with_name("events.zh-Hant.yaml"): made}
+
+
+def stale() -> dict[Path, str]:
+    """Of these, those which hold something else, or are not there."""
+    return {
+        path: made
+        for path, made in texts().items()
+        if not path.exists() or path.read_text(encoding="utf-8") != made
+    }  # fmt: skip
+
+
+def main() -> int:
+    """Write them, or with ``--check`` say which ought to be written."""
+    check = "--check" in sys.argv[1:]
+    found = stale()
+    for path, made in found.items():
+        if check:
+            print(f"{path}: not as .ci/make_traditional.py makes it")
+        else:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(made, encoding="utf-8")
+    return int(check and bool(found))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -14,6 +14,7 @@ import platform
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +22,8 @@ from timeline import __version__
 
 HERE = Path(__file__).parent
 RUNS = (
-    ("dates.py", "1"),
+    ("startup.py", "--runs", "5"),
+    ("dates.py", "--megabytes", "1", "--no-peers"),
     ("reading.py", "100"),
     ("store.py", "--events", "20000"),
     ("build.py", "400"),
@@ -53,6 +55,16 @@ def table(script: str, found: dict[str, float], before: dict[str, float]) -> str
     return "\n".join(lines)
 
 
+def processor() -> str:
+    """What the system calls its processor; '' where it does not say."""
+    try:
+        told = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        return platform.processor()
+    found = re.search(r"^model name\s*:\s*(.+)$", told, re.MULTILINE)
+    return found[1] if found else platform.processor()
+
+
 def main() -> int:
     """Runs them; 1 if one failed."""
     options = argparse.ArgumentParser(description="Every benchmark, one after the other.")
@@ -64,20 +76,29 @@ def main() -> int:
         f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} processors"
     )
     print(machine)
+    began = date.today().isoformat()
     failed = 0
     kept: dict[str, dict[str, float]] = {}
+    printed: dict[str, str] = {}
     for script, *arguments in RUNS:
         print(f"\n== {script} {' '.join(arguments)}", flush=True)
         run = subprocess.run([sys.executable, str(HERE / script), *arguments], stdout=subprocess.PIPE, text=True)
         print(run.stdout, end="", flush=True)
         failed |= run.returncode != 0
-        kept[script] = figures(run.stdout)
+        kept[script], printed[script] = figures(run.stdout), run.stdout
     print("\n== all times")
     for script, found in kept.items():
         if found:
             print(table(script, found, before.get(script, {})))
     if given.json:
-        text = json.dumps({"version": __version__, "machine": machine, "figures": kept}, indent=1, ensure_ascii=False)
+        about: dict[str, object] = {
+            "version": __version__,
+            "machine": machine,
+            "processor": processor(),
+            "measured": began,
+        }
+        about |= {"load": os.getloadavg()[2], "figures": kept, "printed": printed}
+        text = json.dumps(about, indent=1, ensure_ascii=False)
         given.json.write_text(text + "\n", encoding="utf-8")
     return failed
 

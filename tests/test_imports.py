@@ -27,7 +27,7 @@ def loaded_by(code: str, names: tuple[str, ...], folder: Path | None = None) -> 
         capture_output=True,
         text=True,
         cwd=folder,
-        env={**os.environ, "TIMELINE_DEBUG": "1"},
+        env={**os.environ, "TIMELINE_DEBUG": "1", "XDG_CONFIG_HOME": str(folder or Path.cwd())},
         timeout=120,
     )
     assert run.returncode == 0, run.stderr
@@ -60,11 +60,20 @@ assert main(["list"]) == 0
     assert loaded_by(code, HEAVY, tmp_path) == []
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"]], ids=" ".join)
+def test_help_loads_neither_settings_nor_values(arguments: list[str], tmp_path: Path) -> None:
+    """Which is most of why it starts quickly; ``benchmarks/startup.py`` prints by how much."""
+    code = f"from timeline.cli import main; main({arguments!r})"
+    slow = ("dataclasses", "hashlib", "inspect", "platformdirs", "sqlite3", "tomllib")
+    assert loaded_by(code, slow, tmp_path) == []
+
+
 @pytest.mark.parametrize(
     "room",
     [
         "model",
         "messages",
+        "folders",
         "config",
         "reading",
         "cleaning",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import re
 import tomllib
 from collections.abc import Iterator
@@ -63,6 +64,38 @@ def test_traditional_texts_are_traditional_and_in_step(domain: str) -> None:
         assert re.findall(r"[!-~]+", str(value)) == re.findall(r"[!-~]+", str(traditional[name])), name
 
 
+def test_traditional_texts_are_those_that_the_script_makes() -> None:
+    """Word for word; after a change of ``zh``: ``python .ci/make_traditional.py``."""
+    pytest.importorskip("opencc", reason="opencc-python-reimplemented is not installed")
+    script = PACKAGE.parent / ".ci" / "make_traditional.py"
+    if not script.exists():
+        pytest.skip("the script is not part of the sdist")
+    specification = importlib.util.spec_from_file_location("make_traditional", script)
+    assert specification is not None and specification.loader is not None
+    made = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(made)
+    assert len(made.texts()) == len(DOMAINS) + 1
+    assert [path.name for path in made.stale()] == []
+
+
+# One name for one thing: words that were in use for what has another name (or that conversion takes for another).
+_OTHER_NAMES = {
+    "zh": ("文件日期", "文件自身", "日志文件"),
+    "zh-Hant": ("檔案日期", "釋出", "發佈", "許可權", "指令碼", "宣告瞭", "JSON 對象", "查詢"),
+}
+
+
+@pytest.mark.parametrize(("language", "words"), _OTHER_NAMES.items())
+def test_one_name_for_one_thing(language: str, words: tuple[str, ...]) -> None:
+    found = {
+        (domain, name): value
+        for domain in DOMAINS
+        for name, value in catalogue(language, domain).items()
+        if any(word in str(value) for word in words)
+    }
+    assert found == {}
+
+
 @pytest.mark.parametrize(
     ("locale", "language"),
     [
@@ -96,12 +129,13 @@ _MIXED = re.compile(  # a half-width mark between Chinese characters, quotes or 
 )
 
 
+@pytest.mark.parametrize("language", ["zh", "zh-Hant"])
 @pytest.mark.parametrize("domain", DOMAINS)
-def test_chinese_texts_have_chinese_marks(domain: str) -> None:
+def test_chinese_texts_have_chinese_marks(domain: str, language: str) -> None:
     values = {"from_user", "from_project"}  # file:line, as editors know it
     mixed = {
         name: value
-        for name, value in catalogue("zh", domain).items()
+        for name, value in catalogue(language, domain).items()
         if _MIXED.search(str(value)) and name not in values
     }
     assert mixed == {}

@@ -34,6 +34,34 @@ def test_the_two_readmes_are_in_step() -> None:
     assert keys[0] == keys[1] != []
 
 
+def sections(text: str) -> list[str]:
+    """A page cut at its headings, code blocks left out."""
+    without = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    return re.split(r"^#+ .*$", without, flags=re.MULTILINE)
+
+
+def test_the_two_readmes_say_the_same_things_section_by_section() -> None:
+    """As far as that can be told without reading: what stands as code, where links lead, how many points there are."""
+
+    def said(section: str) -> tuple[list[str], list[str], int, int]:
+        links = [re.sub(r"-(en|zh)\.svg|README(\.zh)?\.md", "", link) for link in re.findall(r"\]\(([^)]+)\)", section)]
+        points = len(re.findall(r"^(?:- |\| )", section, re.MULTILINE))
+        paragraphs = len([part for part in re.split(r"\n{2,}", section.strip()) if part])
+        return sorted(re.findall(r"`([^`]+)`", section)), sorted(links), points, paragraphs
+
+    for english, chinese in zip(sections(ENGLISH), sections(CHINESE), strict=True):
+        assert said(english) == said(chinese)
+
+
+def test_the_readme_tells_the_formats_and_languages_that_there_are() -> None:
+    from timeline.export.registry import FORMATS
+    from timeline.messages import LANGUAGES
+
+    for text in (ENGLISH, CHINESE):
+        assert f" {len(FORMATS)} " in text
+        assert all(language in text for language in LANGUAGES)
+
+
 def test_ci_runs_the_very_test_command_of_the_readme() -> None:
     tests = [line for block in blocks(ENGLISH) for line in block.splitlines() if "pytest" in line]
     assert len(tests) == 1
@@ -54,7 +82,7 @@ def test_the_readme_shows_every_command_that_is_there() -> None:
 
 @pytest.mark.parametrize(
     "page",
-    sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]),
+    sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]),
     ids=lambda page: page.relative_to(ROOT).as_posix(),
 )
 def test_links_lead_somewhere(page: Path) -> None:

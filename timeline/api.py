@@ -16,7 +16,7 @@ from timeline.build import Report, build
 from timeline.cleaning import clean
 from timeline.config import Project
 from timeline.dates import Dated, Prefer, expressions
-from timeline.export import Header, Task, Written, of_file, write
+from timeline.export import Written, of_file, write_from
 from timeline.export.files import write_whole
 from timeline.extraction import extract
 from timeline.extraction.additions import Additions
@@ -119,5 +119,4 @@ class Timeline:
         """
         chosen, path = parse(filter), Path(file)
         form = format or of_file(path.name) or "yaml"
-        task = Task(Header.now(chosen), document=self.store.facts)
-        return write_whole(path, lambda stream: write(self.store.events(chosen), form, stream, task))
+        return write_whole(path, lambda stream: write_from(self.store, chosen, form, stream))

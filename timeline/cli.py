@@ -9,15 +9,18 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from timeline import __version__
 from timeline.commands import arguments as said
 from timeline.commands.arguments import BROWSE, COMMANDS, Command, UsageError
 from timeline.commands.opening import CannotGoOnError, tell_setting_problems
 from timeline.commands.terminal import prepare_streams, tell, visible
-from timeline.config import Project, cache_folder
-from timeline.messages import set_language, text
+from timeline.folders import PROJECT_FILE, cache_folder, user_config_file
+from timeline.messages import LANGUAGES, set_language, text
+
+if TYPE_CHECKING:
+    from timeline.config import Project
 
 DONE: Final = 0
 PROBLEMS: Final = 1
@@ -79,8 +82,7 @@ def visible_lines(words: str) -> str:
 
 
 def _run(given: list[str]) -> int:
-    project_settings = Project.find(_directory_said(given))
-    set_language(project_settings.settings.language)
+    set_language(_language(_directory_said(given)))
     command, rest = _command(given)
     if command is None:
         return DONE
@@ -88,11 +90,26 @@ def _run(given: list[str]) -> int:
     if found.help:
         sys.stdout.write(said.overview() if command is BROWSE else said.parser_for(command).format_help())
         return DONE
+    from timeline.config import Project
+
     project = Project.find(_folder(command, found))
     set_language(project.settings.language)
     if command.name not in ("check", "config"):  # which tell them anyway
         tell_setting_problems(project)
     return _function(command)(project, found)
+
+
+def _language(folder: str) -> str:
+    """The setting ``language`` in this folder. Where no file can set it, the other settings are not read for it."""
+    said = os.environ.get("TIMELINE_LANG", "")
+    if said in LANGUAGES:
+        return said
+    files = (user_config_file(), Path(os.path.expanduser(folder)) / PROJECT_FILE)  # noqa: PTH111  # ~nobody may stay
+    if not said and not any(map(os.path.lexists, files)):
+        return "auto"
+    from timeline.config import Project
+
+    return Project.find(folder).settings.language
 
 
 def _directory_said(given: Sequence[str]) -> str:

@@ -7,21 +7,22 @@ something wins.  A setting that is unknown or of the wrong type is a `Problem` w
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from timeline.model import Problem, Reason
+from timeline.folders import PROJECT_FILE, cache_folder, user_config_file
+
+if TYPE_CHECKING:
+    from timeline.model import Problem, Reason
 
 Language = Literal["auto", "zh", "zh-Hant", "en"]
 Colour = Literal["auto", "always", "never"]
 Prefer = Literal["past", "nearest", "future"]
 
-PROJECT_FILE: Final = "timeline.toml"
 EVENTS_FILE: Final = "events.yaml"
 EVENTS_FOLDER: Final = "events"
 SOURCES_FOLDER: Final = "sources"
@@ -106,7 +107,7 @@ class Project:
     def find(cls, directory: Path | str = ".", environment: Mapping[str, str] | None = None) -> Project:
         """The project in ``directory``, which need not be one yet; reads settings, writes nothing."""
         env = os.environ if environment is None else environment
-        folder = Path(directory).expanduser().resolve()
+        folder = Path(os.path.expanduser(directory)).resolve()  # noqa: PTH111  # pathlib raises for ~nobody
         settings, where, problems = settings_for(folder, env)
         return cls(
             folder=folder,
@@ -130,20 +131,6 @@ def events_files(folder: Path) -> tuple[Path, ...]:
     return (*found, *(path for path in many if not path.name.startswith(".")))
 
 
-def cache_folder() -> Path:
-    """The user's cache directory of this program; it need not exist yet."""
-    import platformdirs
-
-    return Path(platformdirs.user_cache_path("timeline", appauthor=False))
-
-
-def user_config_file() -> Path:
-    """The user's own settings; it need not exist."""
-    import platformdirs
-
-    return Path(platformdirs.user_config_path("timeline", appauthor=False)) / "config.toml"
-
-
 def _writable(folder: Path) -> bool:
     return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
 
@@ -153,6 +140,8 @@ def _store(folder: Path) -> Path:
     usable = _writable(inside) if inside.exists() or inside.is_symlink() else _writable(folder)
     if usable:
         return inside / STORE_NAME
+    import hashlib
+
     key = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
     return cache_folder() / key / STORE_NAME
 
@@ -257,6 +246,19 @@ OWN: Final = frozenset({"follow_links"})
 """Settings that a project cannot make: its folder may come from somebody else."""
 
 
+# The values of the model are loaded with the first mistake, not with every start.
+def _reason(key: str, **values: str | Reason) -> Reason:
+    from timeline.model import Reason
+
+    return Reason(key, values)
+
+
+def _problem(file: str, key: str, values: Mapping[str, str | Reason], line: int = 0, column: int = 0) -> Problem:
+    from timeline.model import Problem
+
+    return Problem(file, _reason(key, **values), line, column)
+
+
 def settings_for(
     folder: Path, environment: Mapping[str, str]
 ) -> tuple[Settings, dict[str, Where], tuple[Problem, ...]]:
@@ -268,21 +270,18 @@ def settings_for(
     def take(name: str, value: object, origin: Where, file: str) -> None:
         reader = _READERS.get(name)
         if reader is None:
-            reason = Reason("config.unknown_setting", {"name": name, "known": ", ".join(SETTINGS)})
-            problems.append(Problem(file, reason, origin.line, 1 if origin.line else 0))
+            known = {"name": name, "known": ", ".join(SETTINGS)}
+            problems.append(_problem(file, "config.unknown_setting", known, origin.line, 1 if origin.line else 0))
             return
         if origin.kind == "project" and name in OWN:
-            problems.append(Problem(file, Reason("config.not_in_project", {"name": name}), origin.line, 1))
+            problems.append(_problem(file, "config.not_in_project", {"name": name}, origin.line, 1))
             return
         try:
             values[name] = reader(value)
         except _WrongValueError as wrong:
             key, expected = wrong.args
-            reason = Reason(
-                "config.wrong_value",
-                {"name": name, "value": _shown(value), "expected": Reason(key, {"x": expected})},
-            )
-            problems.append(Problem(file, reason, origin.line, 1 if origin.line else 0))
+            said: dict[str, str | Reason] = {"name": name, "value": _shown(value), "expected": _reason(key, x=expected)}
+            problems.append(_problem(file, "config.wrong_value", said, origin.line, 1 if origin.line else 0))
         else:
             where[name] = origin
 
@@ -324,20 +323,20 @@ def _read_toml(path: Path, shown: str) -> tuple[dict[str, object], dict[str, int
     except (FileNotFoundError, NotADirectoryError):
         return {}, {}, []
     except OSError as error:
-        return {}, {}, [Problem(shown, Reason("config.unreadable", {"error": error.strerror or str(error)}))]
+        return {}, {}, [_problem(shown, "config.unreadable", {"error": error.strerror or str(error)})]
     import tomllib
 
     try:
         content = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return {}, {}, [Problem(shown, Reason("config.not_utf8"), line)]
+        return {}, {}, [_problem(shown, "config.not_utf8", {}, line)]
     try:
         table = tomllib.loads(content)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         line, column = (int(place[1]), int(place[2])) if place else (content.count("\n") + 1, 1)
-        return {}, {}, [Problem(shown, Reason("config.broken_toml"), line, column)]
+        return {}, {}, [_problem(shown, "config.broken_toml", {}, line, column)]
     lines: dict[str, int] = {}
     for number, line_text in enumerate(content.splitlines(), start=1):
         key = re.match(r"""\s*\[*\s*["']?([\w-]+)""", line_text)

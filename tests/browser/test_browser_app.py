@@ -524,7 +524,7 @@ async def test_the_palette_finds_commands_in_either_language(project, browsing, 
         await pilot.pause(0.3)
         said = screen_text(pilot)
         assert "导出当前所见" in said
-        assert "YAML、JSON 或 JSONL" in said
+        assert "导出事件：YAML、JSON、CSV" in said
         await keys(pilot, "enter")
         await pilot.pause(0.3)
         assert pilot.app.screen.query("#export-file")

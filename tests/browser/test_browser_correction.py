@@ -70,11 +70,11 @@ def test_what_is_a_comment_can_be_made_a_value(event, tmp_path):
 
 @given(st.text(), st.sampled_from(["quote", "title", "id"]))
 def test_any_text_comes_back_from_the_yaml(words, name):
-    tree, problems = parse(f"a: {scalar(words)}\n", "events.yaml")
+    tree, problems, _ = parse(f"a: {scalar(words)}\n", "events.yaml")
     assert not problems
     assert tree.get("a").value == words.encode("utf-8", "replace").decode()
     odd = entry(replace(EVENTS["a03"], **{name: words}))
-    tree, problems = parse(odd, "events.yaml")
+    tree, problems, _ = parse(odd, "events.yaml")
     assert not problems
 
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+from dataclasses import replace
 
 import pytest
+from textual.widgets import TextArea
 
 from timeline.browser import deciding
+from timeline.browser.app import TimelineApp
+from timeline.browser.screens import editing
+from timeline.browser.updating import Updated
 from timeline.build import build
 from timeline.config import Project
+from timeline.messages import set_language
+from timeline.messages import text as message
 from timeline.store import Store
 
 TEXT = (
@@ -20,18 +28,48 @@ TEXT = (
 HAND = "# by hand\nversion: 1\n\nlexicon:   # words\n  order: [下令]\n"
 
 
-@pytest.fixture
-def real(tmp_path):
-    """A project that is built from a document, with a file of the person's own."""
-    folder = tmp_path / "real"
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
+    """The project as it is built, once for all tests: each changes a copy."""
+    folder = tmp_path_factory.mktemp("once") / "real"
     (folder / "sources").mkdir(parents=True)
     (folder / "sources" / "brief.txt").write_text(TEXT, "utf-8")
     (folder / "events.yaml").write_text(HAND, "utf-8")
-    return built(folder)
+    built(folder)
+    return folder
+
+
+@pytest.fixture
+def alone(once, tmp_path):
+    """A project that is built from a document, with a file of the person's own."""
+    return opened(shutil.copytree(once, tmp_path / "real"))
+
+
+@pytest.fixture
+def real(alone, monkeypatch):
+    """The same; its store is brought up to date in this process, which is quicker than a person's browser does it."""
+
+    class Here:
+        def __init__(self, folder):
+            self.folder = folder
+
+        def run(self, tell):
+            build(opened(self.folder))
+            return Updated(0, "built")
+
+        def stop(self):
+            pass
+
+    monkeypatch.setattr(editing, "Updating", Here)
+    return alone
+
+
+def opened(folder):
+    return Project.find(folder, {"TIMELINE_CURATOR": "王"})
 
 
 def built(folder):
-    project = Project.find(folder, {"TIMELINE_CURATOR": "王"})
+    project = opened(folder)
     build(project)
     return project
 
@@ -51,8 +89,26 @@ async def updated(pilot):
             break
 
 
+def fill(pilot, words):
+    """Put words into the line, or the lines, that have the cursor."""
+    field = pilot.app.focused
+    setattr(field, "text" if isinstance(field, TextArea) else "value", words)
+
+
+@pytest.fixture(autouse=True)
+def remembers(monkeypatch):
+    """What is said goes away after seconds, on a busy machine before it is looked for."""
+    real = TimelineApp.say
+
+    def say(app, words, *given):
+        app.said = [*getattr(app, "said", []), words]
+        real(app, words, *given)
+
+    monkeypatch.setattr(TimelineApp, "say", say)
+
+
 def told(pilot):
-    return [note.message for note in pilot.app._notifications]
+    return getattr(pilot.app, "said", [])
 
 
 def events(project):
@@ -60,7 +116,8 @@ def events(project):
         return {event.title: event for event in store.events()}
 
 
-async def test_a_date_is_corrected_shown_and_undone(real, browsing, keys, screen_text):
+async def test_a_date_is_corrected_shown_and_undone(alone, browsing, keys, screen_text):
+    real = alone
     async with browsing(real) as pilot:
         first = pilot.app.screen.row
         await keys(pilot, "c", "d")
@@ -90,7 +147,7 @@ async def test_kind_title_note_and_tags_go_into_one_entry(real, browsing, keys):
         await updated(pilot)
         for key, words in (("t", "部署预泄"), ("n", "见卷宗"), ("g", "水库, 预泄")):
             await keys(pilot, "c", key)
-            pilot.app.focused.value = words
+            fill(pilot, words)
             await keys(pilot, "enter")
             await updated(pilot)
         event = events(real)["部署预泄"]
@@ -123,6 +180,78 @@ async def test_reject_accept_merge_and_split(real, browsing, keys):
         await keys(pilot, "enter")
         await updated(pilot)
         assert len(events(real)) == before + 1 and "部署水库预泄" in events(real)
+
+
+async def test_a_note_keeps_its_lines(real, browsing, keys):
+    async with browsing(real) as pilot:
+        await keys(pilot, "c", "n", "x", "ctrl+j", "y", "enter")
+        await updated(pilot)
+        assert pilot.app.screen.present().notes == "x\ny"
+        assert "    set:\n      note: |-\n        x\n        y\n" in written(real)
+        await keys(pilot, "c", "n")
+        assert pilot.app.focused.text == "x\ny"
+        await keys(pilot, "z", "enter")
+        await updated(pilot)
+        assert pilot.app.screen.present().notes == "x\nyz"
+
+
+async def test_an_event_of_ones_own_is_written_down_and_taken_out(real, browsing, keys, screen_text):
+    async with browsing(real) as pilot:
+        await keys(pilot, "A")
+        for name, words in (("title", "巡堤"), ("kind", "甲"), ("quote", "转移居民"), ("note", "口述")):
+            pilot.app.screen.query_one(f"#add-{name}").value = words
+        for wrong, right in (("没有类别“甲”", ("kind", "检查")), ("没有这些文字", ("quote", "转移群众三百二十八人"))):
+            await keys(pilot, "enter")
+            assert wrong in screen_text(pilot) and written(real) == HAND
+            assert pilot.app.focused.id == f"add-{right[0]}"
+            pilot.app.focused.value = right[1]
+        pilot.app.screen.query_one("#add-date").value = "2021-07-15"
+        await keys(pilot, "enter")
+        await updated(pilot)
+        event = events(real)["巡堤"]
+        assert (event.origin, event.date, event.kind, event.notes) == ("curated", "2021-07-15", "inspection", "口述")
+        assert event.source is not None and event.source.exact == "转移群众三百二十八人"
+        assert pilot.app.screen.row.day == "2021-07-15"
+        await keys(pilot, "/", "=巡堤", "enter", "c")
+        assert "从你的文件里删去" in screen_text(pilot) and "不是事件：剔除" not in screen_text(pilot)
+        await keys(pilot, "x")
+        assert "你自己补充的" in screen_text(pilot)
+        await keys(pilot, "y")
+        await updated(pilot)
+        assert "巡堤" not in written(real) and "巡堤" not in events(real)
+
+
+async def test_where_nothing_is_found_an_event_can_still_be_added(real, browsing, keys, screen_text):
+    async with browsing(real, filter_text="没有这样的事") as pilot:
+        await keys(pilot, "A")
+        assert not pilot.app.screen.query("#add-quote")
+        pilot.app.screen.query_one("#add-date").value = "2021-07-01"
+        pilot.app.screen.query_one("#add-title").value = "巡堤"
+        await keys(pilot, "enter")
+        await updated(pilot)
+        assert events(real)["巡堤"].date == "2021-07-01"
+
+
+async def test_what_cannot_be_done_is_said_before_anything_is_asked(real, browsing, keys, screen_text):
+    async with browsing(real) as pilot:
+        await keys(pilot, "c", "m", "j", "c", "m")
+        assert screen_text(pilot).count("第一次会议") >= 1 and "把这两个合并" in screen_text(pilot)
+        await keys(pilot, "enter")
+        await updated(pilot)
+        await keys(pilot, "g", "c", "s")
+        assert len(pilot.app.screen_stack) == 1 and "请先撤销合并" in told(pilot)[-1]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_every_act_is_seen_in_a_low_window(real, browsing, keys, screen_text, language):
+    set_language(language)
+    async with browsing(real, size=(80, 24)) as pilot:
+        long = replace(pilot.app.screen.present(), title="县防汛指挥部召开会议部署水库预泄并转移群众" * 4)
+        pilot.app.screen.event = long
+        await keys(pilot, "c")
+        shown = screen_text(pilot)
+        assert all(message(f"deciding.act_{name}") in shown for name in deciding.ACTS.values())
+        assert message("deciding.pick_hint") in shown
 
 
 async def test_what_somebody_else_wrote_is_asked_about(real, browsing, keys, screen_text):
@@ -187,6 +316,21 @@ async def test_lost_and_moved_decisions_are_settled_with_one_key(real, browsing,
         assert written(real) == text
         await keys(pilot, "R")
         assert "共 3 条" in screen_text(pilot)
+
+
+async def test_the_review_says_what_is_merged_and_what_is_shown_without_its_source(real, browsing, keys, screen_text):
+    text = (
+        HAND
+        + "corrections:\n  - merge:\n      - {file: sources/brief.txt, quote: 天气晴好宜出游}\n"
+        + "      - {file: sources/brief.txt, quote: 县防汛指挥部召开第一次会议}\n"
+        + "events:\n  - {date: 2021-07-01, title: 巡堤, sources: [{file: sources/brief.txt, quote: 没有这样的话}]}\n"
+    )
+    (real.folder / "events.yaml").write_text(text, "utf-8")
+    async with browsing(built(real.folder)) as pilot:
+        await keys(pilot, "R")
+        assert "天气晴好宜出游 + 县防汛指挥部召开第一次会议" in screen_text(pilot)
+        await keys(pilot, "n")
+        assert "没有这个出处" in screen_text(pilot) and "什么也没有做" not in screen_text(pilot)
 
 
 async def test_the_mouse_picks_an_act(real, browsing, keys, screen_text):

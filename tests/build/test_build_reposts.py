@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from timeline.build.reposts import originals
+from timeline.build.reposts import brought_up_to_date, originals
 from timeline.reading import from_bytes
 from timeline.reading.sketch import sketch
 
@@ -88,3 +88,29 @@ def test_many_copies_are_one_family() -> None:
     copies = [document(f"{number:04}.txt", NOTICE) for number in range(500)]
     found = originals([*copies, document("x.txt", OTHER)])
     assert len(found) == 499 and set(found.values()) == {"0000.txt"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_near_what_changed_the_same_is_found_as_among_all(seed: int) -> None:
+    source = random.Random(seed)
+    lines = [*NOTICE.split("\n"), *OTHER.split("\n"), *bulletin(3, 5, 70).split("\n"), *bulletin(9, 2, 90).split("\n")]
+
+    def made(file: str) -> tuple[str, str, bytes]:
+        begin = source.choice((0, 0, 0, 2, 6, 9))
+        text = "\n".join(lines[begin : begin + 6] + source.sample(lines, source.randrange(3)))
+        return document(file, text, source.choice(("", "2021-03-01", "2021-04-01")))
+
+    documents = {name: made(name) for name in (f"{number:02}.txt" for number in range(60))}
+    known = originals(documents.values())
+    assert known
+    for _ in range(6):
+        changed: dict[str, list[bytes]] = {}
+        for name in source.sample(sorted(documents), 4):
+            changed[name] = [documents.pop(name)[2]]
+            if source.random() < 0.7:
+                documents[name] = made(name)
+                known.pop(name, None)  # as the store forgets it
+        new = f"{source.randrange(100, 999)}.txt"
+        documents[new], changed[new] = made(new), [b""]
+        known = brought_up_to_date(known, sorted(documents.values()), changed)
+        assert known == originals(documents.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 import sys
 from pathlib import Path
 
@@ -72,6 +73,16 @@ def test_ports_are_checked_and_the_extra_is_named(installed, tmp_path: Path, mon
     assert installed("serve", "--port", "0", cwd=tmp_path).returncode == 2
 
 
+def test_a_port_that_is_taken_is_named(installed, tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = installed("serve", "--port", port, cwd=tmp_path, env={"TIMELINE_LANG": "en"})
+    assert done.returncode == 1
+    assert f"cannot listen at 127.0.0.1:{port}" in done.stderr and "--port" in done.stderr
+    assert "unexpected" not in done.stderr
+
+
 async def test_the_program_runs_behind_the_page(tmp_path: Path) -> None:
     (tmp_path / "sources").mkdir()
     (tmp_path / "sources" / "a.txt").write_text("2021年3月1日,云溪市召开会议。\n", encoding="utf-8")
@@ -91,17 +102,12 @@ async def test_the_program_runs_behind_the_page(tmp_path: Path) -> None:
         assert url is not None
         jar = aiohttp.CookieJar(unsafe=True)
         async with aiohttp.ClientSession(cookie_jar=jar) as client:
-            for _ in range(100):  # the address is told a moment before the port is open
-                try:
-                    async with client.get(url[0].decode()) as answer:
-                        assert answer.status == 200
-                        break
-                except aiohttp.ClientConnectorError:
-                    await asyncio.sleep(0.1)
-            async with client.ws_connect("http://127.0.0.1:18765/ws?width=100&height=30") as socket:
+            async with client.get(url[0].decode()) as answer:  # at once: an address that is told can be opened
+                assert answer.status == 200
+            async with client.ws_connect("http://127.0.0.1:18765/ws?width=100&height=30") as page:
                 shown = b""
                 while "云溪市".encode() not in shown:
-                    message = await asyncio.wait_for(socket.receive(), 60)
+                    message = await asyncio.wait_for(page.receive(), 60)
                     assert message.type in (aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT), message
                     shown += message.data if isinstance(message.data, bytes) else message.data.encode()
     finally:

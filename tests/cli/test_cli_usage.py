@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -180,29 +179,6 @@ def test_completion_names_every_command_and_option(shell: str, timeline, tmp_pat
             assert long in done.stdout or f"-l {long[2:]}" in done.stdout, (command.name, long)
 
 
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        (["timeline", "ex"], ["export"]),
-        (["timeline", "list", "--col"], ["--columns"]),
-        (["timeline", "export", "--format", "y"], ["yaml"]),
-        (["timeline", "completion", "f"], ["fish"]),
-        (["timeline", "list", "kin"], ["kind:"]),
-    ],
-)
-def test_bash_completes(line: list[str], expected: list[str], timeline, tmp_path) -> None:
-    import shutil
-    import subprocess
-
-    if shutil.which("bash") is None:
-        pytest.skip("no bash here")
-    script = timeline("completion", "bash", cwd=tmp_path).stdout
-    words = " ".join(json.dumps(word) for word in line)
-    script += f'\nCOMP_WORDS=({words}); COMP_CWORD={len(line) - 1}; _timeline; printf "%s\\n" "${{COMPREPLY[@]}}"\n'
-    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd=tmp_path, timeout=60)
-    assert done.stdout.split() == expected, done.stderr
-
-
 def test_init_makes_a_project_that_is_without_problems(timeline, tmp_path) -> None:
     for language in ("zh", "en"):
         folder = tmp_path / language
@@ -258,3 +234,35 @@ def test_ctrl_c_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     monkeypatch.setattr(cli, "_run", interrupted)
     assert cli.main([]) == 130
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("own", "projects", "variable", "expected"),
+    [
+        (None, None, None, "usage"),
+        ('language = "zh"\n', None, None, "用法"),
+        (None, 'language = "zh"\n', None, "用法"),
+        ('language = "en"\n', 'language = "zh"\n', None, "用法"),
+        ('language = "en"\n', 'language = "en"\n', "zh-Hant", "用法"),
+        (None, 'language = "zh"\n', "en", "usage"),
+        (None, 'language = "zh"\n', "klingon", "用法"),
+        (None, "jobs = 2\n", "auto", "usage"),
+    ],
+)
+def test_help_is_in_the_language_of_the_settings(own, projects, variable, expected, timeline, tmp_path) -> None:
+    """Though it does not read them where no file holds any."""
+    home = tmp_path / "config" / "timeline"
+    home.mkdir(parents=True)
+    if own is not None:
+        (home / "config.toml").write_text(own, encoding="utf-8")
+    if projects is not None:
+        (tmp_path / "timeline.toml").write_text(projects, encoding="utf-8")
+    environment = {"XDG_CONFIG_HOME": str(home.parent), "TIMELINE_LANG": variable or ""}
+    done = timeline("--help", cwd=tmp_path, env=environment)
+    assert done.stdout.startswith(expected)
+
+
+def test_a_home_of_nobody_is_a_folder_that_is_not_there(timeline, tmp_path) -> None:
+    done = timeline("list", "-C", "~nobody-of-this-name/notes", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "~nobody-of-this-name" in done.stderr

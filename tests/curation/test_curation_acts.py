@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from test_curation_apply import EVENTS, FILE, TEXT, paragraphs
 
-from timeline.curation import Applied, CuratedSource, acts, apply, load
+from timeline.curation import Applied, CuratedSource, acts, apply, load, recording
 from timeline.curation.contents import identified
 from timeline.curation.pointing import pointer
 from timeline.curation.undoing import Undo
@@ -170,30 +170,38 @@ def test_an_entry_without_an_id_is_found_by_the_record_of_the_build(tmp_path: Pa
     assert project.text().count("note") == 1 and project.event("open234567").notes == "二"
 
 
-@pytest.mark.parametrize("act", ["set", "reject", "accept", "split"])
+@pytest.mark.parametrize("theirs", ["set", "merge"])
+@pytest.mark.parametrize("act", ["set", "reject", "accept", "split", "merge"])
 def test_a_first_decision_by_another_in_the_same_instant_is_not_written_over(
-    hand: Project, act: str, monkeypatch: pytest.MonkeyPatch
+    hand: Project, act: str, theirs: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    event = hand.event(MEET.id)
+    event, beside = hand.event(MEET.id), hand.event(FLOW.id)
     desk, at = hand.desk(), pointing(event)
     other = hand.desk()
-    real = acts.change
+    real = recording.change
 
     def between(path: Path, lock: Path, edit: Edit) -> Change:
         """The other writes after we looked, and before we hold the lock."""
-        monkeypatch.setattr(acts, "change", real)
-        acts.set_values(other, event, {"kind": "report"}, at, "first")
+        monkeypatch.setattr(recording, "change", real)
+        if theirs == "set":
+            acts.set_values(other, event, {"kind": "report"}, at, "first")
+        else:
+            acts.merge(other, [beside, event], [pointing(beside), at], "first")
         return real(path, lock, edit)
 
-    monkeypatch.setattr(acts, "change", between)
+    monkeypatch.setattr(recording, "change", between)
     with pytest.raises(ChangedMeanwhileError):
         if act == "set":
             acts.set_values(desk, event, {"kind": "order"}, at)
         elif act == "split":
             acts.split(desk, event, at, [{"title": "a"}, {"title": "b"}])
+        elif act == "merge":
+            acts.merge(desk, [event, beside], [at, pointing(beside)])
         else:
             getattr(acts, act)(desk, event, at)
-    assert hand.text().count(MEET.id) == 1 and hand.event(MEET.id).kind == "report"
+    assert hand.text().count(MEET.id) == 1 and hand.text().count("why: first") == 1
+    if theirs == "set":
+        assert hand.event(MEET.id).kind == "report"
 
 
 def test_what_another_hand_wrote_meanwhile_is_not_replaced_unasked(hand: Project) -> None:
@@ -228,6 +236,33 @@ def test_an_accepted_event_is_sure_and_keeps_its_date_and_kind(hand: Project) ->
     kept = next(event for event in later.events if event.id == "meet234567")
     assert (kept.date, kept.kind, kept.extracted["date"]) == ("2021-03-04", "meeting", "2021-03-14")
     assert [problem.message.key for problem in later.problems] == ["curation.accepted-differs"]
+
+
+@pytest.mark.parametrize(
+    ("values", "left"),
+    [
+        ({"date": "2021-03-03"}, "accept: {kind: meeting}"),
+        ({"date": "2021-03-03", "kind": "order"}, ""),
+        ({"title": "会"}, "accept: {date: 2021-03-04, kind: meeting}"),
+    ],
+)
+def test_who_changes_what_they_accepted_leaves_no_two_that_disagree(hand: Project, values: dict, left: str) -> None:
+    acts.accept(hand.desk(), MEET, pointing(MEET))
+    before, undo = hand.text(), Undo(hand.folder / ".timeline")
+    event = hand.event("meet234567")
+    undo.did(*acts.set_values(hand.desk(), event, values, pointing(event)))
+    assert hand.built().problems == () and hand.event("meet234567").date == values.get("date", "2021-03-04")
+    assert left in hand.text() and hand.text().count("accept:") == bool(left)
+    undo.undo()
+    assert hand.text() == before
+
+
+def test_what_another_accepted_stays_and_the_two_are_told(hand: Project) -> None:
+    acts.accept(replace(hand.desk(), who="李"), MEET, pointing(MEET))
+    event = hand.event("meet234567")
+    acts.set_values(hand.desk(), event, {"date": "2021-03-03"}, pointing(event))
+    assert "accept: {date: 2021-03-04" in hand.text() and hand.event("meet234567").date == "2021-03-03"
+    assert [problem.message.key for problem in hand.built().problems] == ["curation.decided-twice"]
 
 
 def test_events_are_merged(hand: Project) -> None:
@@ -287,6 +322,18 @@ def test_an_event_is_split_and_its_parts_are_corrected(hand: Project) -> None:
             act(hand.desk(), second, pointing(second))
         assert "王工值守" in say(raised.value.reason, "en")
     assert hand.text() == before
+
+
+def test_the_title_of_a_part_leaves_the_words_for_its_time_out(hand: Project) -> None:
+    acts.split(hand.desk(), OPEN, pointing(OPEN), [{"quote": "三月五日，东闸开启"}, {"quote": "王工值守"}])
+    assert hand.event("open234567").title == "东闸开启"
+
+
+def test_parts_in_the_same_words_have_ids_of_their_own(tmp_path: Path) -> None:
+    halves = "split: [{quote: 东闸}, {quote: 东闸}, {quote: 东闸}]"
+    text = f"corrections:\n  - {{event: open234567, {halves}}}\n  - {{event: flow234567, {halves}}}\n"
+    ids = [event.id for event in Project(tmp_path, text).built().events]
+    assert len(ids) == len(set(ids)) == len(EVENTS) + 4
 
 
 def test_names_are_gathered(hand: Project) -> None:
@@ -559,13 +606,13 @@ def test_a_neighbour_that_would_change_stops_the_change(tmp_path: Path, filler: 
     lines = [f"  - {{event: f{number:09d}, set: {{note: '{'x' * 80}'}}}}\n" for number in range(filler)]
     project = Project(tmp_path, f"corrections:\n{''.join(lines)}  - {{event: open234567, set: {{note: 甲}}}}\n")
     before, event = project.text(), project.event("open234567")
-    real = acts.edit_entry
+    real = recording.edit_entry
     for old, new in (("corrections:\n", "corrections:\n  - {event: b, reject: true}\n"), ("note: 乙", "note: 丙")):
-        monkeypatch.setattr(acts, "edit_entry", lambda *given, o=old, n=new: real(*given).replace(o, n))
+        monkeypatch.setattr(recording, "edit_entry", lambda *given, o=old, n=new: real(*given).replace(o, n))
         with pytest.raises(WriteError) as raised:
             acts.set_values(project.desk(), event, {"note": "乙"}, pointing(event))
         assert raised.value.reason.key == "curation.not-as-meant" and project.text() == before
-    monkeypatch.setattr(acts, "edit_entry", real)
+    monkeypatch.setattr(recording, "edit_entry", real)
     acts.set_values(project.desk(), event, {"note": "乙"}, pointing(event))
     assert project.event("open234567").notes == "乙" and project.text().count("event: ") == filler + 1
 

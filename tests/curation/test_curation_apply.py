@@ -209,6 +209,25 @@ def test_two_decisions_on_one_event_both_count(project: Path) -> None:
     assert told(applied) == [(3, "warning", "decided-twice")]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "date", "keys"),
+    [
+        ("accept: {date: 2021-03-05}", "set: {date: 2021-03-06}", "2021-03-06", ["decided-twice"]),
+        ("set: {date: 2021-03-06}", "accept: {date: 2021-03-05}", "2021-03-05", ["decided-twice"]),
+        ("set: {date: 2021-03-06}", "accept: {date: 2021-03-06}", "2021-03-06", []),
+        ("accept: {date: 2021-03-05, kind: other}", "set: {date: 2021-03-05}", "2021-03-05", []),
+        ("accept: {date: 2021-03-05}", "accept: {date: 2021-03-06}", "2021-03-06", ["decided-twice"]),
+        ("accept: true", "set: {date: 2021-03-06}", "2021-03-06", []),
+    ],
+)
+def test_of_what_is_set_and_what_is_accepted_the_later_counts(
+    project: Path, first: str, second: str, date: str, keys: list[str]
+) -> None:
+    applied = run(project, f"corrections:\n  - {{event: open234567, {first}}}\n  - {{event: open234567, {second}}}\n")
+    assert by_id(applied)["open234567"].date == date
+    assert told(applied) == [(3, "warning", key) for key in keys]
+
+
 # -- which event is meant ---
 
 
@@ -334,6 +353,28 @@ def test_reject_wins_over_set(project: Path) -> None:
         project, "corrections:\n  - {event: talk234567, reject: true}\n  - {event: talk234567, set: {note: 见}}\n"
     )
     assert applied.rejected == ("talk234567",) and told(applied) == [(2, "warning", "set-and-rejected")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told_of"),
+    [
+        ("when: 2021-04-01T10:00, who: 王", "when: 2021-04-01T10:05, who: 王", False),
+        ("why: 乱码", "when: 2021-04-01, who: 王", False),
+        ("when: 2021-04-01, who: 李", "when: 2021-04-02, who: 王", True),
+        ("when: 2021-04-03, who: 王", "when: 2021-04-02, who: 王", True),
+        ("why: 乱码", "why: 传言", True),
+    ],
+)
+def test_who_rejects_what_they_corrected_before_has_thought_better_of_it(
+    project: Path, before: str, after: str, told_of: bool
+) -> None:
+    applied = run(
+        project,
+        "corrections:\n"
+        f"  - {{event: talk234567, set: {{note: 见}}, {before}}}\n  - {{event: talk234567, reject: true, {after}}}\n",
+    )
+    assert applied.rejected == ("talk234567",)
+    assert told(applied) == ([(3, "warning", "set-and-rejected")] if told_of else [])
 
 
 # -- merge ---

@@ -10,6 +10,7 @@ from test_curation_apply import EVENTS, FILE, TEXT, paragraphs
 
 from timeline.curation import CuratedSource, apply, load
 from timeline.curation.loading import LARGEST
+from timeline.curation.nodes import MOST
 from timeline.messages import say
 
 GOOD = "  - {event: open234567, set: {title: 开闸}}\n"
@@ -62,6 +63,30 @@ CASES = [
         "merge key",
         f"corrections:\n{GOOD}  - {{<<: *a, event: meet234567, set: {{title: 甲}}}}\n",
         [(3, 10, "alias")],
+        ["开闸"],
+    ),
+    (
+        "an alias before a syntax error",
+        f"corrections:\n{GOOD}  - {{event: meet234567, set: {{title: 甲, note: *x}}}}\n  - {{event: [\n",
+        [(3, 47, "alias"), (5, 1, "syntax")],
+        ["开闸"],
+    ),
+    (
+        "an alias before a second document",
+        f"corrections:\n  - {{event: meet234567, set: {{title: 甲, note: *x}}}}\n{GOOD}---\nevents: []\n",
+        [(2, 47, "alias"), (4, 1, "second-document")],
+        ["开闸"],
+    ),
+    (
+        "nothing asked",
+        f"corrections:\n{GOOD}  - {{event: meet234567, reject: no}}\n  - {{event: flow234567, accept: 否}}\n",
+        [(3, 33, "nothing-asked"), (4, 33, "nothing-asked")],
+        ["开闸"],
+    ),
+    (
+        "an action without a word",
+        f"corrections:\n{GOOD}  - event: meet234567\n    reject:\n",
+        [(4, 12, "required")],
         ["开闸"],
     ),
     ("unknown version", f"version: 3\ncorrections:\n{GOOD}", [(1, 10, "version")], []),
@@ -162,6 +187,35 @@ def test_a_bomb_of_aliases_does_not_go_off(project: Path) -> None:
     begun = time.monotonic()
     told, _, _ = outcome(project, "\n".join(lines).encode())
     assert time.monotonic() - begun < 20 and {key for _, _, key in told} >= {"anchor", "alias"}
+
+
+def test_of_mistakes_without_number_the_first_are_told_and_what_is_right_is_used(project: Path) -> None:
+    wrong = "  - {event: meet234567, set: {titel: 甲}}\n" * 3000
+    told, _, titles = outcome(project, f"corrections:\n{GOOD}{wrong}".encode())
+    assert len(told) == MOST + 1 and told[-1][2] == "many-more" and titles == ["开闸"]
+    wrong = "  - {event: meet234567, set: {note: *a, title: 甲}}\n" * 3000
+    told, _, titles = outcome(project, f"corrections:\n{GOOD}{wrong}".encode())
+    assert len(told) == MOST + 1 and told[-1][2] == "too-many" and titles == ["开闸"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "events:\n" + "  - {date: 2020-01-01, title: 同}\n" * 2000,
+        "corrections:\n  - merge: [" + ", ".join(["zz"] * 5000) + "]\n",
+        "corrections:\n" + "".join(f"  - {{event: zz{n}, reject: true}}\n" for n in range(3000)),
+        "events:\n  - {date: 2020-01-01, title: 同, cities: [" + "某" * 200_000 + "]}\n",
+        "".join(f"k{n}: 1\n" for n in range(20_000)),
+        "events: " + "[" * 50_000,
+        "events:\n  - {date: " + "9" * 5000 + "-01, title: 同}\n",
+    ],
+    ids=["twins", "merge", "lost", "place", "keys", "deep", "year"],
+)
+def test_what_nobody_writes_by_hand_ends_soon(project: Path, text: str) -> None:
+    begun = time.process_time()
+    told, _, _ = outcome(project, text.encode())
+    assert time.process_time() - begun < 20 and len(told) <= 3000
+    assert all(line > 0 and column > 0 for line, column, _ in told)
 
 
 def test_a_file_without_end_is_not_read(project: Path) -> None:

@@ -237,7 +237,37 @@ def test_a_file_that_is_laid_out_otherwise_is_left_alone(text: str, offset: int 
     assert offset is None or raised.value.offset >= offset
 
 
-WORDS = st.text(alphabet=st.sampled_from("ab1:#-,[]{}'\"&*!|>%@`~ \t开工　。\u200b\\?=年"), max_size=12).map(str.strip)
+SIGNS = "ab1:#-,[]{}'\"&*!|>%@`~ \t\n开工　。\u200b\\?=年"
+WORDS = st.text(alphabet=st.sampled_from(SIGNS), max_size=12).map(str.strip)
+
+
+NOTE = """\
+corrections:
+  - event: k1
+    note: >-   # from the log
+      a
+      b
+
+  - set:
+      note: x   # short
+    event: k2
+"""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_text_of_several_lines_keeps_them_and_the_comments_beside_it(newline: str) -> None:
+    text = NOTE.replace("\n", newline)
+    lines = "c\n  d: #\n\ne"
+    once = edit_entry(text, entry(text, 0), [lambda chunk, part: set_value(chunk, part, "note", lines)])
+    twice = edit_entry(once, entry(once, 1), [lambda chunk, part: set_value(chunk, part.get("set"), "note", lines)])
+    assert twice == (
+        NOTE.replace(">-   # from the log\n      a\n      b", "|-   # from the log\n      c\n        d: #\n\n      e")
+        .replace("note: x   # short", "note: |-   # short\n        c\n          d: #\n\n        e")
+        .replace("\n", newline)
+    )
+    more, _ = add_entry(twice, "corrections", {"event": "k3", "set": {"note": lines}, "why": lines})
+    assert [item.get("note") or item["set"]["note"] for item in loaded(more)["corrections"]] == [lines] * 3
+    assert loaded(more)["corrections"][2]["why"] == lines and "|-" in more[len(twice) :]
 
 
 @settings(max_examples=300, deadline=None)

@@ -19,7 +19,7 @@ BAD = [
     ("a list where keys belong", "- a\n- b\n", [(1, 1, "type-mapping")]),
     ("text where a list belongs", "events: later\n", [(1, 9, "type-list")]),
     ("keys where text belongs", "documents:\n  - file: {a: b}\n", [(2, 11, "type-text")]),
-    ("duplicate key", "documents: []\ndocuments: []\n", [(2, 1, "duplicate-key")]),
+    ("duplicate key", "documents: []\ndocuments: []\n", [(2, 1, "duplicate-section")]),
     (
         "duplicate key inside",
         "events:\n  - title: 开工\n    date: 2020-01-01\n    title: 完工\n",

@@ -15,6 +15,7 @@ from timeline.cleaning import clean
 from timeline.curation import Applied, CuratedSource, apply, load
 from timeline.curation.pointing import pointer
 from timeline.extraction.identity import event_id
+from timeline.messages import say
 from timeline.model import Event, Paragraph, Reason
 
 ROOT = Path(__file__).parents[2]
@@ -214,6 +215,16 @@ def test_of_several_files_with_the_words_the_one_with_most_of_them_is_the_heir(t
     assert all(
         event.source is not None and event.source.file.endswith("b.txt") for event in applied.events if event.notes
     )
+
+
+def test_words_that_went_where_no_event_is_are_told_as_that(tmp_path: Path) -> None:
+    decision = f"corrections:\n  - {{file: sources/a.txt, quote: '{REPORT[1:9]}', reject: true}}\n"
+    (tmp_path / "events.yaml").write_text(decision, encoding="utf-8")
+    moved = source("sources/b.txt", REPORT)
+    curation = load([tmp_path / "events.yaml"], tmp_path)
+    applied = apply(curation, [], {moved.file: moved}.get, lambda name: None, [moved.file])
+    (problem,) = applied.problems
+    assert problem.message.key == "curation.no-event-there" and "sources/b.txt" in say(problem.message, "zh")
 
 
 def traditional(words: str) -> str:

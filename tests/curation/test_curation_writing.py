@@ -51,7 +51,7 @@ def test_a_change_is_written_and_undone_byte_for_byte(file: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_encoding_mark_and_line_ends_stay(file: Path, encoding: str, newline: str) -> None:
     mark = "\ufeff" if encoding.startswith("utf-16") else ""
     file.write_bytes((mark + TEXT.replace("\n", newline)).encode(encoding))
@@ -158,6 +158,61 @@ def test_undo_asks_where_the_very_entry_was_changed(file: Path) -> None:
     assert file.read_text(encoding="utf-8") == changed
     file.write_text(changed.replace("c1", "b1"), encoding="utf-8")
     assert undo.undo() and file.read_text(encoding="utf-8") == TEXT
+
+
+def test_undo_takes_out_only_its_entry_where_a_neighbour_wrote_right_behind_it(file: Path) -> None:
+    undo = Undo(file.parent / ".timeline")
+    undo.did(write(file, "b1"))
+    write(file, "c1")  # another browser
+    assert undo.undo() and names(file) == ["a0", "c1"]
+    assert file.read_text(encoding="utf-8") == TEXT.replace("# first\n", "# first\n  - event: c1\n    reject: true\n")
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "",
+        "version: 1",
+        "events:\n  - {date: 2020-01-01, title: 甲}\n",
+        "lexicon:\n  order: [下令]",
+        "corrections: []\n",
+    ],
+)
+def test_undo_of_a_first_entry_leaves_a_neighbours_in_its_section(file: Path, start: str) -> None:
+    file.write_text(start, encoding="utf-8")
+    undo = Undo(file.parent / ".timeline")
+    undo.did(write(file, "b1"))
+    write(file, "c1")
+    assert undo.undo() and names(file) == ["c1"]
+    found = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    assert found == {
+        **(yaml.load(start, Loader=yaml.BaseLoader) or {}),
+        "corrections": [{"event": "c1", "reject": "true"}],
+    }
+
+
+def test_undo_of_a_changed_entry_leaves_a_neighbour_right_behind_it(file: Path) -> None:
+    def retitled(text: str) -> tuple[str, int]:
+        return text.replace("reject: true}   # first", "set: {note: 一}}   # first"), 4
+
+    undo = Undo(file.parent / ".timeline")
+    undo.did(change(file, file.parent / ".timeline", retitled))
+    write(file, "b1")
+    beside = TEXT.replace("# first\n", "# first\n  - event: b1\n    reject: true\n")
+    assert undo.undo() and file.read_text(encoding="utf-8") == beside
+
+
+def test_undo_of_what_was_taken_out_asks_where_its_place_is_not_known(file: Path) -> None:
+    write(file, "b1")
+    undo = Undo(file.parent / ".timeline")
+    undo.did(
+        change(file, file.parent / ".timeline", lambda text: (text.replace("  - event: b1\n    reject: true\n", ""), 5))
+    )
+    write(file, "c1")
+    before = file.read_bytes()
+    with pytest.raises(ChangedMeanwhileError):
+        undo.undo()
+    assert file.read_bytes() == before
 
 
 def test_undo_and_redo_walk_through_all_changes(file: Path) -> None:

@@ -22,6 +22,21 @@ DOCUMENTS = [
         "2021-07-13",
         ["2021-07-12T08:00", "2021-07-12T08:40", "../2021-07-12"],
     ),
+    # since when something newer goes on is no ground for days
+    ("巡逻2日恢复。该线自4月15日起停驶。码头3日重开。", "2023-06-04", ["2023-06-02", "2023-04-15/..", "2023-06-03"]),
+    ("会谈8日举行。双方自9月6日以来停火。9日换俘。", "2023-11-10", ["2023-11-08", "2023-09-06/..", "2023-11-09"]),
+    # English: by and until look ahead where something is to be done, and no run of weekdays begins there
+    (
+        "The board ordered all boats to stay until Monday. They left on Saturday.",
+        "2021-06-20",
+        ["../2021-06-21", "2021-06-19"],
+    ),
+    ("All of the crews must report no later than Friday.", "2021-06-20", ["../2021-06-25"]),
+    ("He worked in the yard until Friday.", "2021-06-20", ["../2021-06-18"]),
+    # before Christ, also with one digit, and ranges of such years
+    ("公元前551年至公元前479年", "2021-06-20", ["-0550/-0478"]),
+    ("刘某(前77年-前6年)在世。", "2021-06-20", ["-0076/-0005"]),
+    ("建平二年(前5年)改元。", "2021-06-20", ["-0004"]),
     ("4日下午3时开会,5时结束。", "2021-07-05", ["2021-07-04T15:00", "2021-07-04T05:00"]),
     ("12月29日封控,1月3日解封。", "2022-01-05", ["2021-12-29", "2022-01-03"]),
     ("定于1月6日召开职代会。", "2021-12-20", ["2022-01-06"]),

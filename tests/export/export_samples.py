@@ -55,6 +55,7 @@ HOSTILE = (
     "\x1b]0;title\x07\x1b[31m", "\x9b31m", "abc\u202edef\u2066", "line\u2028paragraph\u2029",
     "\ud800", "\ufeffx", "\x00",
     "%{x}", "\\", "\\;", "; ", ";", "", "{a} \\input{x} $1$ % &", "*a* _b_ `c` #d 1. e", "١٢٣", "é" * 200, "汉" * 200,
+    "x;=HYPERLINK()", "x; =1", 'x;"=1"', "x\t=1", "x\n=1", "x\r\n@a", "x|+1", "x;'=1", "x;-1; \u3000＝1",
 )  # fmt: skip
 
 
@@ -73,8 +74,11 @@ def hostile_events() -> list[Event]:
     ]  # fmt: skip
 
 
+URL = "https://example.org/a_b?c=1&d=%7B#e"
+
+
 def facts(file: str) -> DocumentFacts | None:
     """What is known of one of the documents."""
     if file != "sources/防汛.txt":
         return None
-    return DocumentFacts(title="防汛工作情况", published="2020-08-01~", publisher="云溪市水利局")
+    return DocumentFacts(title="防汛工作情况", published="2020-08-01~", publisher="云溪市水利局", url=URL)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from export_samples import HEADER, ORDINARY, facts, hostile_events
+from export_strategies import EVENTS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,6 +59,11 @@ def test_any_text_comes_back_from_a_table(words: list[str]) -> None:
     title, quote, note, tag = words
     event = replace(ORDINARY[3], title=title or "x", quote=quote, notes=note, tags=(tag, "b"))
     same([event], Path("/"))
+
+
+@given(EVENTS)
+def test_any_event_comes_back_from_a_table_and_from_lines(event: Event) -> None:
+    same([replace(event, id="e1", title=f"x{event.title}")], Path("/"))
 
 
 @pytest.mark.parametrize(

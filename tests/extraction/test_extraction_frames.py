@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from timeline.dates import edtf, expressions
 from timeline.extraction.frames import Frames, Told, bounded
+from timeline.model import Event
 
 TEXT = "2021年3月4日上午开工。截至3月5日完成三成。3月6日起停工。"
 
@@ -49,3 +52,39 @@ def test_the_limits_are_edtf_whatever_the_documents_date(published: str, date: s
     dating = bounded(published, None)
     assert dating.date == date
     assert edtf.parse(dating.date).bounds() == (dating.earliest, dating.latest)
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        # a period that is only described lies in the standing frame
+        ("5月下旬以来，县防汛指挥部启动了值班。\n在这个最紧张的时刻，水利局开放了三处仓库。", "2021-05-21/2021-06-20~"),
+        ("5月3日以来，县医院派出了志愿者。\n这段时间，车站暂停了寄存。", "2021-05-03/2021-06-20~"),
+        # what goes on with those of a dated statement is later than that
+        ("6月3日，县救援队赶赴灾区。目前，他们已进驻学校。", "2021-06-03/2021-06-20~"),
+        ("6月5日，市医疗队出发。目前经过培训，队员们已进驻医院。", "2021-06-05/2021-06-20~"),
+        # a word for now does not, nor what somebody else does
+        ("5月下旬以来，县防汛指挥部启动了值班。\n目前，水利局已开放三处仓库。", "../2021-06-20~"),
+        ("6月3日，县救援队赶赴灾区。目前，水利局已开放三处仓库。", "../2021-06-20~"),
+    ],
+)
+def test_outer_limits_of_what_has_no_date(tell: Callable[..., list[Event]], text: str, dates: str) -> None:
+    assert tell(text)[-1].date == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        # somebody is about to be sent, or to give something
+        ("6月3日下雨。三百名消防队员也将紧急调往灾区。", "2021-06-20/..~"),
+        ("县水利局将向两个乡捐赠水泵。", "2021-06-20/..~"),
+        # what is demanded or only wished for is not
+        ("各镇要将募捐款上交县里。", None),
+        ("我们将努力奋斗，支援灾区。", None),
+    ],
+)
+def test_what_is_still_to_come_is_from_the_documents_date_on(
+    tell: Callable[..., list[Event]], text: str, date: str | None
+) -> None:
+    told = [event for event in tell(text) if not event.date_text]
+    assert [(event.date, event.planned) for event in told] == ([] if date is None else [(date, True)])

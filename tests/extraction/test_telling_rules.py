@@ -213,3 +213,30 @@ def test_dates_of_a_tender_are_told(tell: Teller, text: str, date: str) -> None:
 )
 def test_a_part_of_the_day_behind_who_acts_dates_a_statement(tell: Teller, text: str, date: str) -> None:
     assert dates(tell(f"6月3日下雨。{text}"))[1:] == [date]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a vague word of the second verb alone dates not the whole
+        ("县农科所的人员攻克了稻瘟难关并第一时间推出了新品种。", [""]),
+        ("市自来水公司更换了水泵并及时恢复了供水。", [""]),
+        # the order in which things are done, without a date before them
+        ("检疫人员先登记来人，随后对货物进行检查。", []),
+        ("护士测了体温，不久又进行了登记。", []),
+        ("6月3日，检疫站关闭。随后，县农业局启动了检查。", ["6月3日", "随后"]),
+        # how long something lasts
+        ("渡口封航，直至风停后恢复开放。", []),
+        ("学校停课，直到水退后恢复上课。", []),
+        # a plan or games that are only spoken of
+        ("“十五五”时期是我县水利建设的关键时期，干部们做好了准备。", []),
+        ("“十四五”期间，县水利局建成三座水库。", ["“十四五”期间"]),
+        ("县长李建国为2026年米兰冬奥会转播团队授牌。", []),
+        ("2023年杭州亚运会闭幕。", ["2023年"]),
+        # praise with no more than a vague word
+        ("这段时间，县医院的护士冲在了最前面。", []),
+        ("连日来，消防队员冲锋在前。", []),
+    ],
+)
+def test_words_that_only_say_how_things_went(tell: Teller, text: str, expected: list[str]) -> None:
+    assert [event.date_text for event in tell(text)] == expected

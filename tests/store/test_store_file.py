@@ -30,6 +30,7 @@ from timeline.model import (
     Reason,
 )
 from timeline.store import Store, StoreError, StoreWriter, connecting
+from timeline.store.bodies import pack, unpack
 from timeline.store.codec import event_from_json, event_to_json, facts_from_json, facts_to_json
 from timeline.store.connecting import VERSION
 from timeline.store.filters import Filter, Text, parse
@@ -403,6 +404,28 @@ _events = st.builds(
 @given(_events)
 def test_an_event_comes_back_from_its_stored_form(event: Event) -> None:
     assert event_from_json(event_to_json(event)) == event
+    assert unpack(event.id, pack(event)) == event
+
+
+@pytest.mark.parametrize("mark", ["\x1f", "\x1e", "\x1d", "\x1c", "\ud800", "=", ""])
+def test_an_event_that_holds_the_marks_of_the_stored_form_comes_back(mark: str) -> None:
+    event = random_events(7, 30)[29]
+    anchor = replace(event.source or Anchor("a", 1, 2, 3, "x"), exact=mark, prefix=mark)
+    for field, value in (
+        ("quote", mark),
+        ("title", f"{mark}1+2"),
+        ("latest", mark),
+        ("source", anchor),
+        ("people", (Person(mark, mark), Person(""))),
+        ("institutions", (Institution(mark),)),
+        ("kind", "unknown"),
+        ("figures", (Figure(1, mark), Figure(-0.5, "", mark, True), Figure(float("inf"), ""))),
+        ("directive", Directive()),
+        ("tags", (mark,)),
+        ("sources", (anchor, anchor)),
+    ):
+        odd = replace(event, **{field: value})
+        assert repr(unpack(odd.id, pack(odd))) == repr(odd)
 
 
 @given(st.builds(DocumentFacts, _text, _text, reasons=st.dictionaries(_text, _reasons, max_size=2)))

@@ -35,8 +35,10 @@ def test_parts_fold_as_the_whole(first: str, second: str) -> None:
 def test_the_index_holds_a_phrase_where_the_text_does(quote: str, title: str, words: str) -> None:
     held = fold(words) in fold(quote) or fold(words) in fold(title)
     index = f" {' '.join(searchable(quote, title).split())} "
-    wanted = " ".join(phrase(fold(words))[1:-1].split())
-    assert (f" {wanted} " in index) is held
+    asked = phrase(fold(words))
+    wanted = asked.strip('"*')
+    # One character begins a token; more are tokens side by side.
+    assert (f" {wanted}" in index if asked.endswith("*") else f" {wanted} " in index) is held
 
 
 @given(st.text(st.characters()))

@@ -28,10 +28,11 @@ def run(project: Project, store_path: Path, filter_text: str = "", served: bool 
     bar.  With ``served`` a web page is the terminal.  A store that cannot be opened, or no terminal to draw on, is said
     on standard error (1, 2).
     """
-    from timeline.messages import set_language, text
+    from timeline.messages import language, set_language, text
 
     settings = project.settings
     set_language(settings.language)
+    set_language(language())  # looked up in the environment once, not for every word on the screen
     if not served and not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(text("browser.no_terminal"), file=sys.stderr)
         return USAGE
@@ -39,6 +40,8 @@ def run(project: Project, store_path: Path, filter_text: str = "", served: bool 
 
     # Loading makes much that stays and next to nothing to collect; the main screen turns this on again.
     gc.disable()
+    # A thread that asks the store must not wait long for the one that draws, nor that one for it.
+    sys.setswitchinterval(0.0005)
     from timeline.browser.data import TROUBLE, Session, in_words
     from timeline.browser.safe import set_ambiguous_wide
 
@@ -70,6 +73,7 @@ def prepare_environment(*, kitty_keys: bool, colour: str) -> None:
     if not kitty_keys:
         os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    os.environ.setdefault("TEXTUAL_FPS", "120")
     if colour == "never":
         os.environ["NO_COLOR"] = "1"
     elif colour == "always":

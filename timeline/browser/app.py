@@ -10,18 +10,23 @@ from textual import events
 from textual.app import App
 from textual.command import CommandPalette
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 
 from timeline.browser import keymap, palette
 from timeline.browser.commands import KeyCommands, Palette
 from timeline.browser.data import Session
 from timeline.browser.safe import ambiguous_wide, safe
 from timeline.browser.screens.main import MainScreen
+from timeline.browser.widgets.drawn import Bar
 from timeline.messages import text
 
 if TYPE_CHECKING:
     from timeline.config import Project
 
 Severity = Literal["information", "warning", "error"]
+
+
+ScrollBar.renderer = Bar
 
 
 class TimelineApp(App[int]):

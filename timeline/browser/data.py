@@ -26,8 +26,8 @@ from timeline.store.values import Dimension, FacetValue, Row, StoredDocument
 #: What asking the store can raise.
 TROUBLE: Final = (StoreError, sqlite3.Error, OSError)
 
-PAGE: Final = 64
-_KEPT_PAGES: Final = 64
+PAGE: Final = 32
+_KEPT_PAGES: Final = 128
 #: How many values of a dimension the facets panel asks for.
 FACET_LIMIT: Final = 200
 #: How many other mentions an opened row lists.

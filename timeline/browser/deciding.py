@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from timeline.browser.glyphs import KIND_KEYS
 from timeline.config import EVENTS_FILE, events_files
-from timeline.messages import text
-from timeline.model import Event
+from timeline.messages import LANGUAGES, text
+from timeline.model import KINDS, Event
 
 if TYPE_CHECKING:
     from timeline.browser.data import Session
+    from timeline.cleaning import CleanText
     from timeline.config import Project
     from timeline.curation.acts import Desk
     from timeline.curation.emitting import Value
@@ -38,10 +40,15 @@ ACTS: Final[Mapping[str, str]] = {
     "m": "merge",
     "s": "split",
     "l": "alias",
+    "w": "add",
     "e": "entry",
 }
 #: Acts that an event which a person added does not know.
 NOT_CURATED: Final = frozenset({"accept", "merge", "split", "entry"})
+#: Acts that the parts of a split, or what was merged, may not allow.
+SHAPING: Final = frozenset({"accept", "reject", "merge", "split"})
+#: The lines of the form for an event of a person's own.
+NEW: Final = ("date", "title", "kind", "cities", "institutions", "quote", "note", "why")
 LISTS: Final = frozenset({"tags", "cities", "institutions"})
 _SEPARATORS: Final = re.compile(r"[,，、;；]+")
 
@@ -89,6 +96,35 @@ class Decisions:
         others = self.session.store.paragraph_events(event.source.file, event.source.paragraph)
         return pointer(event, document.text if document is not None else "", others)
 
+    def new_event(self, values: Mapping[str, str], file: str) -> dict[str, Value]:
+        """What was typed into the form, as an entry without its history; a quote is looked for in ``file``.
+
+        Raises ``adding.WrongError``.
+        """
+        from timeline.browser.screens.adding import WrongError
+
+        entry: dict[str, Value] = {}
+        for name in NEW:
+            words = values.get(name, "").strip()
+            if name == "why" or not (words or name in ("date", "title")):
+                continue
+            try:
+                if name == "quote":
+                    entry["sources"] = [self._source(file, words)]
+                else:
+                    entry[name] = kind_of(words) if name == "kind" else typed(name, words)
+            except ValueError as error:
+                raise WrongError(name, str(error)) from None
+        return entry
+
+    def _source(self, file: str, quote: str) -> Value:
+        from timeline.browser.cleaned import clean_text
+
+        document = self.session.document(file)
+        if document is None:
+            raise ValueError(text("deciding.quote_gone", file=file))
+        return source_at(file, document.text, clean_text(document), quote)
+
     def write(self, act: Callable[[Desk], tuple[Change, ...]]) -> tuple[Change, ...]:
         """Do an act and remember it. Raises ``WriteError`` and what asking the store raises."""
         with self.lock:
@@ -128,6 +164,8 @@ def shown(event: Event, name: str) -> str:
 
 def typed(name: str, words: str) -> Value:
     """What was typed, as the value of a field. Raises ``ValueError`` (its argument says why) for what is none."""
+    if name == "note":
+        return "\n".join(line.rstrip() for line in words.strip().splitlines())
     words = " ".join(words.split())
     if name in LISTS:
         return list(dict.fromkeys(part.strip() for part in _SEPARATORS.split(words) if part.strip()))
@@ -141,6 +179,28 @@ def typed(name: str, words: str) -> Value:
     if name == "title" and not words:
         raise ValueError(text("deciding.no_title"))
     return words
+
+
+def kind_of(words: str) -> str:
+    """A kind by its key, its name in any language, or the digit that filters by it. Raises ``ValueError``."""
+    for kind in KINDS:
+        if words.lower() in (kind, KIND_KEYS.get(kind), *(text(f"filters.kind_{kind}", lang) for lang in LANGUAGES)):
+            return kind
+    raise ValueError(text("deciding.no_kind", value=words))
+
+
+def source_at(file: str, document: str, clean: CleanText | None, quote: str) -> Value:
+    """A source with words of a document, told from their likes. Raises ``ValueError`` where they do not stand there
+    once."""
+    from timeline.curation.decisions import SourceRef, Where
+    from timeline.curation.sources import CuratedSource, locate
+
+    found = locate(SourceRef(Where(""), file, quote), CuratedSource(file, document, clean=clean))
+    if found.status == "ambiguous":
+        raise ValueError(text("deciding.quote_twice", file=file))
+    if found.status != "exact":
+        raise ValueError(text("deciding.quote_gone", file=file))
+    return {"file": file, "quote": quote}
 
 
 def parts_of(words: str) -> list[dict[str, Value]]:

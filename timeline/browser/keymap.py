@@ -114,6 +114,7 @@ MAIN: Final[tuple[Key, ...]] = (
     Key("i", "i", "details", "details", "look", 4),
     Key("o", "o", "editor", "editor", "look", 7),
     Key("c", "c", "correction", "correction", "decide", 7),
+    Key("A", "A", "add", "add", "decide"),
     Key("R", "R", "review", "review", "decide"),
     Key("ctrl+z", "^z", "undo(-1)", "undo", "decide"),
     Key("ctrl+y", "^y", "undo(1)", "redo", "decide"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -112,12 +113,22 @@ class Layout:
 
     def __init__(self, days: Iterable[Day], gaps: bool = True, unit: Unit = "day") -> None:
         found = list(days)
-        self._found = found
-        self._gaps = gaps
-        self.unit: Unit = unit
         self.days: list[str] = [item.day for item in found]
         self.counts: list[int] = [item.count for item in found]
         self.ordinals: list[int | None] = [ordinal(day) if day else None for day in self.days]
+        # Of the days themselves, which blocks may hold several of.
+        self._day_ranks = [0, *accumulate(self.counts)][: len(self.counts)]
+        self.total = sum(self.counts)
+        # What is worked out when it is first asked for, under all units the same.
+        self._zooms: dict[Unit, Layout] = {}
+        self._spans: list[tuple[int, int] | None] = []
+        self._bulks: list[tuple[int, int] | None] = []
+        self._begin(gaps, unit)
+
+    def _begin(self, gaps: bool, unit: Unit) -> None:
+        self._zooms[unit] = self
+        self._gaps = gaps
+        self.unit: Unit = unit
         # A block is a day's rows or a stretch's one line, with what stands before it.
         self._starts: list[str] = []
         self.first_rank: list[int] = []
@@ -137,48 +148,60 @@ class Layout:
         rank = line = 0
         before: str | None = None
         last: int | None = None
-        last_start = ""
+        last_head = last_above = ""
+        same: object = None
         for day, count, number in zip(self.days, self.counts, self.ordinals, strict=True):
+            if self.summed:
+                # Cheaper than the first day of a stretch: what all days of it (or of a part of it) have in common.
+                stretch = (number - 1) // 7 if self.unit == "week" and number is not None else day[:-3]
+                if stretch == same or (
+                    self.unit != "week" and self._starts and units.start(day, self.unit) == self._starts[-1]
+                ):
+                    rank += count
+                    before, last, same = day, number if number is not None else last, stretch
+                    continue
+                same = stretch
             start = units.start(day, self.unit) if self.summed else day
-            if self.summed and self._starts and start == self._starts[-1]:
-                rank += count
-                before, last = day, number if number is not None else last
-                continue
             empty = number - last - 1 if number is not None and last is not None else 0
             lead: Head | Gap | None = None
             place = len(self._starts)
             above = units.middle(start, self.unit) if self.summed else day
-            if before is None or units.start(above, head_unit) != units.start(last_start, head_unit):
-                new = before is None or _above(above, head_unit) != _above(last_start, head_unit)
-                lead = Head(day if head_unit == "month" else units.start(above, head_unit), new, empty, rank, head_unit)
+            month = day[:-3]
+            # Under most days the head goes on: which one it is need not be worked out for each of them.
+            head = month if head_unit == "month" else units.start(above, head_unit)
+            if before is None or head != last_head:
+                new = before is None or _above(above, head_unit) != _above(last_above, head_unit)
+                lead = Head(day if head_unit == "month" else head, new, empty, rank, head_unit)
                 self.heads.append(place)
             elif self._gaps:
                 missing = units.between(self._starts[-1], start, self.unit) if self.summed else empty
                 if missing >= (1 if self.summed else LEAST_GAP):
                     lead = Gap(missing, rank, self.unit)
-            if before is None or month_of(day) != month_of(before):
+            if before is None or month != before[:-3]:
                 self._month_heads.append(place)
-            if before is None or year_of(day) != year_of(before):
-                self._year_heads.append(place)
+                if before is None or month[:-3] != before[:-6]:
+                    self._year_heads.append(place)
             self._starts.append(start)
             self.first_rank.append(rank)
             self.first_line.append(line)
             self._before.append(lead)
             rank += count
             line += (1 if self.summed else count) + (lead is not None)
-            before, last, last_start = day, number if number is not None else last, above
-        self.total = rank
+            before, last, last_head, last_above = day, number if number is not None else last, head, above
         self._height = line
-        # Of the days themselves, which blocks may hold several of.
-        self._day_ranks = [0, *accumulate(self.counts)][: len(self.counts)]
         self.most = 0
         if self.summed:
             ends = [*self.first_rank[1:], self.total]
             self.most = max((end - first for first, end in zip(self.first_rank, ends, strict=False)), default=0)
 
     def zoomed(self, unit: Unit) -> Layout:
-        """The same days under another unit."""
-        return Layout(self._found, self._gaps, unit)
+        """The same days under another unit, with no row opened."""
+        found = self._zooms.get(unit)
+        if found is None:
+            found = copy(self)
+            found._begin(self._gaps, unit)
+        found.open({})
+        return found
 
     # --- opened rows -----------------------------------------------------------------------
 
@@ -339,14 +362,21 @@ class Layout:
 
     def span(self) -> tuple[int, int] | None:
         """Ordinals of the first and the last day, ``None`` without any dated event."""
-        dated = [number for number in self.ordinals if number is not None]
-        return (min(dated), max(dated)) if dated else None
+        if not self._spans:
+            dated = [number for number in self.ordinals if number is not None]
+            self._spans.append((min(dated), max(dated)) if dated else None)
+        return self._spans[0]
 
     def bulk(self) -> tuple[int, int] | None:
         """The days which hold nearly all events, where a few stragglers make the span more than four times as long.
 
         ``None`` where the span does without: then nothing is gained.
         """
+        if not self._bulks:
+            self._bulks.append(self._bulk())
+        return self._bulks[0]
+
+    def _bulk(self) -> tuple[int, int] | None:
         span = self.span()
         if span is None:
             return None

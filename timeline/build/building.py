@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from timeline.build import recipe
-from timeline.build.finishing import finish, titled
-from timeline.build.memory import Finished, Known, documents_to_json, remembered
+from timeline.build.finishing import finish
+from timeline.build.memory import Finished, finished_from_json, problems_from_json, problems_to_json
 from timeline.build.pipeline import NO_EVENTS
 from timeline.build.scanning import Scan, SourceFile, contents, documents, scan, sha256
 from timeline.build.staleness import inputs
 from timeline.build.values import BuildError, Progress, Report
 from timeline.config import Project
 from timeline.model import DocumentFacts, Problem, Reason
+from timeline.store.origins import Origin
 
 if TYPE_CHECKING:
-    from timeline.build.jobs import Job
-    from timeline.build.pipeline import DocumentResult
+    from timeline.build.jobs import Done, Job
     from timeline.curation import Curation
     from timeline.store.writing import StoreWriter
 
@@ -140,9 +140,9 @@ class _Building:
         self.project = project
         self.writer = writer
         self.how = how
-        memory = remembered(project.store)
-        self.known = memory.documents
-        self.last = memory.finished if writer.keys() else Finished()  # a store made anew has nothing to keep
+        self.known = {origin.file: origin for origin in writer.origins()}
+        # A store made anew has nothing to keep.
+        self.last = finished_from_json(writer.meta("finished")) if self.known else Finished()
 
     def run(self) -> Report:
         """Extract what changed, then curate and finish."""
@@ -165,7 +165,6 @@ class _Building:
         finished = finish(self.writer, self.project.store, files, curation, self.last)
         problems = self._problems(files, [*found.problems, *failures, *curation.problems], finished)
         self.writer.replace_problems(problems)
-        self.writer.set_meta("documents", documents_to_json(self.known))
         self.writer.set_meta("inputs", inputs(self.project, everything))
         self.writer.commit()
         read = len(plan.jobs) - len(failures)
@@ -177,15 +176,15 @@ class _Building:
             warning
             for file in files
             if file in self.known
-            for warning in self.known[file].warnings
-            if not (warning.message.key in NO_EVENTS and file in finished.told)
+            if self.known[file].warnings
+            for warning in problems_from_json(self.known[file].warnings)
+            if not (warning.message.key in NO_EVENTS and self.writer.tells(file))
         ]
         return sorted((*problems, *warnings, *finished.curated.problems), key=_place)
 
     def _plan(self, found: Scan, curation: Curation) -> _Plan:
         from timeline.build.jobs import Job
 
-        stored = dict(self.writer.keys())
         common = recipe.fingerprint(
             recipe.version(), curation.additions, self.project.settings.prefer, self.project.settings.fields
         )
@@ -196,31 +195,34 @@ class _Building:
             facts = curation.facts_for(source.file)
             said = nothing_said if facts == nothing else recipe.fingerprint(facts)
             own = f"{common}.{said}"
-            if self._unchanged(source, stored.get(source.file, ""), own):
+            if self._unchanged(source, own):
                 reused.append(source.file)
-                before = self.known.get(source.file)
-                self.known[source.file] = Known(source.stamp, before.warnings if before else ())
             else:
-                jobs.append(Job(source.path, source.file, facts, own, source.stamp, source.place))
+                jobs.append(Job(source.where, source.file, facts, own, source.stamp, source.place))
         here = {source.file for source in found.files}
-        return _Plan(tuple(jobs), tuple(reused), tuple(sorted(set(stored) - here)))
+        return _Plan(tuple(jobs), tuple(reused), tuple(sorted(set(self.known) - here)))
 
-    def _unchanged(self, source: SourceFile, key: str, own: str) -> bool:
-        """Whether what is stored under ``key`` is what this file would give again."""
-        digest, _, rest = key.partition(":")
+    def _unchanged(self, source: SourceFile, own: str) -> bool:
+        """Whether what is stored is what this file would give again, as ``own`` and its bytes are."""
+        known = self.known.get(source.file)
+        if known is None:
+            return False
+        digest, _, rest = known.key.partition(":")
         if not digest or rest != own or source.stamp.size > self.project.settings.max_file_size:
             return False
-        known = self.known.get(source.file)
-        if known is None:  # its warnings are not known either
-            return False
-        if known.stamp == source.stamp:
+        if (known.size, known.changed) == (source.stamp.size, source.stamp.changed):
             return True
         if source.place:  # its stamp tells of its content
             return False
         try:
-            return sha256(source.path) == digest
+            if sha256(source.path) != digest:
+                return False
         except OSError:
             return False
+        known = known._replace(size=source.stamp.size, changed=source.stamp.changed)
+        self.known[source.file] = known
+        self.writer.note_origin(known)
+        return True
 
     def _extract(self, plan: _Plan, curation: Curation) -> list[Problem]:
         """Extract the planned files and store what they give; the problems of those that gave nothing."""
@@ -252,7 +254,7 @@ class _Building:
         if self.how.progress is not None:
             self.how.progress(progress)
 
-    def _store(self, job: Job, result: DocumentResult, failures: list[Problem]) -> None:
+    def _store(self, job: Job, result: Done, failures: list[Problem]) -> None:
         if result.document is None:
             self.writer.drop_document(job.file)
             self.known.pop(job.file, None)
@@ -260,13 +262,14 @@ class _Building:
                 failures.append(result.problem)
             return
         key = f"{result.document.sha256}:{job.key}"
-        self.writer.put_document(result.document, result.facts, key, map(titled, result.events))
-        self.known[job.file] = Known(job.stamp, result.warnings)
+        warnings = problems_to_json(result.warnings)
+        origin = Origin(result.document.file, key, job.stamp.size, job.stamp.changed, warnings)
+        self.writer.put(result.document, origin)
+        self.known[job.file] = origin
 
     def _save(self) -> None:
         """Keep what is done so far. The inputs are not those of a finished build, so the next one goes on."""
         self.writer.set_meta("inputs", "")
-        self.writer.set_meta("documents", documents_to_json(self.known))
         self.writer.commit()
 
 

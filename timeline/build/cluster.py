@@ -17,8 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from timeline.build import recipe
-from timeline.build.jobs import Common, Job, done, last_resort, prepare
-from timeline.build.pipeline import DocumentResult
+from timeline.build.jobs import Common, Done, Job, done, last_resort, prepare
 from timeline.build.pool import one_by_one
 from timeline.build.values import BuildError
 from timeline.model import Reason
@@ -84,7 +83,7 @@ class Cluster:
         threads: dict[str, int] = self._client.nthreads()
         return max(_LEAST_AHEAD, _AHEAD * sum(threads.values()))
 
-    def submit(self, batch: list[Job]) -> Future[list[DocumentResult]]:
+    def submit(self, batch: list[Job]) -> Future[list[Done]]:
         """Have a batch done, wherever there is room."""
         # What cannot be sent cannot be read either: that is found out here.
         contents = [(job, _content(job, self._common)) for job in batch]
@@ -94,7 +93,7 @@ class Cluster:
         future: Any = self._client.submit(_batch, shipped, self._common, pure=False)
         return _Taken(future, [job.file for job in batch], here)
 
-    def one_by_one(self, batch: list[Job]) -> Iterator[DocumentResult]:
+    def one_by_one(self, batch: list[Job]) -> Iterator[Done]:
         """Have the documents of a lost batch done here, in a process of their own."""
         return one_by_one(batch, self._common)
 
@@ -103,16 +102,16 @@ class Cluster:
         self._client.close()
 
 
-class _Taken(Future[list[DocumentResult]]):
+class _Taken(Future[list[Done]]):
     """A future of the cluster with the interface of ``concurrent.futures``, as far as it is asked for."""
 
-    def __init__(self, future: Any, files: Sequence[str], here: Mapping[str, DocumentResult]) -> None:
+    def __init__(self, future: Any, files: Sequence[str], here: Mapping[str, Done]) -> None:
         super().__init__()
         self._future = future
         self._files = files
         self._here = here
 
-    def result(self, timeout: float | None = None) -> list[DocumentResult]:
+    def result(self, timeout: float | None = None) -> list[Done]:
         there = {result.file: result for result in self._future.result(timeout)}
         self._future.release()  # the workers need not keep them
         return [self._here.get(file) or there[file] for file in self._files]
@@ -145,7 +144,7 @@ class _Worker:
     prepared: Common | None = None
 
 
-def _batch(shipped: Sequence[Shipped], common: Common) -> list[DocumentResult]:
+def _batch(shipped: Sequence[Shipped], common: Common) -> list[Done]:
     """Runs on a worker."""
     with _Worker.lock, tempfile.TemporaryDirectory(prefix="timeline-") as folder:
         if _Worker.prepared != common:
@@ -158,7 +157,7 @@ def _batch(shipped: Sequence[Shipped], common: Common) -> list[DocumentResult]:
         return results
 
 
-def _done(shipped: Shipped, common: Common, folder: Path) -> DocumentResult:
+def _done(shipped: Shipped, common: Common, folder: Path) -> Done:
     def laid(job: Job) -> Path:
         path = folder / PurePosixPath(job.place or job.path.as_posix()).name
         path.write_bytes(shipped.content)

@@ -4,13 +4,13 @@ brought into order; nothing where that would only make again what stands there."
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from timeline.build import recipe
 from timeline.build.memory import Curated, Finished, finished_to_json
-from timeline.model import Event
+from timeline.build.pipeline import titled
 
 if TYPE_CHECKING:
     from timeline.curation import CuratedSource, Curation
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from timeline.store import Store
     from timeline.store.writing import StoreWriter
 
-_TITLE: Final = 30  # characters of the quote that stand for a title
 _EVERYTHING: Final = "everything "  # begins the basis of a curation that rests on all documents
 
 
@@ -33,16 +32,28 @@ def finish(writer: StoreWriter, store: Path, files: Sequence[str], curation: Cur
     if basis == last.basis:
         return last
     from timeline.build.joining import join
-    from timeline.build.reposts import originals
 
     curated = _Curating(writer, store, files, curation).bring_up_to_date(last.curated)
-    reposts = originals(writer.sketches())
-    writer.set_reposts(reposts)
+    reposts = _reposts(writer)
     join(writer.tellings, reposts)
     count = writer.settle()
-    done = Finished(basis, count, writer.told(), curated)
+    done = Finished(basis, count, curated)
     writer.set_meta("finished", finished_to_json(done))
     return done
+
+
+def _reposts(writer: StoreWriter) -> dict[str, str]:
+    """Find reposts again, among all documents or near those that have changed."""
+    from timeline.build.reposts import brought_up_to_date, originals
+
+    program = recipe.finisher()
+    if writer.meta("reposts") == program:
+        found = brought_up_to_date(writer.reposts(), writer.sketches(), writer.old_sketches())
+    else:
+        found = originals(writer.sketches())
+        writer.set_meta("reposts", program)
+    writer.set_reposts(found)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +144,6 @@ class _Curating:
 def _lines(files: Sequence[str], keys: Mapping[str, str]) -> str:
     """Documents and what each was extracted from, a line each: quick to hash, as this is asked at every build."""
     return "\n".join(f"{file}\t{keys.get(file, '')}" for file in files)
-
-
-def titled(event: Event) -> Event:
-    """The event, not without a title: its first words stand for one, else those for the time."""
-    if event.title.strip():
-        return event
-    words = " ".join(event.quote.split()) or event.date_text or event.date or event.id
-    return replace(event, title=words if len(words) <= _TITLE else words[: _TITLE - 1] + "…")
 
 
 def _curated_source(store: Store, file: str) -> CuratedSource | None:

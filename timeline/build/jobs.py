@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from timeline.build.pipeline import DocumentResult, Limits, process
+from timeline.build.pipeline import DocumentResult, Limits, process, titled
 from timeline.build.scanning import Stamp
 from timeline.config import Prefer, Settings
 from timeline.extraction.additions import Additions
 from timeline.model import DocumentFacts, Problem, Reason
 from timeline.reading.rules import Rules
+from timeline.store.packing import PackedDocument, packed_document
 from timeline.virtual import at
 
 _MEGABYTE: Final = 1_000_000
@@ -26,17 +27,32 @@ _GRACE: Final = 10.0  # seconds, at most, that a document may go on after its ti
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to extract; ``key`` is what its events depend on besides its bytes, ``stamp`` what it was like.
+    """A file to extract, at ``where`` on disk; ``key`` is what its events depend on besides its bytes, ``stamp`` what it was like.
 
     ``place`` is where the document stands in the file, '' where it is the file.
     """
 
-    path: Path
+    where: str
     file: str
     facts: DocumentFacts
     key: str
     stamp: Stamp
     place: str = ""
+
+    @property
+    def path(self) -> Path:
+        """The file on disk."""
+        return Path(self.where)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a document, ready to be written; or the problem that says why nothing did."""
+
+    file: str
+    document: PackedDocument | None = None
+    problem: Problem | None = None
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +100,7 @@ def prepare(common: Common) -> None:
     extract(document, clean(words), common.additions, document.facts, common.prefer)
 
 
-def done(job: Job, common: Common, read: Callable[[Job], Path] | None = None) -> DocumentResult:
+def done(job: Job, common: Common, read: Callable[[Job], Path] | None = None) -> Done:
     """What becomes of one document, within its time where that can be kept.
 
     ``read`` gives the file to read in place of the job's own.
@@ -93,23 +109,35 @@ def done(job: Job, common: Common, read: Callable[[Job], Path] | None = None) ->
     try:
         with _alarm(seconds):
             path = at(job.path, job.place) if read is None else read(job)
-            return process(path, job.file, common.additions, job.facts, common.prefer, common.limits)
+            result = process(path, job.file, common.additions, job.facts, common.prefer, common.limits)
+            return _packed(result)
     except _TooLongError:
         return too_long(job, seconds)
 
 
-def too_long(job: Job, seconds: float) -> DocumentResult:
+def _packed(result: DocumentResult) -> Done:
+    if result.document is None:
+        return Done(result.file, problem=result.problem, warnings=result.warnings)
+    try:
+        document = packed_document(result.document, result.facts, map(titled, result.events))
+    except Exception as error:  # an error of our own costs no more than this document
+        reason = Reason("build.failed", {"error": f"{type(error).__name__}: {error}"[:200]})
+        return Done(result.file, problem=Problem(result.file, reason))
+    return Done(result.file, document, warnings=result.warnings)
+
+
+def too_long(job: Job, seconds: float) -> Done:
     """The result for a document that is left out because its time was over."""
     return _left_out(job, Reason("build.took_too_long", {"seconds": f"{seconds:g}"}))
 
 
-def killed(job: Job) -> DocumentResult:
+def killed(job: Job) -> Done:
     """The result for a document whose process died over it."""
     return _left_out(job, Reason("build.process_died"))
 
 
-def _left_out(job: Job, reason: Reason) -> DocumentResult:
-    return DocumentResult(job.file, problem=Problem(job.file, reason))
+def _left_out(job: Job, reason: Reason) -> Done:
+    return Done(job.file, problem=Problem(job.file, reason))
 
 
 class _TooLongError(BaseException):

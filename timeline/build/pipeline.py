@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from timeline.reading.rules import Rules
 
 NO_EVENTS: Final = frozenset({"build.no_events", "build.no_events_undated"})  # a document that gave nothing
+_TITLE: Final = 30  # characters of the quote that stand for a title
 _UNGROUNDED: Final = frozenset({"dates.no_year", "dates.no_month", "dates.no_reference"})
 _FACTS: Final = tuple(item.name for item in fields(DocumentFacts) if item.name != "reasons")
 
@@ -107,3 +108,11 @@ def completed(said: DocumentFacts, stated: DocumentFacts) -> DocumentFacts:
     values = {name: getattr(stated, name) for name in _FACTS if getattr(stated, name)}
     kept = {name: reason for name, reason in said.reasons.items() if name not in values}
     return replace(said, **values, reasons={**kept, **stated.reasons})
+
+
+def titled(event: Event) -> Event:
+    """The event, not without a title: its first words stand for one, else those for the time."""
+    if event.title.strip():
+        return event
+    words = " ".join(event.quote.split()) or event.date_text or event.date or event.id
+    return replace(event, title=words if len(words) <= _TITLE else words[: _TITLE - 1] + "…")

@@ -12,8 +12,7 @@ from contextlib import contextmanager
 from multiprocessing import active_children, get_context
 from typing import Final
 
-from timeline.build.jobs import Common, Job, done, killed, last_resort, prepare, too_long
-from timeline.build.pipeline import DocumentResult
+from timeline.build.jobs import Common, Done, Job, done, killed, last_resort, prepare, too_long
 
 BATCH_FILES: Final = 16
 BATCH_BYTES: Final = 200_000
@@ -32,7 +31,7 @@ class Pool:
         self._strangers = {child.pid for child in active_children()}
         self._pool = _pool(common, processes)
 
-    def submit(self, batch: list[Job]) -> Future[list[DocumentResult]]:
+    def submit(self, batch: list[Job]) -> Future[list[Done]]:
         """Have a batch done; where a process has died meanwhile, by new ones."""
         with _undisturbed():
             try:
@@ -42,7 +41,7 @@ class Pool:
                 self._pool = _pool(self._common, self._processes)
                 return self._pool.submit(_batch, batch)
 
-    def one_by_one(self, batch: list[Job]) -> Iterator[DocumentResult]:
+    def one_by_one(self, batch: list[Job]) -> Iterator[Done]:
         """Have the documents of a lost batch done, one at a time."""
         return one_by_one(batch, self._common)
 
@@ -71,7 +70,7 @@ def _is_ready() -> None:
     """Done once a process has started."""
 
 
-def _batch(jobs: list[Job]) -> list[DocumentResult]:
+def _batch(jobs: list[Job]) -> list[Done]:
     assert _Worker.common is not None
     results = []
     for job in jobs:
@@ -95,7 +94,7 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def one_by_one(jobs: Sequence[Job], common: Common) -> Iterator[DocumentResult]:
+def one_by_one(jobs: Sequence[Job], common: Common) -> Iterator[Done]:
     """The documents of a batch over which a process died, one at a time, to find out over which one it was.
 
     One process does them; where it dies, the document it was at is left out, and another one does the rest.

@@ -6,7 +6,7 @@ nothing but the documents: not on their order, not on what was built before. Mem
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from timeline.reading.sketch import PLACES, numbers_of, places_of, same_numbers
@@ -17,17 +17,22 @@ if TYPE_CHECKING:
 _BAND: Final = 4  # places that must all be equal for two documents to be compared
 _LIKE: Final = 0.6  # share of equal places, which is the share of the text
 _SAME_NUMBERS: Final = 0.75
+_FEW: Final = 8  # where less than one document in so many has changed, only those near them are looked at
 _CROWD: Final = 24  # documents alike in a band of which each is compared with each; of more, with its neighbours
 
 
 def originals(documents: Iterable[tuple[str, str, bytes]]) -> dict[str, str]:
     """The original of every repost. ``documents``: file, day of publication (EDTF or ''), sketch ('' for none)."""
-    import numpy as np
-
     listed = sorted(item for item in documents if item[2])
     if len(listed) < 2:
         return {}
-    places = np.frombuffer(b"".join(places_of(sketch) for _, _, sketch in listed), dtype="<u2").reshape(-1, PLACES)
+    return _originals(listed, _places(sketch for _, _, sketch in listed))
+
+
+def _originals(
+    listed: Sequence[tuple[str, str, bytes]], places: NDArray[Any], within: NDArray[Any] | None = None
+) -> dict[str, str]:
+    """The originals of documents, in order; ``within``: only of those chosen, whose families hold no others."""
     first = list(range(len(listed)))
 
     def family(of: int) -> int:
@@ -36,7 +41,7 @@ def originals(documents: Iterable[tuple[str, str, bytes]]) -> dict[str, str]:
             of = first[of]
         return of
 
-    for a, b in _alike(places):
+    for a, b in _alike(places, within):
         one, other = family(a), family(b)
         if one != other and same_numbers(numbers_of(listed[a][2]), numbers_of(listed[b][2]), _SAME_NUMBERS):
             first[max(one, other)] = min(one, other)
@@ -51,28 +56,76 @@ def originals(documents: Iterable[tuple[str, str, bytes]]) -> dict[str, str]:
     return found
 
 
+def brought_up_to_date(
+    known: Mapping[str, str], documents: Iterable[tuple[str, str, bytes]], changed: Mapping[str, Sequence[bytes]]
+) -> dict[str, str]:
+    """What ``originals`` finds, where it found ``known`` before some files changed; with the sketches these had.
+
+    Pairs can be others than before only among documents that share a band with a changed one, as it is or as it was;
+    so only the families of these can be others.
+    """
+    import numpy as np
+
+    listed = [item for item in documents if item[2]]
+    if len(changed) * _FEW > len(listed):
+        return originals(listed)
+    if not changed:
+        return dict(known)
+    places = _places(sketch for _, _, sketch in listed)
+    bands = _bands(places)
+    near = np.fromiter((file in changed for file, _, _ in listed), dtype=bool, count=len(listed))
+    before = [sketch for sketches in changed.values() for sketch in sketches if sketch]
+    wanted = np.concatenate((bands[near], _bands(_places(before))))
+    for band, values in zip(bands.T, wanted.T, strict=True):
+        near |= np.isin(band, values)
+    heads = [known.get(file, file) for file, _, _ in listed]
+    some = {head for head, chosen in zip(heads, near.tolist(), strict=True) if chosen}
+    within = np.fromiter((head in some for head in heads), dtype=bool, count=len(listed))
+    left = {file: original for file, original in known.items() if original not in some and file not in changed}
+    return {**left, **_originals(listed, places, within)}
+
+
+def _places(sketches: Iterable[bytes]) -> NDArray[Any]:
+    """The places of sketches, a row each."""
+    import numpy as np
+
+    return np.frombuffer(b"".join(map(places_of, sketches)), dtype="<u2").reshape(-1, PLACES)
+
+
+def _bands(places: NDArray[Any]) -> NDArray[Any]:
+    """The bands of sketches, a row each."""
+    import numpy as np
+
+    return np.ascontiguousarray(places).view("<u8")
+
+
 def _day(published: str) -> str:
     """The day to sort by; documents without one come last."""
     return published[:10].rstrip("~?%") or "9999"
 
 
-def _alike(places: NDArray[Any]) -> Sequence[tuple[int, int]]:
-    """Pairs of documents whose sketches are alike, in order; of those that share a band."""
+def _alike(places: NDArray[Any], within: NDArray[Any] | None) -> Sequence[tuple[int, int]]:
+    """Pairs of documents whose sketches are alike, in order; of those that share a band, and of those chosen."""
     import numpy as np
 
-    bands = np.ascontiguousarray(places).view("<u8")
+    bands = _bands(places)
     pairs: set[tuple[int, int]] = set()
     for band in bands.T:
         order = np.argsort(band, kind="stable")
         ordered = band[order]
         edges = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
         sizes = np.diff(np.append(edges, len(ordered)))
-        for edge, size in zip(edges[sizes > 1], sizes[sizes > 1], strict=True):
+        worth = sizes > 1
+        if within is not None:
+            worth &= np.add.reduceat(within[order].astype(np.int64), edges) > 1
+        for edge, size in zip(edges[worth], sizes[worth], strict=True):
             members = [int(index) for index in order[edge : edge + size]]
             for at, a in enumerate(members):
                 pairs.update((a, b) for b in members[at + 1 : at + 1 + _CROWD])
                 if at:
                     pairs.add((members[0], a))
+    if within is not None:
+        pairs = {(a, b) for a, b in pairs if within[a] and within[b]}
     listed = sorted(pairs)
     found: list[tuple[int, int]] = []
     for begin in range(0, len(listed), 100_000):

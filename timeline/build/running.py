@@ -8,8 +8,7 @@ from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future
 from typing import Final, Protocol
 
-from timeline.build.jobs import Common, Job, batches, done, prepare
-from timeline.build.pipeline import DocumentResult
+from timeline.build.jobs import Common, Done, Job, batches, done, prepare
 from timeline.config import Settings
 from timeline.extraction.additions import Additions
 
@@ -27,10 +26,10 @@ class Workers(Protocol):
     def lost(self) -> tuple[type[BaseException], ...]:
         """What a future raises when its batch was lost with a worker."""
 
-    def submit(self, batch: list[Job]) -> Future[list[DocumentResult]]:
+    def submit(self, batch: list[Job]) -> Future[list[Done]]:
         """Have a batch done."""
 
-    def one_by_one(self, batch: list[Job]) -> Iterator[DocumentResult]:
+    def one_by_one(self, batch: list[Job]) -> Iterator[Done]:
         """Have the documents of a lost batch done, where none can harm another."""
 
     def close(self, finished: bool) -> None:
@@ -39,7 +38,7 @@ class Workers(Protocol):
 
 def run(
     jobs: Sequence[Job], additions: Additions, settings: Settings, processes: int, cluster: str = ""
-) -> Generator[DocumentResult, None, None]:
+) -> Generator[Done, None, None]:
     """The results of all jobs, one after the other as they come, in the jobs' order.
 
     ``processes`` 0 decides by the work: one for little text, else as many as there are processors. Much text is done
@@ -67,13 +66,13 @@ def run(
     yield from _ordered(batches(jobs, most, BATCH_BYTES), Pool(common, processes))
 
 
-def _ordered(waiting: Iterator[list[Job]], workers: Workers) -> Generator[DocumentResult, None, None]:
+def _ordered(waiting: Iterator[list[Job]], workers: Workers) -> Generator[Done, None, None]:
     """The results of the batches in their order, of which a few are under way at any time.
 
     Where a worker died over a batch, its documents are done one by one; those that were lost only because they were
     under way beside it are given out again.
     """
-    running: deque[tuple[list[Job], Future[list[DocumentResult]]]] = deque()
+    running: deque[tuple[list[Job], Future[list[Done]]]] = deque()
     finished = False
     try:
         while True:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from timeline.config import Project, Settings
 from timeline.model import Problem, Reason
-from timeline.virtual import CONTAINERS, is_row
+from timeline.virtual import CONTAINERS, is_row, suffix_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +31,21 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that may be a document; ``file`` is its path from the project's folder, with ``/``.
+    """A file that may be a document, at ``where`` on disk; ``file`` is its path from the project's folder, with ``/``.
 
     A document inside another file has the path of that file and its ``place`` in it (`timeline.virtual`), and in its
     stamp its own size and a number that changes with its content.
     """
 
-    path: Path
+    where: str
     file: str
     stamp: Stamp
     place: str = ""
+
+    @property
+    def path(self) -> Path:
+        """Where it is on disk; made when it is asked for, as a path is several times as large as its words."""
+        return Path(self.where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +68,15 @@ def documents(found: Scan, suffixes: Collection[str], members: Members | None = 
     problems = list(found.problems)
 
     def take(source: SourceFile) -> None:
-        suffix = PurePosixPath(source.file).suffix
-        if suffix.lower() in suffixes:
+        if suffix_of(source.file) in suffixes:
             files.append(source)
         else:
+            suffix = PurePosixPath(source.file).suffix
             values = {"suffix": suffix or PurePosixPath(source.file).name}
             problems.append(Problem(source.file, Reason("build.unknown_format", values)))
 
     for source in found.files:
-        if members is None or source.path.suffix.lower() not in CONTAINERS:
+        if members is None or suffix_of(source.file) not in CONTAINERS:
             take(source)
             continue
         for member in members(source):
@@ -97,14 +102,14 @@ def contents(settings: Settings) -> Members:
             if isinstance(member, Problem):
                 yield member
             else:
-                yield SourceFile(source.path, member.file, Stamp(member.size, member.mark), member.place)
+                yield SourceFile(source.where, member.file, Stamp(member.size, member.mark), member.place)
 
     return found
 
 
 def extras(found: Scan) -> list[str]:
     """Which optional libraries, of those that these files need, are there: with another answer they are read again."""
-    wanted = {source.path.suffix.lower() for source in found.files} & {".pdf", ".zip"}
+    wanted = {suffix_of(source.file) for source in found.files} & {".pdf", ".zip"}
     return [name for name in ("pypdfium2",) if wanted and find_spec(name) is not None]
 
 
@@ -120,79 +125,97 @@ def scan(project: Project) -> Scan:
     files: list[SourceFile] = []
     problems: list[Problem] = []
     seen: set[tuple[int, int]] = set()
-    waiting: list[Path] = []
+    waiting: list[_Folder] = []
+    root = _Folder(str(project.sources), _name(project))
 
-    def problem(path: Path, key: str, **values: str) -> None:
-        problems.append(Problem(_name(project, path), Reason(f"build.{key}", values)))
+    def problem(file: str, key: str, **values: str) -> None:
+        problems.append(Problem(_escaped(file), Reason(f"build.{key}", values)))
 
-    def leads_out(path: Path) -> bool:
-        if project.settings.follow_links or Path(os.path.realpath(path)).is_relative_to(project.folder):
+    def leads_out(where: str, file: str) -> bool:
+        if project.settings.follow_links or Path(os.path.realpath(where)).is_relative_to(project.folder):
             return False
-        problem(path, "link_outside")
+        problem(file, "link_outside")
         return True
 
-    def look(folder: Path) -> None:
+    def look(folder: _Folder) -> None:
         stack = [folder]
         while stack:
             here = stack.pop()
             try:
-                status = here.stat()
+                status = os.stat(here.where)  # noqa: PTH116
                 identity = (status.st_dev, status.st_ino)
                 if identity in seen:
-                    problem(here, "link_circle")
+                    problem(here.file, "link_circle")
                     continue
                 seen.add(identity)
-                entries = sorted(os.scandir(here), key=lambda entry: entry.name)
+                with os.scandir(here.where) as found:
+                    entries = sorted(found, key=lambda entry: entry.name)
             except OSError as error:
-                problem(here, "folder_unreadable", error=error.strerror or str(error))
+                problem(here.file, "folder_unreadable", error=_words(error))
                 continue
             for entry in entries:
-                path = Path(entry.path)
                 if entry.name.startswith("."):
                     continue
+                file = f"{here.file}/{entry.name}" if here.file else entry.name
                 try:
                     status = entry.stat()
                 except OSError as error:
-                    problem(path, "link_broken" if entry.is_symlink() else "unreadable", error=_words(error))
+                    problem(file, "link_broken" if entry.is_symlink() else "unreadable", error=_words(error))
                     continue
-                if entry.is_symlink() and leads_out(path):
+                if entry.is_symlink() and leads_out(entry.path, file):
                     continue
                 if stat.S_ISDIR(status.st_mode):
-                    (waiting if entry.is_symlink() else stack).append(path)
+                    (waiting if entry.is_symlink() else stack).append(_Folder(entry.path, file))
                 elif not stat.S_ISREG(status.st_mode):
-                    problem(path, "no_file")
-                elif not _is_text(path.relative_to(project.sources)):
-                    problem(path, "bad_name")
+                    problem(file, "no_file")
+                elif not _is_text(file[len(root.file) :]):
+                    problem(file, "bad_name")
                 else:
-                    files.append(SourceFile(path, _name(project, path), Stamp.of(status)))
+                    files.append(SourceFile(entry.path, _escaped(file), Stamp.of(status)))
 
-    if project.sources.is_dir() and not (project.sources.is_symlink() and leads_out(project.sources)):
-        look(project.sources)
+    if project.sources.is_dir() and not (project.sources.is_symlink() and leads_out(root.where, root.file)):
+        look(root)
     while waiting:
-        waiting.sort()
+        waiting.sort(key=lambda folder: Path(folder.where))
         look(waiting.pop(0))
     files.sort(key=lambda source: source.file)
     problems.sort(key=lambda found: found.file)
     return Scan(tuple(files), tuple(problems))
 
 
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder on disk, and its path from the project's folder."""
+
+    where: str
+    file: str
+
+
 def _words(error: OSError) -> str:
     return error.strerror or str(error)
 
 
-def _is_text(path: Path) -> bool:
+def _is_text(name: str) -> bool:
+    if name.isascii():
+        return True
     try:
-        str(path).encode("utf-8")
+        name.encode("utf-8")
     except UnicodeEncodeError:
         return False
     return True
 
 
-def _name(project: Project, path: Path) -> str:
-    """The path from the project's folder; bytes that are no text are written as escapes."""
+def _escaped(name: str) -> str:
+    """The name; bytes that are no text are written as escapes."""
+    return name if name.isascii() else name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _name(project: Project) -> str:
+    """The path of the sources folder from the project's folder, '' where they are one."""
+    path = project.sources
     with suppress(ValueError):
         path = path.relative_to(project.folder)
-    return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+    return path.as_posix() if path.parts else ""
 
 
 def sha256(path: Path) -> str:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Literal, NoReturn
+from typing import Any, Final, Literal, NamedTuple, NoReturn
 
 from timeline.export.registry import FORMATS
 from timeline.messages import text
@@ -25,9 +24,11 @@ MORE_COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """An option: its flags, the name of its value in help ('' for a switch), what shape the value has."""
+class Option(NamedTuple):
+    """An option: its flags, the name of its value in help ('' for a switch), what shape the value has.
+
+    No dataclass, as that module alone would cost every start a fifth of its time.
+    """
 
     flags: tuple[str, ...]
     help: str
@@ -41,8 +42,7 @@ class Option:
         return self.flags[-1].lstrip("-").replace("-", "_")
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A command: the function (``module:function`` in `timeline.commands`) that does it, and what it takes.
 
     One that takes a filter may take a folder in its place (``or_folder``).

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING, Final
 
 from timeline.commands.arguments import (
     BROWSE,
@@ -16,8 +17,10 @@ from timeline.commands.arguments import (
     Option,
     UsageError,
 )
-from timeline.config import Project
 from timeline.messages import text
+
+if TYPE_CHECKING:
+    from timeline.config import Project
 
 
 def completion(project: Project, arguments: argparse.Namespace) -> int:
@@ -40,65 +43,145 @@ def _flags(command: Command) -> str:
     return " ".join(flag for option in _options(command) for flag in option.flags)
 
 
-def _words(command: Command) -> str:
-    """What may stand where no option does, as far as it can be listed."""
-    if command.takes == "shell":
-        return " ".join(SHELLS)
-    if command.takes != "filter":
-        return ""
+def _names() -> list[str]:
+    return [name for name in COMMANDS if name != BROWSE.name]
+
+
+def _fields() -> list[str]:
+    """What a filter may go on with before a colon."""
     from timeline.store.filters import FIELDS
 
-    return " ".join(f"{name}:" for name in FIELDS)
+    return [f"{name}:" for name in FIELDS]
 
 
-def bash() -> str:
-    """The script for bash (3.2, which macOS has, is enough)."""
-    names = [name for name in COMMANDS if name != "browse"]
-    lines = [
-        "# bash completion for timeline",
-        "_timeline() {",
-        '    local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" command="" each',
-        '    for each in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do',
-        f'        case "$each" in {"|".join(names)}) command="$each"; break ;; esac',
-        "    done",
-        "    COMPREPLY=()",
-        '    case "$before" in',
-        '        -C|--directory) COMPREPLY=($(compgen -d -- "$word")); return ;;',
-        '        -o|--output) COMPREPLY=($(compgen -f -- "$word")); return ;;',
-    ]
-    for option in _all_options():
-        if option.choices:
-            choices = " ".join(option.choices)
-            lines.append(
-                f'        {"|".join(option.flags)}) COMPREPLY=($(compgen -W "{choices}" -- "$word")); return ;;'
-            )
-    lines += ["    esac", '    case "$command" in']
-    for name in names:
-        command = COMMANDS[name]
-        words = f"{_flags(command)} {_words(command)}".strip()
-        folders = ' $(compgen -d -- "$word")' if command.takes == "folder" or command.or_folder else ""
-        lines.append(f'        {name}) COMPREPLY=($(compgen -W "{words}" -- "$word"){folders}) ;;')
-    everything = f"{' '.join(names)} {_flags(BROWSE)}"
-    lines += [
-        f'        *) COMPREPLY=($(compgen -W "{everything}" -- "$word") $(compgen -d -- "$word")) ;;',
-        "    esac",
-        "}",
-        "complete -o filenames -F _timeline timeline",
-        "",
-    ]
-    return "\n".join(lines)
+def _values() -> list[str]:
+    """What it may go on with behind one, as far as it can be listed."""
+    from timeline.store.filters.fields import CHOICES
+
+    return [f"{field}:{value}" for field, values in CHOICES.items() for value in values]
 
 
 def _all_options() -> list[Option]:
     found: dict[tuple[str, ...], Option] = {}
     for command in COMMANDS.values():
-        for option in command.options:
+        for option in _options(command):
             found.setdefault(option.flags, option)
     return list(found.values())
 
 
 def _quoted(words: str) -> str:
     return "'" + words.replace("'", "'\\''") + "'"
+
+
+def _filled(script: str, parts: dict[str, str]) -> str:
+    """A script with each ``@name@`` replaced."""
+    for name, part in parts.items():
+        script = script.replace(f"@{name}@", part)
+    return script
+
+
+# --- bash -------------------------------------------------------------------------------------------------------------
+
+_BASH: Final = r"""# bash completion for timeline
+_timeline_words() {
+    local line="${COMP_LINE:0:COMP_POINT}" cut="" each
+    local word="${line##*[[:space:]]}"
+    case "$COMP_WORDBREAKS" in *:*) cut="${word%"${word##*:}"}" ;; esac
+    while IFS= read -r each; do COMPREPLY+=("${each#"$cut"}"); done < <(compgen -W "$1" -- "$word")
+    if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *: ]]; then compopt -o nospace 2>/dev/null; fi
+    if [[ ${#COMPREPLY[@]} -gt 0 ]]; then compopt +o filenames 2>/dev/null; fi
+}
+_timeline_files() {
+    local each
+    while IFS= read -r each; do COMPREPLY+=("$each"); done < <(compgen "$1" -- "${COMP_WORDS[COMP_CWORD]}")
+}
+_timeline_filter() {
+    local line="${COMP_LINE:0:COMP_POINT}"
+    case "${line##*[[:space:]]}" in *:*) _timeline_words "@values@" ;; *) _timeline_words "@fields@ $1" ;; esac
+}
+_timeline() {
+    local before="${COMP_WORDS[COMP_CWORD-1]}" command="" each
+    for each in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+        case "$each" in @names@) command="$each"; break ;; esac
+    done
+    COMPREPLY=()
+    case "$before" in
+@options@
+    esac
+    case "$command" in
+@commands@
+    esac
+}
+complete -o filenames -F _timeline timeline
+"""
+
+
+def bash() -> str:
+    """The script for bash (3.2, which macOS has, is enough)."""
+    options = []
+    for option in _all_options():
+        then = {"folder": "_timeline_files -d", "file": "_timeline_files -f"}.get(option.shape, "")
+        if option.choices:
+            then = f'_timeline_words "{" ".join(option.choices)}"'
+        if option.shape != "switch":
+            options.append(f"        {'|'.join(option.flags)}) {then + '; ' if then else ''}return ;;")
+    commands = []
+    for command in COMMANDS.values():
+        flags = _flags(command)
+        if command is BROWSE:
+            steps = [f'_timeline_words "{" ".join(_names())} {flags}"', "_timeline_files -d"]
+        elif command.takes == "filter":
+            steps = [f'_timeline_filter "{flags}"', *(["_timeline_files -d"] if command.or_folder else [])]
+        else:
+            words = f"{flags} {' '.join(SHELLS)}" if command.takes == "shell" else flags
+            files = {"folder": ["_timeline_files -d"], "file": ["_timeline_files -f"]}.get(command.takes, [])
+            steps = [f'_timeline_words "{words}"', *files]
+        commands.append((command, "; ".join(steps)))
+    ordered = sorted(commands, key=lambda one: one[0] is BROWSE)
+    return _filled(
+        _BASH,
+        {
+            "values": " ".join(_values()),
+            "fields": " ".join(_fields()),
+            "names": "|".join(_names()),
+            "options": "\n".join(options),
+            "commands": "\n".join(
+                f"        {'*' if command is BROWSE else command.name}) {steps} ;;" for command, steps in ordered
+            ),
+        },
+    )
+
+
+# --- zsh --------------------------------------------------------------------------------------------------------------
+
+_ZSH: Final = r"""#compdef timeline
+_timeline_filter() {
+    local -a words_here
+    if [[ $PREFIX == *:* ]]; then
+        words_here=(@values@)
+        compadd -a words_here
+    else
+        words_here=(@fields@)
+        compadd -S '' -a words_here
+    fi
+}
+_timeline() {
+    local command="" each
+    local -a commands
+    commands=(
+@commands@
+    )
+    for each in "${(@)words[2,CURRENT-1]}"; do
+        case "$each" in @names@) command="$each"; break ;; esac
+    done
+    case "$command" in
+@cases@
+        *) _describe command commands
+           _arguments @browse@ ;;
+    esac
+}
+if [[ "${funcstack[1]}" == _timeline ]]; then _timeline "$@"; else compdef _timeline timeline; fi
+"""
 
 
 def zsh() -> str:
@@ -117,57 +200,68 @@ def zsh() -> str:
 
     def specification(command: Command) -> str:
         pieces = [piece for option in _options(command) for piece in described(option)]
-        words = _words(command).replace(":", "\\:")
-        rest = {"folder": "*:DIR:_files -/", "nothing": ""}.get(command.takes, f"*:{command.takes.upper()}:({words})")
-        if rest:
-            pieces.append(_quoted(rest))
+        action = {
+            "folder": "_files -/",
+            "file": "_files",
+            "filter": "_timeline_filter",
+            "shell": f"({' '.join(SHELLS)})",
+        }.get(command.takes)
+        if action:
+            pieces.append(_quoted(f"*:{command.takes}:{action}"))
+        if command.or_folder:
+            pieces[-1] = _quoted(f"*:{command.takes}:_alternative 'a:filter:_timeline_filter' 'b:folder:_files -/'")
         return " ".join(pieces)
 
-    lines = ["#compdef timeline", "_timeline() {", "    local -a commands", "    commands=("]
-    lines += [
-        f"        {_quoted(name + ':' + text(command.help).replace(':', ' '))}"
-        for name, command in COMMANDS.items()
-        if name != "browse"
-    ]
-    lines += [
-        "    )",
-        "    if (( CURRENT == 2 )); then",
-        "        _describe command commands",
-        f"        _arguments {specification(BROWSE)}",
-        "        return",
-        "    fi",
-        '    local command="${words[2]}"',
-        "    shift words",
-        "    (( CURRENT-- ))",
-        '    case "$command" in',
-    ]
-    lines += [
-        f"        {name}) _arguments {specification(command)} ;;"
-        for name, command in COMMANDS.items()
-        if name != "browse"
-    ]
-    lines += ["        *) _files -/ ;;", "    esac", "}"]
-    lines += ['if [[ "${funcstack[1]}" == _timeline ]]; then _timeline "$@"; else compdef _timeline timeline; fi', ""]
-    return "\n".join(lines)
+    named = [COMMANDS[name] for name in _names()]
+    return _filled(
+        _ZSH,
+        {
+            "values": " ".join(map(_quoted, _values())),
+            "fields": " ".join(map(_quoted, _fields())),
+            "names": "|".join(_names()),
+            "commands": "\n".join(
+                f"        {_quoted(command.name + ':' + text(command.help).replace(':', ' '))}" for command in named
+            ),
+            "cases": "\n".join(f"        {command.name}) _arguments {specification(command)} ;;" for command in named),
+            "browse": specification(BROWSE),
+        },
+    )
+
+
+# --- fish -------------------------------------------------------------------------------------------------------------
+
+_FISH: Final = """# fish completion for timeline
+function __timeline_filter
+    if string match -q '*:*' -- (commandline -ct)
+        printf '%s\\n' @values@
+    else
+        printf '%s\\n' @fields@
+    end
+end
+complete -c timeline -f
+"""
 
 
 def fish() -> str:
     """The script for fish."""
-    names = " ".join(name for name in COMMANDS if name != "browse")
-    first = f"not __fish_seen_subcommand_from {names}"
-    lines = ["# fish completion for timeline", "complete -c timeline -f"]
-    lines.append(f"complete -c timeline -n {_quoted(first)} -a '(__fish_complete_directories)'")
+    first = f"not __fish_seen_subcommand_from {' '.join(_names())}"
+    folders = "(__fish_complete_directories)"
+    lines = []
     for name, command in COMMANDS.items():
-        condition = first if command is BROWSE else f"__fish_seen_subcommand_from {name}"
+        condition = _quoted(first if command is BROWSE else f"__fish_seen_subcommand_from {name}")
         if command is not BROWSE:
             lines.append(f"complete -c timeline -n {_quoted(first)} -a {name} -d {_quoted(text(command.help))}")
         for option in _options(command):
-            lines.append(f"complete -c timeline -n {_quoted(condition)} {_fish_option(option)}")
-        if (command.takes == "folder" or command.or_folder) and command is not BROWSE:
-            lines.append(f"complete -c timeline -n {_quoted(condition)} -a '(__fish_complete_directories)'")
-        elif _words(command):
-            lines.append(f"complete -c timeline -n {_quoted(condition)} -a {_quoted(_words(command))}")
-    return "\n".join([*lines, ""])
+            lines.append(f"complete -c timeline -n {condition} {_fish_option(option)}")
+        taken = {"folder": folders, "filter": "(__timeline_filter)", "shell": " ".join(SHELLS)}.get(command.takes)
+        if command.takes == "file":
+            lines.append(f"complete -c timeline -n {condition} -F")
+        if taken:
+            lines.append(f"complete -c timeline -n {condition} -a {_quoted(taken)}")
+        if command.or_folder:
+            lines.append(f"complete -c timeline -n {condition} -a {_quoted(folders)}")
+    head = _filled(_FISH, {"values": " ".join(_values()), "fields": " ".join(_fields())})
+    return head + "\n".join([*lines, ""])
 
 
 def _fish_option(option: Option) -> str:

@@ -287,7 +287,7 @@ def _paragraph(store: Store, anchor: Anchor, lit: bool) -> None:
 def export(project: Project, arguments: argparse.Namespace) -> int:
     """Write the events that a filter lets through in one of the formats; a file is replaced as a whole or not at
     all."""
-    from timeline.export import FORMATS, Header, Task, left_out, of_file, write
+    from timeline.export import FORMATS, left_out, of_file, write_from
 
     chosen = read_filter(arguments.filter)
     target = arguments.output
@@ -295,10 +295,9 @@ def export(project: Project, arguments: argparse.Namespace) -> int:
     if target and _is_truth(project, Path(target)):
         raise CannotGoOnError(text("cli.export_over_truth", file=visible(target)), 2)
     with open_store(project) as store:
-        task = Task(Header.now(chosen), document=store.facts)
 
         def written(stream: TextIO) -> Written:
-            return write(store.events(chosen), form, stream, task)
+            return write_from(store, chosen, form, stream, jobs=project.settings.jobs)
 
         screen = Screen(sys.stdout) if is_tty(sys.stdout) else sys.stdout
         done = written(cast(TextIO, screen)) if not target or target == "-" else _replace(Path(target), written)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from timeline.commands.terminal import ProgressLine, problem_line, tell, visible
-from timeline.config import Project
 from timeline.messages import say, text
 
 if TYPE_CHECKING:
     from timeline.build import Progress, Report
+    from timeline.config import Project
     from timeline.store import Store
 
 

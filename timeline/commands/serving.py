@@ -52,8 +52,19 @@ def serve(project: Project, arguments: argparse.Namespace) -> int:
     bring_up_to_date(project, jobs=arguments.jobs)
     if host not in _LOOPBACK:
         tell(text("cli.serve_open", host=visible(host)))
-    made.serve()
+    try:
+        made.serve()
+    except OSError as error:
+        shown = visible(f"{host}:{port}")
+        raise CannotGoOnError(text("cli.serve_cannot", address=shown, error=_words(error)), 1) from error
     return 0
+
+
+def _words(error: OSError) -> str:
+    """What the system says of it; aiohttp puts its own words before that."""
+    if error.errno is not None and error.errno > 0:
+        return os.strerror(error.errno)
+    return error.strerror or str(error)  # a name that is not known has an error of its own kind
 
 
 def _port(asked: str | None) -> int:
@@ -81,7 +92,16 @@ def server(project: Project, host: str, port: int, token: str) -> Server:
             """What is served is not told to the terminal."""
 
         async def on_startup(self, app: web.Application) -> None:
-            tell(text("cli.serving", url=f"{self.public_url}/?token={token}"))
+            """The address is told when it can be opened, not yet now."""
+
+        def serve(self, debug: bool = False) -> None:
+            """As textual-serve's, but the address is told once the port is open."""
+
+            def told(*_: object) -> None:
+                tell(text("cli.serving", url=f"{self.public_url}/?token={token}"))
+
+            self.debug = debug
+            web.run_app(self._make_app(), host=self.host, port=self.port, print=told, access_log=None)
 
     os.environ[SERVED] = "1"
     os.environ.setdefault("TIMELINE_LANG", language())

@@ -7,24 +7,24 @@ from timeline.curation.decisions import AddedEvent, SourceRef
 from timeline.curation.elsewhere import Elsewhere
 from timeline.curation.fields import shorten
 from timeline.curation.folding import letters
+from timeline.curation.ids import FreeIds
 from timeline.curation.review import Offer, Review, Status
 from timeline.curation.sources import CuratedSource, anchor_at, locate
 from timeline.curation.targets import Targets, around
 from timeline.dates import edtf
-from timeline.extraction.identity import event_id
 from timeline.model import CONTEXT, Anchor, Event, Problem
 
 _SHOWN = 40  # characters of a passage in a message
 
 
 class Adder:
-    """Makes events; ``taken`` are the ids that are in use."""
+    """Makes events."""
 
-    def __init__(self, changer: Changer, targets: Targets, elsewhere: Elsewhere, taken: set[str]) -> None:
+    def __init__(self, changer: Changer, targets: Targets, elsewhere: Elsewhere, ids: FreeIds) -> None:
         self.changer = changer
         self.targets = targets
         self.elsewhere = elsewhere
-        self.taken = taken
+        self.ids = ids
         self.problems: list[Problem] = []
         self.reviews: list[Review] = []
         self._seen: set[tuple[str, str, str]] = set()
@@ -46,8 +46,8 @@ class Adder:
         first = anchors[0] if anchors else None
         date_text = added.date_text or (added.sources[0].date_text if added.sources else "")
         earliest, latest = edtf.parse(added.date).bounds() if added.date else (None, None)
-        event = Event(
-            id=_new_id(added, self.taken),
+        return Event(
+            id=self._new_id(added),
             date=added.date,
             earliest=earliest,
             latest=latest,
@@ -69,8 +69,13 @@ class Adder:
             sources=tuple(anchors[1:]),
             tags=added.tags,
         )
-        self.taken.add(event.id)
-        return event
+
+    def _new_id(self, added: AddedEvent) -> str:
+        """An id of its own space: an extracted event with the same words keeps the id it would have anyway."""
+        ref = added.sources[0] if added.sources else None
+        file = f"curated:{ref.file if ref is not None else ''}"
+        quote, date_text = (ref.quote, added.date_text) if ref is not None else ("", "")
+        return self.ids.new(file, quote or added.title, date_text or added.date)
 
     def _anchor(self, added: AddedEvent, ref: SourceRef, date_text: str) -> tuple[Anchor, str] | None:
         """The anchor of a quoted source and its document's date; ``None`` (and a problem) where it is lost."""
@@ -137,16 +142,3 @@ def identity(added: AddedEvent) -> tuple[str, str, str]:
     if ref is not None and ref.quote:
         return ref.file, letters(ref.quote), added.date
     return "", letters(added.title), added.date
-
-
-def _new_id(added: AddedEvent, taken: set[str]) -> str:
-    """An id of its own space: an extracted event with the same words keeps the id it would have anyway."""
-    ref = added.sources[0] if added.sources else None
-    file = f"curated:{ref.file if ref is not None else ''}"
-    quote, date_text = (ref.quote, added.date_text) if ref is not None else ("", "")
-    ordinal = 0
-    while True:
-        name = event_id(file, quote or added.title, date_text or added.date, ordinal)
-        if name not in taken:
-            return name
-        ordinal += 1

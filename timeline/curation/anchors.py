@@ -51,7 +51,8 @@ class Found:
     """Where a quote stands now.
 
     ``exact``: the same words (but for white space).  ``moved``: other words, the best passage by far; to be shown
-    for review.  ``lost`` and ``ambiguous``: no place; start and end are -1, ``candidates`` best first.
+    for review.  ``lost`` (the words are gone) and ``ambiguous`` (they stand in several places): no place; start and
+    end are -1, ``candidates`` best first.
     """
 
     status: Status
@@ -216,7 +217,7 @@ def _most_similar(words: str, original: str) -> Found:
     if first.score < _ACCEPT or len(quote) < _SHORTEST:
         return Found("lost", candidates=ranked)
     if len(ranked) > 1 and first.score - ranked[1].score < _AHEAD:
-        return Found("ambiguous", candidates=ranked)
+        return Found("lost", candidates=ranked)
     now = text[first.start : first.end]
     if values_in(now) != values_in(quote) or _another_word(quote, text, first.start, first.end):
         return Found("lost", candidates=ranked)

@@ -11,6 +11,7 @@ from timeline.curation.adding import Adder
 from timeline.curation.changing import Changer, DocumentOf, PlaceOf, as_text, because, together
 from timeline.curation.decisions import AddedEvent, Changes, Correction, Curation, History, SourceRef, Where
 from timeline.curation.elsewhere import Elsewhere
+from timeline.curation.ids import FreeIds
 from timeline.curation.nodes import Mark
 from timeline.curation.placing import places_by_name
 from timeline.curation.review import Decided, Review
@@ -18,6 +19,7 @@ from timeline.curation.targets import Target, Targets
 from timeline.model import Event, Problem
 
 _DOCUMENTS: Final = 32  # documents kept at hand: decisions on one document mostly stand together
+_LOST: Final = 100  # lost events of one merge that are told: it is not done in any case
 _OFFERED: Final = 9  # events that a person may choose from with one key
 
 
@@ -84,6 +86,7 @@ class _Work:
         self.curation = curation
         self.events: list[Event | None] = list(events)
         self.ids = [event.id for event in events]
+        self.free_ids = FreeIds(self.ids)
         self.document_of = lru_cache(_DOCUMENTS)(document_of)
         self.problems: list[Problem] = []
         self.reviews: list[Review] = []
@@ -113,16 +116,17 @@ class _Work:
         exported = self._exported()
         at_once = [pair for pair in exported if pair[1][0] not in shaped]
         found = sorted([*found, *at_once], key=lambda pair: self._order(pair[0]))
-        steps: tuple[tuple[str, Callable[[Correction, list[int]], None]], ...] = (
-            ("accept", self._accept),
-            ("set", self._set),
-            ("reject", self._reject),
-            ("split", self._split),
-            ("merge", self._merge),
+        # Of two that disagree on a value the later one counts, whether it sets it or accepts it: one pass for both.
+        steps: tuple[dict[str, Callable[[Correction, list[int]], None]], ...] = (
+            {"accept": self._accept, "set": self._set},
+            {"reject": self._reject},
+            {"split": self._split},
+            {"merge": self._merge},
         )
-        for action, step in steps:
+        for of_step in steps:
             for correction, indexes in found:
-                if correction.action == action and len(indexes) > (action == "merge"):
+                step = of_step.get(correction.action)
+                if step is not None and len(indexes) > (correction.action == "merge"):
                     step(correction, indexes)
         for correction, indexes in exported:  # an export holds what splits and merges make
             if indexes[0] in shaped and indexes[0] not in self.parts:
@@ -130,7 +134,7 @@ class _Work:
         kept = [
             item for index, event in enumerate(self.events) if event is not None for item in self._told(index, event)
         ]
-        adder = Adder(self.changer, self.targets, self.elsewhere, {event.id for event in kept} | set(self.rejected))
+        adder = Adder(self.changer, self.targets, self.elsewhere, self.free_ids)
         for event in self._added(adder):
             kept.append(event)
         self.problems += adder.problems
@@ -146,24 +150,26 @@ class _Work:
 
     def _find(self, correction: Correction) -> list[int]:
         """The events that a decision means, none twice; none at all where one of them is not found."""
-        indexes: list[int] = []
-        lost = False
+        indexes: dict[int, None] = {}
+        lost = 0
         for ref in correction.targets:
             target = self.targets.find(ref)
             if target.problem is not None:
                 self.problems.append(target.problem)
                 self._review(correction, ref, target)
             if target.index is None:
-                lost = True
+                lost += 1
+                if lost == _LOST:
+                    break
             elif target.index in indexes:
                 self.problems.append(ref.where.problem("merge-same", "warning", event=self.ids[target.index]))
             else:
-                indexes.append(target.index)
+                indexes[target.index] = None
         if lost:
             return []
         for index in indexes:
             self._record(correction, self.ids[index], correction.targets[0])
-        return indexes
+        return list(indexes)
 
     def _review(self, correction: Correction, ref: SourceRef, target: Target) -> None:
         mark, at = correction.where.mark, ref.where.mark
@@ -203,17 +209,27 @@ class _Work:
         if event is None:
             return
         names = correction.changes.names()
-        self.decided_by |= {(index, name): correction for name in names}
         wanted = self.changer.changed(event, correction) if names else event
         other = [name for name in names if as_text(wanted, name) != as_text(event, name)]
+        unlike = [name for name in other if not self._decided_twice(correction, index, name)]
+        self.decided_by |= {(index, name): correction for name in names}
+        if unlike:
+            self._note(correction, "accepted-differs", event=event.id, fields=" ".join(unlike))
         if other:
-            self._note(correction, "accepted-differs", event=event.id, fields=" ".join(other))
             only = Changes(**{name: getattr(correction.changes, name) for name in other})
             self.events[index] = self.changer.changed(event, replace(correction, changes=only))
             return
         why = because("accepted", correction.why, event.why)
         kept = {"confidence": f"{event.confidence:g}", **event.extracted}
         self.events[index] = replace(event, confidence=1.0, why=why, extracted=kept)
+
+    def _decided_twice(self, correction: Correction, index: int, name: str) -> bool:
+        """Whether an earlier decision said this value as well; that is told."""
+        before = self.decided_by.get((index, name))
+        if before is None:
+            return False
+        self._note(correction, "decided-twice", field=name, event=self.ids[index], at=str(before.where))
+        return True
 
     def _set(self, correction: Correction, indexes: list[int]) -> None:
         index = indexes[0]
@@ -226,22 +242,32 @@ class _Work:
             if not correction.changes.names():
                 return
             self.records.append(_decided(added, "set", event.id))
+        changed = self.changer.changed(event, correction)
         for name in correction.changes.names():
             before = self.decided_by.get((index, name))
+            alike = before is not None and before.action == "accept" and as_text(changed, name) == as_text(event, name)
+            if not alike:
+                self._decided_twice(correction, index, name)
             self.decided_by[index, name] = correction
-            if before is not None and before.action == "set":
-                self._note(correction, "decided-twice", field=name, event=event.id, at=str(before.where))
-        self.events[index] = self.changer.changed(event, correction)
+        self.events[index] = changed
 
     def _reject(self, correction: Correction, indexes: list[int]) -> None:
         index = indexes[0]
         event = self.events[index]
         if event is None:
             return
-        if event.origin == "corrected":
+        if any(self._disagrees(correction, other) for (at, _), other in self.decided_by.items() if at == index):
             self._note(correction, "set-and-rejected", event=event.id)
         self.rejected.append(event.id)
         self.events[index] = None
+
+    def _disagrees(self, reject: Correction, other: Correction) -> bool:
+        """Whether a rejected event was decided otherwise too; not where the same person, as the times that they noted
+        say, first corrected it and then thought better of it."""
+        before, after = other.history, reject.history
+        same = reject.where.file == other.where.file and before.who in ("", after.who)
+        later = self._order(reject) > self._order(other) and bool(after.when) and before.when <= after.when
+        return not (same and later)
 
     def _split(self, correction: Correction, indexes: list[int]) -> None:
         index = indexes[0]
@@ -249,7 +275,7 @@ class _Work:
         if event is None or index in self.parts:
             self._note(correction, "split-gone" if event is None else "split-twice", event=self.ids[index])
             return
-        parts = self.changer.split(event, correction, set(self.ids))
+        parts = self.changer.split(event, correction, self.free_ids)
         if parts:
             self.parts[index] = parts
             for number, part in enumerate(parts):

@@ -9,15 +9,14 @@ from typing import Final, TypeVar
 
 from timeline.curation.decisions import Changes, Correction, Curation, Part
 from timeline.curation.fields import shorten
+from timeline.curation.ids import FreeIds
 from timeline.curation.sources import CuratedSource, anchor_at, find_date, within
 from timeline.dates import edtf
-from timeline.extraction.identity import event_id
-from timeline.model import Event, Institution, Person, Place, Problem, Reason
+from timeline.extraction.titles import title
+from timeline.model import Anchor, Event, Institution, Person, Place, Problem, Reason
 
 DocumentOf = Callable[[str], CuratedSource | None]
 PlaceOf = Callable[[str], Place | None]
-
-_TITLE: Final = 30  # characters of a quote that make a title
 
 
 class Changer:
@@ -83,7 +82,7 @@ class Changer:
         start, end = place if place is not None else (None, None)
         return replace(event, date_text=words, source=replace(anchor, date_start=start, date_end=end))
 
-    def split(self, event: Event, correction: Correction, taken: set[str]) -> list[Event]:
+    def split(self, event: Event, correction: Correction, ids: FreeIds) -> list[Event]:
         """The events into which one is split, the first with its id; none (and a problem) where words are lost."""
         result: list[Event] = []
         for number, part in enumerate(correction.parts):
@@ -95,8 +94,9 @@ class Changer:
             one = replace(correction, action="set", changes=part.changes)
             made = self.changed(placed, one) if part.changes.names() else replace(placed, origin="corrected")
             if number:
-                made = replace(made, id=_part_id(made, taken))
-            taken.add(made.id)
+                file = f"split:{made.source.file if made.source is not None else ''}"
+                name = ids.new(file, made.quote or made.title, made.date_text or made.date)
+                made = replace(made, id=name)
             why = because("split", correction.why, made.why)
             result.append(replace(made, why=why, extracted={**made.extracted, "split": event.id}))
         return result
@@ -116,7 +116,7 @@ class Changer:
         anchor = anchor_at(source, start, end, date_text)
         if anchor.date_start is None:
             anchor = replace(anchor, date_start=event.source.date_start, date_end=event.source.date_end)
-        return replace(event, quote=anchor.exact, title=title_of(anchor.exact), source=anchor)
+        return replace(event, quote=anchor.exact, title=_title(source, anchor), source=anchor)
 
     def places(self, names: Iterable[str]) -> tuple[Place, ...]:
         return tuple(self.place_of(name) or Place(name, level="other") for name in names)
@@ -133,17 +133,16 @@ class Changer:
         return tuple(result.values())
 
 
-def _part_id(event: Event, taken: set[str]) -> str:
-    file = f"split:{event.source.file if event.source is not None else ''}"
-    ordinal = 0
-    while (name := event_id(file, event.quote or event.title, event.date_text or event.date, ordinal)) in taken:
-        ordinal += 1
-    return name
-
-
-def title_of(words: str) -> str:
-    """A title out of a quote: its first words."""
-    return shorten(words, _TITLE)
+def _title(source: CuratedSource, anchor: Anchor) -> str:
+    """The title of a passage, made as extraction makes titles: readable words, without those for the time."""
+    clean = source.clean if source.clean is not None and source.clean.text else None
+    text, span = source.text, (anchor.start, anchor.end)
+    cut = (
+        [(anchor.date_start, anchor.date_end)] if anchor.date_start is not None and anchor.date_end is not None else []
+    )
+    if clean is not None:
+        text, span, cut = clean.text, clean.to_clean(*span), [clean.to_clean(*place) for place in cut]
+    return title(text, *span, cut, ())
 
 
 def because(key: str, why: str, before: Reason | None, **values: str) -> Reason:

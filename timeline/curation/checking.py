@@ -71,7 +71,7 @@ def readable(before: str, after: str) -> None:
 @lru_cache(_KEPT)
 def _read(text: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The sections, and what is wrong with the text."""
-    tree, problems = parse(text.replace("\r\n", "\n"), "")
+    tree, problems, _ = parse(text.replace("\r\n", "\n"), "")
     value = plain(tree) if tree is not None else {}
     return value if isinstance(value, dict) else {"": value}, tuple(problem.message.key for problem in problems)
 

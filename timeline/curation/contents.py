@@ -52,10 +52,16 @@ def identified(
         if entry is None:
             return item
         ref = next((ref for ref in _refs(entry) if (ref.where.mark.line, ref.where.mark.column) == _at(item)), None)
-        known = replace(item, says=says(entry), why=entry.why, content=entry.where.content)
+        known = replace(item, says=_says(entry), why=entry.why, content=entry.where.content)
         return replace(known, prefix=ref.prefix, suffix=ref.suffix) if ref is not None else known
 
     return tuple(map(review, reviews)), tuple(map(record, decided))
+
+
+def _says(entry: AddedEvent | Correction) -> str:
+    """What an entry does, and of a merge also which events it makes one."""
+    meant = [ref.quote or ref.event for ref in _refs(entry)] if isinstance(entry, Correction) else []
+    return "; ".join(filter(None, (" + ".join(meant) if len(meant) > 1 else "", says(entry))))
 
 
 def _at(item: Review) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from timeline.curation.contents import content_key, plain
 from timeline.curation.decisions import AddedEvent, Changes, Correction, Part, SourceRef, Where
-from timeline.curation.fields import HISTORY, NOTES, Fields
+from timeline.curation.fields import HISTORY, NOTES, Fields, said_no
 from timeline.curation.files import SourceFiles
 from timeline.curation.nodes import Mapping, Mark, Node, Scalar
 from timeline.model import Institution, Person
@@ -249,8 +249,14 @@ class Entries:
                 parts = self._parts(entries["split"])
                 return Correction(where, "split", targets, parts=parts, history=history) if parts else None
         if "set" not in entries:
-            if "reject" not in entries and "accept" not in entries:
+            asked = next((name for name in ("reject", "accept") if name in entries), "")
+            words = self.fields.text(entries.get(asked))
+            if not asked:
                 self.fields.problem("no-action", item.mark, known=" ".join(ACTIONS))
+            elif not words:
+                self.fields.problem("required", entries[asked].mark, key=asked)
+            elif said_no(words):  # what is no truth value was told where it was read
+                self.fields.warn("nothing-asked", entries[asked].mark, key=asked, value=words)
             return None
         # Without a single name what is wrong was told where the values were read.
         return Correction(where, "set", targets, changes, history=history) if changes.names() else None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from collections.abc import Mapping as Map
 from collections.abc import Sequence as Seq
 from typing import Final, TypeVar
 
 from timeline.curation.decisions import History, Where
-from timeline.curation.nodes import Mapping, Mark, Node, Scalar, Sequence
+from timeline.curation.nodes import MOST, Mapping, Mark, Node, Scalar, Sequence
 from timeline.dates import edtf
 from timeline.messages import text as message
 from timeline.model import KINDS, Kind, Problem, Reason
@@ -21,7 +22,14 @@ _LOOSE_DATE: Final = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*(?:[-./月]\s*(\d{1,2})\s*[日号]?|月)?(?:[T\s]\s*(\d{1,2})[:：](\d{2}))?"
 )
 _WORDS: Final = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
-_IN_ENTRY: Final = ("alias", "anchor", "tag", "key-type", "duplicate-key")  # reading goes on after these
+_IN_ENTRY: Final = (
+    "alias",
+    "anchor",
+    "tag",
+    "key-type",
+    "duplicate-key",
+    "duplicate-section",
+)  # reading goes on after these
 _FOLLOWS: Final = ("no-action", "no-target", "required", "set-nothing", "empty-item", "type-mapping", "type-list")
 HISTORY: Final = ("who", "when", "why")
 NOTES: Final = {"notes": "note"}  # the exported field's name is understood as well
@@ -32,6 +40,11 @@ def shorten(text: str, limit: int = _LONGEST) -> str:
     """The text on one line, cut after ``limit`` characters."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def said_no(word: str) -> bool:
+    """Whether a word says that something is not so."""
+    return _WORDS.get(word.lower()) is False
 
 
 def near_miss(word: str, known: Seq[str], cutoff: float = 0.6) -> str:
@@ -46,7 +59,9 @@ class Fields:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self._syntax: tuple[Problem, ...] = ()
+        self._syntax: list[Mark] = []
+        self._untold = 0
+        self._most = MOST
         self.places: list[tuple[str, Where]] = []
         self.end = Mark(1 << 30)
 
@@ -59,7 +74,8 @@ class Fields:
         result: list[T] = []
         for number, item in enumerate(items):
             end = items[number + 1].mark if number + 1 < len(items) else self.end
-            broken = any(item.mark <= _at(problem) < end for problem in self._syntax)
+            wrong = bisect_left(self._syntax, item.mark)
+            broken = wrong < len(self._syntax) and self._syntax[wrong] < end
             before = len(self.problems)
             value = read(item)
             if broken:  # what follows from it is not told as well
@@ -68,16 +84,31 @@ class Fields:
             broken = broken or any(map(self._is_error, self.problems[before:]))
             if value is not None and not broken:
                 result.append(value)
+            self._trim()
         return tuple(result)
 
-    def begin(self, syntax: Seq[Problem]) -> None:
+    def _trim(self) -> None:
+        self._untold += max(0, len(self.problems) - self._most)
+        del self.problems[self._most :]
+
+    def begin(self, syntax: Seq[Problem], dropped: Mark | None) -> None:
         """Take over what is wrong with the syntax of the file.
 
-        Where reading had to stop, what stands complete before is right; the entry in which it stopped is not there.
+        Where reading had to stop, what stands complete before is right; the entry in which it stopped, which begins at
+        ``dropped``, is not there.
         """
         self.problems += syntax
-        within = [problem for problem in syntax if _name(problem) in _IN_ENTRY]
-        self._syntax = tuple(within) if len(within) == len(syntax) else ()
+        self._most = max(MOST, len(syntax))
+        marks = sorted(_at(problem) for problem in syntax if _name(problem) in _IN_ENTRY)
+        self._syntax = [mark for mark in marks if dropped is None or mark < dropped]
+
+    def told(self) -> list[Problem]:
+        """The problems, and how many more there are than are told."""
+        self._trim()
+        if not self._untold:
+            return self.problems
+        last = max(map(_at, self.problems))
+        return [*self.problems, self.where(last).problem("many-more", n=str(self._untold))]
 
     @staticmethod
     def _is_error(problem: Problem) -> bool:

@@ -15,12 +15,13 @@ from timeline.curation.entries import Entries
 from timeline.curation.fields import Fields, shorten
 from timeline.curation.files import SourceFiles, relative_name
 from timeline.curation.knowledge import Knowledge, Said
-from timeline.curation.nodes import Mapping, Mark, Node, Scalar, decode, parse
+from timeline.curation.nodes import Mapping, Mark, Node, Parsed, Scalar, decode, parse
 from timeline.extraction.additions import AddedInstitution, AddedPlace, Additions
 from timeline.model import Problem
 
 VERSION: Final = "1"
 LARGEST: Final = 32 << 20  # bytes of a file that a person may have written
+_COMPARED: Final = 100  # unknown places for which similar ones are looked up
 _EXPORT: Final = ("format", "header")  # what an export says of itself: one may be dropped in as it is
 SECTIONS: Final = ("version", "documents", "institutions", "places", "events", "corrections", "lexicon")
 
@@ -39,8 +40,7 @@ def load(paths: Sequence[Path], root: Path) -> Curation:
 def load_text(text: str, file: str, root: Path) -> Curation:
     """Read the text of a curation file that goes by the name ``file``, as ``load`` reads one from the disk."""
     places: list[tuple[str, Where]] = []
-    tree, problems = parse(text, file)
-    return _together([_read(tree, file, root, problems, Said(), places)], places)
+    return _together([_read(parse(text, file), file, root, Said(), places)], places)
 
 
 def _together(parts: Sequence[Curation], places: Sequence[tuple[str, Where]]) -> Curation:
@@ -66,16 +66,17 @@ def _together(parts: Sequence[Curation], places: Sequence[tuple[str, Where]]) ->
 
 def _unknown_places(said: Iterable[tuple[str, Where]], additions: Additions) -> list[Problem]:
     """A warning for every place that there is not, once a file; asked when the places of all files are known."""
-    from timeline.curation.placing import is_place, similar_places
+    from timeline.curation.placing import is_place, own_places, similar_places
 
     first: dict[tuple[str, str], Where] = {}
     for name, where in said:
         first.setdefault((where.file, name), where)
     problems: list[Problem] = []
+    own = own_places(additions)
     for (_, name), where in first.items():
-        if is_place(name, additions):
+        if is_place(name, own):
             continue
-        near = "、".join(similar_places(name, additions))
+        near = "、".join(similar_places(name, own)) if len(problems) < _COMPARED else ""
         values = {"place": shorten(name), "near": near} if near else {"place": shorten(name)}
         problems.append(where.problem("no-place-near" if near else "no-place", "warning", **values))
     return problems
@@ -105,16 +106,14 @@ def _load_file(path: Path, root: Path, said: Said, places: list[tuple[str, Where
     text, bad = decode(content)
     if bad is not None:
         return Curation((file,), problems=(Where(file, bad).problem("encoding"),))
-    tree, problems = parse(text, file)
-    return _read(tree, file, root, problems, said, places)
+    return _read(parse(text, file), file, root, said, places)
 
 
-def _read(
-    tree: Node | None, file: str, root: Path, problems: list[Problem], said: Said, places: list[tuple[str, Where]]
-) -> Curation:
+def _read(parsed: Parsed, file: str, root: Path, said: Said, places: list[tuple[str, Where]]) -> Curation:
     """Everything that is right in a file, and what is not; the places that it names are put into ``places``."""
     fields = Fields(file)
-    fields.begin(problems)
+    tree = parsed.tree
+    fields.begin(parsed.problems, parsed.dropped)
     files = SourceFiles(fields, root)
     knowledge, entries = Knowledge(fields, files, said), Entries(fields, files)
     sections: dict[str, Node] = {}
@@ -141,7 +140,7 @@ def _read(
     events = fields.whole(section("events"), entries.event)
     corrections = fields.whole(section("corrections"), entries.correction)
     places += fields.places
-    found = tuple(sorted(fields.problems, key=lambda item: (item.line, item.column)))
+    found = tuple(sorted(fields.told(), key=lambda item: (item.line, item.column)))
     return Curation(
         (file,),
         documents,

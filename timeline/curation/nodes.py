@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import yaml
 
@@ -21,6 +21,7 @@ from timeline.model import Problem, Reason
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TRIES: Final = 10  # entries before a syntax error that are looked at for the one in which it lies
+MOST: Final = 1000  # problems of one file that are told; a file with more was not written by hand
 _DEEPEST: Final = 32  # the format needs five levels; deeper nesting is a mistake or an attack
 
 
@@ -93,6 +94,7 @@ class _Builder:
         self.file = file
         self.problems: list[Problem] = []
         self.root: Node | None = None
+        self.dropped: Mark | None = None
         self._stack: list[_Open] = []
         self._documents = 0
 
@@ -123,14 +125,17 @@ class _Builder:
             self._stack.append(_Open(mark, isinstance(event, yaml.MappingStartEvent)))
         elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
             self._put(self._stack.pop().close())
+        if len(self.problems) >= MOST:
+            self.problem("too-many", mark, n=str(MOST))
+            return False
         return True
 
     def abandon(self) -> None:
         """Close what a syntax error left open: the entry it stands in is dropped, complete ones before it stay."""
         while len(self._stack) > 1 and not (self._stack[-1].mapping and not self._stack[-2].mapping):
-            self._stack.pop()
+            self.dropped = self._stack.pop().mark
         if len(self._stack) > 1:
-            self._stack.pop()
+            self.dropped = self._stack.pop().mark
         while self._stack:
             self._put(self._stack.pop().close())
 
@@ -162,7 +167,9 @@ class _Builder:
             return
         first = parent.seen.get(node.value)
         if first is not None:
-            self.problem("duplicate-key", node.mark, key=node.value, line=str(first.line))
+            entry = any(not part.mapping for part in self._stack)
+            key = "duplicate-key" if entry else "duplicate-section"
+            self.problem(key, node.mark, key=node.value, line=str(first.line))
         parent.seen.setdefault(node.value, node.mark)
         parent.key, parent.skip = node, first is not None
 
@@ -202,11 +209,17 @@ _TAB: Final = re.compile("^ *\t")
 _ENTRY: Final = re.compile("^\\s*-(?:\\s|$)|^[A-Za-z_]+\\s*:|^<<<<<<< ")  # where an entry or a section begins
 
 
-def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
-    """The tree of one YAML document and all that is wrong with its syntax.
+class Parsed(NamedTuple):
+    """The tree of a file, ``None`` for one without content; what is wrong with its syntax; where the entry begins that
+    was dropped because reading had to stop in it, ``None`` where all that stands before the stop is in the tree."""
 
-    ``None`` for a file without content (nothing but comments).
-    """
+    tree: Node | None
+    problems: list[Problem]
+    dropped: Mark | None = None
+
+
+def parse(text: str, file: str) -> Parsed:
+    """The tree of one YAML document and all that is wrong with its syntax."""
     builder = _Builder(file)
     forbidden = _FORBIDDEN.search(text)
     if forbidden is not None:
@@ -226,7 +239,7 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     except (yaml.YAMLError, RecursionError) as error:
         builder.problem("syntax", Mark(1, 1), detail=" ".join(str(error).split())[:200])
         builder.abandon()
-    return builder.root, builder.problems
+    return Parsed(builder.root, builder.problems, builder.dropped)
 
 
 def _before(text: str, file: str, error: yaml.MarkedYAMLError) -> _Builder | None:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from timeline.curation.emitting import Value, block, flow, scalar
-from timeline.curation.layout import Entry, Layout, LayoutError, Part, after_line, layout_of, read_part
+from timeline.curation.emitting import Value, block, flow, literal, scalar
+from timeline.curation.layout import Entry, Layout, LayoutError, Part, after_line, layout_of, line_end, read_part
 
 _INDENT: Final = 2  # spaces before the dash of a first item
+_BLOCK: Final = re.compile(r"[|>][-+0-9]*")
 _COMMA: Final = re.compile(r"[ \t\r\n]*,")
 
 
@@ -105,6 +106,29 @@ def append_value(text: str, values: Part, value: str) -> str:
     return f"{_ended(text[:at], newline)}{text[start : last.start]}{scalar(value)}{newline}{text[at:]}"
 
 
+def add_words(text: str, kind: str, words: Sequence[str]) -> str:
+    """The text with more words for a kind."""
+    layout = layout_of(text)
+    section = layout.sections.get("lexicon")
+    if section is None:
+        newline = layout.newline
+        head = text[: layout.end]
+        ended = head if not head or head.endswith("\n") else head + newline
+        gap = newline if ended.strip() else ""
+        return f"{ended}{gap}lexicon:{newline}  {kind}: {flow(words)}{newline}{text[layout.end :]}"
+    for word in words:
+        part = layout_of(text).mapping_of("lexicon")
+        if part is None or not part.entries:
+            at = layout.after_line(section.value)
+            text = f"{text[:at]}  {kind}: []{layout.newline}{text[at:]}"
+            part = layout_of(text).mapping_of("lexicon")
+        if part is None:
+            raise LayoutError(section.start)
+        values = part.get(kind)
+        text = set_value(text, part, kind, [word]) if values is None else append_value(text, values, word)
+    return text
+
+
 def remove_entry(text: str, entry: Entry) -> str:
     """The text without an entry; comments that stand around it stay."""
     layout = layout_of(text)
@@ -145,6 +169,11 @@ def set_value(text: str, mapping: Part, key: str, value: Value) -> str:
     """The text with another value under a key of a mapping in it, which is added where it is not there yet."""
     old = mapping.get(key)
     if old is not None:
+        lines = literal(value)
+        if lines is not None and mapping.style != "{" and old.kind == "text":
+            noted = old.style in ("|", ">") and "#" in text[old.start : line_end(text, old.start)]
+            if len(lines) > 1 or noted:
+                return _as_block(text, mapping, old, lines)
         return _replaced(text, old, value)
     if mapping.style == "{":
         if not mapping.entries:
@@ -157,7 +186,28 @@ def set_value(text: str, mapping: Part, key: str, value: Value) -> str:
     column = first - _line_start(text, first)
     at = after_line(text, mapping.end)
     before = _ended(text[:at], _newline(text))
+    lines = literal(value)
+    if lines is not None and len(lines) > 1:
+        return f"{before}{' ' * column}{key}: |-{_newline(text)}{_body(lines, column, _newline(text))}{text[at:]}"
     return f"{before}{' ' * column}{key}: {flow(value)}{_newline(text)}{text[at:]}"
+
+
+def _as_block(text: str, mapping: Part, old: Part, lines: Sequence[str]) -> str:
+    """A text as a block of lines in the place of an old one; what stands behind that stays behind its sign."""
+    first = mapping.entries[0][0].start
+    newline = _newline(text)
+    body = _body(lines, first - _line_start(text, first), newline)
+    if old.style in ("|", ">"):
+        head_end = line_end(text, old.start)
+        head = _BLOCK.sub("", text[old.start : head_end], count=1)
+        return f"{text[: old.start]}|-{head}{newline}{body.removesuffix(newline)}{text[old.end :]}"
+    gap = "" if text[old.start - 1 : old.start] == " " else " "
+    end = line_end(text, old.end)
+    return f"{text[: old.start]}{gap}|-{text[old.end : end]}{newline}{body.removesuffix(newline)}{text[end:]}"
+
+
+def _body(lines: Sequence[str], column: int, newline: str) -> str:
+    return "".join((" " * (column + 2) + line if line else "") + newline for line in lines)
 
 
 def _replaced(text: str, old: Part, value: Value) -> str:

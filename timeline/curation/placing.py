@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from timeline.extraction.additions import Additions
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # Below counties the gazetteer knows nobody: such a name is believed.
 _SMALL: Final = ("镇", "乡", "街道", "村", "社区", "苏木", "嘎查", "开发区", "新区", "新城", "管理区", "园区", "港")
+_LONGEST: Final = 40  # characters of a name in which one place is looked for inside another
 _OFFERED: Final = 3  # places that a message names
 _LIKE: Final = 60.0  # similarity (0–100, indel) from which a name is worth offering: one character of three differs
 
@@ -23,7 +24,7 @@ def places_by_name(additions: Additions) -> Callable[[str], Place | None]:
     Full names, short names, and a city's name with its district's (阳泉市城区) are understood. The gazetteer is
     loaded when first asked.
     """
-    own = _own(additions)
+    own = own_places(additions)
 
     def place_of(name: str) -> Place | None:
         if name not in own:
@@ -35,17 +36,17 @@ def places_by_name(additions: Additions) -> Callable[[str], Place | None]:
     return place_of
 
 
-def is_place(name: str, additions: Additions) -> bool:
+def is_place(name: str, own: Mapping[str, tuple[str, str]]) -> bool:
     """Whether there is such a place as far as can be known: the project's own, one of the gazetteer (also a name that
     several share, such as 鼓楼区), a part of one, or one too small for the gazetteer."""
     from timeline.extraction.gazetteer import by_name, by_short
 
-    if name in _own(additions) or name in by_name() or name in by_short():
+    if name in own or name in by_name() or name in by_short():
         return True
     return _in_gazetteer(name) is not None or (len(name) > 2 and name.endswith(_SMALL))
 
 
-def similar_places(name: str, additions: Additions) -> list[str]:
+def similar_places(name: str, own: Mapping[str, tuple[str, str]]) -> list[str]:
     """Names of places that may have been meant, best first; none where nothing is near.
 
     Of names that differ in one character those are first where it sounds alike: GB 2312 has its common characters in
@@ -55,7 +56,7 @@ def similar_places(name: str, additions: Additions) -> list[str]:
 
     from timeline.extraction.gazetteer import divisions, regions
 
-    known = dict.fromkeys((*_own(additions), *(item.name for item in divisions() if item.present), *regions()))
+    known = dict.fromkeys((*own, *(item.name for item in divisions() if item.present), *regions()))
     hits = process.extract(name, list(known), scorer=fuzz.ratio, score_cutoff=_LIKE, limit=None)
     ranked = sorted((-score, _apart(name, other), other) for other, score, _ in hits)
     return [other for _, _, other in ranked[:_OFFERED]]
@@ -72,7 +73,7 @@ def _sound(character: str) -> int:
     return int.from_bytes(character.encode("gb2312", "replace")[:2], "big")
 
 
-def _own(additions: Additions) -> dict[str, tuple[str, str]]:
+def own_places(additions: Additions) -> dict[str, tuple[str, str]]:
     """The project's own places: full name and city by every name."""
     own: dict[str, tuple[str, str]] = {}
     for added in additions.places:
@@ -88,7 +89,7 @@ def _in_gazetteer(name: str) -> Place | None:
     if options:
         division = choose(options, None)
         return place_of(division) if division is not None else None
-    for cut in range(len(name) - 1, 1, -1):
+    for cut in range(min(len(name), _LONGEST) - 1, 1, -1):
         outer, inner = by_name().get(name[:cut]), by_name().get(name[cut:])
         if not outer or not inner:
             continue

@@ -44,6 +44,7 @@ class _Hit:
 _BESIDE: Final = 12  # characters beside a quote that tell it from passages that may be put in later
 _MARK: Final = 3  # characters that may be no more than a mark
 _APART: Final = 0.25  # how much closer than the next the event must be that is meant
+_COMPARED: Final = 500_000  # events that are compared with lost decisions in all, for offers
 _NEARLY: Final = 0.7  # share from which an event has nearly the same ends
 
 
@@ -63,6 +64,7 @@ class Targets:
         self._files: dict[str, list[int]] = {}
         self._quotes: dict[str, list[int]] | None = None
         self._twins: Counter[tuple[str, str, str]] | None = None
+        self._compared = 0
         for index, event in enumerate(events):
             self._ids.setdefault(event.id, index)
             if event.source is not None:
@@ -226,7 +228,10 @@ class Targets:
             problem = ref.where.problem("moved-file", "warning", quote=quote, file=ref.file, now=files[0])
             return Target(hits[0], problem, "moved", (hits[0],), self._events[hits[0]].quote)
         near = [*hits, *(index for target in targets for index in target.near)]
-        return self._lost("ambiguous" if len(files) == 1 else "ambiguous-file", ref, near) if near else None
+        if len(files) > 1:
+            return self._lost("ambiguous-file", ref, near, file=ref.file)
+        key = "ambiguous" if targets[0].status == "ambiguous" else "no-event-there"
+        return self._lost(key, ref, near, **({} if key == "ambiguous" else {"file": ref.file, "now": files[0]}))
 
     def _anywhere(self, ref: SourceRef) -> Target:
         """Without a file only the very words count."""
@@ -321,7 +326,14 @@ class Targets:
             return self._lost("ambiguous", ref, left)
         return Target(left[0])
 
+    def _worth(self, indexes: Sequence[int]) -> bool:
+        """Whether so many events are still compared: the first of very many lost decisions get offers."""
+        self._compared += len(indexes)
+        return self._compared - len(indexes) < _COMPARED
+
     def _alike(self, words: str, indexes: Sequence[int]) -> list[int]:
+        if not self._worth(indexes):
+            return []
         return nearest_by_words(words, self._events, indexes)
 
     def near(self, words: str, file: str) -> str:
@@ -341,7 +353,8 @@ class Targets:
     def _unknown_id(self, ref: SourceRef) -> Target:
         """An id alone tells little: the events of the file, where one is said, by the likeness of their ids."""
         within = self._files.get(ref.file) if ref.file else None
-        near = nearest_by_id(ref.event, self._events, within or range(len(self._events)))
+        pool = within or range(len(self._events))
+        near = nearest_by_id(ref.event, self._events, pool) if self._worth(pool) else []
         if near:
             offers = "; ".join(offer(self._events[index]) for index in near)
             problem = ref.where.problem("unknown-id-near", event=shorten(ref.event), near=offers)

@@ -20,6 +20,7 @@ from typing import Final
 from timeline.curation.checking import readable
 from timeline.curation.layout import LayoutError
 from timeline.curation.nodes import Mark
+from timeline.curation.reverting import reverted
 from timeline.model import Reason
 
 LOCK_NAME: Final = "curation.lock"
@@ -67,14 +68,14 @@ def change(path: Path, folder: Path, edit: Edit) -> Change:
     """
 
     def bytes_of(content: bytes | None) -> tuple[bytes | None, int]:
-        mark, codec, text = read(path, content or b"")
+        text, form = read(path, content or b"")
         try:
             new, line = edit(text)
             readable(text, new)
         except LayoutError as error:
             at = _position(text, error.offset)
             raise WriteError("not-editable", file=path.name, line=str(at.line), column=str(at.column)) from error
-        return (content if new == text else mark + new.encode(codec)), line
+        return (content if new == text else form.encode(new)), line
 
     return _write(path, folder, bytes_of)
 
@@ -82,18 +83,31 @@ def change(path: Path, folder: Path, edit: Edit) -> Change:
 def put_back(done: Change, folder: Path) -> Change:
     """Undo a change: the bytes as they were; where the file was changed since, only our change is taken out of it.
 
-    Raises ``ChangedMeanwhileError`` where both touch the same lines, and ``WriteError``.
+    Raises ``ChangedMeanwhileError`` where both touch the same entry, and ``WriteError``.
     """
 
     def bytes_of(content: bytes | None) -> tuple[bytes | None, int]:
         if content == done.after:
             return done.before, done.line
-        merged = three_way(done.after or b"", content or b"", done.before or b"")
+        now = content or b""
+        merged = three_way(done.after or b"", now, done.before or b"")
+        if merged is None:
+            merged = _by_entries(done, now)
         if merged is None:
             raise ChangedMeanwhileError("changed-meanwhile", file=done.path.name)
         return merged, done.line
 
     return _write(done.path, folder, bytes_of)
+
+
+def _by_entries(done: Change, content: bytes) -> bytes | None:
+    """The content without our change, where another hand wrote on the lines beside it; ``None`` where that cannot be
+    told."""
+    now, form = read(done.path, content)
+    base, _ = read(done.path, done.after or b"")
+    wanted, _ = read(done.path, done.before or b"")
+    new = reverted(base, now, wanted)
+    return form.encode(new) if new is not None else None
 
 
 def three_way(base: bytes, theirs: bytes, ours: bytes) -> bytes | None:
@@ -121,14 +135,29 @@ def _hunk(old: list[bytes], new: list[bytes]) -> tuple[int, int, list[bytes]]:
     return start, len(old) - tail, new[start : len(new) - tail]
 
 
-def read(path: Path, content: bytes) -> tuple[bytes, str, str]:
-    """The byte-order mark, the codec and the text (line ends as they are); ``WriteError`` for what is no text."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a text is written as bytes; ``returns`` are lines that end with a carriage return alone, as ``\\n`` in the
+    text."""
+
+    mark: bytes
+    codec: str
+    returns: bool
+
+    def encode(self, text: str) -> bytes:
+        return self.mark + (text.replace("\n", "\r") if self.returns else text).encode(self.codec)
+
+
+def read(path: Path, content: bytes) -> tuple[str, Form]:
+    """The text (line ends as they are) and its form; ``WriteError`` for what is no text."""
     mark, codec = next(((mark, codec) for mark, codec in _MARKS if content.startswith(mark)), (b"", "utf-8"))
     try:
-        return mark, codec, content[len(mark) :].decode(codec)
+        text = content[len(mark) :].decode(codec)
     except UnicodeDecodeError as error:
         at = _position(content[: len(mark) + error.start].decode(codec, "replace"), None)
         raise WriteError("not-utf8", file=path.name, line=str(at.line), column=str(at.column)) from error
+    returns = "\r" in text and "\n" not in text
+    return (text.replace("\r", "\n") if returns else text), Form(mark, codec, returns)
 
 
 def _position(text: str, offset: int | None) -> Mark:

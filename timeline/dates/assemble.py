@@ -241,7 +241,7 @@ def _range(found: Found, first: Resolved, ctx: Context, place: Standing) -> Reso
     high = (second.interval.end or second.interval.start) if second.interval else None
     if low is None or high is None:
         return first if low else second._replace(interval=None)
-    if low.first() > high.last():
+    if low.year > high.year if low.year < 0 else low.first() > high.last():
         if low.hour is not None and high.hour is not None and (day := as_date(high)):
             later = date.fromordinal(day.toordinal() + 1)
             high = Moment(later.year, later.month, later.day, high.hour, high.minute)

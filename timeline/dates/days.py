@@ -258,6 +258,6 @@ def clock_range(m: Match) -> Piece | None:
 
 def event(m: Match) -> Piece | None:
     how = m["x"] or m["z"] or m["t"] or m["y"]
-    slow = m["s"] is not None
+    slow = m["s"] is not None or m["b"] is not None
     code = 3 if how in ("当日", "当天", "第一时间") else 2 if slow else 1
     return make(m, "event", "event", 0, 0, code)

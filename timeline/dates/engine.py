@@ -20,6 +20,7 @@ from timeline.model import Reason
 
 #: A date told in passing is that much older than the document, by the words of its sentence or by itself.
 _LOOKED_BACK: Final = timedelta(days=90)
+_PAST_MONTH: Final = timedelta(days=31)
 _OLD: Final = timedelta(days=274)
 #: Dates in these places are about the text, not told by it.
 _ASIDE: Final = frozenset({"dateline", "stamp", "title", "number", "signature"})
@@ -212,7 +213,7 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
     named = Named(interval, text[found.start : found.end], found.end, one.line, strong, at.sentence)
     moment = named.moment
     named.inferred = ctx.origin.key in _INFERRED and _mentions(resolved.why, ctx.origin)
-    if strong and not leads and _in_passing(one, named, ctx):
+    if not leads and (_in_passing(one, named, ctx) if strong else _goes_back(named, ctx)):
         named.background = True
     if interval.single and moment.month is None:
         if strong and opens(folded, plan, one):
@@ -231,7 +232,8 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
     if moment.day is not None:
         ctx.last_dated = named
         core = found.cores[0]
-        if "weekday" in found.cores[-1].kinds and named.day is not None:
+        due = found.opener == "as-of" and named.text[0].isascii()  # until Monday: no run of days begins there
+        if "weekday" in found.cores[-1].kinds and named.day is not None and not due:
             ctx.weekday_run = at.sentence, named.day
         if not core.kinds.keys() & _RUNS_ON and core.pieces[0].top > 3:
             ctx.run_base = as_date(interval.start)
@@ -277,6 +279,15 @@ def _in_passing(one: Expression, named: Named, ctx: Context) -> bool:
         return True
     new = front is not None and front.paragraph == named.paragraph and front.sentence != named.sentence
     return new and front is not None and value < ctx.today - _OLD and front.moment.first() > named.moment.last()
+
+
+def _goes_back(named: Named, ctx: Context) -> bool:
+    """Whether an open date (自4月15日起) only says since when something newer goes on, which was told before it."""
+    front, value = ctx.last_front, as_date(named.moment)
+    if named.interval.end is not None or ctx.today is None or front is None or value is None or ctx.retrospective:
+        return False
+    newer = front.paragraph == named.paragraph and front.moment.first() > named.moment.last()
+    return newer and value < ctx.today - _PAST_MONTH
 
 
 def _expression(text: str, one: Expression, value: Value, ctx: Context) -> TimeExpression:

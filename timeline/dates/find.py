@@ -27,7 +27,7 @@ _BETWEEN: Final = re.compile(r" ?(?:之间|间(?!接|隔))")
 _LONGEST_JOIN: Final = 11
 _OPENER: Final = re.compile(
     r"(?:(?P<a>截至|截止(?:到|至)?|(?P<until>直至|直到)|不晚于|不迟于|(?<!达)(?<!直)(?<!遇)(?<!感)(?<!得)(?<!受)(?<!找)(?<!来)(?<!看)(?<!做)至|最迟"
-    r"|(?<![A-Za-z])(?:[Aa]s of|[Uu]ntil|[Tt]ill|[Uu]p to|[Bb]y|[Bb]efore))"
+    r"|(?<![A-Za-z])(?:[Aa]s of|[Uu]ntil|[Tt]ill|[Uu]p to|[Nn]o later than|[Bb]y|[Bb]efore))"
     r"|(?P<s>自从|自|从|由|不早于|(?<![A-Za-z])(?:[Ss]ince|[Aa]fter)))"
     r"(?: ?于)? ?(?:每年)?(?:北京时间|当地时间|香港时间)?$"
 )
@@ -38,7 +38,7 @@ _CLOCK_PLACE: Final = re.compile(r"(?:北京时间|当地时间|香港时间)$")
 _YEARLY: Final = re.compile(r"(?<!今)每年$")
 #: The last characters of whatever these patterns find.
 _OPENS: Final = frozenset("至止到于迟自从由年间 约概莫")
-_LEAD: Final = 12
+_LEAD: Final = 15
 _CLOSER: Final = re.compile(
     r"(?P<c> ?(?:份)?(?:(?P<on>或|及)(?P<ov>之前|以前|之后|以后|前|后)"
     r"|(?P<around>左右(?!翼|手|脚|两)|上下|许|前后|多(?!名|人|个|次|家|万|亿)|过(?=[,。， 了]|后|$))"

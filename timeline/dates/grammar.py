@@ -113,7 +113,7 @@ TERMS: Final = tuple(table("festivals")["terms"]["names"])
 def rows() -> tuple[Row, ...]:
     """The table, in the order of the scan: of two rows that start at one place the earlier wins."""
     lists = table("words")["lists"]
-    sudden, slow = "|".join(lists["sudden"]), "|".join(lists["slow"])
+    sudden, slow, battles = ("|".join(lists[key]) for key in ("sudden", "slow", "battles"))
     # 王国庆, 记者张立秋, 队长马明天: who is called so is no date
     roles, surnames = "|".join(lists["roles"]), "".join(lists["surnames"])
     called = rf"(?<!\A[{surnames}])(?<![^一-龥][{surnames}])(?<!(?:{roles})[{surnames}])(?<![和与及同由被让请对向][{surnames}])"
@@ -150,7 +150,7 @@ def rows() -> tuple[Row, ...]:
         Row("century", rf"{_NOT_IN_NUMBER}(?:(?P<u>上个?|本)|(?:(?P<a>{N})(?:-{{1,2}}|~|至|到|、|和))?(?P<c>{N}))世纪(?P<p>初|中叶|末|上半叶|下半叶)?", "century", ("18世纪", "18、19世纪", "上世纪", "十九世纪末")),
         Row("era", rf"(?P<e>{_names('eras', 'eras')})(?P<n>元|\d{{1,3}}|[{_C}〇零十百廿卅]{{1,4}}){_S}年(?!级|代)", "reign year", ("民国三年", "乾隆二十三年", "宣统元年")),
         Row("cyclic", r"(?P<g>[甲乙丙丁戊己庚辛壬癸])(?P<z>[子丑寅卯辰巳午未申酉戌亥])(?:[鼠牛虎兔龙蛇马羊猴鸡狗猪]?年(?!轻|级)|(?=新年|新春|春节?))", "cyclic year", ("庚子年", "辛丑牛年")),
-        Row("before-christ", rf"(?:公元前|(?<=[(\-])前(?=\d{{2,4}}年[,)\-至]))(?P<n>\d{{1,4}}|[{_C}〇零百十千]{{1,7}}){_S}年", "year before Christ", ("公元前221年",)),
+        Row("before-christ", rf"(?:公元前|(?<=[(\-])前(?=\d{{2,4}}年[,)\-至])|(?<=年\()前(?=\d年\))|(?<=年-)前(?=\d年[,)])|(?<=\()前(?=\d年-前))(?P<n>\d{{1,4}}|[{_C}〇零百十千]{{1,7}}){_S}年", "year before Christ", ("公元前221年",)),
         Row("school-term", r"(?P<w>本|这|上|下)(?:个|一个|一)?学期(?!间)", "term counted from the document's date", ("本学期", "上个学期")),
         Row("anno-domini", rf"公元(?P<n>\d{{1,4}}|[{_C}〇零十百千]{{1,7}}){_S}年", "year of our era with its name", ("公元618年", "公元一六四四年")),
         Row("year-range", rf"{_NOT_IN_NUMBER}(?P<y>(?:1[0-9]|20)\d\d){_S}(?:-{{1,2}}|~|至|到|、){_S}(?P<z>(?:1[0-9]|20)\d\d|\d\d){_S}年(?!级|代|龄|期)度?", "two years", ("1995-1997年", "1985到89年")),
@@ -208,7 +208,7 @@ def rows() -> tuple[Row, ...]:
         Row("clock", rf"(?:(?<![\d.])|(?<=\d-\d\d))(?<!\d:)(?<!第)(?P<h>{N}|[两零]){_S}(?:(?P<p>点|时){_NO_HOUR_WORD}(?P<k>钟)?(?:{_S}(?P<m>{N}|零\d){_S}分(?!钟|之|别|析|类)|(?P<o>{_MINUTES})(?![\d个多人名元万亿米])|(?P<q>半|[一三13]刻|整))?(?:{_S}(?P<s>{_SECONDS}|{N})秒)?|[:](?P<n>[0-5]\d)(?::(?P<t>[0-5]\d))?(?![\d:]|\.\d))", "time of day", ("8时30分", "十一点半", "15:37", "九点零九")),
         Row("clock-to", rf"差(?:(?P<q>一刻)钟?|(?P<m>{N})分钟?)(?:到)?(?P<h>{N}|两)点(?!钟?[之以]?[前后])", "minutes to an hour", ("差一刻九点", "差五分钟十点")),
         Row("period-word", r"在?这(?:个|一)[^\s\d,。;、:《》]{1,9}?(?:时期|时刻|阶段|时候|关头)|(?:疫情|抗疫|防疫|救灾|抢险)(?:防控)?的?(?:最?关键|危急|紧要)的?(?:时期|时刻|阶段|关头)", "a period that the text describes", ("这个关键时期",)),
-        Row("event", rf"(?P<n>{sudden})(?:发生|爆发|暴发|来袭)(?P<x>以来|当日|当天|第一时间)|{named}(?:发生|来袭)(?P<z>之后|以后|后)|(?P<s>{slow})(?:(?:发生|爆发|暴发|来袭)(?P<t>以来|之后|以后|后|当日|当天|第一时间)|(?P<y>以来))", "since what the text tells", ("地震发生当天", "疫情发生以来")),
+        Row("event", rf"(?P<n>{sudden})(?:发生|爆发|暴发|来袭)(?P<x>以来|当日|当天|第一时间)|{named}(?:发生|来袭)(?P<z>之后|以后|后)|(?P<s>{slow})(?:(?:发生|爆发|暴发|来袭)(?P<t>以来|之后|以后|后|当日|当天|第一时间)|(?P<y>以来))|(?P<b>(?:{slow}|{battles})(?:刚?一?开始(?=[^的前后时,，])|之初|伊始))", "since what the text tells", ("地震发生当天", "疫情发生以来", "保卫战之初")),
         Row("paper-day", rf"本?(?:{papers})(?:送达|印发|发布|公布|颁布|下发|下达|施行|实施|作出)之日", "the day of a document's issue", ("本通知印发之日",)),
         Row("within", rf"(?<![\d年月{_C}十百千两几数半多])(?P<w>[年月])内(?![地部外容])", "what is left of the document's year or month", ("年内",)),
         Row("vague", rf"{_NO_VAGUE_BEFORE}{_any('vague')}{_NO_VAGUE_WORD}{_IN_BRACKETS}", "vague word", ("目前", "近日", "连日来")),

@@ -196,12 +196,20 @@ def _due() -> tuple[str, ...]:
     return tuple(word.removeprefix("前") for word in word_list("planned-after") if word.startswith("前"))
 
 
+_LATIN_DUE: Final = re.compile(r"(?:[Bb]y|[Uu]ntil|[Tt]ill|[Bb]efore|[Nn]o later than) ")
+_TO_DO: Final = re.compile(
+    r"(?:\b(?:must|shall|should|will|may|please)(?: not)?|\bto) [a-z]+\b[^.;!?\n]*\Z", re.IGNORECASE
+)
+
+
 def _planned(folded: str, found: Found) -> bool:
     """Whether the clause of an expression speaks of what is to come."""
     start, end = found.start, found.end
     reach = _BEFORE_LATIN if folded[start : start + 1].isascii() and folded[start].isalpha() else _BEFORE
     if _cue().search(folded, start - reach if start > reach else 0, start):
         return True
+    if _LATIN_DUE.match(folded, start) and _TO_DO.search(folded, max(0, start - _BEFORE_LATIN), start):
+        return True  # ordered to stay until Monday, must report by Friday
     if found.closer == "before" and folded[end : end + _BEHIND].startswith(_due()):
         return True
     if found.cores[0].pieces[0].kind != "vague":

@@ -10,7 +10,7 @@ from timeline.export.registry import FORMATS, Format, of_file
 if TYPE_CHECKING:
     from timeline.export.mapping import to_mapping
     from timeline.export.task import Header, Task, Written, left_out
-    from timeline.export.writing import UnknownFormatError, write
+    from timeline.export.writing import UnknownFormatError, write, write_from
 
 # The list of formats is read by every command's help, so the rest is loaded where it is first used.
 _HOMES = {
@@ -21,6 +21,7 @@ _HOMES = {
     "left_out": "task",
     "UnknownFormatError": "writing",
     "write": "writing",
+    "write_from": "writing",
 }
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "of_file",
     "to_mapping",
     "write",
+    "write_from",
 ]
 
 

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote as percent
 
-from timeline.export.plain import one_line
+from timeline.export.plain import one_line, printable
 from timeline.messages import edtf_words, text
 from timeline.model import Event
 from timeline.store.values import StoredDocument
 from timeline.virtual import located, on_disk
 
 _SPECIAL: Final = re.compile(r"([\\{}%&#$_])")
+_NO_ADDRESS: Final = re.compile(r'[\\{}\s"<>^`|]')
 # A text fragment need not be the whole quote.
 _FRAGMENT: Final = 24
 
@@ -59,27 +60,46 @@ def gbt_reference(
 def biblatex(event: Event, document: StoredDocument | None, folder: Path) -> str:
     """An entry for BibLaTeX; its key is the id of the event."""
     more: list[tuple[str, str]] = []
-    if document is not None and document.facts.url:
-        more.append(("url", document.facts.url))
+    url = document.facts.url if document is not None else ""
     if event.source:
         pages = f"{event.source.page}, " if event.source.page else ""
         more.append(("pages", f"{pages}\\S\\,{event.source.paragraph}"))
     if event.quote:
         more.append(("annotation", event.quote))
-    return bibtex_entry(event.id, *_facts(event, document), more)
+    return bibtex_entry(event.id, *_facts(event, document), more, url=url)
 
 
 def bibtex_entry(
-    key: str, title: str, publisher: str, published: str, file: str, more: Iterable[tuple[str, str]] = ()
+    key: str,
+    title: str,
+    publisher: str,
+    published: str,
+    file: str,
+    more: Iterable[tuple[str, str]] = (),
+    *,
+    url: str = "",
 ) -> str:
     """An entry for a document, with ``more`` fields behind those that every document has."""
-    fields = [("title", title), ("organization", publisher), ("date", published), ("howpublished", file), *more]
-    lines = [
-        f"  {name} = {{{value if name in ('date', 'pages') else _SPECIAL.sub(_escaped, one_line(value))}}},"
-        for name, value in fields
-        if value
-    ]
-    return "\n".join([f"@misc{{{key},", *lines, "}"])
+    fields = [("title", title), ("organization", publisher), ("date", published), ("url", url), ("howpublished", file)]
+    lines = [f"  {name} = {{{_FIELDS.get(name, _literal)(value)}}}," for name, value in (*fields, *more) if value]
+    return "\n".join([f"@{'online' if url else 'misc'}{{{key},", *lines, "}"])
+
+
+def _literal(value: str) -> str:
+    return _SPECIAL.sub(_escaped, one_line(value))
+
+
+def _verbatim(value: str) -> str:
+    """A field that BibLaTeX takes as it stands: an escape would be a part of the address. What could end the field,
+    and what no address holds, is percent-encoded."""
+    return _NO_ADDRESS.sub(lambda found: percent(found[0], safe=""), printable(value).strip())
+
+
+def _as_it_is(value: str) -> str:
+    return value
+
+
+_FIELDS: Final[dict[str, Callable[[str], str]]] = {"url": _verbatim, "date": _as_it_is, "pages": _as_it_is}
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -55,9 +55,12 @@ def write_html(events: Iterable[Event], stream: TextIO, task: Task) -> Written:
         count += 1
         under = head(event, month)
         if under != month:
+            stream.write("" if month is None else "</section>\n")
             month = under
-            stream.write(f"<h2>{_html(words(under)) if under else _html(text('export.undated', lang))}</h2>\n")
+            name = words(under) if under else text("export.undated", lang)
+            stream.write(f"<section>\n<h2>{_html(name)}</h2>\n")
         stream.write("".join(_article(event, lang)))
+    stream.write("" if month is None else "</section>\n")
     stream.write(f"</main>\n<script>{script}</script>\n</body>\n</html>\n")
     return Written(count)
 

@@ -14,6 +14,7 @@ from timeline.export.mapping import Value, to_mapping
 from timeline.export.plain import printable
 from timeline.export.records import line
 from timeline.export.task import Task, Written, about
+from timeline.messages import text
 from timeline.model import Anchor, Event, Place
 
 _CONTEXT: Final[dict[str, Value]] = {
@@ -30,12 +31,22 @@ _CONTEXT: Final[dict[str, Value]] = {
     "source": {"@id": "oa:hasSource", "@type": "@id"},
     "derived": {"@id": "prov:wasDerivedFrom", "@type": "@id"},
     "generated": {"@id": "prov:wasGeneratedBy", "@type": "@id"},
+    "by": {"@id": "prov:wasAssociatedWith", "@type": "@id"},
+    "attributed": {"@id": "prov:wasAttributedTo", "@type": "@id"},
 }
 _ACTIVITY: Final = "urn:timeline:export"
+_PROGRAM: Final = "urn:timeline:program"
+_CURATOR: Final = "urn:timeline:curator"
+# Who answers for an event: the program that read it, the person who decided.
+_AGENTS: Final[dict[str, list[Value]]] = {
+    "extracted": [_PROGRAM],
+    "corrected": [_PROGRAM, _CURATOR],
+    "curated": [_CURATOR],
+}
 
 
 def write_jsonld(events: Iterable[Event], stream: TextIO, task: Task) -> Written:
-    """A graph: the export as an activity, then an event and its annotations a line."""
+    """A graph: the export as an activity and who had a part in it, then an event and its annotations a line."""
     header, lang = task.header, task.lang
     made, chosen, lost = about(task, "jsonld")
     activity: dict[str, Value] = {
@@ -44,9 +55,21 @@ def write_jsonld(events: Iterable[Event], stream: TextIO, task: Task) -> Written
         "made": header.made,
         "schema:name": made,
         "schema:description": f"{printable(chosen)} {lost}",
+        "by": _PROGRAM,
+    }
+    program: dict[str, Value] = {
+        "@id": _PROGRAM,
+        "@type": ["prov:SoftwareAgent", "schema:SoftwareApplication"],
+        "schema:name": "timeline",
         "schema:softwareVersion": header.version,
     }
-    stream.write(f'{{"@context": {line(_CONTEXT)},\n"@graph": [\n{line(activity)}')
+    curator: dict[str, Value] = {
+        "@id": _CURATOR,
+        "@type": "prov:Person",
+        "schema:name": text("export.curator", lang),
+    }
+    head = ",\n".join(map(line, (activity, program, curator)))
+    stream.write(f'{{"@context": {line(_CONTEXT)},\n"@graph": [\n{head}')
     count = 0
     for event in events:
         count += 1
@@ -67,6 +90,7 @@ def _event(event: Event, lang: str | None) -> dict[str, Value]:
         "schema:name": plain["title"],
         "schema:additionalType": event.kind,
         "generated": _ACTIVITY,
+        "attributed": _AGENTS[event.origin],
     }
     if event.date:
         found["edtf"] = plain["date"]

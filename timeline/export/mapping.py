@@ -9,15 +9,13 @@ sources. ``source`` is null for an event that no document tells.
 from __future__ import annotations
 
 import math
-import re
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
+from timeline.export.plain import encodable
 from timeline.messages import say
 from timeline.model import Anchor, Directive, Event, Figure, Institution, Person, Place
 
 Value: TypeAlias = str | int | float | bool | list["Value"] | dict[str, "Value"] | None
-
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def to_mapping(event: Event, lang: str | None = None) -> dict[str, Value]:
@@ -26,17 +24,17 @@ def to_mapping(event: Event, lang: str | None = None) -> dict[str, Value]:
     Lone surrogates, which neither UTF-8 nor YAML can hold, become U+FFFD.
     """
     found: dict[str, Value] = {
-        "id": _text(event.id),
-        "date": _text(event.date),
+        "id": encodable(event.id),
+        "date": encodable(event.date),
         "earliest": event.earliest,
         "latest": event.latest,
-        "date_text": _text(event.date_text),
+        "date_text": encodable(event.date_text),
         "basis": event.basis,
-        "why": _text(say(event.why, lang)),
-        "reported": _text(event.reported),
+        "why": encodable(say(event.why, lang)),
+        "reported": encodable(event.reported),
         "kind": event.kind,
-        "title": _text(event.title),
-        "quote": _text(event.quote),
+        "title": encodable(event.title),
+        "quote": encodable(event.quote),
         "source": None if event.source is None else _anchor(event.source),
         "cities": [_place(place) for place in event.cities],
         "institutions": [_institution(body) for body in event.institutions],
@@ -46,38 +44,39 @@ def to_mapping(event: Event, lang: str | None = None) -> dict[str, Value]:
         found["figures"] = [_figure(figure) for figure in event.figures]
     if event.directive is not None:
         found["directive"] = _directive(event.directive)
-    found["confidence"] = _number(round(event.confidence, 4))
+    found["confidence"] = number(round(event.confidence, 4))
     found["origin"] = event.origin
     for name, text in (("happening", event.happening), ("notes", event.notes)):
         if text:
-            found[name] = _text(text)
+            found[name] = encodable(text)
     if event.conflicts:
-        found["conflicts"] = [_text(conflict) for conflict in event.conflicts]
+        found["conflicts"] = [encodable(conflict) for conflict in event.conflicts]
     if event.bounded:
         found["bounded"] = True
     if event.planned:
         found["planned"] = True
     if event.extracted:
-        found["extracted"] = {_text(name): _text(value) for name, value in event.extracted.items()}
+        found["extracted"] = {encodable(name): encodable(value) for name, value in event.extracted.items()}
     if event.tags:
-        found["tags"] = [_text(tag) for tag in event.tags]
+        found["tags"] = [encodable(tag) for tag in event.tags]
     if event.sources:
-        found["sources"] = [{**_anchor(source), "quote": _text(source.exact)} for source in event.sources]
+        found["sources"] = [{**_anchor(source), "quote": encodable(source.exact)} for source in event.sources]
     return found
 
 
-def _text(text: str) -> str:
-    return _SURROGATE.sub("\ufffd", text)
-
-
-def _number(value: float) -> float | None:
+def number(value: float) -> float | None:
     """What is no number at all is null, as JSON cannot say it."""
     return value if math.isfinite(value) else None
 
 
+def whole(value: float) -> float | None:
+    """The same, without a fraction where it has none."""
+    return number(value) if not math.isfinite(value) or value != int(value) else int(value)
+
+
 def _anchor(anchor: Anchor) -> dict[str, Value]:
     found: dict[str, Value] = {
-        "file": _text(anchor.file),
+        "file": encodable(anchor.file),
         "paragraph": anchor.paragraph,
         **({"page": anchor.page} if anchor.page else {}),
         "start": anchor.start,
@@ -85,13 +84,13 @@ def _anchor(anchor: Anchor) -> dict[str, Value]:
     }
     if anchor.date_start is not None and anchor.date_end is not None:
         found |= {"date_start": anchor.date_start, "date_end": anchor.date_end}
-    return found | {"prefix": _text(anchor.prefix), "suffix": _text(anchor.suffix)}
+    return found | {"prefix": encodable(anchor.prefix), "suffix": encodable(anchor.suffix)}
 
 
 def _filled(**texts: str) -> dict[str, Value]:
     """The first field, and of the others those that say something."""
     first = next(iter(texts))
-    return {name: _text(text) for name, text in texts.items() if text or name == first}
+    return {name: encodable(text) for name, text in texts.items() if text or name == first}
 
 
 def _place(place: Place) -> dict[str, Value]:
@@ -107,12 +106,7 @@ def _person(person: Person) -> dict[str, Value]:
 
 
 def _figure(figure: Figure) -> dict[str, Value]:
-    value = _number(figure.value)
-    whole = value is not None and value == int(value)
-    found: dict[str, Value] = {
-        "value": int(figure.value) if whole else value,
-        **_filled(unit=figure.unit, of=figure.of),
-    }
+    found: dict[str, Value] = {"value": whole(figure.value), **_filled(unit=figure.unit, of=figure.of)}
     if figure.approximate:
         found["approximate"] = True
     return found

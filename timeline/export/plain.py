@@ -34,7 +34,14 @@ def one_line(text: str) -> str:
 def safe_json(line: str) -> str:
     """The same JSON with characters that steer a terminal or are unseen as escapes; lone surrogates, which UTF-8
     cannot hold, become U+FFFD."""
-    return _UNSEEN.sub(_escape, _SURROGATE.sub("\ufffd", line))
+    if line.isprintable():  # much quicker than the search, and true of all that it can find
+        return line
+    return _UNSEEN.sub(_escape, encodable(line))
+
+
+def encodable(text: str) -> str:
+    """The text with U+FFFD for lone surrogates, which UTF-8 cannot hold."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def _escape(found: re.Match[str]) -> str:

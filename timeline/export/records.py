@@ -3,53 +3,75 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from typing import Final, TextIO
+from collections.abc import Callable, Iterable
+from json.encoder import encode_basestring
+from typing import Final
 
-from timeline.export.mapping import Value, to_mapping
+from timeline.export.layout import Layout, write_with
+from timeline.export.mapping import Value
 from timeline.export.plain import safe_json
-from timeline.export.task import Task, Written
-from timeline.export.yaml_lines import comment, flow
+from timeline.export.spelling import Notation, speller
+from timeline.export.task import Task
+from timeline.export.yaml_lines import comment, flow, usual, words
 from timeline.messages import text
-from timeline.model import Event
+from timeline.store.codec import Stored
 
 FORMAT_VERSION: Final = 1
 
 
-def write_yaml(events: Iterable[Event], stream: TextIO, task: Task) -> Written:
+def dumped(value: Value) -> str:
+    """A value as JSON on one line; characters as they are."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+JSON: Final = Notation(encode_basestring, encode_basestring, encode_basestring, dumped)
+YAML: Final = Notation(words, words, usual, flow)
+
+
+def layout_yaml(task: Task) -> Layout:
     """YAML: the header, then one event a line in flow style."""
     header, lang = task.header, task.lang
-    stream.write(comment(text("export.comment", lang, version=header.version, made=header.made)))
+    spelled = speller(YAML, lang).event
     key = "export.comment_filter" if header.filter else "export.comment_all"
-    stream.write(comment(text(key, lang, filter=header.mapping()["filter"])))
-    stream.write(f"format: {FORMAT_VERSION}\nheader: {flow(header.mapping())}\nevents:")
-    count = 0
-    for count, event in enumerate(events, 1):
-        stream.write(("" if count > 1 else "\n") + f"- {flow(to_mapping(event, lang))}\n")
-    if not count:
-        stream.write(" []\n")
-    return Written(count)
+    return Layout(
+        comment(text("export.comment", lang, version=header.version, made=header.made))
+        + comment(text(key, lang, filter=header.mapping()["filter"]))
+        + f"format: {FORMAT_VERSION}\nheader: {flow(header.mapping())}\nevents:",
+        lambda events: "".join([f"- {spelled(one)}\n" for one in events]),
+        first="\n",
+        none=" []\n",
+    )
 
 
-def write_json(events: Iterable[Event], stream: TextIO, task: Task) -> Written:
+def layout_json(task: Task) -> Layout:
     """JSON: an object with the format's version, the header and the events, one a line."""
-    stream.write(f'{{"format": {FORMAT_VERSION},\n"header": {line(task.header.mapping())},\n"events": [')
-    count = 0
-    for count, event in enumerate(events, 1):
-        stream.write(f"{',' if count > 1 else ''}\n{line(to_mapping(event, task.lang))}")
-    stream.write("\n]}\n" if count else "]}\n")
-    return Written(count)
+    lines = _lines(task)
+    return Layout(
+        f'{{"format": {FORMAT_VERSION},\n"header": {line(task.header.mapping())},\n"events": [',
+        lambda events: ",\n".join(lines(events)),
+        first="\n",
+        between=",\n",
+        tail="\n]}\n",
+        none="]}\n",
+    )
 
 
-def write_jsonl(events: Iterable[Event], stream: TextIO, task: Task) -> Written:
+def layout_jsonl(task: Task) -> Layout:
     """A JSON object a line, without a header, so that the lines of several exports can be put together."""
-    count = 0
-    for event in events:
-        stream.write(line(to_mapping(event, task.lang)) + "\n")
-        count += 1
-    return Written(count)
+    lines = _lines(task)
+    return Layout("", lambda events: "".join([one + "\n" for one in lines(events)]))
+
+
+write_yaml: Final = write_with(layout_yaml)
+write_json: Final = write_with(layout_json)
+write_jsonl: Final = write_with(layout_jsonl)
+
+
+def _lines(task: Task) -> Callable[[Iterable[Stored]], list[str]]:
+    spelled = speller(JSON, task.lang).event
+    return lambda events: [safe_json(spelled(one)) for one in events]
 
 
 def line(value: dict[str, Value]) -> str:
     """A mapping as JSON on one line; lone surrogates, which UTF-8 cannot hold, become U+FFFD."""
-    return safe_json(json.dumps(value, ensure_ascii=False, allow_nan=False))
+    return safe_json(dumped(value))

@@ -20,7 +20,7 @@ def write_biblatex(events: Iterable[Event], stream: TextIO, task: Task) -> Writt
     left = Counter[str]()
     keys: set[str] = set()
     for file, facts in _sources(events, task, left):
-        stream.write("\n" + bibtex_entry(_key(file, keys), *_named(file, facts)) + "\n")
+        stream.write("\n" + bibtex_entry(_key(file, keys), *_named(file, facts), url=_address(facts)) + "\n")
     return Written(len(keys), left)
 
 
@@ -30,7 +30,7 @@ def write_gbt7714(events: Iterable[Event], stream: TextIO, task: Task) -> Writte
     left = Counter[str]()
     count = 0
     for count, (file, facts) in enumerate(_sources(events, task, left), 1):
-        stream.write(f"[{count}] {one_line(gbt_reference(*_named(file, facts)))}\n")
+        stream.write(f"[{count}] {one_line(gbt_reference(*_named(file, facts), url=_address(facts)))}\n")
     return Written(count, left)
 
 
@@ -52,6 +52,10 @@ def _named(file: str, facts: DocumentFacts | None) -> tuple[str, str, str, str]:
     if facts is None:
         return stem, "", "", file
     return facts.title or stem, facts.publisher, facts.published.rstrip("~?%"), file
+
+
+def _address(facts: DocumentFacts | None) -> str:
+    return facts.url if facts is not None else ""
 
 
 def _key(file: str, taken: set[str]) -> str:

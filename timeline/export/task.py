@@ -69,8 +69,8 @@ def about(task: Task, lost: str) -> tuple[str, str, str]:
     return made, text(key, lang, filter=header.filter), text(f"export.lost_{lost}", lang)
 
 
-def left_out(format: str, written: Written) -> str:
+def left_out(format: str, written: Written, lang: str | None = None) -> str:
     """What was left out, in words; '' where everything was written."""
-    said = [text(f"export.left_{reason}", n=number) for reason, number in sorted(written.left.items()) if number]
-    reasons = text("export.left_separator").join(said)
-    return text("export.left", format=format, reasons=reasons) if said else ""
+    said = [text(f"export.left_{reason}", lang, n=number) for reason, number in sorted(written.left.items()) if number]
+    reasons = text("export.left_separator", lang).join(said)
+    return text("export.left", lang, format=format, reasons=reasons) if said else ""

@@ -13,7 +13,7 @@ from typing import Final, TextIO
 from timeline.export.mapping import Value, to_mapping
 from timeline.export.records import line
 from timeline.export.stretch import day
-from timeline.export.task import Task, Written
+from timeline.export.task import Task, Written, about, left_out
 from timeline.messages import text
 from timeline.model import Event
 
@@ -21,8 +21,13 @@ _FLAT: Final = {"cities": "name", "institutions": "name", "people": "name"}
 
 
 def write_timesketch(events: Iterable[Event], stream: TextIO, task: Task) -> Written:
-    """A line for every moment Timesketch can sort: an event at its earliest moment, else at its latest."""
+    """A line for every moment Timesketch can sort: an event at its earliest moment, else at its latest.
+
+    The first line tells of the export itself, at the moment when it was made; where events were left out, so does the
+    last.
+    """
     count, left = 0, Counter[str]()
+    stream.write(_about(task, " ".join(about(task, "timesketch"))))
     for event in events:
         bound = event.earliest or event.latest
         if bound is None:
@@ -42,7 +47,20 @@ def write_timesketch(events: Iterable[Event], stream: TextIO, task: Task) -> Wri
             found[name] = _flat(name, value)
         stream.write(line(found) + "\n")
         count += 1
-    return Written(count, left)
+    done = Written(count, left)
+    if words := left_out("timesketch", done, task.lang):
+        stream.write(_about(task, words))
+    return done
+
+
+def _about(task: Task, words: str) -> str:
+    found: dict[str, Value] = {
+        "message": words,
+        "datetime": task.header.made,
+        "timestamp_desc": text("export.desc_export", task.lang),
+        "data_type": "timeline:export",
+    }
+    return line(found | task.header.mapping()) + "\n"
 
 
 def _flat(name: str, value: Value) -> Value:

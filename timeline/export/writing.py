@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from importlib import import_module
-from typing import TextIO, cast
+from types import ModuleType
+from typing import Final, TextIO, cast
 
+from timeline.export.layout import Layout
 from timeline.export.registry import FORMATS
+from timeline.export.sharing import helpers_for, share
 from timeline.export.task import Header, Task, Writer, Written
 from timeline.messages import language
 from timeline.model import Event, Reason
+from timeline.store import Store
+from timeline.store.filters import Filter
+from timeline.store.snapshot import Snapshot
+
+_STEP: Final = 1_000  # events after which it is told how many were written
 
 
 class UnknownFormatError(ValueError):
@@ -26,11 +35,58 @@ def write(events: Iterable[Event], format: str, stream: TextIO, task: Task | Non
 
     Raises ``UnknownFormatError``, and what the stream raises (``BrokenPipeError`` for a closed pipe).
     """
+    writer = cast(Writer, getattr(_module(format), f"write_{_name(format)}"))
+    return writer(events, stream, _in_one_language(task or Task(Header.now())))
+
+
+def write_from(
+    store: Store,
+    chosen: Filter,
+    format: str,
+    stream: TextIO,
+    *,
+    jobs: int = 0,
+    told: Callable[[int], None] = lambda count: None,
+) -> Written:
+    """Write the events of the store that a filter lets through, in order of time; how many were written, and left out.
+
+    ``jobs`` is how many processes may share the work (0: as many as there are processors); ``told`` hears now and then
+    how many events were written, and may raise to stop. Raises ``UnknownFormatError``, ``StoreError``, and what the
+    stream raises.
+    """
+    task = _in_one_language(Task(Header.now(chosen), document=store.facts))
+    layout = layout_of(format, task)
+    if layout is None:
+        return write(_counted(store.events(chosen), told), format, stream, task)
+    with Snapshot(store.path) as snapshot, ExitStack() as opened:
+        helpers = helpers_for(snapshot, snapshot.count(chosen), format, task, jobs, opened)
+        return share(snapshot, chosen, stream, layout, helpers, told)
+
+
+def layout_of(format: str, task: Task) -> Layout | None:
+    """The layout of a format, ``None`` where it cannot be written in portions. Raises ``UnknownFormatError``."""
+    make = getattr(_module(format), f"layout_{_name(format)}", None)
+    return cast(Layout, make(task)) if make is not None else None
+
+
+def _module(format: str) -> ModuleType:
     known = FORMATS.get(format)
     if known is None:
         raise UnknownFormatError(format)
-    module = import_module(f"timeline.export.{known.module}")
-    writer = cast(Writer, getattr(module, f"write_{format.replace('-', '_')}"))
-    task = task or Task(Header.now())
-    # The language is looked up once, not for every event.
-    return writer(events, stream, replace(task, lang=task.lang or language()))
+    return import_module(f"timeline.export.{known.module}")
+
+
+def _name(format: str) -> str:
+    return format.replace("-", "_")
+
+
+def _in_one_language(task: Task) -> Task:
+    """The same with its language looked up once, not for every event."""
+    return replace(task, lang=task.lang or language())
+
+
+def _counted(events: Iterable[Event], told: Callable[[int], None]) -> Iterator[Event]:
+    for count, event in enumerate(events):
+        if count % _STEP == 0:
+            told(count)
+        yield event

@@ -8,11 +8,12 @@ Unicode, byte-order marks. Numbers always have the form that YAML 1.1 knows too 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from timeline.export.mapping import Value
-from timeline.export.plain import UNSEEN
+from timeline.export.plain import UNSEEN, encodable
 
 _BARE: Final = re.compile(r"[A-Za-z_\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]*(?:-[A-Za-z0-9_\u4e00-\u9fff]+)*")
 _WORDS: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
@@ -24,20 +25,30 @@ _ESCAPED: Final = re.compile(f'["\\\\]|{_UNSHOWN.pattern}')
 
 def scalar(value: str | int | float | bool | None) -> str:
     """One scalar."""
+    if isinstance(value, str):
+        return words(value)
     if value is None:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, float):
-        plain = f"{value:.10f}".rstrip("0")
-        return plain + "0" if plain.endswith(".") else plain
-    if _BARE.fullmatch(value) and value.lower() not in _WORDS:
-        return value
-    if _UNSHOWN.search(value):
-        return '"' + _ESCAPED.sub(_escape, value) + '"'
-    return "'" + value.replace("'", "''") + "'"
+    plain = repr(value)
+    if "e" not in plain:
+        return plain
+    plain = format(Decimal(plain), "f")
+    return plain if "." in plain else plain + ".0"
+
+
+def words(text: str) -> str:
+    """One text. Lone surrogates, which no YAML can hold, become U+FFFD."""
+    if _BARE.fullmatch(text) and text.lower() not in _WORDS:
+        return text
+    if not text.isprintable():  # much quicker than the search, and true of all that it can find
+        text = encodable(text)
+        if _UNSHOWN.search(text):
+            return '"' + _ESCAPED.sub(_escape, text) + '"'
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -53,21 +64,21 @@ def _escape(match: re.Match[str]) -> str:
 def flow(value: Value) -> str:
     """A value on one line."""
     if isinstance(value, str):
-        return _short(value) if len(value) <= _SHORT_TEXT else scalar(value)
+        return usual(value)
     if isinstance(value, dict):
-        return "{" + ", ".join([f"{_short(name)}: {flow(inner)}" for name, inner in value.items()]) + "}"
+        return "{" + ", ".join([f"{usual(name)}: {flow(inner)}" for name, inner in value.items()]) + "}"
     if isinstance(value, list):
         return "[" + ", ".join([flow(inner) for inner in value]) + "]"
     return scalar(value)
 
 
-# Names of fields, kinds, dates and bodies come again and again.
-_SHORT_TEXT: Final = 24
+def usual(text: str) -> str:
+    """The same as ``words`` for texts of which many come again and again: names of fields, kinds, dates, bodies."""
+    return _kept(text) if len(text) <= _SHORT_TEXT else words(text)
 
 
-@lru_cache(1 << 16)
-def _short(text: str) -> str:
-    return scalar(text)
+_SHORT_TEXT: Final = 40
+_kept: Final = lru_cache(1 << 15)(words)
 
 
 def comment(text: str) -> str:

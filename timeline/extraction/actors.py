@@ -11,17 +11,21 @@ from timeline.extraction.gazetteer import table
 from timeline.extraction.mentions import InstitutionMention
 from timeline.extraction.modality import is_directive
 from timeline.extraction.nametokens import bodies as known_bodies
+from timeline.extraction.naming import spelling
 from timeline.extraction.passage import Passage
 from timeline.extraction.places import events_of_place
-from timeline.extraction.statement import Statement, ends, holds, starts, words
+from timeline.extraction.scenes import is_of_team, is_origin, pointed_at, posting
+from timeline.extraction.statement import JOINED, Statement, ends, holds, is_object, starts, words
 from timeline.extraction.subjects import Actor, Subjects
 from timeline.model import Person, Place
 
 _LEADING: Final = 4  # characters before a time expression that may still lead a statement (于, 早在)
-_JOINED: Final = frozenset({"、", "和", "与", "及"})  # between bodies of which the first is invoked
 _VERBS: Final = 5  # rank from which a trigger is a verb; below it are nouns that may be a subject (台风)
 _SOURCE: Final = 3  # characters between a named source (据某局统计) and the statement it backs
 _NATIONAL: Final = frozenset({"party", "state", "world", "force", "league"})
+_STREET: Final = 6  # characters of a street that may stand before its community
+_SENDING: Final = frozenset({"deployment", "measure", "support", "report"})  # what teams do where they come from
+_COMMUNITIES: Final = ("社区", "街道", "街道办", "村委会", "居委会")
 _OF_NATURE: Final = frozenset({"other", "background"})
 
 
@@ -33,34 +37,80 @@ class Actors:
         self._subjects = Subjects(passage)
         self._issuer = issuer
         self._offices = _offices_of(passage)
+        self._injected = {
+            mention.name: passage.text[mention.start : mention.end]
+            for mention in passage.institutions.all()
+            if mention.suspicious and mention.name.startswith("学校")
+        }
 
     def bodies(self, statement: Statement) -> list[Actor]:
-        """The bodies of a statement."""
+        """The bodies of a statement. One whose name is overwritten and cannot be known stands under what is said
+        (学校党委) and under the injected name, so that an alias for either gathers them."""
+        found: list[Actor] = []
+        for actor in (*self._acting(statement), *self._investors(statement)):
+            injected = self._injected.get(actor.name)
+            found += [actor] if injected is None else [actor, Actor(injected, "", actor.place)]
+        return list({actor.name: actor for actor in reversed(found)}.values())[::-1]
+
+    def _acting(self, statement: Statement) -> list[Actor]:
         passage = self._passage
         start, end = statement.start, self._acts_up_to(statement)
         found: dict[str, Actor] = {}
-        first, invoked = end, -1
+        first, invoked, founder_end = end, -1, start
+        founder: Actor | None = None
+        acting = False
         for mention in (*self._sources(statement), *passage.institutions.within(start, end)):
-            joined = passage.text[invoked : mention.start] in _JOINED if invoked >= 0 else False
+            joined = passage.text[invoked : mention.start] in JOINED if invoked >= 0 else False
             if joined or self._is_object(start, mention.start, mention.end):
                 invoked = mention.end
                 continue
+            if self._is_visited(mention):
+                continue
             words = passage.clean.quote(mention.start, mention.end)
-            name = self._set_up_by(statement, mention, next(iter(found.values()), None))
-            found.setdefault(name, Actor(name, words, mention.place))
+            former = ends("formerly", passage.text[max(start, mention.start - 4) : mention.start])
+            name = words if former else self._set_up_by(statement, mention, founder)
+            found.setdefault(name, actor := Actor(name, words, mention.place))
+            if founder is None or passage.text[founder_end : mention.start] not in JOINED:
+                founder = actor
+            founder_end = mention.end
             first = min(first, mention.start)
+            acting = acting or not is_object(passage.text, start, mention.start)
+        found.update(self._formerly(statement, end))
         if (statement.signature or statement.issuing) and self._issuer:
             return list({self._issuer: Actor(self._issuer), **found}.values())
         people = passage.people.within(start, end)
         if people and not found:
             carried = self._carried(statement, end) or list(self._subjects.inside(statement.sentence, start))
             return self._of_person(people[0].name) or carried
-        if people or (found and not self._acted_on(statement, first)):
+        if people or (acting and not self._acted_on(statement, first)):
             return list(found.values())
         if not found and (home := self._home_meets(statement)):
             return home
         carried = self._carried(statement, end)
         return list({**{actor.name: actor for actor in carried}, **found}.values())
+
+    def _investors(self, statement: Statement) -> list[Actor]:
+        """Who puts in the money of a round of financing, where the next sentence of the line says so."""
+        passage, following = self._passage, statement.sentence + 1
+        core = statement.core or statement.end
+        if "融资" not in passage.text[statement.start : core] or following >= len(passage.sentences):
+            return []
+        sentence = passage.sentences[following]
+        same = sentence.line == passage.sentences[statement.sentence].line
+        if not same or not holds("investing", passage.text[sentence.start : sentence.end]):
+            return []
+        named = {mention.name: mention for mention in passage.institutions.within(sentence.start, sentence.end)}
+        return [Actor(name, passage.text[m.start : m.end], m.place) for name, m in named.items() if name]
+
+    def _formerly(self, statement: Statement, end: int) -> dict[str, Actor]:
+        """The former names of the bodies which the details of a statement tell: …，原名某某学院."""
+        text = self._passage.text
+        former = {}
+        for mention in self._passage.institutions.within(end, statement.end):
+            if ends("formerly", text[max(end, mention.start - 4) : mention.start]):
+                words = text[mention.start : mention.end]
+                former[words] = Actor(words, words, mention.place)
+        return former
 
     def _acts_up_to(self, statement: Statement) -> int:
         """Where the words end that can name who acts: with the verb of saying, where what was said follows."""
@@ -76,7 +126,8 @@ class Actors:
     def _set_up_by(self, statement: Statement, mention: InstitutionMention, by: Actor | None) -> str:
         """The name of a body; of a team that another one sets up with its name: 水利局成立抗旱组 → 水利局抗旱组."""
         trigger = statement.trigger
-        bare = mention.name == self._passage.text[mention.start : mention.end] and mention.place is None
+        said = self._passage.text[mention.start : mention.end]
+        bare = spelling(mention.name) == spelling(said) and mention.place is None
         if by is None or not by.mention or not bare or trigger is None or trigger.start >= mention.start:
             return mention.name
         if not starts("founding", self._passage.text, trigger.start) or not ends("teams", mention.name):
@@ -147,6 +198,14 @@ class Actors:
             mention.start - end <= 4 for mention in passage.people.within(end - 1, end + 5)
         )
 
+    def _is_visited(self, mention: InstitutionMention) -> bool:
+        """Whether a community is only a place in a list of those visited (到镇政府、义井社区、医院检查)."""
+        text = self._passage.text
+        listed = (
+            text[mention.end : mention.end + 1] == "、" or "、" in text[max(0, mention.start - _STREET) : mention.start]
+        )
+        return listed and mention.name.endswith("社区")
+
     def _told(self, statement: Statement) -> tuple[int, int | None]:
         """Where the words behind the leading time expression begin, and the verb that decides the statement."""
         own, start, end = statement.own, statement.start, statement.core or statement.end
@@ -161,30 +220,62 @@ class Actors:
         """Where a statement of a kind happens: its own places and its bodies' seats, those of the clauses that it
         carries on, else the document's home where somebody of there acts."""
         start, end = statement.start, statement.core or statement.end
-        found = self.named(start, end)
+        there = pointed_at(self._passage, start, end)
+        if there is not None and not self.named(start, end):
+            return (there,)
+        found = {**self._of_subject_before(statement), **self.named(start, end)}
+        if bodies and kind not in _SENDING and (sent := posting(bodies[0].name)) is not None:
+            bodies = [Actor(bodies[0].name, "", sent)]  # its leader's other office is at home
         for body in bodies:
-            if body.place is not None and self._sits(body.name, body.place):
-                found.setdefault(body.place.name, body.place)
+            seat = self._seat(statement, kind, body)
+            if seat is not None:
+                found.setdefault(seat.name, seat)
         if not found and statement.start > self._passage.sentences[statement.sentence].start + 1:
             found = self._of_clauses_before(statement)
         if found:
             return _specific(found)
         return self._home(statement, kind, bodies)
 
+    def _of_subject_before(self, statement: Statement) -> dict[str, Place]:
+        """The home whose people are the subject of the clause before (我市医护人员主动请缨，报名参加…)."""
+        begin = self._passage.sentences[statement.sentence].start
+        told, verb = self._told(statement)
+        subject = [mention for mention in self._passage.places.within(begin, begin + 1) if mention.deictic]
+        if not subject or told == begin or not self._subjects.elided(told, verb, statement.core or statement.end):
+            return {}
+        return {subject[0].place.name: subject[0].place}
+
+    def _seat(self, statement: Statement, kind: str, body: Actor) -> Place | None:
+        """Where a body acts: where its name or the text says that it sits, and a team that was sent out where it was
+        sent; None for whom somebody only moved away from."""
+        if kind not in _SENDING and (sent := posting(body.name)) is not None:
+            return sent
+        if body.place is None or not self._sits(body.name, body.place):
+            return None
+        text, end = self._passage.text, statement.core or statement.end
+        at = text.find(body.mention, statement.start, end) if body.mention else -1
+        return None if at >= 0 and is_origin(text, at, at + len(body.mention), end) else body.place
+
     def _sits(self, name: str, place: Place) -> bool:
         """Whether a body's seat is said: by its name, or as the home of which the text speaks. Where a well-known
-        body sits is known, but not what the text says."""
+        body sits is known, but not what the text says; where a community lies the text says itself."""
         home = self._passage.home
         if home is not None and self._passage.local and home.name == place.name:
+            return True
+        if name.endswith(_COMMUNITIES):
             return True
         return place.name in name or (place.name[:-1] in name and len(place.name) > 2) or place.name[:2] in name
 
     def named(self, start: int, end: int) -> dict[str, Place]:
-        """The places named in a clean span, by name, without those that only name an event (汶川地震)."""
+        """The places named in a clean span, by name, without those that only name an event (汶川地震) or a team
+        (援鄂医疗队), or from which somebody moved away."""
         passage = self._passage
         found: dict[str, Place] = {}
         for mention in passage.places.within(start, end):
-            if mention.deictic or not events_of_place().match(passage.text, mention.end):
+            names_event = not mention.deictic and events_of_place().match(passage.text, mention.end)
+            if names_event or is_of_team(passage.text, mention):
+                continue
+            if not is_origin(passage.text, mention.start, mention.end, end):
                 found.setdefault(mention.place.name, mention.place)
         return found
 

@@ -23,6 +23,31 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(_LEFT + rf"[“\"]?([\u4e00-\u9fff]{{3,5}}?)[”\"]?(?={verbs})({verbs})")
 
 
+_INVEST = re.compile(r"(?:等(?:多家)?(?:机构|投资方)?)?(?:联合)?(?:领投|跟投|参投)")
+_LISTED = re.compile(r"[、和与及]")
+_LEAD = re.compile(r".*(?:由|，|：|、其中)", re.DOTALL)
+_REACH = 80  # characters of a list of investors
+
+
+def investors(text: str, found: Sequence[Token]) -> tuple[str, ...]:
+    """The names without an ending in lists of those who invest (由甲创投、乙富领投), in the order of the alphabet."""
+    known = bytearray(len(text) + 1)
+    for token in found:
+        if token.sort is not Sort.WORD:
+            known[token.start : token.end] = b"\x01" * (token.end - token.start)
+    names: set[str] = set()
+    for match in _INVEST.finditer(text):
+        begin = max(0, match.start() - _REACH, *(text.rfind(mark, 0, match.start()) + 1 for mark in "。；\n"))
+        lead = _LEAD.match(text, begin, match.start())
+        at = lead.end() if lead else begin
+        for name in _LISTED.split(text[at : match.start()]):
+            plain = 3 <= len(name) <= 6 and not any(c in stop_characters() for c in name)
+            if plain and name.isalpha() and not any(known[at : at + len(name)]) and name not in stop_words():
+                names.add(name)
+            at += len(name) + 1
+    return tuple(sorted(names))
+
+
 def repeated(text: str, found: Sequence[Token]) -> tuple[str, ...]:
     """The names of companies that the text repeats as its subject, in the order of the alphabet."""
     verbs: defaultdict[str, set[str]] = defaultdict(set)

@@ -29,6 +29,20 @@ _POINTED: Final = re.compile(
 _BRANCH: Final = re.compile(
     r"(?:教工|教师|学生|机关|离退休|职工|青年|第[一二三四五六七八九十]|临时)党(?:支部|总支)(?!书记)"
 )
+# 党总支书记某某: the branch that was named last
+_OF_BRANCH: Final = re.compile(r"(?<![\u4e00-\u9fff])(?P<what>党总支|党支部)(?=副?书记)")
+# 市县两级财政: the treasuries of the home and of those below it
+_TREASURIES: Final = re.compile(r"(?<![\u4e00-\u9fff])(?P<level>市|省|县)[市区县乡镇]{1,3}[两三]级财政")
+# 20名援鄂医疗队: the team that the document names with its home
+_SENT_TEAM: Final = re.compile(
+    r"(?:(?<=[名人位的支批起])|(?<![\u4e00-\u9fff]))支?援[\u4e00-\u9fff]{1,3}?(?:医疗|救援|抢险|工作|服务)队"
+)
+# 心内科, 核医学科党支部: the department of the hospital named last on its line
+_DEPARTMENT: Final = re.compile(
+    r"(?:呼吸|消化|神经|心血?管?|泌尿|内分泌|血液|肿瘤|肝胆|骨|胸|普|重症|核|检验|康复|老年|急诊|感染|放射|超声|麻醉|影像){1,2}"
+    r"(?:与[\u4e00-\u9fff]{2,4}?)?(?:内|外|医学)?科(?![技学研室普目])(?:党支部|党总支)?"
+)
+_HOSPITAL: Final = ("医院", "保健院", "卫生院")
 _PARTY_END: Final = re.compile(r"(?:联合|临时|机关)?党(?:委|工委|组|总支|支部)$")
 
 
@@ -65,6 +79,8 @@ def resolve(
                 if not is_school(facts.institution) or not mention.name.startswith(("第", "附")):
                     continue
                 mention = replace(mention, name=facts.institution + mention.name)
+            elif _DEPARTMENT.fullmatch(mention.name) and (hospital := _hospital(text, mention.start, named)):
+                mention = replace(mention, name=hospital + mention.name)
             result.append(mention)
             continue
         raw = text[mention.start : mention.end]
@@ -112,7 +128,15 @@ def _latest(at: int, named: Sequence[InstitutionMention], endings: tuple[str, ..
             break
         if mention.end <= at and mention.name.endswith(endings):
             return mention.name
+        if mention.end <= at and (base := body_of_party(mention.name)).endswith(endings):
+            return base  # 某中心党总支开展活动，…中心主任某某
     return ""
+
+
+def _hospital(text: str, at: int, named: Sequence[InstitutionMention]) -> str:
+    """The hospital named last before ``at`` on its line, '' where none is."""
+    line = text.rfind("\n", 0, at) + 1
+    return _latest(at, named[bisect_left(named, line, key=_start) :], _HOSPITAL)
 
 
 def _start(mention: InstitutionMention) -> int:
@@ -148,6 +172,28 @@ def _pointed(
             if len(of) > 2:
                 result.append(InstitutionMention(match.start(), match.end(), of + match[0], places.get(of), True))
                 taken.update((match.start(), match.end() - 1))
+    for match in _OF_BRANCH.finditer(text):
+        name = _latest(match.start(), named, (match["what"],))
+        if name and match.start() not in taken:
+            result.append(InstitutionMention(match.start(), match.end(), name, places.get(name), True))
+    for match in _DEPARTMENT.finditer(text):
+        if match.start() not in taken and match.end() - 1 not in taken:
+            hospital = _hospital(text, match.start(), mentions)
+            if hospital:
+                name = hospital + match[0]
+                result.append(InstitutionMention(match.start(), match.end(), name, places.get(hospital), True))
+                taken.update((match.start(), match.end() - 1))
+    for match in _TREASURIES.finditer(text):
+        home = facts.city if facts.city.endswith(match["level"]) else facts.province
+        if match.end() - 1 not in taken and home.endswith(match["level"]):
+            result.append(InstitutionMention(match.start(), match.end(), home + "财政", None, True))
+    for match in _SENT_TEAM.finditer(text):
+        if match.start() not in taken and match.end() - 1 not in taken:
+            teams = {name[: name.index(match[0])] + match[0] for name in counts if match[0] in name[2:]}
+            if len(teams) == 1:
+                name = teams.pop()
+                place = next((place for full, place in places.items() if full.startswith(name)), None)
+                result.append(InstitutionMention(match.start(), match.end(), name, place, True))
     for match in _OWN_LEVEL.finditer(text):
         own = facts.institution
         of_level = match["level"] in own[1:-2] or match["level"] == "总"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from timeline.extraction.actors import Actors, is_demand
 from timeline.extraction.additions import Additions
 from timeline.extraction.confidence import confidence
 from timeline.extraction.directives import Demand, directives
+from timeline.extraction.english_directives import directives as english_directives
 from timeline.extraction.figures import figures
 from timeline.extraction.frames import Dating
 from timeline.extraction.headlines import headline
@@ -39,6 +41,7 @@ from timeline.model import (
     Place,
 )
 
+_BY: Final = re.compile(r"(?:by|until|till|before|no later than) ", re.IGNORECASE)
 _DAY: Final = len("2020-01-31")
 _YEARS: Final = frozenset({"year", "decade", "century"})
 _TOLD_OF: Final = frozenset({"statement", "report"})
@@ -106,7 +109,7 @@ def way(
     names = recognise(clean.text, facts, additions, dated.published)
     passage = lay_out(document, clean, dated.expressions, names, dated.published, additions.lexicon)
     told = statements(passage)
-    demands = directives(passage, told)
+    demands = (english_directives if passage.latin else directives)(passage, told)
     writer = _Writer(passage)
     events = [writer.event(statement) for statement in told]
     events += [writer.directive(item) for item in demands]
@@ -227,7 +230,7 @@ class _Writer:
         published = self.passage.published
         if len(published) < _DAY:
             return False
-        until = dating.expression is not None and dating.expression.form == "before"
+        until = dating.expression is not None and _is_until(dating.expression)
         first = dating.latest if until else dating.earliest
         return bool(first and first[:_DAY] > published[:_DAY])
 
@@ -278,9 +281,14 @@ class _Writer:
 
     def _deadline(self, start: int, end: int) -> str:
         for expression in self.passage.expressions.within(start, end):
-            if expression.form == "before" and expression.date:
+            if _is_until(expression) and expression.date:
                 return expression.date
         return ""
+
+
+def _is_until(expression: TimeExpression) -> bool:
+    """Whether an expression says by when something is to be done: …前, by June 30."""
+    return expression.form == "before" or (expression.form == "as-of" and _BY.match(expression.text) is not None)
 
 
 def _without(text: str, start: int, end: int, own: TimeExpression | None) -> str:

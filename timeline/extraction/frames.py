@@ -15,6 +15,7 @@ from typing import Final
 from timeline.dates import TimeExpression, edtf
 from timeline.model import Basis, Reason
 
+_PERIODS: Final = ("时候", "时刻", "时期", "阶段", "关头", "段时间")
 _POINTS: Final = frozenset({"minute", "hour", "day"})
 
 
@@ -82,6 +83,14 @@ def bounded(published: str, frame: TimeExpression | None) -> Dating:
         return Dating(f"{start}/{day}~", start, day, "inherited", why, frame, bounded=True)
     why = Reason("extraction.before_document", {"date": day})
     return Dating(f"../{day}~", None, day, "document", why, None, bounded=True)
+
+
+def ahead(published: str) -> Dating:
+    """What is said to be still to come, without a date: from the document's date on."""
+    first, last = edtf.parse(published).bounds()
+    day = _day(last or first or "")
+    why = Reason("extraction.ahead", {"date": day})
+    return Dating(f"{day}/..~", day, None, "document", why, None, bounded=True, planned=True)
 
 
 def _day(moment: str) -> str:
@@ -153,6 +162,22 @@ class Frames:
         if above is not None:
             return inherited(above)
         return bounded(self._published, _last_at(self._frames, line)) if self._published else None
+
+    def limited(self, line: int, dating: Dating, carried: bool) -> Dating:
+        """A dating by words without a date with outer limits: a period that is only described (这段时间, 攻坚战之初)
+        lies in the standing frame of the text; what goes on with those of a dated statement of the line (目前，他们已…;
+        ``carried``) is later than that."""
+        expression = dating.expression
+        if expression is None or dating.earliest is not None or not self._published:
+            return dating
+        limit = None
+        if expression.form == "event" or expression.text.endswith(_PERIODS):
+            limit = _last_at(self._frames, line)
+        elif carried and expression.form == "vague" and line in self._by_line:
+            limit = self._by_line[line].before(expression.start, expression.start)
+        if limit is None or limit is expression or not limit.earliest:
+            return dating
+        return replace(bounded(self._published, limit), basis=dating.basis, expression=expression)
 
 
 def _looking_back(told: Sequence[Told], published: str) -> frozenset[int]:

@@ -111,7 +111,7 @@ def _from_suffix(text: str, token: Token, at_end: Mapping[int, Token], group: st
         return Candidate(token.start, token.end, "level", level=token.text[0], suffix=token.text)
     start = barrier
     while text[start : start + 1] in ("原", "现", "驻") and start < token.start and text[start : start + 2] != "现代":
-        start += 1
+        start += 2 if text.startswith(("原名", "现名"), start) else 1
     head = next((t for t in inner if t.start >= start and t.sort in (Sort.PLACE, Sort.BODY, Sort.SUFFIX)), None)
     start += len(next((word for word in _list("generic", "leading") if text.startswith(word, start)), ""))
     level_at = _level_at(text, start, head.start if head else token.start, at_end, token, inner)
@@ -223,8 +223,8 @@ def _level_at(
         following = at + 1
         if following in starts or (at == start and (text[at] != "区" or following == suffix.start)):
             return at
-        if _NUMBERED.match(text, following, suffix.start):
-            return at
+        if _NUMBERED.match(text, following, suffix.start) or (at > start and text[at - 1] == "任"):
+            return at  # 王某任|市教育局副局长
     return None
 
 

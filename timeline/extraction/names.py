@@ -7,9 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from timeline.extraction import brands, deixis, home, hongkong, institutions, naming, people, places, suspicious
+from timeline.extraction import (
+    brands,
+    deixis,
+    english_names,
+    home,
+    hongkong,
+    institutions,
+    naming,
+    people,
+    places,
+    suspicious,
+)
 from timeline.extraction.additions import Additions
 from timeline.extraction.gazetteer import place_aliases
+from timeline.extraction.kinds import is_latin
 from timeline.extraction.mentions import InstitutionMention, Names, PersonMention, PlaceMention
 from timeline.extraction.nametokens import Body, Sort, Token, bodies, formers, tokens
 from timeline.model import DocumentFacts, Place
@@ -28,6 +40,7 @@ _PARTY: Final = re.compile(
 _PARTY_PERSON: Final = re.compile(
     r"(原告|被告|上诉人|被上诉人|申请人|被申请人|第三人)(?:[（(][^（）()]{2,10}[）)])?[：:]?[\u4e00-\u9fff某×]{2,4}[，,]\s*[男女]"
 )
+_STREET: Final = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:街道|镇|乡)$")
 _TITLE: Final = re.compile(r"《[^《》\n]{1,80}》")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _ABBREVIATED: Final = re.compile(r"[（(]([A-Z]{2,8})[）)]")
@@ -42,13 +55,17 @@ def recognise(text: str, facts: DocumentFacts, additions: Additions, day: str = 
     text = _SURROGATE.sub("\ufffd", text)  # half a character, which the search for words cannot take
     year = int(day[:4]) if re.match(r"\d{4}", day) else None
     own, own_sorts = _own_names(additions)
+    if is_latin(text):
+        return english_names.recognise(
+            text, facts, {name: body.name for name, body in own.items()}, _own_places(additions)
+        )
     spam = suspicious.injected(text)
     for name in spam:
         own_sorts[name] = Sort.WORD
     added = _own_places(additions)
     own_sorts.update(dict.fromkeys(added, Sort.PLACE))
     found = _tokens(text, own_sorts, {})
-    for name in brands.repeated(text, found):
+    for name in (*brands.repeated(text, found), *brands.investors(text, found)):
         own[name] = Body(name, "", "brand")
         own_sorts[name] = Sort.BODY
     full = places.supported_shorts(found)
@@ -78,6 +95,7 @@ def recognise(text: str, facts: DocumentFacts, additions: Additions, day: str = 
     for mention in mentions:
         covered[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
     found_places = places.find(text, found, context.home, year, covered, added)
+    mentions = _seated_communities(text, mentions, found_places)
     found_people = people.find(text, found, covered)
     return Names(tuple(found_places), tuple(mentions), tuple(found_people), facts)
 
@@ -207,6 +225,22 @@ def _with_spam(
             spans.append(InstitutionMention(match.start(), match.end(), full or match[0], None, False, True))
     kept = [m for m in mentions if not any(taken[m.start : m.end])]
     return sorted([*kept, *spans], key=lambda m: m.start)
+
+
+def _seated_communities(
+    text: str, mentions: Sequence[InstitutionMention], found: Sequence[PlaceMention]
+) -> list[InstitutionMention]:
+    """The mentions, communities with the district that a fuller mention names before them (城区义井街道义井社区)."""
+    seats: dict[str, Place] = {}
+    ends = {place.end: place.place for place in found}
+    for mention in mentions:
+        if mention.place is None and mention.name.endswith("社区"):
+            street = _STREET.search(text, max(0, mention.start - 6), mention.start)
+            starts = range(street.start(), mention.start - 3) if street else (mention.start,)
+            seat = next((ends[at] for at in starts if at in ends), None)
+            if seat is not None:
+                seats.setdefault(mention.name, seat)
+    return [replace(m, place=seats[m.name]) if m.name in seats and m.place is None else m for m in mentions]
 
 
 def _only_quoted(text: str, mention: InstitutionMention) -> bool:

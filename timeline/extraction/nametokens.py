@@ -188,6 +188,8 @@ def _another_word(text: str, token: Token) -> bool:
     following = text[token.end : token.end + 1]
     if following not in tuple(_follow().get(token.text[-1], "")):
         return False
+    if text.startswith(("理事", "会长"), token.end):
+        return False  # 中心|理事长
     return text[token.end : token.end + 2] not in stop_words()  # 卫生部|分别 is no 部分
 
 

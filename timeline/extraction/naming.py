@@ -24,6 +24,8 @@ _HONG_KONG: Final = {
 }
 _KINDS: Final = ("医院", "卫生院", "学校", "中学", "小学", "中心", "公司")
 _TEAM: Final = re.compile(r"(?:医疗队|救援队|工作组|指挥部|领导小组|代表团)$")
+_TEAM_OF: Final = re.compile(r"(.{2,16}?(?:医疗队|救援队))(?:第|临时|党)")
+_WORKING: Final = re.compile(r"工作(?=(?:领导)?小组$|领导组$|专班$)")  # 防汛领导小组, 防汛工作领导小组
 _BASE: Final = re.compile(r"大学|学院|科学院|医院|研究院|研究所|公司|集团|委员会|中心|局|厅")
 
 
@@ -235,7 +237,7 @@ def one_spelling(mentions: Sequence[InstitutionMention]) -> list[InstitutionMent
     """
     by_key: dict[str, str] = {}
     teams: dict[tuple[str, str], set[str]] = {}
-    for name in {m.name for m in mentions}:
+    for name in {base for m in mentions for base in (m.name, *_teams_in(m.name))}:
         match = _TEAM.search(name)
         if match:
             teams.setdefault((name[:2], match[0]), set()).add(name)
@@ -245,11 +247,19 @@ def one_spelling(mentions: Sequence[InstitutionMention]) -> list[InstitutionMent
         if plain and len(longer) == 1:
             mentions = [replace(m, name=longer[0]) if m.name in plain else m for m in mentions]
     for name in sorted({m.name for m in mentions}, key=lambda each: (len(each), each)):
-        by_key[_spelling(name)] = name
-    return [replace(m, name=by_key[_spelling(m.name)]) for m in mentions]
+        by_key[spelling(name)] = name
+    return [replace(m, name=by_key[spelling(m.name)]) for m in mentions]
 
 
-def _spelling(name: str) -> str:
+def _teams_in(name: str) -> list[str]:
+    """The team of whose branch a name is: of 某市医疗队第一临时党支部 the team."""
+    match = _TEAM_OF.match(name)
+    return [match[1]] if match else []
+
+
+def spelling(name: str) -> str:
+    """A name without what differs from one mention of a body to the next (工作, 省, 市)."""
+    name = _WORKING.sub("", name)
     if name.startswith("中国") and name[-1] in "部局":
         name = name[2:]
     for cut in (2, 3):

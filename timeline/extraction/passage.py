@@ -127,7 +127,7 @@ def lay_out(
         facts=names.facts,
         home=_home(names.facts),
         published=published,
-        sentences=tuple(sentences(clean.text, _breaks(clean))),
+        sentences=tuple(sentences(clean.text, _breaks(clean), _injected_marks(clean.text, names))),
         expressions=Ordered(expressions),
         triggers=Ordered(triggers(blanked, lexicon)),
         institutions=Ordered(names.institutions),
@@ -163,6 +163,11 @@ def headings(document: Document) -> frozenset[int]:
         for paragraph in document.paragraphs
         if paragraph.role == "heading" or _MARKED.match(document.text, paragraph.start)
     )
+
+
+def _injected_marks(text: str, names: Names) -> list[int]:
+    """The offsets of colons that came into the text with an injected name (向某某通：及三家医院捐赠…)."""
+    return [m.end for m in names.institutions if m.suspicious and text[m.end : m.end + 1] in ("：", ":")]
 
 
 def _breaks(clean: CleanText) -> list[int]:

@@ -36,6 +36,13 @@ _NUMERALS: Final = "一二三四五六七八九"
 _APPOINTED: Final = re.compile(r"(?:任|担任|兼任|出任|接任|当选为?)")
 
 
+_NO_MORE: Final = re.compile(r"(?:同志)?(?:不再)?$")
+# 任命某某为…, 免去某某、某某的…: who is moved, and to or from which office
+_MOVED: Final = re.compile(r"(?:任命|聘任|提名|免去|解聘)(?=[\u4e00-\u9fff])")
+_BEHIND_MOVED: Final = re.compile(r"(?:同志)?(?:为|任|担任|兼任|的)")
+_OFFICE_MOVED: Final = re.compile(r"[^，。；、\n（(]{2,30}?(?=职务|[，。；、\n（(]|$)")
+
+
 @cache
 def _surnames() -> tuple[frozenset[str], frozenset[str]]:
     data = table("people.toml")
@@ -109,8 +116,14 @@ def find(text: str, found: Sequence[Token], covered: bytearray) -> list[PersonMe
             at += 1  # 出任某大学校长
         office = starts.get(at)
         if office is not None and office.sort is Sort.ROLE:
-            for mention in _appointed(text, match.start(), office, starts, covered):
-                mentions.setdefault(mention.start, mention)
+            left = _NO_MORE.search(text, max(0, match.start() - 4), match.start())
+            for mention in _appointed(text, left.start() if left else match.start(), office, starts, covered):
+                known = mentions.get(mention.start)
+                if known is None or known.role == "同志":
+                    mentions[mention.start] = mention
+    for match in _MOVED.finditer(text):
+        for mention in _moved(text, match.end()):
+            mentions.setdefault(mention.start, mention)
     for match in _AS.finditer(text):
         # 某某以市委书记身份讲话
         if match[1].endswith((*before, *after)):
@@ -230,6 +243,30 @@ def _appointed(text: str, end: int, office: Token, starts: dict[int, Token], cov
         if text[name[0] - 1 : name[0]] != "、":
             return found
         end = name[0] - 1
+
+
+def _moved(text: str, at: int) -> list[PersonMention]:
+    """The people named behind 任命 or 免去, with the office that follows them."""
+    single, double = _surnames()
+    spans: list[tuple[int, int]] = []
+    while True:
+        for length in (3, 2, 4):
+            end = at + length
+            size = 2 if text[at : at + 2] in double else 1
+            known = size == 2 or (text[at : at + 1] in single and length < 4)
+            if not known or not _given(text[at + size : end]):
+                continue
+            behind = _BEHIND_MOVED.match(text, end)
+            if behind is not None:
+                office = _OFFICE_MOVED.match(text, behind.end())
+                role = office[0] if office else ""
+                return [PersonMention(a, b, text[a:b], role) for a, b in (*spans, (at, end))]
+            if text[end : end + 1] in ("、", "和"):
+                spans.append((at, end))
+                at = end + 1
+                break
+        else:
+            return []
 
 
 def _given(characters: str) -> bool:

@@ -33,9 +33,10 @@ _OWN: Final = re.compile(
 
 @cache
 def events_of_place() -> re.Pattern[str]:
-    """What makes the place before it part of an event's name: 汶川地震, 郑州特大暴雨."""
-    happened = words_pattern(table("places.toml")["events_of_place"])
-    return re.compile(rf"(?:\d{{1,2}}[·.]\d{{1,2}})?(?:特大|重大|大)?(?:{happened})")
+    """What makes the place before it part of an event's name: 汶川地震, 郑州特大暴雨; but not work done there
+    (湖北疫情防控)."""
+    happened, work = (words_pattern(table("places.toml")[key]) for key in ("events_of_place", "work_there"))
+    return re.compile(rf"(?:\d{{1,2}}[·.]\d{{1,2}})?(?:特大|重大|大)?(?:{happened})(?!{work})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,11 +71,14 @@ class Sentence:
     closed: bool = True
 
 
-def sentences(text: str, breaks: Sequence[int] = ()) -> Iterator[Sentence]:
+def sentences(text: str, breaks: Sequence[int] = (), injected: Sequence[int] = ()) -> Iterator[Sentence]:
     """The sentences of ``text`` in order; lines without text give none.
 
-    ``breaks`` are offsets, in order, at which a line ends besides its end (where the original has ``<br>`` or ``<p>``).
+    ``breaks`` are offsets, in order, at which a line ends besides its end (where the original has ``<br>`` or ``<p>``);
+    ``injected`` those of marks that were put into the text and end nothing.
     """
+    for at in injected:
+        text = text[:at] + "\u2060" + text[at + 1 :]  # no mark, and as long
     start = 0
     position = 0
     for number, line in enumerate(text.split("\n"), 1):

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from timeline.dates import TimeExpression
 from timeline.extraction.frames import Dating
 from timeline.extraction.kinds import Trigger
 from timeline.extraction.lexicon import table, words_pattern
+
+JOINED: Final = frozenset({"、", "和", "与", "及"})  # between names of which all are subject, or all object
+WITH: Final = ("与", "和", "同", "跟")  # before those who act together with the subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,12 @@ class Statement:
     core: int = 0
     issuing: bool = False
     signature: bool = False
+
+
+def is_object(text: str, start: int, at: int) -> bool:
+    """Whether a preposition (对, 向, 为; not the conjunction 由于) stands before a name at ``at``, in [start, at)."""
+    before = text[max(start, at - 3) : at]
+    return ends("prepositions", before) and not before.endswith(("由于", "鉴于"))
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Final
 from timeline.extraction.mentions import InstitutionMention
 from timeline.extraction.nametokens import stop_words
 from timeline.extraction.passage import Passage
-from timeline.extraction.statement import Statement, ends, starts, words
+from timeline.extraction.statement import JOINED, Statement, ends, is_object, starts, words
 from timeline.model import Place
 
 _JOINTS: Final = "、和与及暨，"
@@ -50,6 +50,8 @@ class Subjects:
             opener = self._opening_person(sentence, start)
             if opener is not None:
                 return self._group(self._passage.sentences[sentence].start, opener)
+            if not inside and self._opened_by_group(sentence, start):
+                return ()
             return inside or self._before[sentence] or self._own
         return inside if inside and (self._said(sentence, start) or self._of_its(told)) else ()
 
@@ -63,6 +65,12 @@ class Subjects:
         begin = self._passage.sentences[sentence].start
         people = self._passage.people.within(begin, start)
         return people[0].start if people and people[0].start - begin <= len(people[0].role) + 1 else None
+
+    def _opened_by_group(self, sentence: int, start: int) -> bool:
+        """Whether a sentence opens with people or bodies of a kind before ``start``, whoever they are: 高校结合…，"""
+        begin = self._passage.sentences[sentence].start
+        found = words("groups").search(self._passage.masked, begin, min(start, begin + _MEMBERS))
+        return found is not None and not starts("anaphors", self._passage.text, begin)
 
     def opened_by_person(self, statement: Statement) -> bool:
         """Whether the sentence of a statement opens with somebody before it."""
@@ -130,11 +138,13 @@ class Subjects:
         """The first body of a span that is no mere object, with those joined to it (市委、市政府)."""
         found: dict[str, Actor] = {}
         last: InstitutionMention | None = None
+        invoked = -1
         for mention in self._passage.institutions.within(start, end):
             if last is not None:
                 if self._passage.text[last.end : mention.start] not in _JOINTS or last.end == mention.start:
                     break
-            elif not self._acts(mention, start):
+            elif self._passage.text[invoked : mention.start] in JOINED or not self._acts(mention, start):
+                invoked = mention.end
                 continue
             if mention.name:
                 found.setdefault(mention.name, Actor(mention.name, "", mention.place))
@@ -142,5 +152,11 @@ class Subjects:
         return tuple(found.values())
 
     def _acts(self, mention: InstitutionMention, start: int) -> bool:
-        before = self._passage.text[max(start, mention.start - 3) : mention.start]
-        return not ends("prepositions", before) and not ends("media", mention.name)
+        if is_object(self._passage.text, start, mention.start) or ends("media", mention.name):
+            return False
+        return not self._founded(mention)
+
+    def _founded(self, mention: InstitutionMention) -> bool:
+        """Whether a body is what somebody sets up: 及时成立了防汛指挥部."""
+        before = self._passage.text[max(0, mention.start - 4) : mention.start].removesuffix("了")
+        return ends("founding", before)

@@ -12,13 +12,13 @@ from itertools import pairwise
 from typing import Final
 
 from timeline.dates import TimeExpression
-from timeline.extraction import frames
+from timeline.extraction import frames, personnel
 from timeline.extraction.frames import Frames, Told
 from timeline.extraction.issuing import issuing, only_stamp, signature
 from timeline.extraction.kinds import Trigger, deciding
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import Sentence
-from timeline.extraction.statement import Statement, ends, starts, subordinate, words
+from timeline.extraction.statement import Statement, ends, holds, starts, subordinate, words
 from timeline.extraction.undated import first_of_entry, undated, what_was_said
 from timeline.extraction.usable import VAGUE, conditional, usable
 
@@ -51,6 +51,8 @@ def dated(passage: Passage, sentence: Sentence, index: int, used: Sequence[TimeE
             if clause.end == end:
                 said = what_was_said(passage, sentence, clause, trigger)
                 end = said if said <= following else end
+        if expression.form in VAGUE and holds("praise", passage.text[start:end]):
+            continue
         if trigger is None and starts("responding", passage.text, start) and expression.end < end - 1:
             continue  # 作为对3日行动的回应
         if _only_heard(passage, used, number, trigger, start, end):
@@ -155,8 +157,9 @@ def statements(passage: Passage) -> list[Statement]:
         for sentence, of_sentence in zip(passage.sentences, used, strict=True)
         for expression in of_sentence
     ]
-    known = Frames(told, _dating_lines(passage), passage.published)
-    entries = _entries(passage)
+    lists = list(personnel.items(passage))
+    known = Frames(told, _dating_lines(passage, lists), passage.published)
+    entries = _entries(passage, lists)
     result: list[Statement] = []
     period = 0
     opened = True
@@ -232,9 +235,11 @@ def _ahead(expression: TimeExpression) -> bool:
     return expression.form in VAGUE and expression.earliest is not None
 
 
-def _dating_lines(passage: Passage) -> list[tuple[int, TimeExpression | None]]:
+def _dating_lines(
+    passage: Passage, lists: Sequence[tuple[int, int, TimeExpression]]
+) -> list[tuple[int, TimeExpression | None]]:
     """Lines that hold only a date and headings that begin with one date what follows, up to the next of them; a
-    heading without a date ends that."""
+    heading without a date ends that. A decision dates the list of appointments below it."""
     found: list[tuple[int, TimeExpression | None]] = []
     for sentence in passage.sentences:
         heading = sentence.line in passage.headings
@@ -246,12 +251,15 @@ def _dating_lines(passage: Passage) -> list[tuple[int, TimeExpression | None]]:
                 break
         if dating is not None or heading:
             found.append((sentence.line, dating))
-    return found
+    for first, last, decided in lists:
+        found += [(first, decided), (last + 1, None)]
+    return sorted(found, key=lambda item: item[0]) if lists else found
 
 
-def _entries(passage: Passage) -> frozenset[int]:
-    """The sentences which open the first line under a line that holds only a date."""
-    found: set[int] = set()
+def _entries(passage: Passage, lists: Sequence[tuple[int, int, TimeExpression]]) -> frozenset[int]:
+    """The sentences which open the first line under a line that holds only a date, and those of who is appointed."""
+    listed = {line for first, last, _ in lists for line in range(first, last + 1)}
+    found = {index for index, sentence in enumerate(passage.sentences) if sentence.line in listed}
     after_date = 0
     for index, sentence in enumerate(passage.sentences):
         if any(x.place == "line" and x.date for x in passage.expressions.within(sentence.start, sentence.end)):
@@ -280,13 +288,25 @@ def _of_sentence(
     if itself is not None and not any(expression.start < itself.start for expression in used):
         yield itself
         return
-    taken = list(dated(passage, sentence, index, used))
+    taken = [
+        replace(told, dating=known.limited(sentence.line, told.dating, _carries_on(passage, told)))
+        for told in dated(passage, sentence, index, used)
+    ]
     yield from taken
     first = first_of_entry(passage, sentence, index, known, period) if entry and not taken else None
     if first is not None:
+        decided = personnel.decision(passage, sentence) if first.trigger is None or not first.trigger.strong else None
+        first = replace(first, trigger=decided or first.trigger)
         yield first
         taken = [first]
     yield from undated(passage, sentence, index, taken, last, known, period)
+
+
+def _carries_on(passage: Passage, told: Statement) -> bool:
+    """Whether those of the sentence before go on as the subject of a dated statement: 目前，他们已…"""
+    begin = told.own.end if told.own is not None else told.start
+    clauses = (clause.start for clause in passage.sentences[told.sentence].clauses if begin < clause.start < told.end)
+    return any(words("persons").match(passage.text, at) for at in (begin, *clauses))
 
 
 def is_idle(passage: Passage, sentence: Sentence) -> bool:

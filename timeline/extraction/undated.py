@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from timeline.extraction.frames import Frames
+from timeline.extraction.frames import Frames, ahead
 from timeline.extraction.kinds import Trigger, deciding
 from timeline.extraction.modality import modal_words
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import NUMBER, Clause, Sentence
-from timeline.extraction.statement import Statement, ends, holds, starts, subordinate, words
+from timeline.extraction.statement import JOINED, WITH, Statement, ends, holds, is_object, starts, subordinate, words
 from timeline.extraction.usable import conditional
 from timeline.model import Kind
 
@@ -25,7 +25,9 @@ _ACT: Final = 7  # rank from which a trigger tells an act whatever it continues
 _NEAR: Final = 8  # characters of a clause before a verb which carries on the subject
 _NUMBERED: Final = re.compile(NUMBER)
 _SAID: Final = 6  # characters of a clause that says something (习近平强调，当前，…)
+_COMING: Final[frozenset[Kind]] = frozenset({"deployment", "support"})
 _SAYING: Final = frozenset({"statement", "order"})
+_RESPONSE: Final = 30  # characters of a clause that only says to what somebody responds
 _LOOKED_BACK: Final = 3  # sentences of a line in which the subject may have been named
 # What is told of a meeting or a visit by further clauses is its detail, not another event.
 _DETAILS: Final[dict[Kind, frozenset[Kind]]] = {
@@ -62,13 +64,15 @@ def undated(
                 continue
             clause = anew if anew is not None and last is covering[-1] else Clause(clause.start, covering[0].start)
         trigger = telling_trigger(passage, sentence, clause, index)
+        coming = _coming(passage, clause) if trigger is None else None
+        trigger = trigger or coming
         if (
             trigger is None
             or what_was_said(passage, sentence, clause, trigger) - clause.start < _SAID
             or (last is not None and _detail(passage, last, clause, trigger))
         ):
             continue
-        dating = known.at(sentence.line, clause.start, period)
+        dating = ahead(passage.published) if coming else known.at(sentence.line, clause.start, period)
         if dating is None or _only_reports(passage, sentence, clause, trigger, taken, index):
             continue
         start = _subject_start(passage, sentence, clause, trigger, told)
@@ -113,6 +117,8 @@ def telling_trigger(passage: Passage, sentence: Sentence, clause: Clause, index:
     """The strong trigger by which a clause tells what somebody did; None where it tells nothing."""
     if conditional(passage.text, clause.start) or subordinate(passage.text, clause.start, clause.end):
         return None
+    if starts("until", passage.text, clause.start):
+        return None
     asserted = [
         trigger
         for trigger in passage.triggers_in(clause.start, clause.end)
@@ -139,6 +145,24 @@ def telling_trigger(passage: Passage, sentence: Sentence, clause: Clause, index:
     if (done and len(before) <= 2 * _NEAR) or starts("continuing", before):
         return trigger
     return trigger if len(before) <= _NEAR else None
+
+
+def _coming(passage: Passage, clause: Clause) -> Trigger | None:
+    """The trigger by which a clause says that somebody is about to be sent or to give something: 也将紧急调往灾区."""
+    if not passage.published or conditional(passage.text, clause.start):
+        return None
+    for trigger in passage.triggers_in(clause.start, clause.end):
+        if trigger.kind not in _COMING or trigger.rank < _ACT or not trigger.strong:
+            continue
+        soon = words("coming").search(passage.text, max(clause.start, trigger.start - _NEAR), trigger.start)
+        before = passage.masked[clause.start : trigger.start]
+        if soon is None or modal_words(before) or starts("attributive", passage.text[trigger.end : trigger.end + 4]):
+            continue
+        if named_subject(passage, clause.start, soon.start()) or holds(
+            "groups", passage.masked[clause.start : soon.start()]
+        ):
+            return trigger
+    return None
 
 
 def _took_place(passage: Passage, clause: Clause, trigger: Trigger) -> bool:
@@ -195,10 +219,17 @@ def _last_name(passage: Passage, start: int, end: int) -> int:
 
 def named_subject(passage: Passage, start: int, end: int) -> bool:
     """Whether a body, a person or a resolved 我市 … is named in the span, and not only as an object (对…, 向…)."""
-    mentions = [mention.start for mention in passage.institutions.within(start, end)]
-    mentions += [mention.start for mention in passage.people.within(start, end)]
-    mentions += [place.start for place in passage.places.within(start, end) if place.deictic]
-    return any(not ends("prepositions", passage.text[max(start, at - 3) : at]) for at in mentions)
+    text = passage.text
+    object_end = -1
+    for body in passage.institutions.within(start, end):
+        joined = object_end >= 0 and text[object_end : body.start] in JOINED
+        if not joined and not is_object(text, start, body.start):
+            return True
+        if joined or text[body.start - 1] not in WITH:
+            object_end = body.end
+    others = [person.start for person in passage.people.within(start, end)]
+    others += [place.start for place in passage.places.within(start, end) if place.deictic]
+    return any(not is_object(text, start, at) for at in others)
 
 
 def _detail(passage: Passage, last: Statement, clause: Clause, trigger: Trigger) -> bool:
@@ -236,14 +267,29 @@ def _subject_start(
     """Where the quote begins: with the clause before, where that holds nothing but the subject."""
     if named_subject(passage, clause.start, trigger.start):
         return _at_lost_mark(passage, clause, trigger)
-    for previous in sentence.clauses:
-        if previous.end < clause.start <= previous.end + 2:
-            free = not any(statement.start < previous.end and previous.start < statement.end for statement in taken)
-            plain = not any(t.strong for t in passage.triggers_in(previous.start, previous.end))
-            named = named_subject(passage, previous.start, previous.end)
-            if free and plain and (named or holds("groups", passage.masked[previous.start : previous.end])):
-                return previous.start
-    return clause.start
+    start = clause.start
+    for previous in reversed(sentence.clauses):
+        if not previous.end < start <= previous.end + 2:
+            continue
+        free = not any(statement.start < previous.end and previous.start < statement.end for statement in taken)
+        if not free:
+            break
+        if starts("responses", passage.text, previous.start) and previous.end - previous.start <= _RESPONSE:
+            start = previous.start
+            continue
+        if any(t.strong for t in passage.triggers_in(previous.start, previous.end)):
+            break
+        bodies = passage.institutions.within(previous.start, previous.end)
+        if start < clause.start:  # behind what it only responds to: 市水利局，积极响应市委号召，动员…
+            return previous.start if bodies and bodies[-1].end == previous.end else start
+        if named_subject(passage, previous.start, previous.end):
+            return previous.start
+        if not bodies:
+            group = words("groups").search(passage.masked, previous.start, previous.end)
+            acts = group is not None and not is_object(passage.text, previous.start, group.start())
+            return previous.start if acts else start
+        break
+    return start
 
 
 def _only_reports(

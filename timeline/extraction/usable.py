@@ -90,6 +90,8 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
         return _heading_tells(expression, before, after)
     if _noun_follows(expression, after) or starts("connectives", expression.text) or _labels(expression, before, after):
         return False
+    if words("ordering").fullmatch(expression.text) and not _follows_a_date(passage, expression):
+        return False
     with_year = expression.basis == "explicit" or _YEAR.match(expression.text) is not None
     if (expression.form in _SOFT and not with_year) or words("describing").fullmatch(expression.text):
         return _adverb(passage, sentence, clause, expression)
@@ -159,7 +161,14 @@ def _names_event(passage: Passage, clause: Clause, expression: TimeExpression) -
     named = next((match for match in found if match is not None), None)
     if named is None or not passage.text[expression.end : named.end()].isalnum():
         return False
-    return named.end() >= clause.end or passage.text[named.end()] in "、的中和与及"
+    if named.end() >= clause.end or passage.text[named.end()] in "、的中和与及":
+        return True
+    # 为2026年米兰冬奥会转播团队授牌: the games are only what is spoken of
+    games = named[0].endswith(("奥会", "运会", "博会"))
+    lead = passage.text[clause.start : expression.start]
+    return games and lead.rstrip("“").endswith(
+        ("为", "对", "向", "将", "把", "是", "了", "迎接", "备战", "筹备", "总台")
+    )
 
 
 def _compared(before: str, after: str) -> bool:
@@ -172,6 +181,8 @@ def _labels(expression: TimeExpression, before: str, after: str) -> bool:
     """今年是…之年, 去年的产量: the expression only says which year is spoken of."""
     if expression.form == "relative-year" and after.startswith(("是", "正值", "恰逢", "恰好是", "也是")):
         return True
+    if expression.form == "plan" and after.startswith(("是", "正是", "处于", "作为")):
+        return True  # “十五五”时期是…的关键时期
     if expression.form in VAGUE and after.startswith("的"):
         return not before.endswith(("在", "于", "於"))  # 当前的困难; but 在后续的发布会上
     if not after.startswith("的") or before.endswith(("在", "于", "於")):
@@ -196,6 +207,8 @@ def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: Ti
     if expression.form in VAGUE and _in_speech(passage, sentence, clause):
         return False
     clause_text = text[clause.start : clause.end]
+    if expression.form in VAGUE and _dates_second_verb(before):
+        return False
     if not rest.strip("，,。；： ") or before.endswith(("了", "过", "的", "放弃", "整个", "抓住", "迎来")):
         return False
     if before and modals().head.match(before):
@@ -221,6 +234,19 @@ def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: Ti
     if strong or holds("perfective", rest):
         return True
     return expression.form not in VAGUE and bool(passage.triggers_in(expression.start, clause.end))
+
+
+def _dates_second_verb(before: str) -> bool:
+    """Whether a vague word only belongs to the second of two things done: 攻克了难关并第一时间推出…"""
+    return before.endswith(("并", "并且", "而且")) and "了" in before
+
+
+def _follows_a_date(passage: Passage, expression: TimeExpression) -> bool:
+    """Whether 随后 or 不久 follows something dated on its line; else it only tells the order of things (先登记…)."""
+    line = passage.text.rfind("\n", 0, expression.start) + 1
+    return any(
+        before.date and before.form not in VAGUE for before in passage.expressions.within(line, expression.start)
+    )
 
 
 def _noun_follows(expression: TimeExpression, rest: str) -> bool:

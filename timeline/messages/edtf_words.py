@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal
 
 from timeline.messages import text
@@ -33,6 +34,7 @@ class Part:
     mark: str = ""
 
 
+@lru_cache(maxsize=4096)
 def part(value: str) -> Part | None:
     """One EDTF date without ``/``; ``None`` where it is not one of ours."""
     found = _PART.match(value)
@@ -44,6 +46,7 @@ def part(value: str) -> Part | None:
     return Part(int(found["year"]), month, day, found["time"] or "", found["mark"])
 
 
+@lru_cache(maxsize=4096)
 def shape(value: str) -> Shape:
     """How a date is drawn: a day (or minute) is a point, all else has length."""
     if not value:
@@ -184,10 +187,17 @@ def month_head(day: str, with_year: bool = True) -> str:
 
 def weekday(day: str) -> str:
     """The short name of the weekday of YYYY-MM-DD; '' where it is no such date."""
+    number = weekday_number(day)
+    return text("browser.weekdays").split()[number] if number is not None else ""
+
+
+@lru_cache(maxsize=4096)
+def weekday_number(day: str) -> int | None:
+    """0 for the Monday to 6 for the Sunday of YYYY-MM-DD; ``None`` where it is no such date."""
     try:
-        return text("browser.weekdays").split()[date.fromisoformat(day[:10]).weekday()]
+        return date.fromisoformat(day[:10]).weekday()
     except ValueError:
-        return ""
+        return None
 
 
 def gap_words(days: int) -> str:

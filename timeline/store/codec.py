@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import fields
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from timeline.model import (
     Anchor,
@@ -26,6 +25,9 @@ from timeline.model import (
     Problem,
     Reason,
 )
+
+#: An event as a list in the order of its fields, its parts as lists too: what JSON makes of it.
+Stored: TypeAlias = list[Any]
 
 _STORED: Final = (
     Anchor,
@@ -47,6 +49,7 @@ FINGERPRINT: Final = hashlib.sha256(
 _FLAT: Final = {type_: attrgetter(*(field.name for field in fields(type_))) for type_ in _STORED}
 _AT: Final = {field.name: index for index, field in enumerate(fields(Event))}
 _WHY: Final = _AT["why"]
+_HAPPENING: Final = _AT["happening"]
 _CONFLICTS: Final = _AT["conflicts"]
 _EXTRACTED: Final = _AT["extracted"]
 _TAGS: Final = _AT["tags"]
@@ -88,7 +91,7 @@ def reason_from_list(stored: list[Any]) -> Reason:
     )
 
 
-def event_to_list(event: Event) -> list[Any]:
+def event_to_list(event: Event) -> Stored:
     """An event as a list in the order of its fields."""
     stored = list(_FLAT[Event](event))
     stored[_WHY] = reason_to_list(event.why)
@@ -102,7 +105,7 @@ def event_to_list(event: Event) -> list[Any]:
     return stored
 
 
-def event_from_list(stored: list[Any]) -> Event:
+def event_from_list(stored: Stored) -> Event:
     """The inverse of ``event_to_list``."""
     values = list(stored)
     values[_WHY] = reason_from_list(values[_WHY])
@@ -126,48 +129,11 @@ def event_from_json(text: str) -> Event:
     return event_from_list(json.loads(text))
 
 
-# What stands in most bodies: with it the packed form of one event is a third as long.
-_USUAL: Final = (
-    '"卫生健康委员会","人民政府","city"],["疫情防控领导小组","领导小组"]],[],[],null,"directive","statement","support",'
-    '"inspection","background","deployment","lunar","inherited","document","relative","other","order",["要求","各单位'
-    '","county"]],[["工作会议召开发布通知","dates.complete",{"date":"2021-","year":"2020","day":"1"}],"dates.'
-    'year_from_document",{"document":"2020-0","year-inferred",["dates.year","explicit",["sources/0.txt",null,"，的。、'
-    '日月年市县","010000","省","province"]],"measure","meeting","report","extracted","",[],"",false,true,"",{},[],[]]'
-).encode()
-_WINDOW: Final = -11  # of 2 kB, without a header
-_LEVEL: Final = 1
-_QUOTE: Final = _AT["quote"]
-_SOURCE: Final = _AT["source"]
-_EXACT: Final = [field.name for field in fields(Anchor)].index("exact")
-_PACKER: Final = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, 2, zlib.Z_DEFAULT_STRATEGY, _USUAL)
-_UNPACKER: Final = zlib.decompressobj(_WINDOW, _USUAL)
-
-
-def pack(event: Event) -> bytes:
-    """One event as the store keeps it: its list as JSON without what it says twice, compressed."""
-    stored = event_to_list(event)
-    source = stored[_SOURCE]
-    if source is not None and source[_EXACT] == stored[_QUOTE]:
-        stored[_SOURCE] = (*source[:_EXACT], None, *source[_EXACT + 1 :])
-    packer = _PACKER.copy()
-    return packer.compress(dumps(stored).encode()) + packer.flush()
-
-
-def unpack_list(body: bytes) -> list[Any]:
-    """The list of a packed event; ``ValueError`` where it is none."""
-    try:
-        stored: list[Any] = json.loads(_UNPACKER.copy().decompress(body))
-    except (zlib.error, TypeError) as error:
-        raise ValueError(str(error)) from error
-    source = stored[_SOURCE]
-    if source is not None and source[_EXACT] is None:
-        source[_EXACT] = stored[_QUOTE]
-    return stored
-
-
-def unpack(body: bytes) -> Event:
-    """The inverse of ``pack``."""
-    return event_from_list(unpack_list(body))
+def tell(stored: Stored, happening: str, conflicts: list[str] | None) -> None:
+    """Put into an event what is known of its happening; ``None``: its own conflicts hold."""
+    stored[_HAPPENING] = happening
+    if conflicts is not None:
+        stored[_CONFLICTS] = conflicts
 
 
 def facts_to_json(facts: DocumentFacts) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from timeline.store.codec import unpack
+from timeline.store.bodies import unpack
 from timeline.store.filters.matching import (
     compare,
     contains,
@@ -102,7 +102,7 @@ class Leaves:
         self.ranking.mark(mask, found[0])
         if len(folded) > _LONGEST_PHRASE:
             for rank in list(members(mask, 0, self.size)):
-                event = unpack(self._column("body", rank))
+                event = unpack("", self._column("body", rank))
                 mask[rank] = text_matches(words, event.quote, event.title)
         return bytes(mask)
 

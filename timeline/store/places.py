@@ -17,6 +17,7 @@ _BYTES: Final = 5
 _MOST: Final = (1 << (8 * _BYTES)) - 1
 UNDATED: Final = b"\x01"  # no dated place is at or after this
 _SHIFT: Final = 100_000
+LENGTH: Final = 12  # bytes of a place with a date
 
 
 def code(moment: str) -> int:

@@ -22,6 +22,9 @@ FIRST: Final = "repeat of"
 # A dimension without ranks: the words that name a body in the texts, each with its full name in the place of the
 # province.
 MENTION: Final = "mention"
+# A dimension with one nameless value: the ranks of events that say themselves that sources disagree. ``is:conflict``
+# are these and those whose happening says so.
+OWN: Final = "own conflict"
 #: The rank of an event that is not shown.
 UNRANKED: Final = (1 << 32) - 1
 #: Dimensions in which every event has one of few values.

@@ -8,18 +8,19 @@ import threading
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from timeline.model import DocumentFacts, Event, Place, Problem
+from timeline.model import Anchor, DocumentFacts, Event, Place, Problem
 from timeline.store import facets
+from timeline.store.bodies import unpack, unpack_list
+from timeline.store.changes import IN_FILE
 from timeline.store.codec import (
     facts_from_json,
     paragraphs_from_json,
     problem_from_json,
-    unpack,
 )
 from timeline.store.connecting import fault_of, open_reading
 from timeline.store.evaluation import Leaves
@@ -45,7 +46,7 @@ from timeline.store.values import (
 _CHUNK: Final = 500
 EVERYTHING: Final = Filter()
 # An event's packed body, and what happenings add to it.
-_EVENT: Final = "body, happening, conflicts"
+_EVENT: Final = "id, body, happening, conflicts"
 _FROM: Final = "FROM event LEFT JOIN telling USING (number)"
 
 
@@ -252,14 +253,13 @@ class Store:
             found.update((number, values) for number, *values in self._connection.execute(query, part))
         return [found[number] for number in numbers]
 
-    def _row(self, body: bytes, happening: str | None, conflicts: str | None, mentions: int) -> Row:
-        event = _event(body, happening, conflicts)
-        if event.happening:
+    def _row(self, id_: str, body: bytes, happening: str | None, conflicts: str | None, mentions: int) -> Row:
+        if happening:
             query = "SELECT number FROM telling WHERE happening = ?"
             rank = self._current().leaves.ranking.rank
-            told = self._connection.execute(query, (plain(event.happening),)).fetchall()
+            told = self._connection.execute(query, (plain(happening),)).fetchall()
             mentions += max(0, sum(rank(number) is not None for (number,) in told) - 1)
-        return row_of(event, mentions)
+        return row_from_list(unpack_list(id_, body), conflicts, mentions)
 
     # Facets and counts
 
@@ -377,17 +377,16 @@ class Store:
 
     def paragraph_events(self, file: str, paragraph: int) -> list[Event]:
         """The events whose anchor is in a paragraph (by its number), in the order of their quotes."""
-        return self._anchored("paragraph = ?", file, paragraph)
+        return self._anchored("paragraph = :paragraph", file, paragraph=paragraph)
 
     def document_events(self, file: str) -> list[Event]:
         """The events whose anchor is in a document, in the order of their quotes."""
         return self._anchored("TRUE", file)
 
-    def _anchored(self, where: str, file: str, *values: int) -> list[Event]:
+    def _anchored(self, where: str, file: str, **values: int) -> list[Event]:
         with self._reading() as state:
             rows = self._connection.execute(
-                f"SELECT number FROM event WHERE file = (SELECT number FROM file WHERE name = ?) AND {where}",
-                (plain(file), *values),
+                f"SELECT number FROM ({IN_FILE}) WHERE {where}", {"file": plain(file), **values}
             )
             ranks = [rank for (number,) in rows if (rank := state.leaves.ranking.rank(number)) is not None]
             found = self._events(sorted(ranks))
@@ -402,38 +401,43 @@ class Store:
             ]
 
 
-def _event(body: bytes, happening: str | None, conflicts: str | None) -> Event:
-    event = unpack(body)
+def _event(id_: str, body: bytes, happening: str | None, conflicts: str | None) -> Event:
+    event = unpack(id_, body)
     if happening is None:
         return event
     told = tuple(json.loads(conflicts)) if conflicts else event.conflicts
     return replace(event, happening=happening, conflicts=told)
 
 
-def row_of(event: Event, mentions: int) -> Row:
-    """An event as a line of a list."""
-    source = event.source
+def row_from_list(stored: Sequence[Any], conflicts: str | None, mentions: int) -> Row:
+    """An event, as the list that is stored, as a line of a list; ``conflicts`` as its happening has them."""
+    source = stored[_AT["source"]]
+    earliest, latest = stored[_AT["earliest"]], stored[_AT["latest"]]
     return Row(
-        event.id,
-        event.date,
-        event.earliest,
-        event.latest,
-        sort_day(event.earliest, event.latest),
-        event.date_text,
-        event.basis,
-        event.kind,
-        event.title,
-        tuple(place.name for place in event.cities),
-        tuple(body.name for body in event.institutions),
-        event.origin,
-        event.bounded,
-        event.planned,
-        bool(event.conflicts),
+        stored[_AT["id"]],
+        stored[_AT["date"]],
+        earliest,
+        latest,
+        sort_day(earliest, latest),
+        stored[_AT["date_text"]],
+        stored[_AT["basis"]],
+        stored[_AT["kind"]],
+        stored[_AT["title"]],
+        tuple([place[0] for place in stored[_AT["cities"]] or ()]),
+        tuple([body[0] for body in stored[_AT["institutions"]] or ()]),
+        stored[_AT["origin"]],
+        stored[_AT["bounded"]],
+        stored[_AT["planned"]],
+        bool(json.loads(conflicts) if conflicts else stored[_AT["conflicts"]]),
         mentions,
-        source.file if source else "",
-        source.paragraph if source else 0,
-        event.confidence,
+        source[_FILE] if source else "",
+        source[_PARAGRAPH] if source else 0,
+        stored[_AT["confidence"]],
     )
+
+
+_AT: Final = {field.name: place for place, field in enumerate(fields(Event))}
+_FILE, _PARAGRAPH = ([field.name for field in fields(Anchor)].index(name) for name in ("file", "paragraph"))
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

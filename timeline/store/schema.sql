@@ -7,12 +7,10 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- Every file that a document or an event names, so that events hold a number for it. Numbers are never used again.
 CREATE TABLE file (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 
--- key: what the document was extracted from (its bytes, the extractor, the curation that touches it). What was extracted
--- are the events numbered [first, first + events). sketch: what finds its reposts (reading/sketch.py); repost_of: the
--- file of its original, '' for none.
+-- What was extracted from a document are the events numbered [first, first + events). repost_of: the file of its
+-- original, '' for none.
 CREATE TABLE document (
     file TEXT PRIMARY KEY,
-    key TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     format TEXT NOT NULL,
     encoding TEXT NOT NULL,
@@ -25,14 +23,29 @@ CREATE TABLE document (
     text TEXT NOT NULL,
     first INTEGER NOT NULL,
     events INTEGER NOT NULL,
-    sketch BLOB NOT NULL,
     repost_of TEXT NOT NULL DEFAULT ''
 );
+CREATE INDEX document_repost ON document (repost_of, file) WHERE repost_of > '';
+
+-- What a build must know of every document, apart from the texts so that it is quick to go through. key: what it was
+-- extracted from (its bytes, the extractor, the curation that touches it). size, changed: its file then, in bytes and
+-- nanoseconds. warnings: a JSON list of what was to be said of it, '' for nothing.
+CREATE TABLE origin (
+    file TEXT PRIMARY KEY,
+    key TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    warnings TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- What finds its reposts (reading/sketch.py), and what was that of documents that have changed since.
+CREATE TABLE sketch (file TEXT PRIMARY KEY, published TEXT NOT NULL, sketch BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE old_sketch (file TEXT NOT NULL, sketch BLOB NOT NULL);
 
 -- Every event, extracted or made by curation, under a number of its own that is never used again. Shown are those that
 -- have a rank (table ranking). place: what it sorts by (places.py). file, start, paragraph: where its quote stands.
--- mentions: itself and its further sources. keys: the numbers (table value) of all that it is found by, unsigned and
--- of 32 bits, little-endian. body: all of it, as codec.py packs it.
+-- mentions: itself and its further sources. keys: the numbers (table value) of all that it is found by, as keys.py
+-- writes them. body: all of it but its id, as bodies.py packs it.
 CREATE TABLE event (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL,
@@ -46,16 +59,17 @@ CREATE TABLE event (
     body BLOB NOT NULL
 );
 CREATE INDEX event_id ON event (id);
-CREATE INDEX event_place ON event (place);
-CREATE INDEX event_paragraph ON event (file, paragraph);
-CREATE INDEX event_made ON event (number) WHERE made = 1;
-CREATE INDEX document_repost ON document (repost_of, file) WHERE repost_of > '';
+CREATE INDEX event_made ON event (file, paragraph) WHERE made = 1;
 
 -- Extracted events that curation rejected, or in whose place it made others.
 CREATE TABLE hidden (number INTEGER PRIMARY KEY);
 
 -- Events that are no more: shown until a build is finished, then taken away.
 CREATE TABLE dropped (number INTEGER PRIMARY KEY);
+
+-- Events that were hidden, or are no longer, since the order was made. (Those added since are the ones from the number
+-- on that meta calls 'ordered'.)
+CREATE TABLE touched (number INTEGER PRIMARY KEY);
 
 -- Events of which one moment does not say all: those of more than one day, and those without a beginning (open = 1).
 CREATE TABLE span (

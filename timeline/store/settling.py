@@ -1,48 +1,74 @@
 """Bringing what is shown into order: ranks, days, and the ranks of the events of every shared value.
 
-All of it is worked out anew from what each event says of itself in a few bytes, a block of events at a time, so that
-one changed document costs little and memory holds no more than the lists that are written.
+Where little has changed, what changed is put into the order that is there, else all of it is worked out anew; both end
+alike. What memory holds besides the order itself does not grow with the events.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from timeline.store.codec import unpack
+from timeline.store.bodies import unpack
+from timeline.store.changes import (
+    ORDERED,
+    PLACE,
+    VISIBLE,
+    Changes,
+    changes,
+    ordered,
+    rows_of,
+    shown_rows,
+)
 from timeline.store.folding import searchable
-from timeline.store.places import moment_of
-from timeline.store.postings import FIRST, MENTION, REPEAT, UNRANKED
+from timeline.store.keys import read
+from timeline.store.moments import start_of
+from timeline.store.places import LENGTH, moment_of
+from timeline.store.postings import FIRST, MENTION, OWN, REPEAT, UNRANKED
+from timeline.store.spooling import Spool
 
-_BLOCK: Final = 1 << 16  # events worked on at once
-_MOMENT: Final = 5  # bytes of a place up to the day
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-VISIBLE: Final = "number NOT IN (SELECT number FROM dropped) AND number NOT IN (SELECT number FROM hidden)"
+__all__ = ["VISIBLE", "settle"]
+
+_FEW: Final = 2000  # events that are put into the order one by one; more, and it is made anew
+_SHARE: Final = 4  # … as it is where more than one in so many is another
 
 
 def settle(connection: sqlite3.Connection) -> int:
     """Order the events of the open transaction that are neither dropped nor hidden; returns how many these are."""
+    changed = changes(connection)
+    before = ordered(connection, "number")
+    moved = len(changed.gone) + len(changed.new)
+    few = moved <= _FEW and moved * _SHARE <= len(before)
+    keys = _keys(connection, changed.gone.tolist() if few else ())  # asked before they are taken away
     _purge(connection)
-    ranks = _Ranks(connection)
-    count = ranks.read()
-    ranks.write()
+    if few:
+        order = _inserted(connection, before, changed)
+        _Postings(connection, order).adapt(before, changed, keys)
+    else:
+        order = _anew(connection)
+        _Postings(connection, order).make()
+    connection.execute("DELETE FROM touched")
+    connection.execute("INSERT OR REPLACE INTO meta SELECT ?, coalesce(max(number), 0) + 1 FROM event", (ORDERED,))
     connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'generation'")
     now = datetime.now(UTC).isoformat(timespec="seconds")
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('built', ?)", (now,))
-    return count
+    return len(order.numbers)
 
 
 def _purge(connection: sqlite3.Connection) -> None:
     """Take away the events that are dropped."""
-    rows = connection.execute("SELECT number, body FROM event WHERE number IN (SELECT number FROM dropped)")
+    rows = connection.execute("SELECT number, id, body FROM event WHERE number IN (SELECT number FROM dropped)")
     while some := rows.fetchmany(1000):
         texts = []
-        for number, body in some:
-            event = unpack(body)
+        for number, id_, body in some:
+            event = unpack(id_, body)
             texts.append((number, searchable(event.quote, event.title)))
         connection.executemany("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", texts)
     for table, column in (
@@ -57,98 +83,210 @@ def _purge(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM dropped")
 
 
-class _Ranks:
-    """The order of one state of the store."""
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Events' numbers by rank, their ranks by number, and the listed days with how many events each has."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    numbers: NDArray[Any]
+    ranks: NDArray[Any]
+    days: list[tuple[str, int]]
+
+
+def _order(numbers: NDArray[Any], days: list[tuple[str, int]]) -> _Order:
+    import numpy as np
+
+    ranks = np.full(int(numbers.max()) + 1 if len(numbers) else 0, UNRANKED, dtype="<u4")
+    ranks[numbers] = np.arange(len(numbers), dtype="<u4")
+    return _Order(numbers, ranks, days)
+
+
+def _anew(connection: sqlite3.Connection) -> _Order:
+    """The order of all events: by place, file, place in the file, and id."""
+    import numpy as np
+
+    columns: list[tuple[NDArray[Any], ...]] = []
+    files = {0: 0}
+    for at, (number,) in enumerate(connection.execute("SELECT number FROM file ORDER BY name"), start=1):
+        files[number] = at
+    for rows in shown_rows(connection, "number, place, file, start"):
+        size = len(rows)
+        columns.append(
+            (
+                np.fromiter((row[0] for row in rows), dtype="<u4", count=size),
+                np.array([row[1] for row in rows], dtype=PLACE),
+                np.fromiter((files[row[2]] for row in rows), dtype="<u4", count=size),
+                np.fromiter((row[3] for row in rows), dtype="<i8", count=size),
+            )
+        )
+    if not columns:
+        return _order(np.empty(0, "<u4"), [])
+    number, place, file, start = map(np.concatenate, zip(*columns, strict=True))
+    columns.clear()
+    by = np.lexsort((start, file, place))
+    number, place, file, start = number[by], place[by], file[by], start[by]
+    same = (place[1:] == place[:-1]) & (file[1:] == file[:-1]) & (start[1:] == start[:-1])
+    _part_ties(connection, number, same)
+    days: list[tuple[str, int]] = []
+    # A day is the first bytes of a place; other bytes may still be the same day.
+    begins = place.astype("S5")
+    cuts = np.flatnonzero(begins[1:] != begins[:-1]) + 1
+    edges = [0, *cuts.tolist(), len(place)]
+    for first, end in zip(edges, edges[1:], strict=False):
+        day = moment_of(place[first].ljust(LENGTH, b"\x00"))
+        if days and days[-1][0] == day:
+            days[-1] = day, days[-1][1] + end - first
+        else:
+            days.append((day, end - first))
+    return _order(number, days)
+
+
+def _part_ties(connection: sqlite3.Connection, numbers: NDArray[Any], same: NDArray[Any]) -> None:
+    """Order by id what is equal to the one before it in all else."""
+    import numpy as np
+
+    tied = np.flatnonzero(same).tolist()
+    at = 0
+    while at < len(tied):
+        first = tied[at]
+        end = first + 1
+        while at < len(tied) and tied[at] == end - 1:
+            end, at = end + 1, at + 1
+        group = numbers[first:end].tolist()
+        ids = dict(rows_of(connection, "number, id", group))
+        numbers[first:end] = sorted(group, key=ids.__getitem__)
+
+
+def _keys(connection: sqlite3.Connection, numbers: Sequence[int]) -> NDArray[Any]:
+    """The keys of events, one after the other."""
+    return read(keys for (keys,) in rows_of(connection, "keys", numbers))[0]
+
+
+_SortKey = tuple[bytes, str, int, str]
+
+
+def _inserted(connection: sqlite3.Connection, before: NDArray[Any], changed: Changes) -> _Order:
+    """The order that was there without those that are gone, with the new ones."""
+    import numpy as np
+
+    left = before[~np.isin(before, changed.gone)] if len(changed.gone) else before
+
+    def key(number: int) -> _SortKey:
+        query = (
+            "SELECT place, coalesce((SELECT name FROM file WHERE file.number = event.file), ''), start, id"
+            " FROM event WHERE number = ?"
+        )
+        found: _SortKey = connection.execute(query, (number,)).fetchone()
+        return found
+
+    new = sorted((key(number), number) for number in changed.new.tolist())
+    spots: list[int] = []
+    for wanted, _ in new:
+        low, high = spots[-1] if spots else 0, len(left)
+        while low < high:
+            middle = (low + high) // 2
+            if key(int(left[middle])) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        spots.append(low)
+    numbers = np.insert(left, np.asarray(spots, dtype=np.int64), np.asarray([n for _, n in new], dtype="<u4"))
+    counts = Counter(dict(connection.execute("SELECT day, count FROM day")))
+    for sign, places in ((-1, changed.places[: len(changed.gone)]), (1, changed.new_places)):
+        for place in places.tolist():
+            counts[moment_of(place.ljust(LENGTH, b"\x00"))] += sign
+    days = sorted(((day, count) for day, count in counts.items() if count), key=lambda each: _by_day(each[0]))
+    return _order(numbers.astype("<u4"), days)
+
+
+def _by_day(day: str) -> tuple[bool, str]:
+    return (not day, start_of(day))
+
+
+class _Postings:
+    """The ranks of the events of every value, and what else rests on the order."""
+
+    def __init__(self, connection: sqlite3.Connection, order: _Order) -> None:
         import numpy
 
         self.np: Any = numpy
         self.connection = connection
-        self.postings: defaultdict[int, bytearray] = defaultdict(bytearray)
-        self.days: list[tuple[int, str]] = []
-        self.numbers = bytearray()
-        self.ranks: Any = None
+        self.order = order
 
-    def read(self) -> int:
-        """Go through the events in their order."""
-        np, count, last = self.np, 0, None
-        for block in self._blocks():
-            self.numbers += np.fromiter((row[0] for row in block), dtype="<u4", count=len(block)).tobytes()
-            for place, row in enumerate(block):
-                day = row[1][:_MOMENT]  # changes with the day, and not within it
-                if day != last:
-                    listed = moment_of(row[1])
-                    if not self.days or self.days[-1][1] != listed:
-                        self.days.append((count + place, listed))
-                    last = day
-            self._post(count, [row[2] for row in block])
-            count += len(block)
-        self._invert(count)
-        return count
+    def make(self) -> None:
+        """Work all of it out."""
+        np, connection = self.np, self.connection
+        mentions = self._mentions()
+        connection.execute("UPDATE value SET count = 0, ranks = x'' WHERE count > 0")
+        with Spool(len(self.order.numbers)) as spool:
+            for rows in shown_rows(connection, "number, keys"):
+                values, lengths = read(row[1] for row in rows)
+                ranks = self.order.ranks[np.fromiter((row[0] for row in rows), dtype="<u4", count=len(rows))]
+                spool.add(values, np.repeat(ranks, lengths))
+            for value, ranks in spool:
+                self._write(value, ranks, mentions)
+        self._finish()
 
-    def _blocks(self) -> Iterator[list[tuple[int, bytes, bytes]]]:
-        twins = {
-            number
-            for (id_,) in self.connection.execute("SELECT id FROM event GROUP BY id HAVING count(*) > 1").fetchall()
-            for (number,) in self.connection.execute(
-                f"SELECT number FROM event WHERE id = ? AND {VISIBLE} ORDER BY number LIMIT -1 OFFSET 1", (id_,)
-            )
-        }
-        rows = self.connection.execute(
-            "SELECT number, place, keys FROM event"
-            f" WHERE {VISIBLE} ORDER BY place, (SELECT name FROM file WHERE file.number = event.file), start, id"
-        )
-        while block := rows.fetchmany(_BLOCK):
-            yield [row for row in block if row[0] not in twins] if twins else block
-
-    def _post(self, first: int, keys: list[bytes]) -> None:
-        """Note the events of a block, by rank from ``first``, under all their values."""
+    def adapt(self, before: NDArray[Any], changed: Changes, gone: NDArray[Any]) -> None:
+        """Move the ranks that are there; ``gone``: the keys of the events that are gone."""
         np = self.np
-        values = np.frombuffer(b"".join(keys), dtype="<u4")
-        lengths = np.fromiter(map(len, keys), dtype=np.int64, count=len(keys)) // 4
-        ranks = np.repeat(np.arange(first, first + len(keys), dtype="<u4"), lengths)
-        order = np.argsort(values, kind="stable")
-        values, ranks = values[order], ranks[order]
-        cuts = np.flatnonzero(np.diff(values)) + 1
-        starts = [0, *cuts.tolist()] if len(values) else []
-        whole = ranks.tobytes()
-        for start, end, value in zip(starts, [*starts[1:], len(values)], values[starts].tolist(), strict=True):
-            self.postings[value] += whole[start * 4 : end * 4]
+        mentions = self._mentions()
+        # Where each old rank has gone to.
+        moved = np.full(len(before), UNRANKED, dtype="<u4")
+        known = before < len(self.order.ranks)
+        moved[known] = self.order.ranks[before[known]]
+        still = np.flatnonzero(moved != np.arange(len(before), dtype="<u4"))
+        first = int(still[0]) if len(still) else len(before)
+        added: dict[int, list[int]] = {}
+        for number, keys in rows_of(self.connection, "number, keys", changed.new.tolist()):
+            for value in read([keys])[0].tolist():
+                added.setdefault(value, []).append(int(self.order.ranks[number]))
+        less = Counter(gone.tolist())
+        rows = self.connection.execute("SELECT number, count, ranks FROM value")
+        updates: list[tuple[int, bytes, int]] = []
+        for number, count, blob in rows:
+            more = added.get(number, ())
+            if number in mentions:
+                if more or number in less:
+                    updates.append((count - less[number] + len(more), b"", number))
+                continue
+            ranks = np.frombuffer(blob, dtype="<u4")
+            if not more and (not len(ranks) or int(ranks[-1]) < first):
+                continue
+            ranks = moved[ranks]
+            if number in less:
+                ranks = ranks[ranks != UNRANKED]
+            if more:
+                more = np.sort(np.asarray(more, dtype="<u4"))
+                ranks = np.insert(ranks, np.searchsorted(ranks, more), more)
+            updates.append((len(ranks), ranks.astype("<u4").tobytes(), number))
+        self.connection.executemany("UPDATE value SET count = ?, ranks = ? WHERE number = ?", updates)
+        self._finish()
 
-    def _invert(self, count: int) -> None:
-        np = self.np
-        numbers = np.frombuffer(self.numbers, dtype="<u4")
-        self.ranks = np.full(int(numbers.max()) + 1 if count else 0, UNRANKED, dtype="<u4")
-        self.ranks[numbers] = np.arange(count, dtype="<u4")
+    def _mentions(self) -> frozenset[int]:
+        """The values of which nobody asks the ranks."""
+        rows = self.connection.execute("SELECT number FROM value WHERE dimension = ?", (MENTION,))
+        return frozenset(number for (number,) in rows)
 
-    def write(self) -> None:
-        """Write it all down."""
+    def _write(self, value: int, ranks: NDArray[Any], mentions: frozenset[int]) -> None:
+        blob = b"" if value in mentions else ranks.astype("<u4").tobytes()
+        self.connection.execute("UPDATE value SET count = ?, ranks = ? WHERE number = ?", (len(ranks), blob, value))
+
+    def _finish(self) -> None:
+        """Write the order itself and what is made of the rest."""
+        connection, order = self.connection, self.order
         self._tell_again()
-        connection = self.connection
         connection.executemany(
             "INSERT OR REPLACE INTO ranking VALUES (?, ?)",
-            [("number", bytes(self.numbers)), ("rank", self.ranks.tobytes())],
+            [("number", order.numbers.tobytes()), ("rank", order.ranks.tobytes())],
         )
-        count = len(self.numbers) // 4
-        ends = [*(first for first, _ in self.days[1:]), count]
         connection.execute("DELETE FROM day")
-        connection.executemany(
-            "INSERT INTO day VALUES (?, ?, ?)",
-            ((first, day, end - first) for (first, day), end in zip(self.days, ends[: len(self.days)], strict=True)),
-        )
-        mentions = {n for (n,) in connection.execute("SELECT number FROM value WHERE dimension = ?", (MENTION,))}
-        gone = [
-            (number,) for (number,) in connection.execute("SELECT number FROM value") if number not in self.postings
-        ]
-        connection.executemany("DELETE FROM value WHERE number = ?", gone)
-        connection.executemany(
-            "UPDATE value SET count = ?, ranks = ? WHERE number = ?",
-            (
-                (len(ranks) // 4, b"" if number in mentions else bytes(ranks), number)
-                for number, ranks in sorted(self.postings.items())
-            ),
-        )
+        first = 0
+        rows = []
+        for day, count in order.days:
+            rows.append((first, day, count))
+            first += count
+        connection.executemany("INSERT INTO day VALUES (?, ?, ?)", rows)
+        connection.execute("DELETE FROM value WHERE count = 0")
         connection.execute("DELETE FROM alias WHERE dimension = 'mention'")
         connection.execute(
             "INSERT INTO alias SELECT 'mention', name, province FROM value WHERE dimension = ?", (MENTION,)
@@ -156,37 +294,35 @@ class _Ranks:
 
     def _tell_again(self) -> None:
         """What happenings add: which events tell again of one, and that some disagree."""
-        np, size = self.np, len(self.ranks)
-        told = [
-            (name, int(self.ranks[number]), conflicts)
-            for name, number, conflicts in self.connection.execute(
-                "SELECT happening, number, conflicts FROM telling ORDER BY happening"
-            )
-            if number < size and self.ranks[number] != UNRANKED
-        ]
-        again: list[tuple[int, int]] = []
-        for _, group in groupby(told, key=lambda row: row[0]):
-            first, *others = sorted(rank for _, rank, _ in group)
-            again += [(rank, first) for rank in others]
-        again.sort()
-        for dimension, ranks in ((REPEAT, [a for a, _ in again]), (FIRST, [b for _, b in again])):
-            self.postings.pop(self._value(dimension, ""), None)
-            if ranks:
-                self.postings[self._value(dimension, "")] += np.asarray(ranks, dtype="<u4").tobytes()
-        disagreeing = [rank for _, rank, conflicts in told if conflicts not in ("", "[]")]
-        if disagreeing:
-            number = self._value("is", "conflict")
-            own = np.frombuffer(bytes(self.postings[number]), dtype="<u4")
-            both = np.union1d(own, np.asarray(disagreeing, dtype="<u4"))
-            self.postings[number] = bytearray(both.astype("<u4").tobytes())
+        np = self.np
+        ranks = self.order.ranks.tolist()
+        size = len(ranks)
+        first: dict[str, int] = {}
+        told: list[tuple[int, str]] = []
+        disagreeing: list[int] = []
+        rows = self.connection.execute("SELECT happening, number, conflicts FROM telling")
+        for happening, number, conflicts in rows:
+            rank = ranks[number] if number < size else UNRANKED
+            if rank == UNRANKED:
+                continue
+            told.append((rank, happening))
+            if rank < first.get(happening, UNRANKED):
+                first[happening] = rank
+            if conflicts not in ("", "[]"):
+                disagreeing.append(rank)
+        again = sorted((rank, head) for rank, happening in told if (head := first[happening]) != rank)
+        for dimension, found in ((REPEAT, [a for a, _ in again]), (FIRST, [b for _, b in again])):
+            self._put(dimension, "", np.asarray(found, dtype="<u4"))
+        own = self.connection.execute("SELECT ranks FROM value WHERE dimension = ?", (OWN,)).fetchone()
+        both = np.union1d(np.frombuffer(own[0] if own else b"", dtype="<u4"), np.asarray(disagreeing, dtype="<u4"))
+        self._put("is", "conflict", both)
 
-    def _value(self, dimension: str, name: str) -> int:
-        """The number of a value, which is there afterwards."""
+    def _put(self, dimension: str, name: str, ranks: NDArray[Any]) -> None:
+        """Write the ranks of a value that no event names itself."""
         self.connection.execute(
             "INSERT OR IGNORE INTO value (dimension, name, count, ranks) VALUES (?, ?, 0, x'')", (dimension, name)
         )
-        found = self.connection.execute(
-            "SELECT number FROM value WHERE dimension = ? AND name = ? AND province = '' AND code = ''",
-            (dimension, name),
-        ).fetchone()
-        return int(found[0])
+        self.connection.execute(
+            "UPDATE value SET count = ?, ranks = ? WHERE dimension = ? AND name = ? AND province = '' AND code = ''",
+            (len(ranks), ranks.astype("<u4").tobytes(), dimension, name),
+        )

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any
 
 from timeline.model import Event
-from timeline.store.codec import dumps, unpack
+from timeline.store.bodies import unpack
+from timeline.store.changes import IN_FILE, PLACE, VISIBLE, Changes, changes, ordered, rows_of
+from timeline.store.codec import dumps
 from timeline.store.connecting import faults
 from timeline.store.folding import plain
-from timeline.store.places import day_range
-from timeline.store.settling import VISIBLE
+from timeline.store.places import LENGTH, day_range, moment_of
 
-_SOME: Final = 500
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What has changed; the new events by place; the order that was, with first rank and count of each listed day."""
+
+    changes: Changes
+    new: NDArray[Any]
+    places: NDArray[Any]
+    gone: frozenset[int]
+    before: NDArray[Any]
+    days: dict[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +38,43 @@ class Tellings:
 
     connection: sqlite3.Connection
     path: Path
+    _known: list[_Known] = field(default_factory=list)
 
     def changed_days(self) -> list[tuple[bytes, bytes]]:
         """The days, as ranges of places, that have other events than when the store was last settled, in order."""
-        return sorted({day_range(place) for place in self._of_changed("place", "event")})
+        places = set(self._changed.changes.places.tolist())
+        return sorted({day_range(place.ljust(LENGTH, b"\x00")) for place in places})
 
     def changed_files(self) -> set[str]:
         """The files that have other events than when the store was last settled."""
-        return set(self._of_changed("name", "event JOIN file ON file.number = event.file", "event."))
-
-    def _of_changed(self, column: str, table: str, prefix: str = "") -> Iterator[Any]:
-        """The values of a column for events that are shown now and were not, or the other way round."""
+        changed = self._changed.changes
         with faults(self.path):
+            numbers = [*changed.gone.tolist(), *changed.new.tolist()]
+            files = {file for (file,) in rows_of(self.connection, "file", numbers)}
+            query = "SELECT name FROM file WHERE number = ?"
+            return {name for file in files for (name,) in self.connection.execute(query, (file,))}
+
+    @property
+    def _changed(self) -> _Known:
+        """What has changed, found out once: nothing that is written here changes it."""
+        if not self._known:
             import numpy as np
 
-            row = self.connection.execute("SELECT numbers FROM ranking WHERE name = 'number'").fetchone()
-            before = np.frombuffer(row[0] if row else b"", dtype="<u4")
-            rows = self.connection.execute(f"SELECT number FROM event WHERE {VISIBLE}")
-            now = np.fromiter((number for (number,) in rows), dtype="<u4")
-            changed = np.setxor1d(before, now).tolist()
-            for at in range(0, len(changed), _SOME):
-                some = changed[at : at + _SOME]
-                marks = ", ".join("?" * len(some))
-                query = f"SELECT DISTINCT {column} FROM {table} WHERE {prefix}number IN ({marks})"
-                for (value,) in self.connection.execute(query, some).fetchall():
-                    yield value
+            with faults(self.path):
+                changed = changes(self.connection)
+                order = np.argsort(changed.new_places, kind="stable")
+                days = self.connection.execute("SELECT day, first, count FROM day")
+                self._known.append(
+                    _Known(
+                        changed,
+                        changed.new[order],
+                        changed.new_places[order],
+                        frozenset(changed.gone.tolist()),
+                        ordered(self.connection, "number"),
+                        {day: (first, count) for day, first, count in days},
+                    )
+                )
+        return self._known[0]
 
     def reasons(self, begins: str) -> set[str]:
         """The reasons for links that begin so."""
@@ -56,29 +82,34 @@ class Tellings:
             rows = self.connection.execute("SELECT DISTINCT reason FROM link WHERE reason GLOB ?", (f"{begins}*",))
             return {reason for (reason,) in rows}
 
-    def told_in(self, file: str) -> list[tuple[int, Event]]:
-        """What is shown of a document, with its numbers, in time order."""
-        return list(self._events("event.file = (SELECT number FROM file WHERE name = ?)", (plain(file),)))
-
     def on(self, day: tuple[bytes, bytes]) -> list[tuple[int, Event]]:
         """What is shown of a day, with its numbers, in time order."""
-        return list(self._events("place >= ? AND place < ?", day))
+        import numpy as np
+
+        known = self._changed
+        first, count = known.days.get(moment_of(day[0]), (0, 0))
+        numbers = [n for n in known.before[first : first + count].tolist() if n not in known.gone]
+        begin, end = np.searchsorted(known.places, np.array(day, dtype=PLACE))
+        numbers += known.new[begin:end].tolist()
+        return list(self._sorted(numbers))
 
     def of(self, numbers: Iterable[int]) -> list[tuple[int, Event]]:
         """The events with these numbers, in time order."""
-        wanted = list(numbers)
-        marks = ", ".join("?" * len(wanted))
-        return list(self._events(f"number IN ({marks})", wanted))
+        return list(self._sorted(sorted(numbers)))
 
-    def _events(self, where: str, values: Sequence[object]) -> Iterator[tuple[int, Event]]:
+    def told_in(self, file: str) -> list[tuple[int, Event]]:
+        """What is shown of a document, with its numbers, in time order."""
         with faults(self.path):
             rows = self.connection.execute(
-                f"SELECT number, body FROM event WHERE {where} AND {VISIBLE}"
-                " ORDER BY place, (SELECT name FROM file WHERE file.number = event.file), start, id",
-                tuple(values),
-            )
-            for number, body in rows:
-                yield number, unpack(body)
+                f"SELECT number FROM ({IN_FILE}) WHERE {VISIBLE}", {"file": plain(file)}
+            ).fetchall()
+            return list(self._sorted([number for (number,) in rows]))
+
+    def _sorted(self, numbers: Sequence[int]) -> Iterator[tuple[int, Event]]:
+        columns = "place, coalesce((SELECT name FROM file WHERE file.number = event.file), ''), start, id, number, body"
+        with faults(self.path):
+            for *_, id_, number, body in sorted(rows_of(self.connection, columns, numbers)):
+                yield number, unpack(id_, body)
 
     def link(self, reason: str, pairs: Iterable[tuple[int, int]]) -> set[int]:
         """The pairs that were found by a day or a thing, in place of those before; returns the numbers of both."""

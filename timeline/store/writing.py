@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
-from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
 from timeline.model import Document, DocumentFacts, Event, Problem
-from timeline.store.codec import facts_to_json, pack, paragraphs_to_json, problem_to_json, unpack
+from timeline.store.bodies import unpack
+from timeline.store.changes import touch
+from timeline.store.codec import problem_to_json
 from timeline.store.connecting import faults, open_writing
-from timeline.store.filters.matching import flags_of
-from timeline.store.folding import plain, searchable
-from timeline.store.moments import interval
-from timeline.store.places import place_of
-from timeline.store.postings import AGAIN, MENTION, province_of
+from timeline.store.folding import plain
+from timeline.store.keys import written
+from timeline.store.origins import Origin
+from timeline.store.packing import Packed, PackedDocument, ValueKey, packed, packed_document
 from timeline.store.settling import settle
 from timeline.store.tellings import Tellings
 from timeline.store.values import StoreError
-
-ValueKey = tuple[str, str, str, str, str]  # dimension, name, province, code, level
 
 _AT_HAND: Final = 1 << 16  # values and files whose numbers are kept in memory
 _BATCH: Final = 1000  # events written at once
@@ -75,59 +73,88 @@ class StoreWriter:
     def keys(self) -> Mapping[str, str]:
         """Every stored document's file and key."""
         with faults(self.path):
-            return dict(self._connection.execute("SELECT file, key FROM document ORDER BY file"))
+            return dict(self._connection.execute("SELECT file, key FROM origin ORDER BY file"))
+
+    def origins(self) -> Iterator[Origin]:
+        """What every stored document was made from, by file."""
+        with faults(self.path):
+            rows = self._connection.execute("SELECT file, key, size, changed, warnings FROM origin ORDER BY file")
+            yield from map(Origin._make, rows)
+
+    def note_origin(self, origin: Origin) -> None:
+        """Note what a document was made from, in place of what was noted before."""
+        with faults(self.path):
+            self._connection.execute("INSERT OR REPLACE INTO origin VALUES (?, ?, ?, ?, ?)", origin)
 
     def put_document(self, document: Document, facts: DocumentFacts, key: str, extracted: Iterable[Event]) -> None:
         """Store a document, its completed facts and what was extracted from it, in place of what was there.
 
         Its events are shown, and those before no longer, from the next ``settle`` on.
         """
+        self.put(packed_document(document, facts, extracted), Origin(plain(document.file), key))
+
+    def put(self, document: PackedDocument, origin: Origin) -> None:
+        """As ``put_document``, with what was packed elsewhere."""
         with faults(self.path):
             self.drop_document(document.file)
-            numbers = self._insert(extracted, made=False)
+            numbers = self._insert(document.extracted, made=False)
             self._connection.execute(
-                "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
-                (
-                    plain(document.file),
-                    key,
-                    document.sha256,
-                    document.format,
-                    document.encoding,
-                    len(document.text),
-                    plain(facts.title),
-                    plain(facts.published),
-                    plain(facts.publisher),
-                    facts_to_json(facts),
-                    paragraphs_to_json(document.paragraphs),
-                    plain(document.text),
-                    numbers.start,
-                    len(numbers),
-                    document.sketch,
-                ),
+                "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
+                (*document.row, numbers.start, len(numbers)),
             )
+            self._connection.execute(
+                "INSERT INTO sketch VALUES (?, ?, ?)", (document.file, document.published, document.sketch)
+            )
+            self.note_origin(origin)
 
     def sketches(self) -> Iterator[tuple[str, str, bytes]]:
         """File, day of publication and sketch of every document, by file."""
         with faults(self.path):
-            yield from self._connection.execute("SELECT file, published, sketch FROM document ORDER BY file")
+            yield from self._connection.execute("SELECT file, published, sketch FROM sketch ORDER BY file")
+
+    def old_sketches(self) -> dict[str, list[bytes]]:
+        """The files that have changed since reposts were last noted, with the sketches they had before."""
+        found: dict[str, list[bytes]] = {}
+        with faults(self.path):
+            for file, sketch in self._connection.execute("SELECT file, sketch FROM old_sketch"):
+                found.setdefault(file, []).append(sketch)
+        return found
+
+    def reposts(self) -> dict[str, str]:
+        """The original of each document that is a repost, as noted."""
+        with faults(self.path):
+            return dict(self._connection.execute("SELECT file, repost_of FROM document WHERE repost_of > ''"))
 
     def set_reposts(self, originals: Mapping[str, str]) -> None:
         """Note the original of each document that is a repost (file → file), in place of what was noted before."""
+        before = self.reposts()
         with faults(self.path):
-            self._connection.execute("UPDATE document SET repost_of = '' WHERE repost_of > ''")
             self._connection.executemany(
                 "UPDATE document SET repost_of = ? WHERE file = ?",
-                ((plain(original), plain(file)) for file, original in originals.items()),
+                (
+                    (plain(originals.get(file, "")), plain(file))
+                    for file in sorted(before.keys() | originals.keys())
+                    if before.get(file) != originals.get(file)
+                ),
             )
+            self._connection.execute("DELETE FROM old_sketch")
 
     def drop_document(self, file: str) -> None:
         """Forget a document and what was extracted from it."""
+        file = plain(file)
         with faults(self.path):
             first, last = self._extracted(file)
             self._connection.execute(
                 "INSERT OR IGNORE INTO dropped SELECT number FROM event WHERE number BETWEEN ? AND ?", (first, last)
             )
-            self._connection.execute("DELETE FROM document WHERE file = ?", (plain(file),))
+            self._connection.execute("DELETE FROM document WHERE file = ?", (file,))
+            self._connection.execute(
+                "INSERT INTO old_sketch SELECT file, coalesce((SELECT sketch FROM sketch WHERE file = ?1), x'')"
+                " FROM (SELECT ?1 AS file)",
+                (file,),
+            )
+            self._connection.execute("DELETE FROM sketch WHERE file = ?", (file,))
+            self._connection.execute("DELETE FROM origin WHERE file = ?", (file,))
 
     def _extracted(self, file: str) -> tuple[int, int]:
         """First and last number of what was extracted from a document."""
@@ -138,10 +165,10 @@ class StoreWriter:
         """What was extracted from a document, before curation, each with its number."""
         with faults(self.path):
             rows = self._connection.execute(
-                "SELECT number, body FROM event WHERE number BETWEEN ? AND ? ORDER BY number", self._extracted(file)
+                "SELECT number, id, body FROM event WHERE number BETWEEN ? AND ? ORDER BY number", self._extracted(file)
             ).fetchall()
         try:
-            return [(number, unpack(body)) for number, body in rows]
+            return [(number, unpack(id_, body)) for number, id_, body in rows]
         except (ValueError, TypeError, LookupError) as error:
             raise StoreError("damaged", str(self.path), str(error)) from error
 
@@ -161,95 +188,92 @@ class StoreWriter:
         """Take back all that curation did: what it made is dropped, what it hid is shown (after ``settle``)."""
         with faults(self.path):
             self._connection.execute("INSERT OR IGNORE INTO dropped SELECT number FROM event WHERE made = 1")
+            self._connection.execute("INSERT OR IGNORE INTO touched SELECT number FROM hidden")
             self._connection.execute("DELETE FROM hidden")
 
     def hide(self, numbers: Iterable[int]) -> None:
         """Show these extracted events no longer."""
         with faults(self.path):
+            numbers = list(numbers)
             self._connection.executemany("INSERT OR IGNORE INTO hidden VALUES (?)", ((number,) for number in numbers))
+            touch(self._connection, numbers)
 
     def make(self, events: Iterable[Event]) -> None:
         """Show events besides those that were extracted."""
+        waiting = iter(events)
         with faults(self.path):
-            self._insert(events, made=True)
+            while some := list(islice(waiting, _BATCH)):
+                self._insert(packed(some), made=True)
 
     def settle(self) -> int:
         """Bring into order what is shown; returns how many events that are. Of two with one id the first stays."""
         with faults(self.path):
-            return settle(self._connection)
+            count = settle(self._connection)
+            self._values.clear()  # values without events are no more
+            return count
 
     def replace_events(self, events: Iterable[Event]) -> int:
         """Show these events, and no others, whatever was extracted; returns how many. Of two with one id the first
         given stays."""
         with faults(self.path):
             self.withdraw()
-            self._connection.execute(
-                "INSERT OR IGNORE INTO hidden SELECT number FROM event"
-                " WHERE made = 0 AND number NOT IN (SELECT number FROM dropped)"
+            rows = self._connection.execute(
+                "SELECT number FROM event WHERE made = 0 AND number NOT IN (SELECT number FROM dropped)"
             )
+            self.hide(number for (number,) in rows.fetchall())
             self.make(events)
         return self.settle()
 
-    def told(self) -> frozenset[str]:
-        """The files in which events stand that are shown, as of the last ``settle``."""
+    def tells(self, file: str) -> bool:
+        """Whether an event that is shown stands in a file, as of the last ``settle``."""
         with faults(self.path):
-            rows = self._connection.execute("SELECT name FROM value WHERE dimension = 'source' AND name <> ''")
-            return frozenset(name for (name,) in rows)
+            return bool(self._one("SELECT 1 FROM value WHERE dimension = 'source' AND name = ?", plain(file)))
 
     @property
     def tellings(self) -> Tellings:
         """What is known of events that tell of the same happening."""
         return Tellings(self._connection, self.path)
 
-    def _insert(self, events: Iterable[Event], *, made: bool) -> range:
+    def _insert(self, events: Packed, *, made: bool) -> range:
         """Write events under the next numbers; returns these."""
+        import numpy as np
+
         first = self._next
-        rows: list[tuple[Any, ...]] = []
-        texts: list[tuple[int, str]] = []
-        for event in events:
-            number, self._next = self._next, self._next + 1
-            rows.append(self._row(number, event, made))
-            texts.append((number, searchable(event.quote, event.title)))
-            self._aside(number, event)
-            if len(rows) == _BATCH:
-                self._write(rows, texts)
-        self._write(rows, texts)
-        return range(first, self._next)
-
-    def _write(self, rows: list[tuple[Any, ...]], texts: list[tuple[int, str]]) -> None:
-        self._connection.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        self._connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", texts)
-        rows.clear()
-        texts.clear()
-
-    def _row(self, number: int, event: Event, made: bool) -> tuple[Any, ...]:
-        source = event.source
-        keys = array("I", [self._value(key) for key in values_of(event)])
-        if sys.byteorder == "big":
-            keys.byteswap()
-        return (
-            number,
-            plain(event.id),
-            self._file(plain(source.file)) if source is not None else 0,
-            source.start if source is not None else 0,
-            source.paragraph if source is not None else 0,
-            place_of(event.earliest, event.latest),
-            made,
-            1 + len(event.sources),
-            keys.tobytes(),
-            pack(event),
+        self._next += len(events.events)
+        numbers = range(first, self._next)
+        values = np.fromiter(map(self._value, events.values), dtype="<u4", count=len(events.values))
+        own = np.frombuffer(b"".join([event.keys for event in events.events]), dtype=np.uint32)
+        keys = written(values[own], [len(event.keys) // own.itemsize for event in events.events])
+        self._connection.executemany(
+            "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    number,
+                    event.id,
+                    self._file(event.file) if event.file else 0,
+                    event.start,
+                    event.paragraph,
+                    event.place,
+                    made,
+                    event.mentions,
+                    key,
+                    event.body,
+                )
+                for number, key, event in zip(numbers, keys, events.events, strict=True)
+            ],
         )
-
-    def _aside(self, number: int, event: Event) -> None:
-        """What only few events have."""
-        if event.happening:
-            self._connection.execute("INSERT INTO telling VALUES (?, ?, '')", (number, plain(event.happening)))
-        if not event.earliest and not event.latest:
-            return
-        begins, ends = interval(event.earliest, event.latest)
-        if event.earliest is None or begins[:12] != ends[:12]:
-            row = (number, event.earliest is None, begins, ends)
-            self._connection.execute("INSERT INTO span VALUES (?, ?, ?, ?)", row)
+        named = list(zip(numbers, events.events, strict=True))
+        self._connection.executemany(
+            "INSERT INTO words (rowid, text) VALUES (?, ?)", [(number, event.words) for number, event in named]
+        )
+        self._connection.executemany(
+            "INSERT INTO span VALUES (?, ?, ?, ?)", [(number, *event.span) for number, event in named if event.span]
+        )
+        self._connection.executemany(
+            "INSERT INTO telling VALUES (?, ?, '')",
+            [(number, event.happening) for number, event in named if event.happening],
+        )
+        return numbers
 
     def _file(self, name: str) -> int:
         found = self._files.get(name)
@@ -300,40 +324,12 @@ class StoreWriter:
                 ((plain(problem.file), problem_to_json(problem)) for problem in problems),
             )
 
+    def meta(self, name: str) -> str:
+        """What was remembered under a name, '' where nothing."""
+        with faults(self.path):
+            return str(self._one("SELECT value FROM meta WHERE name = ?", name) or "")
+
     def set_meta(self, name: str, value: str) -> None:
         """Remember something about the build (``extractor`` …)."""
         with faults(self.path):
             self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
-
-
-def values_of(event: Event) -> list[ValueKey]:
-    """The shared values under which an event is found, each once but for ``AGAIN``."""
-    found: set[ValueKey] = {
-        ("kind", event.kind, "", "", ""),
-        ("basis", event.basis, "", "", ""),
-        ("origin", event.origin, "", "", ""),
-        ("source", plain(event.source.file) if event.source else "", "", "", ""),
-        ("conf", repr(round(event.confidence, 4)), "", "", ""),
-        ("reported", plain(event.reported), "", "", ""),
-    }
-    found.update(("is", flag, "", "", "") for flag in flags_of(event))
-    again: list[ValueKey] = []
-    provinces: set[str] = set()
-    for place in event.cities:
-        key = ("city", plain(place.name), plain(place.province), plain(place.code), place.level)
-        if key in found:
-            continue
-        found.add(key)
-        province = plain(province_of(place))
-        if province in provinces:
-            again.append((AGAIN, province, "", "", ""))
-        provinces.add(province)
-    found.update(("institution", plain(body.name), "", "", "") for body in event.institutions)
-    found.update(("person", plain(person.name), "", "", "") for person in event.people)
-    found.update(("tag", plain(tag), "", "", "") for tag in event.tags)
-    found.update(
-        (MENTION, plain(body.mention), plain(body.name), "", "") for body in event.institutions if body.mention
-    )
-    if event.directive is not None:
-        found.add(("modal", plain(event.directive.modal), "", "", ""))
-    return [*found, *again]

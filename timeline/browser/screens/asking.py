@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from timeline.browser.facts import Fact
 from timeline.browser.screens.over import OverScreen
 from timeline.browser.widgets.prose import Prose
 from timeline.messages import text
+
+_LOW: Final = 26  # lines of a window in which many choices leave no room between the parts
 
 
 class PickScreen(OverScreen):
@@ -28,6 +31,10 @@ class PickScreen(OverScreen):
         facts = [*told, Fact("", ""), *(Fact(f" {key} ", words, "strong") for key, words in choices.items())]
         super().__init__(title, facts)
         self._choices = choices
+
+    def on_resize(self) -> None:
+        """In a low window every line is for the choices."""
+        self.set_class(self.app.size.height <= _LOW, "-close")
 
     def on_key(self, event: events.Key) -> None:
         """A key of a choice closes the screen before anything else hears of it."""
@@ -44,16 +51,34 @@ class PickScreen(OverScreen):
 
 
 class ConfirmScreen(OverScreen):
-    """Says what stands in the way; closes with ``yes`` where the person goes on all the same."""
+    """Asks whether to go on; closes with ``yes`` where the person does. ``hint`` is the message that tells the keys."""
 
     BINDINGS: ClassVar = [("y", "yes", "yes")]
-    HINT = "deciding.confirm_hint"
 
-    def __init__(self, words: str) -> None:
-        super().__init__(text("deciding.title_confirm"), [Fact("", words, "alert")])
+    def __init__(self, title: str, told: Sequence[Fact], hint: str) -> None:
+        self.HINT = hint
+        super().__init__(title, told)
 
     def action_yes(self) -> None:
         self.dismiss("yes")
+
+
+class Lines(TextArea):
+    """A text of several lines: Enter gives it, as in a line of its own; ^j begins another line."""
+
+    class Given(Message):
+        """Enter was pressed."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key not in ("enter", "ctrl+j"):
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        if event.key == "enter":
+            self.post_message(self.Given())
+        else:
+            self.insert("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,29 +106,46 @@ class AskScreen(ModalScreen[Asked | None]):
         value: str | None,
         check: Callable[[str], object],
         hint: str = "",
+        lines: bool = False,
     ) -> None:
-        """``value`` to begin with, ``None`` to ask for the reason only; ``check`` raises ``ValueError`` in words."""
+        """``value`` to begin with, ``None`` to ask for the reason only; ``check`` raises ``ValueError`` in words.
+
+        ``lines`` says that the value may have several lines.
+        """
         super().__init__()
         self._title_words, self._told, self._value, self._check, self._hint = title, tuple(told), value, check, hint
+        self._in_lines = lines
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="over"):
             yield Prose([Fact("", self._title_words, "head")], id="over-title")
             yield Prose(self._told, id="ask-told")
-            if self._value is not None:
+            if self._in_lines:
+                yield Lines(self._value or "", id="ask-value", compact=True, highlight_cursor_line=False)
+            elif self._value is not None:
                 yield Input(self._value, id="ask-value", compact=True, select_on_focus=False)
             yield Input(placeholder=text("deciding.why"), id="ask-why", compact=True)
             yield Prose([Fact("", self._hint, "faint")], id="ask-says")
-            yield Prose([Fact("", text("deciding.ask_hint"), "faint")], id="over-keys")
+            keys = "deciding.ask_hint_lines" if self._in_lines else "deciding.ask_hint"
+            yield Prose([Fact("", text(keys), "faint")], id="over-keys")
 
     def on_mount(self) -> None:
-        first = self.query(Input).first()
+        first = self.query("#ask-value, #ask-why").first()
         first.focus()
-        first.cursor_position = len(first.value)
+        if isinstance(first, TextArea):
+            first.move_cursor(first.document.end)
+        elif isinstance(first, Input):
+            first.cursor_position = len(first.value)
+
+    def _words(self) -> str:
+        if self._value is None:
+            return ""
+        return self.query_one(Lines).text if self._in_lines else self.query_one("#ask-value", Input).value
 
     @on(Input.Submitted)
+    @on(Lines.Given)
     def _given(self) -> None:
-        value = self.query_one("#ask-value", Input).value if self._value is not None else ""
+        value = self._words()
         why = " ".join(self.query_one("#ask-why", Input).value.split())
         if self._value is not None:
             try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Literal
 
 from textual.screen import Screen
+from textual.timer import Timer
 
 from timeline.browser.data import Session, in_words
 from timeline.browser.state import History
@@ -32,6 +34,8 @@ class BrowserScreen(Screen[None]):
         # The event which the person chose: the cursor goes back to it whenever the filter lets it through.
         self._anchor_id = ""
         self._anchor_day = ""
+        self._held: ExitStack | None = None
+        self._holds: Timer
 
     @property
     def view(self) -> TimelineView:
@@ -54,6 +58,24 @@ class BrowserScreen(Screen[None]):
     def say(self, words: str, severity: Literal["information", "warning", "error"] = "information") -> None:
         """A toast."""
         self.app.say(words, severity)  # type: ignore[attr-defined]
+
+    def hold(self, seconds: float) -> None:
+        """Paint what changes from now on at once, after so many seconds or when it is told to: see ``release``.
+
+        One paint instead of several, and no work for the screen while the store is asked.
+        """
+        if self._held is None:
+            self._held = ExitStack()
+            self._held.enter_context(self.app.batch_update())
+            self._holds = self.set_timer(seconds, self.release)
+
+    def release(self) -> None:
+        """Paint what was held back."""
+        if self._held is not None:
+            self._holds.stop()
+            self._held.close()
+            self._held = None
+            self.check_idle()
 
     def trouble(self, error: Exception) -> None:
         """Say what went wrong with the store; the screen goes on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,7 @@ class Deciding(Editing):
         if event is None:
             return
         left_out = deciding.NOT_CURATED if event.origin == "curated" else frozenset()
-        choices = {key: self._act_in_words(name) for key, name in deciding.ACTS.items() if name not in left_out}
+        choices = {key: self._act_in_words(name, event) for key, name in deciding.ACTS.items() if name not in left_out}
 
         def picked(key: str | None) -> None:
             if key is not None and key in deciding.ACTS:
@@ -57,7 +57,9 @@ class Deciding(Editing):
 
         self.app.push_screen(PickScreen(text("deciding.title_pick"), self._told(event), choices), picked)
 
-    def _act_in_words(self, name: str) -> str:
+    def _act_in_words(self, name: str, event: Event | None = None) -> str:
+        if name == "reject" and event is not None and event.origin == "curated":
+            return text("deciding.act_remove")
         if name == "merge" and self.decisions.marked is not None:
             return text("deciding.act_merge_with", title=self.decisions.marked.title)
         return text(f"deciding.act_{name}")
@@ -67,11 +69,17 @@ class Deciding(Editing):
 
     def decide(self, name: str, event: Event) -> None:
         """Do one act on an event, asking for what it needs."""
+        if name in deciding.SHAPING and not self._allowed(name, event):
+            return
         match name:
             case "kind":
                 self._ask_kind(event)
             case "accept":
                 self._accept(event)
+            case "add":
+                self.action_add()
+            case "reject" if event.origin == "curated":
+                self._confirm_removal(event)
             case "reject":
                 self._ask(event, name, None, lambda asked: self._reject(event, asked.why))
             case "merge":
@@ -101,8 +109,14 @@ class Deciding(Editing):
             if answer is not None:
                 given(answer)
 
+        told, lines = self._told(event), name == "note"
+        marked = self.decisions.marked
+        if name == "merge" and marked is not None:
+            told = [*self._told(marked), *told]
+        title = text("deciding.title_merge" if name == "merge" else f"deciding.act_{name}")
         hint = text(f"deciding.hint_{name}")
-        self.app.push_screen(AskScreen(text(f"deciding.act_{name}"), self._told(event), value, check, hint), asked)
+        self.app.clear_notifications()  # what was said before would stand in front of what is asked
+        self.app.push_screen(AskScreen(title, told, value, check, hint, lines), asked)
 
     def _ask_kind(self, event: Event) -> None:
         from timeline.browser.screens.asking import PickScreen
@@ -136,6 +150,30 @@ class Deciding(Editing):
         from timeline.curation import acts
 
         self.write(lambda desk, _: acts.reject(desk, event, self.decisions.pointer(event), why))
+
+    def _confirm_removal(self, event: Event) -> None:
+        """An event of the person's own goes out of their file: no reason would be left to read."""
+        from timeline.browser.screens.asking import ConfirmScreen
+        from timeline.curation import acts
+
+        def answered(answer: str | None) -> None:
+            if answer == "yes":
+                self.write(lambda desk, _: acts.reject(desk, event, {}))
+
+        told = [*self._told(event), Fact("", ""), Fact("", text("deciding.hint_remove"))]
+        self.app.push_screen(ConfirmScreen(text("deciding.act_remove"), told, "deciding.remove_hint"), answered)
+
+    def _allowed(self, name: str, event: Event) -> bool:
+        """Whether an act can be done to an event at all; said before anything is asked."""
+        from timeline.curation import acts
+        from timeline.curation.writing import WriteError
+
+        try:
+            acts.whole(event, name)
+        except WriteError as error:
+            self.say(say(error.reason), "error")
+            return False
+        return True
 
     def _accept(self, event: Event) -> None:
         from timeline.curation import acts
@@ -172,6 +210,30 @@ class Deciding(Editing):
 
         name, other = deciding.names_of(asked.value)
         self.write(lambda desk, _: acts.alias(desk, name, other, asked.why))
+
+    def action_add(self) -> None:
+        """Ask for an event of the person's own, and write it into their file."""
+        from timeline.browser.screens.adding import AddScreen, Line
+
+        event = self.present()
+        file = event.source.file if event is not None and event.source is not None else ""
+        hints = {name: text(f"deciding.hint_{name}") for name in ("date", "title", "cities", "institutions", "note")}
+        hints["kind"] = " · ".join(f"{key} {text(f'browser.kind_{kind}')}" for kind, key in KIND_KEYS.items())
+        hints["quote"] = text("deciding.hint_quote", file=file)
+        names = [name for name in deciding.NEW if file or name != "quote"]
+        began = {"date": event.date if event is not None else ""}
+        lines = tuple(Line(name, began.get(name, ""), hints.get(name, "")) for name in names)
+
+        def given(values: Mapping[str, str] | None) -> None:
+            if values is None:
+                return
+            from timeline.curation import acts
+
+            entry = self.decisions.new_event(values, file)
+            self._anchor_id, self._anchor_day = "", str(entry["date"])[:10]
+            self.write(lambda desk, _: acts.add(desk, entry, " ".join(values["why"].split())))
+
+        self.app.push_screen(AddScreen(lines, lambda values: self.decisions.new_event(values, file)), given)
 
     def show_entry(self, event: Event) -> None:
         """A ready entry for the person's own hands."""
@@ -284,7 +346,8 @@ class Deciding(Editing):
             if answer == "yes" and again is not None:
                 again()
 
-        self.app.push_screen(ConfirmScreen(words), answered)
+        told = [Fact("", words, "alert")]
+        self.app.push_screen(ConfirmScreen(text("deciding.title_confirm"), told, "deciding.confirm_hint"), answered)
 
 
 def _replaceable(error: Exception) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,7 +15,6 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, RadioButton, RadioSet
 
-from timeline import model
 from timeline.browser.data import TROUBLE, Session, in_words
 from timeline.browser.facts import Fact
 from timeline.browser.safe import ambiguous_wide, safe
@@ -23,9 +22,6 @@ from timeline.browser.widgets.prose import Prose
 from timeline.export import FORMATS, Written, left_out
 from timeline.messages import text
 from timeline.store.filters import Filter
-
-#: After so many events the screen says how far the writing is.
-_STEP: Final = 2_000
 
 
 class Choice(RadioButton):
@@ -205,14 +201,7 @@ def write_to(
     ``told`` hears now and then how many events are written, and may raise to stop. Raises ``OSError`` and what the
     store raises.
     """
-    from timeline.export import Header, Task, write
+    from timeline.export import write_from
     from timeline.export.files import write_whole
 
-    def events() -> Iterator[model.Event]:
-        for count, event in enumerate(session.store.events(chosen)):
-            if count % _STEP == 0:
-                told(count)
-            yield event
-
-    task = Task(Header.now(chosen), document=session.store.facts)
-    return write_whole(path, lambda stream: write(events(), format, stream, task))
+    return write_whole(path, lambda stream: write_from(session.store, chosen, format, stream, told=told))

@@ -25,8 +25,10 @@ from timeline.store.values import Dimension
 
 #: So many names of a sort are offered.
 _MOST_NAMES = 5000
-#: Words are searched for when the person pauses for so long (seconds).
-_PAUSE = 0.03
+#: Words are searched for when the person pauses for so long (seconds), and read as a day or a period.
+_PAUSE, _PREVIEW = 0.01, 0.03
+#: So long (seconds) it takes until all that a key changes is known to the screen.
+_TOGETHER = 0.004
 
 
 class Filtering(BrowserScreen):
@@ -204,7 +206,7 @@ class Filtering(BrowserScreen):
             self.bar.mistake("", 0, 0)
             if self._pause is not None:
                 self._pause.stop()
-            self._pause = self.set_timer(_PAUSE, lambda: self._preview(message.asked, message.value))
+            self._pause = self.set_timer(_PREVIEW, lambda: self._preview(message.asked, message.value))
 
     def _preview(self, asked: Asked, typed: str) -> None:
         """Say which day or period the words mean."""
@@ -313,6 +315,7 @@ class Filtering(BrowserScreen):
             elif asked == "known":
                 self.choose(state.with_only(self.history.present, "reported", f"..{_end_of(value)}" if value else ""))
             elif value:
+                self.hold(_TOGETHER)
                 self.view.go(self.view.layout_lines.rank_of_day(first_day(value)))
         except ValueError:
             self.bar.mistake(text("browser.no_period"), 0, len(typed))

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
@@ -15,6 +15,7 @@ from timeline.browser import keymap
 from timeline.browser.data import TROUBLE, Asked, Pages, Section, View
 from timeline.browser.lines import Layout
 from timeline.browser.screens.keeping import Keeping
+from timeline.browser.widgets.drawn import Column, Row
 from timeline.browser.widgets.facets import FacetsPanel
 from timeline.browser.widgets.filter_bar import FilterBar
 from timeline.browser.widgets.header import Header
@@ -32,6 +33,8 @@ from timeline.store.values import Dimension
 
 #: The cursor rests this long (seconds) before its source is read: holding a key down must stay quick.
 _REST = 0.03
+#: So long (seconds) the screen stands still for what the store says of another filter; then it shows that it waits.
+_PATIENCE = 0.06
 #: Below this there is nothing that could be shown.
 _LEAST_CELLS, _LEAST_LINES = 24, 6
 #: A window with no more lines than this has none for days without events.
@@ -47,22 +50,23 @@ class MainScreen(Keeping):
     _reader: Timer | None = None
     _wanted = ""
     _counting = False
+    _asking = False
     _begun = False
     _whole = False
 
     @property
     def reads(self) -> bool:
         """Whether the source pane is behind the cursor, the search behind what was typed, or the facets behind."""
-        return self._reader is not None or self._pause is not None or self._counting or not self._whole
+        return self._reader is not None or self._pause is not None or self._counting or self._asking or not self._whole
 
     def compose(self) -> ComposeResult:
         yield Header(self.project.name, id="header")
         yield Histogram(id="histogram")
         yield FilterBar(id="filter-bar")
-        with Horizontal(id="body"):
+        with Row(id="body"):
             yield FacetsPanel(id="facets")
-            with Horizontal(id="reading"):
-                with Horizontal(id="lists"), Vertical(id="main-column"):
+            with Row(id="reading"):
+                with Row(id="lists"), Column(id="main-column"):
                     yield TimelineView(id="timeline")
                     yield Notice(id="notice")
                 yield SourcePane(id="source")
@@ -95,6 +99,8 @@ class MainScreen(Keeping):
         self._counting = True
         asked = [self.asked(view.id == "beside") for view in self.lists]
         if self._begun:
+            self.hold(_PATIENCE)
+            self._asking = True
             self._query(self.history.present, asked)
         else:
             # The first screen is drawn once, with its events, instead of first without them.
@@ -121,15 +127,20 @@ class MainScreen(Keeping):
             views = [self.session.view(one, self._anchor_id, self._anchor_day) for one in asked]
         except TROUBLE as error:
             if not worker.is_cancelled:
-                self.call_later(self.trouble, error)
-                self.call_later(self._counted)
+                self.call_later(self._unanswered, error)
             return
         if not worker.is_cancelled:
             self.call_later(self._show, chosen, views)
 
+    def _unanswered(self, error: Exception) -> None:
+        self._asking = False
+        self.trouble(error)
+        self._counted()
+
     def _show(self, chosen: Filter, views: list[View]) -> None:
         if not self.is_attached or chosen != self.history.present or len(views) != len(self.lists):
             return
+        self._asking = False
         view = views[0]
         if view.asked != self.asked():
             # The zoom went on meanwhile.
@@ -147,6 +158,8 @@ class MainScreen(Keeping):
         if len(views) > 1:
             self.show_beside(views[1])
         self._show_notice(layout, hits)
+        if self._begun:
+            self.call_later(self.release)
         # The counts wait until what was asked for stands on the screen.
         self.call_after_refresh(self._begin_counting if self._whole else self._complete)
 
@@ -264,6 +277,9 @@ class MainScreen(Keeping):
     def _read(self) -> None:
         """Show the source of the event under the cursor."""
         self._reader = None
+        if self._asking:
+            # The store is busy; where the cursor will be, it says soon.
+            return
         pane = self.query_one(SourcePane)
         try:
             self.event = self.session.event(self._wanted) if self._wanted else None
@@ -279,6 +295,7 @@ class MainScreen(Keeping):
             self.trouble(error)
             return
         pane.show(self.event, document, others)
+        self.view.read_ahead()
 
     @on(TimelineView.Opened)
     async def _opened(self) -> None:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import events
 
-from timeline.browser.facts import Fact
+from timeline.browser.facts import Fact, Tone
 from timeline.browser.glyphs import glyphs
 from timeline.browser.screens.over import OverScreen
 from timeline.browser.widgets.prose import Prose
@@ -94,9 +94,10 @@ def _shifted(item: Review, settled: Review, lines: int) -> Review:
 
 
 def _facts(review: Review) -> list[Fact]:
-    tone = "plain" if review.status == "moved" else "alert"
+    tone: Tone = "plain" if review.status == "moved" else "alert"
+    key = review.status if review.section == "corrections" or review.status == "moved" else f"{review.status}_source"
     found = [
-        Fact(text("deciding.status"), text(f"deciding.status_{review.status}"), tone),  # type: ignore[arg-type]
+        Fact(text("deciding.status"), text(f"deciding.status_{key}"), tone),
         Fact(
             text("deciding.act"), text(f"deciding.did_{review.action}") + (f"  {review.title}" if review.title else "")
         ),

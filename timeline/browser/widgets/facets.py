@@ -16,6 +16,7 @@ from textual.strip import Strip
 from timeline.browser import keymap, state
 from timeline.browser.data import SECTIONS, Section
 from timeline.browser.glyphs import KIND_KEYS, bar, glyphs
+from timeline.browser.widgets.drawn import Grounded
 from timeline.browser.widgets.kinds import kind_style
 from timeline.browser.widgets.pieces import Piece, line, measure
 from timeline.browser.wrap import width
@@ -54,7 +55,7 @@ def _is_meant(value: str, asked: Sequence[str], name: Field) -> bool:
     return name == "city" and any(len(one) > 1 and value.startswith(one) for one in asked)
 
 
-class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
+class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
     """Values with counts; one is included, excluded, or taken back."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -300,7 +301,7 @@ class FacetsPanel(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         number = y + self.scroll_offset.y
         cells = self.scrollable_content_region.width
-        base = self.rich_style
+        base = self.ground
         if not 0 <= number < len(self._lines):
             return Strip.blank(cells, base)
         found = self._lines[number]

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from timeline.browser import keymap
 from timeline.browser.glyphs import bar, glyphs
 from timeline.browser.lines import Layout, buckets, ordinal
+from timeline.browser.widgets.drawn import Grounded
 from timeline.browser.widgets.pieces import line
 from timeline.browser.wrap import width
 from timeline.messages import edtf_words
 
 
-class Histogram(Widget, can_focus=False):
+class Histogram(Grounded, can_focus=False):
     """One line of bars (and one of years or months where there is room) over the span of the filter's events.
 
     A period is brushed by dragging, or by keys: see :meth:`begin_brush`.
@@ -142,7 +143,7 @@ class Histogram(Widget, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         cells = self.size.width - 2
-        base = self.rich_style
+        base = self.ground
         counted = self._bars(cells)
         if counted is None:
             return Strip.blank(self.size.width, base)
@@ -172,17 +173,23 @@ class Histogram(Widget, can_focus=False):
         left = self._place(self._seen[0], first, last, cells)
         right = self._place(self._seen[1], first, last, cells)
         segments = [Segment(glyphs().more_left if self._before else " ", styles["more"])]
-        for place, value in enumerate(sums):
-            style = styles["bar" if value else "empty"]
-            if left <= place <= right and left >= 0:
-                style = style + styles["seen"]
-            if brush[0] <= place <= brush[1]:
-                style = style + styles["brush"]
-            elif place == at:
-                style = style + styles["cursor"]
-            segments.append(Segment(bar(value, most) if value else glyphs().bars[0], style))
+        bars = [bar(value, most) if value else glyphs().bars[0] for value in sums]
+        looks = [
+            (
+                "bar" if value else "empty",
+                left <= place <= right and left >= 0,
+                "brush" if brush[0] <= place <= brush[1] else "cursor" if place == at else "",
+            )
+            for place, value in enumerate(sums)
+        ]
+        place = 0
+        for (name, seen, light), run in groupby(looks):
+            style = styles[name] + styles["seen"] if seen else styles[name]
+            end = place + sum(1 for _ in run)
+            segments.append(Segment("".join(bars[place:end]), style + styles[light] if light else style))
+            place = end
         segments.append(Segment(glyphs().more_right if self._after else " ", styles["more"]))
-        return Strip(segments, self.size.width).simplify()
+        return Strip(segments, self.size.width)
 
     def _axis(self, first: int, last: int, cells: int) -> Strip:
         """Names of years or months under the bars, as many as fit without touching."""
@@ -195,7 +202,7 @@ class Histogram(Widget, can_focus=False):
                 names[place : place + size] = [name] + [""] * (size - 1)
                 free = place + size + 2
         style = self.get_component_rich_style("histogram--axis")
-        return line([(" " + "".join(names), style)], self.size.width, self.rich_style)
+        return line([(" " + "".join(names), style)], self.size.width, self.ground)
 
     # --- the brush -------------------------------------------------------------------------
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from rich.style import Style
 from textual.strip import Strip
-from textual.widget import Widget
 
+from timeline.browser.widgets.drawn import Grounded
 from timeline.browser.widgets.pieces import line
 from timeline.browser.wrap import width, wrap
 
 
-class Notice(Widget):
+class Notice(Grounded):
     """Lines of text, centred; says why there is nothing, and what to do."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -28,6 +28,6 @@ class Notice(Widget):
         lines = [part[a:b] for part in self.words.split("\n") for a, b in wrap(part, room)]
         number = y - max(0, (height - len(lines)) // 2)
         if not 0 <= number < len(lines):
-            return Strip.blank(cells, self.rich_style)
+            return Strip.blank(cells, self.ground)
         indent = " " * max(0, (cells - width(lines[number])) // 2)
-        return line([(indent + lines[number], Style())], cells, self.rich_style)
+        return line([(indent + lines[number], Style())], cells, self.ground)

@@ -12,11 +12,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from timeline.browser.passage import REPAIRED, Passage, PassageLine, lay_out, line_of
+from timeline.browser.widgets.drawn import Grounded
 from timeline.browser.widgets.pieces import Piece, line
 from timeline.browser.wrap import char_width, width
 
 
-class PassageView(ScrollView, can_focus=True):
+class PassageView(ScrollView, Grounded, can_focus=True):
     """Reads a passage; scrolls so that the quote is seen."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -108,7 +109,7 @@ class PassageView(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         number = y + self.scroll_offset.y
         cells = self.scrollable_content_region.width
-        base = self.rich_style
+        base = self.ground
         if not 0 <= number < len(self._lines):
             return Strip.blank(cells, base)
         shown = self._lines[number]

@@ -11,6 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from timeline.browser.safe import safe
 from timeline.browser.wrap import cut, width
 
 Piece = tuple[str, Style]
@@ -23,28 +24,37 @@ def measure(pieces: Sequence[Piece]) -> int:
 
 def fit(pieces: Sequence[Piece], cells: int) -> list[Piece]:
     """The pieces cut to ``cells`` cells, made safe."""
+    return _fitted(pieces, cells)[0]
+
+
+def _fitted(pieces: Sequence[Piece], cells: int) -> tuple[list[Piece], int]:
+    """As ``fit``, with the cells that are left."""
     fitted: list[Piece] = []
     for words, style in pieces:
         if cells <= 0:
             break
-        shown = cut(words, cells)
-        fitted.append((shown, style))
-        cells -= width(shown)
-    return fitted
+        taken = width(words)
+        if taken <= cells:
+            fitted.append((safe(words), style))
+        else:
+            shown = cut(words, cells)
+            fitted.append((shown, style))
+            taken = width(shown)
+        cells -= taken
+    return fitted, cells
 
 
 def line(
     left: Sequence[Piece], cells: int, base: Style, right: Sequence[Piece] = (), fill: Piece | None = None
 ) -> Strip:
     """One line of exactly ``cells`` cells: ``left`` cut to make room for ``right``, ``fill`` repeated between."""
-    tail = fit(right, cells)
-    tail_cells = measure(tail)
-    gap = 1 if tail and tail_cells < cells else 0
-    head = fit(left, cells - tail_cells - gap)
-    space = max(0, cells - tail_cells - measure(head))
-    between = fill if fill is not None else (" ", base)
+    tail, room = _fitted(right, cells)
+    gap = 1 if tail and room > 0 else 0
+    head, space = _fitted(left, room - gap)
+    space = max(0, space + gap if room > gap else room)
     segments = [Segment(words, base + style) for words, style in head]
     if space:
-        segments.append(Segment(cut(between[0] * space, space, ""), base + between[1]))
+        words, style = fill if fill is not None else (" ", base)
+        segments.append(Segment(cut(words * space, space, "") if fill is not None else " " * space, base + style))
     segments += [Segment(words, base + style) for words, style in tail]
     return Strip(segments, cells)

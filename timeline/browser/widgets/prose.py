@@ -8,9 +8,9 @@ from typing import ClassVar
 from rich.style import Style
 from textual.geometry import Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from timeline.browser.facts import Fact
+from timeline.browser.widgets.drawn import Grounded
 from timeline.browser.widgets.pieces import Piece, line
 from timeline.browser.wrap import pad, width, wrap
 
@@ -18,7 +18,7 @@ from timeline.browser.wrap import pad, width, wrap
 _MOST_LABEL = 22
 
 
-class Prose(Widget):
+class Prose(Grounded):
     """Shows facts: labels in a column of their own, values wrapped beside them."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -87,12 +87,12 @@ class Prose(Widget):
         cells = self.size.width
         self._lay_out(cells)
         if not 0 <= y < len(self._lines):
-            return Strip.blank(cells, self.rich_style)
+            return Strip.blank(cells, self.ground)
         label, words, tone = self._lines[y]
         pieces: list[Piece] = []
         if tone == "label":
-            return line([(label, self.get_component_rich_style("prose--label", partial=True))], cells, self.rich_style)
+            return line([(label, self.get_component_rich_style("prose--label", partial=True))], cells, self.ground)
         if tone != "head" and self._column:
             pieces.append((pad(label, self._column), self.get_component_rich_style("prose--label", partial=True)))
         pieces.append((words, self.get_component_rich_style(f"prose--{tone}", partial=True)))
-        return line(pieces or [("", Style())], cells, self.rich_style)
+        return line(pieces or [("", Style())], cells, self.ground)

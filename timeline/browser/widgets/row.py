@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from timeline.browser.glyphs import glyphs
 from timeline.browser.lunar import lunar_day
-from timeline.browser.widgets.pieces import Piece, fit, line, measure
+from timeline.browser.widgets.pieces import Piece, fit, line
 from timeline.browser.wrap import pad, width
 from timeline.messages import edtf_words, text
 from timeline.store.folding import fold
@@ -54,6 +54,8 @@ def _widest(words: str) -> int:
     return max(map(width, words.split()))
 
 
+_SATURDAY: int = 5
+_NONE = Style()
 # Four characters: 闰四月 or 廿九, of which one is shown, or 1/15 …
 _LUNAR_CELLS: int = 6
 
@@ -108,7 +110,7 @@ def _marks(row: Row, styles: Styles, opened: bool | None) -> list[Piece]:
         marks.append((f"{signs.mentions}{row.mentions}{sign}", styles("mentions")))
     spaced: list[Piece] = []
     for mark in marks:
-        spaced += [(" ", Style()), mark]
+        spaced += [(" ", _NONE), mark]
     return spaced
 
 
@@ -153,10 +155,10 @@ def draw(row: Row, look: Look, styles: Styles) -> Strip:
             day = f"{pad(day, room - _LUNAR_CELLS - 1)}{lunar_day(row.day)}"
     elif look.hours and point:
         day = edtf_words.time_of(row.date)[: 0 if look.same_date else None]
-    weekend = point and edtf_words.weekday(row.day) in text("browser.weekdays").split()[5:]
+    weekend = point and (edtf_words.weekday_number(row.day) or 0) >= _SATURDAY
     left.append((pad(day, room), styles("weekend" if weekend else "day")))
     left.append((signs.kinds.get(row.kind, " "), styles(f"kind-{row.kind}")))
-    left.append((" ", Style()))
+    left.append((" ", _NONE))
     if point:
         time = "" if look.hours and not look.branch else edtf_words.time_of(row.date)
         if look.branch:
@@ -177,8 +179,8 @@ def draw(row: Row, look: Look, styles: Styles) -> Strip:
     right = _marks(row, styles, look.opened)
     place = _place(row, look.cells)
     if place:
-        right += [("  ", Style()), (place, styles("place"))]
+        right += [("  ", _NONE), (place, styles("place"))]
     right = fit(right, look.cells // 2)
     if right:
-        right.append((" ", Style()))
-    return line(left, look.cells, base, right) if measure(right) else line(left, look.cells, base)
+        right.append((" ", _NONE))
+    return line(left, look.cells, base, right)

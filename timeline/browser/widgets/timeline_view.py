@@ -18,6 +18,7 @@ from timeline.browser.data import Pages
 from timeline.browser.glyphs import glyphs
 from timeline.browser.lines import LEAST_GAP, Gap, Head, Layout, MentionLine, PeriodLine, RowLine, ordinal
 from timeline.browser.lunar import lunar_words
+from timeline.browser.widgets.drawn import Drawn
 from timeline.browser.widgets.kinds import kind_style
 from timeline.browser.widgets.period_row import draw_period
 from timeline.browser.widgets.pieces import Piece, line
@@ -54,9 +55,11 @@ _PARTS = (
 _YEARS: Final = re.compile(r"(?:-?\d{4}|\.\.)[~?%]?(?:/(?:-?\d{4}|\.\.)[~?%]?)?")
 # A month with more events than this is not looked through for its head.
 _FEW: Final = 12
+# So many rows are kept as they were drawn.
+_KEPT_ROWS: Final = 600
 
 
-class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
+class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
     """Events in time order under the heads of their months, or whole stretches of time; a cursor on one of them."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"timeline--{part}" for part in _PARTS}
@@ -95,6 +98,7 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         #: Whether a happening has one line, which opens.
         self.folded = True
         self._looks: dict[str, Style] = {}
+        self._drawn: dict[tuple[Row, Look], Strip] = {}
         self._kept_height: int | None = None
         self._opened: dict[int, Sequence[Row]] = {}
         self._kinds: dict[str, Mapping[str, int]] = {}
@@ -215,6 +219,14 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         """The row of an event by its rank."""
         return self._pages.row(rank)
 
+    def read_ahead(self) -> None:
+        """Read the rows a screen above and below: paging on, there is nothing to wait for."""
+        if self.cursor is None or self.layout_lines.summed:
+            return
+        top, height = self.scroll_offset.y, self.size.height
+        for at in (top + 2 * height, top - height):
+            self._pages.row(self.layout_lines.rank_near(at))
+
     def seen(self) -> tuple[str, str]:
         """First and last day on the screen, '' for none."""
         layout = self.layout_lines
@@ -332,6 +344,7 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._looks.clear()
+        self._drawn.clear()
 
     def render_line(self, y: int) -> Strip:
         cells = self.scrollable_content_region.width
@@ -420,7 +433,17 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
         head = self._pages.row(found.rank)
         known = edtf_words.part(head.day[:7]) if head is not None and head.day else None
         look = Look(cells, chosen, True, False, known.year if known else None, branch=branch, words=self.words)
-        return draw(row, look, self.style_of)
+        return self._draw(row, look)
+
+    def _draw(self, row: Row, look: Look) -> Strip:
+        """A row as it looks; most of those of a paint were on the screen before it."""
+        key = (row, look)
+        found = self._drawn.get(key)
+        if found is None:
+            if len(self._drawn) > _KEPT_ROWS:
+                self._drawn.clear()
+            found = self._drawn[key] = draw(row, look, self.style_of)
+        return found
 
     def _row(self, found: RowLine, y: int, cells: int) -> Strip:
         row = self._pages.row(found.rank)
@@ -442,4 +465,4 @@ class TimelineView(ScrollView, can_focus=True, inherit_bindings=False):
             hours=self.layout_lines.unit == "hour",
             words=self.words,
         )
-        return draw(row, look, self.style_of)
+        return self._draw(row, look)

@@ -2,7 +2,10 @@
 (() => {
   const form = document.querySelector("form");
   const events = [...document.querySelectorAll("article")];
-  const heads = [...document.querySelectorAll("h2")];
+  const sections = [...document.querySelectorAll("section")].map((section) => [
+    section,
+    [...section.querySelectorAll("article")],
+  ]);
   const hits = document.getElementById("hits");
   const listed = (article, name) => (article.dataset[name] || "").split("\u001f").filter(Boolean);
   for (const select of form.querySelectorAll("select")) {
@@ -33,11 +36,17 @@
       article.hidden = !visible;
       shown += visible;
     }
-    for (const head of heads) {
-      let next = head.nextElementSibling, any = false;
-      for (; next && next.tagName === "ARTICLE" && !any; next = next.nextElementSibling) any = !next.hidden;
-      head.hidden = !any;
+    for (const [section, articles] of sections) {
+      const height = articles.reduce((sum, article) => sum + !article.hidden, 0);
+      section.hidden = !height;
+      // Only what is in sight is laid out; the rest of the page is as long as it will about be.
+      section.style.containIntrinsicSize = `auto ${height * 8 + 3}rem`;
     }
+    // On paper, where the form is not, this says what was asked for.
+    const said = [...asked, ...chosen.map((select) => select.value)];
+    if (from || to) said.push(`${from || "…"} – ${to || "…"}`);
+    if (said.length) hits.dataset.asked = said.join(", ");
+    else delete hits.dataset.asked;
     hits.textContent = `${shown} / ${events.length}`;
   };
   form.addEventListener("input", apply);

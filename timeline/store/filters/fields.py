@@ -15,7 +15,8 @@ from timeline.store.filters.periods import period
 from timeline.store.folding import fold
 
 FLAGS: Final = ("conflict", "bounded", "planned", "undated", "curated", "corrected", "directive", "event", "repost")
-_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+#: The values of the fields that have a set of them.
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "kind": KINDS,
     "basis": BASES,
     "origin": ORIGINS,
@@ -52,7 +53,7 @@ def field_names() -> Mapping[str, Field]:
 def _choices(field: str) -> Mapping[str, str]:
     """Folded value or label (of any language) → value."""
     found: dict[str, str] = {}
-    for value in _CHOICES[field]:
+    for value in CHOICES[field]:
         found[plain_name(value)] = value
         for language in LANGUAGES:
             label = catalogue(language, "filters").get(f"{field}_{key_of(value)}", "")
@@ -75,12 +76,12 @@ def canonical(field: Field, value: str) -> str:
     """The one form of a value, as ``str(filter)`` writes it; ``BadValueError`` where the field does not know it."""
     if not value:
         raise BadValueError(Reason("filters.no_value", {"field": field}))
-    if field in _CHOICES:
+    if field in CHOICES:
         known = _choices(field)
         name = plain_name(value)
         found = known.get(name) or known.get(fold(name))
         if found is None:
-            listed = ", ".join(_CHOICES[field])
+            listed = ", ".join(CHOICES[field])
             raise BadValueError(Reason("filters.unknown_value", {"field": field, "value": value, "known": listed}))
         return found
     if field in ("date", "reported"):

@@ -118,15 +118,21 @@ def is_repost(event: Event, names: Names) -> bool:
 
 def flags_of(event: Event) -> frozenset[str]:
     """What ``is:`` can ask of an event by itself."""
+    undated = not event.earliest and not event.latest
+    return _flags(bool(event.conflicts), event.bounded, event.planned, undated, event.origin, event.kind)
+
+
+@lru_cache(1 << 10)
+def _flags(conflict: bool, bounded: bool, planned: bool, undated: bool, origin: str, kind: str) -> frozenset[str]:
     found = {
-        "conflict": bool(event.conflicts),
-        "bounded": event.bounded,
-        "planned": event.planned,
-        "undated": not event.earliest and not event.latest,
-        "curated": event.origin == "curated",
-        "corrected": event.origin == "corrected",
-        "directive": event.kind == "directive",
-        "event": event.kind != "directive",
+        "conflict": conflict,
+        "bounded": bounded,
+        "planned": planned,
+        "undated": undated,
+        "curated": origin == "curated",
+        "corrected": origin == "corrected",
+        "directive": kind == "directive",
+        "event": kind != "directive",
     }
     return frozenset(name for name, holds in found.items() if holds)
 

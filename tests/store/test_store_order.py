@@ -1,0 +1,132 @@
+"""What little changes is put into the order that is there: it comes out as if all of it were made anew."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from store_samples import document, random_events
+
+from timeline.model import Event
+from timeline.store import DIMENSIONS, Store, StoreWriter, keys, settling, spooling
+from timeline.store.filters import Filter, parse
+
+FILES = tuple(f"sources/{letter}.txt" for letter in "qwertyuiop")
+QUESTIONS = ("", "会", "is:conflict", "city:云溪", "kind:meeting -会", "date:2020-01", "reported:2020", "is:undated")
+
+
+def events_of(file: str, seed: int, count: int) -> list[Event]:
+    """Events that stand in one file, with ids of their own."""
+    return [
+        replace(event, id=f"{file[8]}{seed}{event.id}", source=replace(event.source, file=file))
+        if event.source
+        else replace(event, id=f"{file[8]}{seed}{event.id}")
+        for event in random_events(seed, count)
+    ]
+
+
+def told(path: Path) -> list[object]:
+    """Whatever a store has to say that rests on its order."""
+    edges = ("2020-01-01", "2020-01-15", "2020-02-01", "2020-04-01")
+    with Store.open(path) as store:
+        found: list[object] = [store.names(), replace(store.stats(), built="")]
+        for question in QUESTIONS:
+            filter = parse(question) if question else Filter()
+            for folded in (False, True):
+                found += [store.days(filter, folded=folded), store.rows(filter, 0, 10_000, folded=folded)]
+                found.append(store.kinds(filter, edges, folded=folded))
+            found += [store.facet(filter, dimension, 1000, edges) for dimension in DIMENSIONS]
+        found += [store.document_events(file) for file in FILES]
+        return found
+
+
+def built(path: Path, contents: dict[str, list[Event]], hidden: Sequence[str], made: Sequence[Event]) -> None:
+    """A store of these documents, made in one go."""
+    with StoreWriter(path) as writer:
+        for file, events in contents.items():
+            writer.put_document(document(file), document(file).facts, "key", events)
+        hide(writer, hidden)
+        writer.make(made)
+        writer.settle()
+        writer.commit()
+
+
+def hide(writer: StoreWriter, ids: Sequence[str]) -> None:
+    for file in FILES:
+        writer.hide(number for number, event in writer.numbered(file) if event.id in ids)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_changes_end_where_a_store_made_anew_ends(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = random.Random(seed)
+    contents = {file: events_of(file, 0, 30) for file in FILES}
+    made: list[Event] = []
+    hidden: list[str] = []
+    built(tmp_path / "changed", contents, hidden, made)
+    anew = 0
+
+    def counted(*values: object) -> object:
+        nonlocal anew
+        anew += 1
+        return real(*values)
+
+    real = settling._anew
+    with monkeypatch.context() as patched:
+        patched.setattr(settling, "_anew", counted)
+        patched.setattr(settling, "_SHARE", 0)  # however much it is
+        for step in range(1, 8):
+            with StoreWriter(tmp_path / "changed") as writer:
+                file = source.choice(FILES)
+                what = source.choice(("change", "change", "drop", "curate", "twin"))
+                if what == "change":
+                    contents.pop(file, None)
+                    contents[file] = events_of(file, step, source.randrange(40))
+                    writer.put_document(document(file), document(file).facts, f"key {step}", contents[file])
+                elif what == "drop":
+                    contents.pop(file, None)
+                    writer.drop_document(file)
+                elif what == "twin" and contents.get(FILES[0]):
+                    # An event under the id of another one: of the two the first is shown, until it goes.
+                    contents.pop(FILES[1], None)
+                    contents[FILES[1]] = [replace(event, title="又") for event in contents[FILES[0]][:3]]
+                    writer.put_document(document(FILES[1]), document().facts, f"key {step}", contents[FILES[1]])
+                else:
+                    writer.withdraw()
+                    ids = [event.id for events in contents.values() for event in events]
+                    hidden = source.sample(ids, 5)
+                    made = [replace(event, id=f"made{step}{event.id}") for event in random_events(step, 4)]
+                    hide(writer, hidden)
+                    writer.make(made)
+                if source.random() < 0.3:
+                    writer.commit()  # a build that was stopped here goes on from what it has
+                    continue
+                writer.settle()
+                writer.commit()
+        with StoreWriter(tmp_path / "changed") as writer:
+            writer.settle()
+            writer.commit()
+    assert anew == 0
+    built(tmp_path / "anew", contents, hidden, made)
+    assert told(tmp_path / "changed") == told(tmp_path / "anew")
+
+
+def test_many_events_are_brought_together_in_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    contents = {file: events_of(file, 1, 40) for file in FILES}
+    built(tmp_path / "memory", contents, (), ())
+    monkeypatch.setattr(spooling, "_AT_ONCE", 200)
+    built(tmp_path / "files", contents, (), ())
+    assert told(tmp_path / "memory") == told(tmp_path / "files")
+
+
+@given(st.lists(st.lists(st.integers(0, 2**32 - 1) | st.integers(0, 300), max_size=5), max_size=8))
+def test_keys_come_back(numbers: list[list[int]]) -> None:
+    flat = np.array([number for each in numbers for number in each], dtype="<u4")
+    written = keys.written(flat, list(map(len, numbers)))
+    found, counts = keys.read(written)
+    assert found.tolist() == flat.tolist() and counts.tolist() == list(map(len, numbers))

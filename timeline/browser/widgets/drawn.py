@@ -1,0 +1,118 @@
+"""What makes a screen quick: a key must be answered on the terminal before the next one is pressed.
+
+Textual puts every line into the box of its widget (border, padding, opacity, hatching), draws what holds other widgets
+behind them, and makes the styles of a scrollbar anew for every paint. A list of ours has no box, what holds the lists
+is covered by them, and a scrollbar has three styles.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import ceil
+
+from rich.color import Color
+from rich.segment import Segment, Segments
+from rich.style import Style
+from textual.containers import Horizontal, Vertical
+from textual.geometry import Region
+from textual.scrollbar import ScrollBarRender
+from textual.strip import Strip
+from textual.widget import Widget
+
+_GREY = Color.parse("#555555")
+
+
+class Grounded(Widget):
+    """A widget that looks up once, and not for every line, what its lines stand on.
+
+    As a second base it comes last: Textual takes style sheets from the first one.
+    """
+
+    _ground: Style | None = None
+
+    @property
+    def ground(self) -> Style:
+        """``rich_style``, until the style sheet says something else."""
+        if self._ground is None:
+            self._ground = self.rich_style
+        return self._ground
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._ground = None
+
+
+class Drawn(Grounded):
+    """A widget whose ``render_line`` gives whole lines, and keeps those it has drawn: no border, no padding.
+
+    Where a style sheet gives it a box all the same, it is drawn as Textual does. As a second base it comes last.
+    """
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if self.styles.gutter or self.opacity != 1.0:
+            return super().render_lines(crop)
+        # A line may leave out the place of a scrollbar that is not there.
+        width, ground = self.size.width, self.ground
+        strips = [self.render_line(y).adjust_cell_length(width, ground) for y in crop.line_range]
+        for line_filter in self.get_line_filters():
+            behind = self.background_colors[1]
+            strips = [strip.apply_filter(line_filter, behind) for strip in strips]
+        if crop.column_span != (0, width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        self._dirty_regions.clear()
+        return strips
+
+
+class Row(Horizontal):
+    """Widgets side by side that cover it whole: nothing of it is seen, so nothing of it is drawn."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._dirty_regions.clear()
+        return []
+
+
+class Column(Vertical):
+    """As :class:`Row`, one below the other."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._dirty_regions.clear()
+        return []
+
+
+class Bar(ScrollBarRender):
+    """A scrollbar from styles that are made once; its thumb is of whole cells."""
+
+    @classmethod
+    def render_bar(
+        cls,
+        size: int = 25,
+        virtual_size: float = 50,
+        window_size: float = 20,
+        position: float = 0,
+        thickness: int = 1,
+        vertical: bool = True,
+        back_color: Color = _GREY,
+        bar_color: Color = _GREY,
+    ) -> Segments:
+        """The cells of the bar; the sizes and the position are in lines of what is scrolled."""
+        if not vertical:
+            return super().render_bar(
+                size, virtual_size, window_size, position, thickness, vertical, back_color, bar_color
+            )
+        above, thumb, below = _pieces(thickness, back_color, bar_color)
+        if not (window_size and size and virtual_size) or size == virtual_size:
+            return Segments([above] * int(size), new_lines=True)
+        length = max(1, min(size, ceil(window_size * size / virtual_size)))
+        start = round((size - length) * min(1.0, position / max(1, virtual_size - window_size)))
+        return Segments([above] * start + [thumb] * length + [below] * (size - start - length), new_lines=True)
+
+
+@lru_cache(maxsize=64)
+def _pieces(cells: int, back: Color, bar: Color) -> tuple[Segment, Segment, Segment]:
+    """A cell above the thumb, of it and below it; what the mouse does there is told as Textual's scrollbar reads it."""
+    blank = " " * cells
+    return (
+        Segment(blank, Style(bgcolor=back, meta={"@mouse.down": "scroll_up"})),
+        Segment(blank, Style(color=bar, reverse=True, meta={"@mouse.down": "grab"})),
+        Segment(blank, Style(bgcolor=back, meta={"@mouse.down": "scroll_down"})),
+    )

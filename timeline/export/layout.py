@@ -1,0 +1,45 @@
+"""What the quick formats have in common: a head, events one after the other, a tail.
+
+Such a format writes events in portions, each of them on its own, from the lists in which the store keeps them: so
+several processes can share the work (``sharing``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TextIO
+
+from timeline.export.task import Task, Written
+from timeline.model import Event
+from timeline.store.codec import Stored, event_to_list
+
+
+class Layout(NamedTuple):
+    """What stands before all events, before the first and between two portions, after the last, or in place of all
+    where there are none; and the text of a portion."""
+
+    head: str
+    portion: Callable[[Iterable[Stored]], str]
+    first: str = ""
+    between: str = ""
+    tail: str = ""
+    none: str = ""
+
+
+def lay(events: Iterable[Event], stream: TextIO, layout: Layout) -> Written:
+    """Write events one by one, as they come."""
+    stream.write(layout.head)
+    count = 0
+    for count, event in enumerate(events, 1):
+        stream.write((layout.between if count > 1 else layout.first) + layout.portion([event_to_list(event)]))
+    stream.write(layout.tail if count else layout.none)
+    return Written(count)
+
+
+def write_with(layout_of: Callable[[Task], Layout]) -> Callable[[Iterable[Event], TextIO, Task], Written]:
+    """The writer of a format that has a layout."""
+
+    def write(events: Iterable[Event], stream: TextIO, task: Task) -> Written:
+        return lay(events, stream, layout_of(task))
+
+    return write

@@ -1,0 +1,134 @@
+"""Which events are shown that were not when the store was last brought into order, and which are no longer."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from timeline.store.postings import UNRANKED
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+VISIBLE: Final = "number NOT IN (SELECT number FROM dropped) AND number NOT IN (SELECT number FROM hidden)"
+# The numbers of the events that stand in a file: those extracted from it lie together.
+IN_FILE: Final = (
+    "SELECT number, paragraph FROM event WHERE made = 0 AND number >= (SELECT first FROM document WHERE file = :file)"
+    " AND number < (SELECT first + events FROM document WHERE file = :file)"
+    " UNION ALL"
+    " SELECT number, paragraph FROM event WHERE made = 1 AND file = (SELECT number FROM file WHERE name = :file)"
+)
+ORDERED: Final = "ordered"  # in meta: the first number that was not given yet when the order was made
+PLACE: Final = "S12"  # a place among numpy's types; it compares as if filled up with zeros
+_SOME: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is other than in the order that the store has. Numbers ascend; ``places`` are those of both, in their
+    order: of ``gone`` first."""
+
+    gone: NDArray[Any]
+    new: NDArray[Any]
+    places: NDArray[Any]
+
+    @property
+    def new_places(self) -> NDArray[Any]:
+        """The places of the new events."""
+        return self.places[len(self.gone) :]
+
+
+def ordered(connection: sqlite3.Connection, name: str) -> NDArray[Any]:
+    """The order that the store has: events' numbers by rank (``number``), or their ranks by number (``rank``)."""
+    import numpy as np
+
+    row = connection.execute("SELECT numbers FROM ranking WHERE name = ?", (name,)).fetchone()
+    return np.frombuffer(row[0] if row else b"", dtype="<u4")
+
+
+def changes(connection: sqlite3.Connection) -> Changes:
+    """What was added, dropped, hidden and shown again since the order was made."""
+    import numpy as np
+
+    ranks = ordered(connection, "rank")
+    if not len(ranks):
+        new, places = read_shown(connection)
+        return Changes(np.empty(0, "<u4"), new, places)
+    row = connection.execute("SELECT value FROM meta WHERE name = ?", (ORDERED,)).fetchone()
+    since = int(row[0]) if row else 0
+    execute = connection.execute
+    execute("CREATE TEMP TABLE IF NOT EXISTS candidate (number INTEGER PRIMARY KEY)")
+    execute("DELETE FROM candidate")
+    execute("INSERT OR IGNORE INTO candidate SELECT number FROM event WHERE number >= ?", (since,))
+    for table in ("dropped", "touched"):
+        execute(f"INSERT OR IGNORE INTO candidate SELECT number FROM {table}")
+    # Of events with one id only the first is shown: what becomes of one concerns the others.
+    execute(
+        "INSERT OR IGNORE INTO candidate SELECT twin.number FROM candidate"
+        " CROSS JOIN event ON event.number = candidate.number CROSS JOIN event AS twin ON twin.id = event.id"
+    )
+    # CROSS JOIN: the few are gone through, whatever the planner thinks.
+    shown: dict[str, int] = {}
+    found = execute(
+        "SELECT candidate.number, id, place FROM candidate CROSS JOIN event USING (number)"
+        f" WHERE {VISIBLE.replace('number NOT', 'candidate.number NOT')} ORDER BY candidate.number"
+    )
+    now: dict[int, bytes] = {}
+    for number, id_, place in found:
+        if id_ not in shown:
+            shown[id_] = number
+            now[number] = place
+    gone: dict[int, bytes] = {}
+    for number, place in execute("SELECT candidate.number, place FROM candidate CROSS JOIN event USING (number)"):
+        if number < len(ranks) and ranks[number] != UNRANKED:
+            if now.pop(number, None) is None:
+                gone[number] = place
+    numbers = np.fromiter((*sorted(gone), *sorted(now)), dtype="<u4", count=len(gone) + len(now))
+    places = np.array([*(gone[n] for n in sorted(gone)), *(now[n] for n in sorted(now))], dtype=PLACE)
+    return Changes(numbers[: len(gone)], numbers[len(gone) :], places)
+
+
+def twins(connection: sqlite3.Connection) -> set[int]:
+    """Events that are not shown because an earlier one with their id is."""
+    again = connection.execute("SELECT id FROM event GROUP BY id HAVING count(*) > 1").fetchall()
+    query = f"SELECT number FROM event WHERE id = ? AND {VISIBLE} ORDER BY number LIMIT -1 OFFSET 1"
+    return {number for (id_,) in again for (number,) in connection.execute(query, (id_,))}
+
+
+def read_shown(connection: sqlite3.Connection) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Numbers, ascending, and places of all events that are to be shown."""
+    import numpy as np
+
+    numbers: list[Any] = []
+    places: list[Any] = []
+    for rows in shown_rows(connection, "number, place"):
+        numbers.append(np.fromiter((row[0] for row in rows), dtype="<u4", count=len(rows)))
+        places.append(np.array([row[1] for row in rows], dtype=PLACE))
+    if not numbers:
+        return np.empty(0, "<u4"), np.empty(0, PLACE)
+    return np.concatenate(numbers), np.concatenate(places)
+
+
+def shown_rows(connection: sqlite3.Connection, columns: str, block: int = 1 << 15) -> Iterator[list[tuple[Any, ...]]]:
+    """These columns, of which the first is the number, of all events that are to be shown, by number."""
+    hidden = twins(connection)
+    rows = connection.execute(f"SELECT {columns} FROM event WHERE {VISIBLE} ORDER BY number")
+    while some := rows.fetchmany(block):
+        found = [row for row in some if row[0] not in hidden] if hidden else some
+        if found:
+            yield found
+
+
+def rows_of(connection: sqlite3.Connection, columns: str, numbers: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    """These columns of the events with these numbers, in no order."""
+    for at in range(0, len(numbers), _SOME):
+        some = numbers[at : at + _SOME]
+        marks = ", ".join("?" * len(some))
+        yield from connection.execute(f"SELECT {columns} FROM event WHERE number IN ({marks})", some).fetchall()
+
+
+def touch(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Note that these events may be shown now and were not, or the other way round."""
+    connection.executemany("INSERT OR IGNORE INTO touched VALUES (?)", ((number,) for number in numbers))

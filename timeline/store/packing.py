@@ -1,0 +1,161 @@
+"""Events as the rows they become in the store, made wherever they were extracted: what is left to the one who writes
+is to number them."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from timeline.model import Document, DocumentFacts, Event, Place
+from timeline.store.bodies import pack
+from timeline.store.codec import facts_to_json, paragraphs_to_json
+from timeline.store.filters.matching import flags_of
+from timeline.store.folding import plain, searchable
+from timeline.store.moments import interval
+from timeline.store.places import place_of
+from timeline.store.postings import AGAIN, MENTION, OWN, province_of
+
+ValueKey = tuple[str, str, str, str, str]  # dimension, name, province, code, level
+Span = tuple[bool, str, str]  # whether it has no beginning, first and last moment
+
+_DAY: Final = 12  # characters of a moment up to the day
+
+
+class PackedEvent(NamedTuple):
+    """An event as a row; ``keys`` are places in ``Packed.values``, of 32 bits. ``words`` is what it is searched by,
+    ``happening`` '' for none, ``span`` ``None`` where one moment says all."""
+
+    id: str
+    file: str
+    start: int
+    paragraph: int
+    place: bytes
+    mentions: int
+    keys: bytes
+    body: bytes
+    words: str
+    happening: str
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Events in their order, and the shared values that they are found by."""
+
+    values: tuple[ValueKey, ...]
+    events: tuple[PackedEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackedDocument:
+    """A document and what was extracted from it. ``row`` is what the table keeps of it up to its events."""
+
+    file: str
+    sha256: str
+    published: str
+    sketch: bytes
+    row: tuple[str | int, ...]
+    extracted: Packed
+
+
+def packed_document(document: Document, facts: DocumentFacts, events: Iterable[Event]) -> PackedDocument:
+    """A document, its completed facts and what was extracted from it."""
+    file, published = plain(document.file), plain(facts.published)
+    row = (
+        file,
+        document.sha256,
+        document.format,
+        document.encoding,
+        len(document.text),
+        plain(facts.title),
+        published,
+        plain(facts.publisher),
+        facts_to_json(facts),
+        paragraphs_to_json(document.paragraphs),
+        plain(document.text),
+    )
+    return PackedDocument(file, document.sha256, published, document.sketch, row, packed(events))
+
+
+def packed(events: Iterable[Event]) -> Packed:
+    """Events as rows, in their order."""
+    values: dict[ValueKey, int] = {}
+    rows = tuple([_row(event, values) for event in events])
+    return Packed(tuple(values), rows)
+
+
+def _row(event: Event, values: dict[ValueKey, int]) -> PackedEvent:
+    source = event.source
+    keys = array("I", [values.setdefault(key, len(values)) for key in values_of(event)]).tobytes()
+    return PackedEvent(
+        plain(event.id),
+        plain(source.file) if source is not None else "",
+        source.start if source is not None else 0,
+        source.paragraph if source is not None else 0,
+        place_of(event.earliest, event.latest),
+        1 + len(event.sources),
+        keys,
+        pack(event),
+        searchable(event.quote, event.title),
+        plain(event.happening),
+        _span(event.earliest, event.latest),
+    )
+
+
+@lru_cache(1 << 14)
+def _span(earliest: str | None, latest: str | None) -> Span | None:
+    if not earliest and not latest:
+        return None
+    begins, ends = interval(earliest, latest)
+    return (earliest is None, begins, ends) if earliest is None or begins[:_DAY] != ends[:_DAY] else None
+
+
+def values_of(event: Event) -> list[ValueKey]:
+    """The shared values under which an event is found, each once but for ``AGAIN``."""
+    found = list(_coded(flags_of(event), event.kind, event.basis, event.origin, event.confidence))
+    found.append(("source", plain(event.source.file) if event.source else "", "", "", ""))
+    found.append(("reported", plain(event.reported), "", "", ""))
+    if event.cities:
+        found += _places(event.cities)
+    found += dict.fromkeys(("institution", plain(body.name), "", "", "") for body in event.institutions)
+    found += dict.fromkeys(
+        (MENTION, plain(body.mention), plain(body.name), "", "") for body in event.institutions if body.mention
+    )
+    found += dict.fromkeys(("person", plain(person.name), "", "", "") for person in event.people)
+    found += dict.fromkeys(("tag", plain(tag), "", "", "") for tag in event.tags)
+    if event.directive is not None:
+        found.append(("modal", plain(event.directive.modal), "", "", ""))
+    return found
+
+
+@lru_cache(1 << 12)
+def _coded(flags: frozenset[str], kind: str, basis: str, origin: str, confidence: float) -> tuple[ValueKey, ...]:
+    """The values of which there are few combinations."""
+    return (
+        ("kind", kind, "", "", ""),
+        ("basis", basis, "", "", ""),
+        ("origin", origin, "", "", ""),
+        ("conf", repr(round(confidence, 4)), "", "", ""),
+        *((OWN, "", "", "", "") if flag == "conflict" else ("is", flag, "", "", "") for flag in sorted(flags)),
+    )
+
+
+@lru_cache(1 << 12)
+def _places(places: tuple[Place, ...]) -> tuple[ValueKey, ...]:
+    """Each place once; the province of each further place in it again."""
+    found: dict[ValueKey, None] = {}
+    again: list[ValueKey] = []
+    provinces: set[str] = set()
+    for place in places:
+        key = ("city", plain(place.name), plain(place.province), plain(place.code), place.level)
+        if key in found:
+            continue
+        found[key] = None
+        province = plain(province_of(place))
+        if province in provinces:
+            again.append((AGAIN, province, "", "", ""))
+        provinces.add(province)
+    return (*found, *again)

@@ -1,0 +1,114 @@
+"""One state of the store, held open while all of it is read: what an export goes through, a build or not meanwhile."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from timeline.store.bodies import unpack_list
+from timeline.store.codec import Stored, tell
+from timeline.store.connecting import fault_of
+from timeline.store.filters.nodes import Filter
+from timeline.store.masks import members
+from timeline.store.reading import EVERYTHING, Store
+from timeline.store.values import StoreError
+
+_MOST: Final = 500  # values in one query
+
+
+class Snapshot:
+    """All events of the store at ``path`` as they are when the block is entered.
+
+    Events are asked for by their numbers, so that several processes can share the work; two snapshots show the same
+    state where their ``mark`` is the same. Every method raises ``StoreError`` where the file turns out to be damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._open = ExitStack()
+        self._telling: bytearray | None = None
+
+    def __enter__(self) -> Self:
+        with ExitStack() as opened:
+            store = opened.enter_context(Store.open(self.path))
+            self._state = opened.enter_context(store._reading())
+            self._connection = store._connection
+            self._open = opened.pop_all()
+        return self
+
+    def __exit__(
+        self, type_: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    @property
+    def mark(self) -> tuple[int, int, str]:
+        """Tells states apart."""
+        return self._state.mark
+
+    def count(self, filter: Filter = EVERYTHING) -> int:
+        """How many events the filter lets through."""
+        with self._faults():
+            return self._state.mask(filter.root).count(1)
+
+    def numbers(self, filter: Filter, size: int) -> Iterator[list[int]]:
+        """The numbers of the events that the filter lets through, in time order, ``size`` at a time."""
+        with self._faults():
+            ranks = members(self._state.mask(filter.root), 0, self._state.size)
+        chunk: list[int] = []
+        for rank in ranks:
+            chunk.append(rank)
+            if len(chunk) == size:
+                yield self._numbers(chunk)
+                chunk = []
+        if chunk:
+            yield self._numbers(chunk)
+
+    def _numbers(self, ranks: Sequence[int]) -> list[int]:
+        with self._faults():
+            return self._state.leaves.ranking.numbers(ranks)
+
+    def lists(self, numbers: Sequence[int]) -> Iterator[Stored]:
+        """The events with these numbers, each as the list that ``codec.event_from_list`` reads."""
+        bodies: dict[int, tuple[str, bytes]] = {}
+        told: dict[int, tuple[str, str]] = {}
+        with self._faults():
+            for rows in self._rows("id, body FROM event", numbers):
+                bodies.update((number, (id_, body)) for number, id_, body in rows)
+            for rows in self._rows("happening, conflicts FROM telling", self._that_tell(numbers)):
+                told.update((number, (happening, conflicts)) for number, happening, conflicts in rows)
+            for number in numbers:
+                stored = unpack_list(*bodies[number])
+                if number in told:
+                    happening, conflicts = told[number]
+                    tell(stored, happening, json.loads(conflicts) if conflicts else None)
+                yield stored
+
+    def _that_tell(self, numbers: Sequence[int]) -> list[int]:
+        """Those of which it is known that they tell of a happening."""
+        if self._telling is None:
+            # One byte an event: asking for every event whether it is among them takes longer.
+            self._telling = bytearray(self._connection.execute("SELECT max(number) FROM event").fetchone()[0] + 1)
+            for (number,) in self._connection.execute("SELECT number FROM telling"):
+                self._telling[number] = 1
+        return [number for number in numbers if self._telling[number]]
+
+    def _rows(self, what: str, numbers: Sequence[int]) -> Iterator[sqlite3.Cursor]:
+        for at in range(0, len(numbers), _MOST):
+            part = numbers[at : at + _MOST]
+            marks = ",".join("?" * len(part))
+            yield self._connection.execute(f"SELECT number, {what} WHERE number IN ({marks})", part)
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise StoreError(fault_of(error), str(self.path), str(error)) from error
+        except (ValueError, LookupError, TypeError) as error:
+            raise StoreError("damaged", str(self.path), str(error)) from error
