@@ -25,11 +25,14 @@ SHOTS: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (
     ("timeline", (120, 40), GO),
     ("small", (80, 24), GO),
     ("document", (120, 40), (*GO, "enter")),
+    ("document-small", (80, 24), (*GO, "enter")),
     ("months", (80, 24), (*GO, "minus", "minus")),
     ("lanes", (160, 45), (*GO, "L")),
     ("lanes-small", (80, 24), (*GO, "L")),
     ("facets", (160, 45), (*GO, "v", "v", "g", "j", "minus", "escape", *GO)),
+    ("facets-small", (80, 24), (*GO, "v", "G")),
     ("wide", (160, 45), (*GO, "s", "s")),
+    ("export-small", (80, 24), (*GO, "e")),
     ("track", (160, 45), (*GO, "w")),
 )
 

@@ -37,7 +37,8 @@ class Settings:
     time that a document of up to a megabyte may take (larger ones in proportion).
 
     ``ascii`` draws the browser with ASCII signs only, ``mouse`` lets it take the mouse, ``session`` lets it remember
-    where one was; ``keys`` are a person's own keys, by the name of the action.
+    where one was, ``watch`` lets it read
+    documents as they are dropped into the sources; ``keys`` are a person's own keys, by the name of the action.
     ``max_archive_files`` and ``max_archive_size`` (bytes, unpacked) bound an archive of documents; ``fields`` names the
     fields of a table or of JSON lines that hold the parts of a document (``ROW_FIELDS``).
     ``follow_links`` reads documents through links that lead out of the project's folder; only a person's own settings
@@ -62,6 +63,7 @@ class Settings:
     mouse: bool = True
     session: bool = True
     follow_links: bool = False
+    watch: bool = True
     keys: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
     curator: str = ""
@@ -236,6 +238,7 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "mouse": _switch,
     "session": _switch,
     "follow_links": _switch,
+    "watch": _switch,
     "keys": _keys,
     "fields": _fields,
     "curator": _words,

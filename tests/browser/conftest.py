@@ -5,6 +5,7 @@ import os
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import browser_made_up as made_up
 import pytest
@@ -34,12 +35,13 @@ def browsing(monkeypatch):
     """
 
     @asynccontextmanager
-    async def browse(project, size=(120, 40), filter_text="", as_opened=False, folded=False):
+    async def browse(project, size=(120, 40), filter_text="", as_opened=False, folded=False, watch=False):
         from timeline.browser.app import TimelineApp
         from timeline.browser.data import Session
         from timeline.browser.screens.main import MainScreen
 
         monkeypatch.setattr(MainScreen, "folded", folded)
+        project = replace(project, settings=replace(project.settings, watch=watch))
 
         session = Session(project.store)
         app = TimelineApp(project, session, filter_text)

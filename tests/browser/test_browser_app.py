@@ -524,7 +524,7 @@ async def test_the_palette_finds_commands_in_either_language(project, browsing, 
         await pilot.pause(0.3)
         said = screen_text(pilot)
         assert "导出当前所见" in said
-        assert "导出事件：YAML、JSON、CSV" in said
+        assert "把符合筛选的事件" in said
         await keys(pilot, "enter")
         await pilot.pause(0.3)
         assert pilot.app.screen.query("#export-file")
@@ -828,3 +828,37 @@ def made_up_day(day):
     from timeline.browser.lines import ordinal
 
     return ordinal(day)
+
+
+async def test_up_and_down_in_the_export_dialog_keep_to_the_column(project, browsing, keys):
+    from timeline.browser.screens.export import Formats
+    from timeline.export import FORMATS
+
+    last = len(FORMATS) - 1
+    async with browsing(project) as pilot:
+        await keys(pilot, "e")
+        formats = pilot.app.screen.query_one(Formats)
+        for key, place in (("up", 0), ("down", 3), ("up", 0), ("left", last), ("down", last), ("up", last - 3)):
+            await keys(pilot, key)
+            assert formats.pressed_index == place, key
+
+
+@pytest.mark.parametrize(
+    ("at", "step", "count", "expected"),
+    [
+        (0, 3, 14, 3),
+        (10, 3, 14, 13),
+        (11, 3, 14, 13),  # the last row is short
+        (12, 3, 14, 12),
+        (13, 3, 14, 13),
+        (1, -3, 14, 1),
+        (13, -3, 14, 10),
+        (13, 1, 14, 0),
+        (0, -1, 14, 13),
+        (0, 3, 2, 0),
+    ],
+)
+def test_where_an_arrow_goes_among_the_formats(at, step, count, expected):
+    from timeline.browser.screens.export import moved
+
+    assert moved(at, step, count) == expected

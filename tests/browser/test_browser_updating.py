@@ -1,13 +1,17 @@
 """The store brought up to date while the browser runs."""
 
+import asyncio
 import subprocess
 import sys
+import time
 from contextlib import nullcontext
 
 import pytest
+from browser_waiting import settled
 
 from timeline.browser import updating
 from timeline.browser.updating import Updating
+from timeline.browser.watching import Watching
 from timeline.browser.widgets.filter_bar import FilterLine
 from timeline.browser.widgets.timeline_view import TimelineView
 from timeline.config import Project
@@ -33,6 +37,10 @@ def built(tmp_path):
 def titles(pilot):
     view = pilot.app.screen_stack[0].query_one(TimelineView)
     return [view.row_at(rank).title for rank in range(view.layout_lines.total)]
+
+
+def height_of(view):
+    return view.layout_lines.line_of(view.cursor) - view.scroll_offset.y
 
 
 def toasts(pilot):
@@ -124,3 +132,47 @@ async def test_after_the_editor_what_was_changed_is_read(built, browsing, keys, 
         await keys(pilot, "o")
         assert len(begun) == builds
         assert len(titles(pilot)) == 3 + builds
+
+
+async def test_a_document_dropped_into_the_sources_appears_and_the_cursor_stays(built, browsing, monkeypatch):
+    monkeypatch.setattr("timeline.browser.watching.POLL", 0.05)
+    days = "".join(f"6月{day}日,第{day}段路面完工。\n" for day in range(1, 31))
+    (built.sources / "road.txt").write_text(f"关于修路的通知\n2021年7月1日\n{days}", "utf-8")
+    assert Updating(built.folder).run(lambda words: None).code == 0
+    async with browsing(built, size=(100, 24), watch=True) as pilot:
+        await pilot.press("G", "k", "k", "k")
+        screen = pilot.app.screen
+        before, height = screen.view.row, height_of(screen.view)
+        await asyncio.sleep(0.3)  # the first look is over
+        (built.sources / "later.txt").write_text(NOTICE.replace("5月12日", "5月2日").replace("修桥", "封路"), "utf-8")
+        for _ in range(400):
+            await asyncio.sleep(0.05)
+            if any("封路" in title for title in titles(pilot)):
+                break
+        await settled(pilot)
+        assert any("封路" in title for title in titles(pilot))
+        assert screen.view.row.id == before.id
+        assert height_of(screen.view) == height
+        assert toasts(pilot)
+
+
+async def test_watching_can_be_switched_off(built, browsing):
+    async with browsing(built) as pilot:
+        assert pilot.app.screen._watching is None
+
+
+def test_the_sources_are_told_of_once_and_only_when_changed(built, monkeypatch):
+    monkeypatch.setattr("timeline.browser.watching.POLL", 0.02)
+    told = []
+    watching = Watching(built, lambda: told.append(1))
+    watching.begin()
+    time.sleep(0.3)
+    assert told == []
+    (built.sources / "later.txt").write_text(NOTICE, "utf-8")
+    for _ in range(200):
+        time.sleep(0.02)
+        if told:
+            break
+    time.sleep(0.3)
+    watching.end()
+    assert told == [1]

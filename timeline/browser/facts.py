@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal
 
 from timeline.browser.glyphs import glyphs
@@ -78,6 +79,41 @@ def paragraph_of(anchor: Anchor) -> str:
     return f"{text('browser.page', n=anchor.page)} {paragraph}" if anchor.page else paragraph
 
 
+def course(event: Event) -> list[str]:
+    """Whether the event was past, going on or still to come when its document was written, and how a directive's
+    deadline stands to that day; nothing where neither day is known."""
+    found = []
+    told = (event.reported or "")[:10]
+    first, last = _away(event.earliest, told), _away(event.latest, told)
+    if event.planned:
+        if first is not None and first > 0:
+            found.append(text("browser.planned_in", n=first))
+        elif last is not None and last < 0:
+            found.append(text("browser.planned_before", n=-last))
+        elif first is not None or last is not None:
+            found.append(text("browser.planned_now"))
+        else:
+            found.append(text("browser.is_planned"))
+    elif last is not None and last < 0:
+        found.append(text("browser.past_by", n=-last))
+    elif first is not None and first > 0:
+        found.append(text("browser.ahead_by", n=first))
+    if event.directive is not None and event.directive.deadline:
+        left = _away(event.latest if event.directive.deadline == event.date else event.directive.deadline, told)
+        if left is not None:
+            key = "due_in" if left > 0 else "due_before" if left < 0 else "due_today"
+            found.append(text(f"browser.{key}", n=abs(left)))
+    return found
+
+
+def _away(day: str | None, told: str) -> int | None:
+    """How many days after ``told`` a day is; ``None`` where either is no day of the years 1 to 9999."""
+    try:
+        return (date.fromisoformat((day or "")[:10]) - date.fromisoformat(told)).days
+    except ValueError:
+        return None
+
+
 def document_line(facts: DocumentFacts) -> str:
     """Publisher and date of a document."""
     parts = []
@@ -96,6 +132,8 @@ def short(event: Event) -> list[Fact]:
         found.append(Fact(label("why"), why))
     if event.bounded:
         found.append(Fact("", text("browser.is_bounded"), "faint"))
+    if event.planned or event.directive is not None:
+        found += [Fact("", words, "faint") for words in course(event)]
     found += changed(event)
     found += [Fact(label("conflict"), words, "alert") for words in event.conflicts]
     if event.notes:
@@ -155,8 +193,7 @@ def full(event: Event, document: StoredDocument | None, others: Sequence[Row] = 
         found.append(Fact(label("why"), why))
     if event.bounded:
         found.append(Fact("", text("browser.is_bounded"), "faint"))
-    if event.planned:
-        found.append(Fact("", text("browser.is_planned"), "faint"))
+    found += [Fact("", words, "faint") for words in course(event)]
     if event.reported:
         found.append(Fact(label("reported"), edtf_words.words(event.reported)))
     if event.cities:

@@ -170,7 +170,7 @@ def glyphs() -> Glyphs:
     return _ASCII if ambiguous_wide() else _USUAL
 
 
-def bar(value: int, most: int) -> str:
+def bar(value: float, most: float) -> str:
     """A bar for ``value`` of ``most``: a blank for none, then seven heights on a square-root scale.
 
     The root keeps one event visible beside a day of hundreds; the lowest line is left to

@@ -230,6 +230,10 @@ class Layout:
         """Index of the day in which the event with this rank stands."""
         return bisect_right(self._day_ranks, rank) - 1
 
+    def rank_of_index(self, index: int) -> int:
+        """The first event of the day with this index in ``days``."""
+        return self._day_ranks[index]
+
     def line_of(self, rank: int, mention: int = 0) -> int:
         """The line of the event with this rank (of its stretch, under a coarse unit), or of a mention below it."""
         index = self._block_of(rank)

@@ -13,11 +13,14 @@ from timeline.browser.data import TROUBLE
 from timeline.browser.screens.base import BrowserScreen
 from timeline.browser.screens.problems import described
 from timeline.browser.updating import Updated, Updating, stamp
+from timeline.browser.watching import Watching
 from timeline.messages import text
 from timeline.model import Event, Problem
 
 #: So many new problems are said one by one.
 _MOST_SAID = 2
+#: Changed sources are read when the person is done with a dialog; so many seconds between looks.
+_SOON = 0.5
 
 
 class Editing(BrowserScreen):
@@ -25,6 +28,7 @@ class Editing(BrowserScreen):
 
     _updating: Updating | None = None
     _again = False
+    _watching: Watching | None = None
 
     def present(self) -> Event | None:
         """The event under the cursor."""
@@ -67,8 +71,29 @@ class Editing(BrowserScreen):
         else:
             self._again = True
 
+    def watch_sources(self) -> None:
+        """From now on read what is dropped into the sources, unless the settings say otherwise."""
+        if self._watching is None and self.project.settings.watch:
+            self._watching = Watching(self.project, self._told_of_sources)
+            self._watching.begin()
+
+    def _told_of_sources(self) -> None:
+        self.call_later(self._sources_changed)
+
+    def _sources_changed(self) -> None:
+        if not self.is_attached:
+            return
+        if self.app.screen is not self or self.bar.asked or self._updating is not None:
+            # What the person is at comes first: nothing moves under a dialog or a line that is being typed.
+            self.set_timer(_SOON, self._sources_changed)
+            return
+        self.action_reload()
+        self.bar.note(text("browser.watched"))
+
     def on_unmount(self) -> None:
         """Nobody waits for a build any more."""
+        if self._watching is not None:
+            self._watching.end()
         if self._updating is not None:
             self._updating.stop()
 

@@ -50,15 +50,24 @@ class Formats(RadioSet):
         """Enter was pressed."""
 
     def action_choose(self, step: int) -> None:
-        for _ in range(abs(step)):
-            if step > 0:
-                self.action_next_button()
-            else:
-                self.action_previous_button()
-        self.action_toggle_button()
+        at = max(0, self.pressed_index)
+        to = moved(at, step, len(self.children))
+        if to != at:
+            self._selected = to
+            self.action_toggle_button()
 
     def action_write(self) -> None:
         self.post_message(self.Entered())
+
+
+def moved(at: int, step: int, count: int) -> int:
+    """The format ``step`` on from ``at``: by one it goes round, by a row it keeps to the column and ends at the edge
+    (where the last row is short, at the last format)."""
+    if abs(step) == 1:
+        return (at + step) % count
+    if 0 <= at + step < count:
+        return at + step
+    return count - 1 if step > 0 and at // step < (count - 1) // step else at
 
 
 class ExportScreen(ModalScreen[None]):

@@ -8,6 +8,8 @@ from textual import on, work
 
 from timeline.browser import keymap, palette
 from timeline.browser.data import TROUBLE, Asked, Pages, View
+from timeline.browser.hours import hours
+from timeline.browser.lines import Layout
 from timeline.browser.screens.acts import Acts
 from timeline.browser.screens.filtering import Filtering
 from timeline.browser.units import UNITS, Unit
@@ -100,6 +102,27 @@ class Viewing(Acts, Filtering):
     ) -> None:
         if asked == self.asked(view.id == "beside"):
             view.show_kinds(edges, kinds)
+
+    # --- hours -----------------------------------------------------------------------------
+
+    @on(Histogram.HoursWanted)
+    def _hours_wanted(self, message: Histogram.HoursWanted) -> None:
+        self._count_hours(self.asked(), self.timeline.layout_lines, message.first, message.last)
+
+    @work(thread=True, exclusive=True, group="hours")
+    def _count_hours(self, asked: Asked, layout: Layout, first: int, last: int) -> None:
+        # Pages of its own: those of the list belong to the screen's thread.
+        pages = Pages(lambda start, limit: self.session.rows(asked, start, limit), layout.total)
+        try:
+            values = hours(pages.row, layout, first, last)
+        except TROUBLE as error:
+            self.call_later(self.trouble, error)
+            return
+        self.call_later(self._show_hours, asked, first, last, values)
+
+    def _show_hours(self, asked: Asked, first: int, last: int, values: list[float]) -> None:
+        if self.is_attached and asked == self.asked():
+            self.query_one(Histogram).show_hours(first, last, values)
 
     # --- happenings ------------------------------------------------------------------------
 

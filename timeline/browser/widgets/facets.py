@@ -26,7 +26,7 @@ from timeline.store.filters import Field, Filter
 from timeline.store.folding import fold
 from timeline.store.values import Dimension, FacetValue
 
-#: A province is unfolded at first where it has no more cities than this.
+#: A province (or a parent body) is unfolded at first where no more than this stand under it.
 _FEW: int = 6
 _OPEN: Final[frozenset[Dimension]] = frozenset({"kind", "city", "institution"})
 _FIELD: Final[Mapping[Dimension, Field]] = {dimension: field for dimension, field, _ in SECTIONS}
@@ -92,7 +92,7 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
         self._sections: dict[Dimension, Section] = {}
         self._filter = Filter()
         self._lines: list[FacetLine] = []
-        self._folded: dict[str, bool] = {}
+        self._folded: dict[tuple[Dimension, str], bool] = {}
         self.opened: set[Dimension] = set(_OPEN)
         self.sought = ""
         self._at = 1
@@ -163,14 +163,20 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
             if value.parent:
                 below[value.parent] = below.get(value.parent, 0) + 1
         lines = []
+        # How deep what stands under an unfolded value stands; values that were cut off take their lines with them.
+        depths = {"": 0}
         for value in values:
-            if value.parent:
-                if not self._is_folded(value.parent, below[value.parent]):
-                    lines.append(self._line(section, value, depth=1))
+            if value.parent not in depths:
                 continue
-            count = below.get(value.value, 0)
-            folds = ("shut" if self._is_folded(value.value, count) else "open") if count else ""
-            lines.append(self._line(section, value, folds=folds))
+            depth, count = depths[value.parent], below.get(value.value, 0)
+            folded = self._is_folded(section.dimension, value.value, count)
+            if count and not folded:
+                depths[value.value] = depth + 1
+            folds = ("shut" if folded else "open") if count else ""
+            # Under 临江市, 教育局 tells as much as 临江市教育局, and fits.
+            rest = value.label.removeprefix(value.parent) if name == "inst" else value.label
+            label = rest if len(rest) > 1 else value.label
+            lines.append(self._line(section, value, label=label, depth=depth, folds=folds))
         if self.sought:
             return lines
         # What the filter asks for stays in sight even where nothing is left of it.
@@ -203,11 +209,15 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
 
         sought = fold(self.sought)
         hits = {v.value for v in values if sought in fold(v.label) or matches(v.label, sought)}
-        above = {value.parent for value in values if value.value in hits}
+        parents = {value.value: value.parent for value in values}
+        above: set[str] = set()
+        for hit in hits:
+            while (hit := parents.get(hit, "")) and hit not in above:
+                above.add(hit)
         return [value for value in values if value.value in hits or value.value in above]
 
-    def _is_folded(self, province: str, cities: int) -> bool:
-        return not self.sought and self._folded.get(province, cities > _FEW)
+    def _is_folded(self, dimension: Dimension, value: str, below: int) -> bool:
+        return not self.sought and self._folded.get((dimension, value), below > _FEW)
 
     @property
     def line_at_cursor(self) -> FacetLine | None:
@@ -247,17 +257,19 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
         found = self.line_at_cursor
         if found is None:
             return
-        if found.value and not found.folds:
-            # A value folds away what it stands under: its province, else its section.
+        if found.value and (not found.folds or (fold and found.folds == "shut")):
+            # A value folds away what it stands under: its province or parent body, else its section.
             above = self._at - 1
-            while above > 0 and not (self._lines[above].folds and self._lines[above].depth < max(1, found.depth)):
+            while above > 0 and not (
+                self._lines[above].folds and (not self._lines[above].value or self._lines[above].depth < found.depth)
+            ):
                 above -= 1
             if not fold or above < 0:
                 return
             self._at = above
             found = self._lines[above]
         if found.value:
-            self._folded[found.value] = fold
+            self._folded[found.dimension, found.value] = fold
         elif fold:
             self.opened.discard(found.dimension)
         else:
@@ -278,7 +290,7 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
             return
         self._at = number
         found = self._lines[number]
-        if found.folds and (not found.value or event.x <= 1):
+        if found.folds and (not found.value or event.x <= 2 * found.depth + 1):
             self.action_fold(found.folds == "open")
         else:
             self.action_include()
@@ -326,10 +338,11 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
             folded = {"open": signs.unfolded, "shut": signs.folded, "": " "}[found.folds]
             left += [("  " * found.depth + folded, self._style("key")), (mark, style)]
         right: list[Piece] = [(str(found.count), self._style("count"))]
-        if found.series:
-            most = max(found.series)
+        if any(line.series for line in self._lines):
+            # Rare values have no course, but their counts stand under the others.
+            most = max(found.series, default=0)
             spark = "".join(bar(value, most) for value in found.series)
-            right += [(" ", Style()), (spark, self._style("spark"))]
+            right += [(" ", Style()), (spark or " " * self.spark_cells, self._style("spark"))]
             if cells - measure(left) - measure(right) - 2 < min(width(found.label), _LEAST_LABEL):
                 right = right[:1]
         right.append((" ", Style()))

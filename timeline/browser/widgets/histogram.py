@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import groupby
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from rich.segment import Segment
 from textual import events
@@ -13,11 +13,15 @@ from textual.strip import Strip
 
 from timeline.browser import keymap
 from timeline.browser.glyphs import bar, glyphs
+from timeline.browser.hours import HOURS, spread
 from timeline.browser.lines import Layout, buckets, ordinal
 from timeline.browser.widgets.drawn import Grounded
 from timeline.browser.widgets.pieces import line
 from timeline.browser.wrap import width
 from timeline.messages import edtf_words
+
+#: So few days are shown by the hour.
+_HOURLY: Final = 6
 
 
 class Histogram(Grounded, can_focus=False):
@@ -43,6 +47,13 @@ class Histogram(Grounded, can_focus=False):
 
         def __init__(self, day: str) -> None:
             self.day = day
+            super().__init__()
+
+    class HoursWanted(Message):
+        """A few days are shown, whose events by the hour are not known yet: first and last day, as ordinals."""
+
+        def __init__(self, first: int, last: int) -> None:
+            self.first, self.last = first, last
             super().__init__()
 
     class Brushed(Message):
@@ -73,19 +84,30 @@ class Histogram(Grounded, can_focus=False):
         self._cursor: int | None = None
         self._seen: tuple[int | None, int | None] = (None, None)
         self._before = self._after = False
-        self._counted: tuple[tuple[int, int, int], list[int]] | None = None
+        self._counted: tuple[tuple[int, int, int], list[float]] | None = None
+        # Asked for, and known: the days, and their events by the hour.
+        self._asked_hours: tuple[int, int] | None = None
+        self._hours: tuple[tuple[int, int], list[float]] | None = None
+        self._hour = 0
 
     def show(self, layout: Layout) -> None:
         """Show the days of another filter."""
         self._layout = layout
-        self._counted = None
+        self._counted = self._hours = self._asked_hours = None
         self.refresh()
 
+    def show_hours(self, first: int, last: int, values: list[float]) -> None:
+        """The events of these days by the hour."""
+        if (first, last) == self._asked_hours:
+            self._hours, self._counted = ((first, last), values), None
+            self.refresh()
+
     def point(self, cursor: str, first: str, last: str) -> None:
-        """The day of the cursor, and the first and last day on the screen."""
+        """The day (or day and hour) of the cursor, and the first and last day on the screen."""
         seen = (ordinal(first), ordinal(last))
-        if (ordinal(cursor), seen) != (self._cursor, self._seen):
-            self._cursor, self._seen = ordinal(cursor), seen
+        hour = int(cursor[11:13]) if cursor[10:11] == "T" and cursor[11:13].isdigit() else 0
+        if (ordinal(cursor), seen, hour) != (self._cursor, self._seen, self._hour):
+            self._cursor, self._seen, self._hour = ordinal(cursor), seen, hour
             self.refresh()
 
     def zoom(self, step: int) -> bool:
@@ -98,7 +120,7 @@ class Histogram(Grounded, can_focus=False):
         if zoom is None:
             zoom = max(0, (whole // max(1, window[1] - window[0] + 1)).bit_length() - 1)
             zoom += step < 0 and zoom == 0 and window != span
-        if zoom + step < 0 or (step > 0 and whole >> (zoom + step) < 14):
+        if zoom + step < 0 or (step > 0 and whole >> (zoom + step) < 1):
             return False
         self._zoom = zoom + step
         self._counted = None
@@ -119,10 +141,15 @@ class Histogram(Grounded, can_focus=False):
         if self._zoom and self._cursor is not None:
             first = max(first, min(self._cursor - length // 2, last - length + 1))
             last = first + length - 1
-        # A handful of days would make bars of hours.
-        if last - first < 27:
+        # Bars of hours are for those who zoom in so far, and for what is no longer than a few days itself.
+        if _HOURLY <= last - first < 27 and not self._zoom:
             last = first + 27
         return first, last
+
+    def hourly(self) -> bool:
+        """Whether what is shown is so short that its bars are of hours."""
+        window = self.window()
+        return window is not None and window[1] - window[0] < _HOURLY
 
     def edges(self, count: int) -> list[str]:
         """The days which cut what is shown into so many equal parts, the day after the last one included."""
@@ -132,14 +159,24 @@ class Histogram(Grounded, can_focus=False):
         first, last = window
         return [_iso(first + place * (last - first + 1) // count) for place in range(count)] + [_iso(last + 1)]
 
-    def _bars(self, cells: int) -> tuple[int, int, list[int]] | None:
+    def _bars(self, cells: int) -> tuple[int, int, list[float]] | None:
         window = self.window()
         if window is None or cells < 1:
             return None
         key = (*window, cells)
         if self._counted is None or self._counted[0] != key:
-            self._counted = (key, buckets(self._layout, window[0], window[1], cells))
+            self._counted = (key, self._sums(window, cells))
         return *window, self._counted[1]
+
+    def _sums(self, window: tuple[int, int], cells: int) -> list[float]:
+        if not self.hourly():
+            return [*buckets(self._layout, *window, cells)]
+        if self._hours is not None and self._hours[0] == window:
+            return spread(self._hours[1], cells)
+        if self._asked_hours != window:
+            self._asked_hours = window
+            self.post_message(self.HoursWanted(*window))
+        return [0.0] * cells
 
     def render_line(self, y: int) -> Strip:
         cells = self.size.width - 2
@@ -161,7 +198,7 @@ class Histogram(Grounded, can_focus=False):
             return -1
         return (number - first) * cells // (last - first + 1)
 
-    def _drawn(self, first: int, last: int, sums: list[int]) -> Strip:
+    def _drawn(self, first: int, last: int, sums: list[float]) -> Strip:
         styles = {
             name: self.get_component_rich_style(f"histogram--{name}", partial=name in ("seen", "cursor", "brush"))
             for name in ("bar", "empty", "seen", "cursor", "more", "brush")
@@ -170,6 +207,8 @@ class Histogram(Grounded, can_focus=False):
         cells = len(sums)
         brush = (min(self._brush), max(self._brush)) if self._brush is not None else (1, 0)
         at = self._place(self._cursor, first, last, cells)
+        if at >= 0 and self.hourly():
+            at += self._hour * cells // ((last - first + 1) * HOURS)
         left = self._place(self._seen[0], first, last, cells)
         right = self._place(self._seen[1], first, last, cells)
         segments = [Segment(glyphs().more_left if self._before else " ", styles["more"])]
@@ -305,6 +344,11 @@ def _ticks(first: int, last: int, cells: int) -> list[tuple[int, str]]:
     start, end = date.fromordinal(first), date.fromordinal(last)
     name = f"{start.year:04d}" if days_a_label > 250 else f"{start.year:04d}-{start.month:02d}"
     ticks = [(first, edtf_words.words(name))]
+    if last - first < _HOURLY:
+        days = range(first + 1, last + 1)
+        return [(first, edtf_words.words(start.isoformat()))] + [
+            (number, edtf_words.words(date.fromordinal(number).isoformat(), start.year)) for number in days
+        ]
     if days_a_label > 250:
         step = next((s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if s * 365 >= days_a_label), 2000)
         years = range((start.year // step + 1) * step, end.year + 1, step)

@@ -173,7 +173,8 @@ def draw(row: Row, look: Look, styles: Styles) -> Strip:
         drawn = span(row, look)
         left.append((drawn + " ", styles("bounded" if row.bounded else "span")))
     if row.planned:
-        left.append((text("browser.planned_mark") + " ", styles("planned")))
+        mark = "browser.due_mark" if row.kind == "directive" else "browser.planned_mark"
+        left.append((text(mark) + " ", styles("planned")))
     title = styles("planned-title" if row.planned else "title")
     left += lit(row.title or row.date_text, look.words, title, styles("found"))
     right = _marks(row, styles, look.opened)

@@ -1,0 +1,56 @@
+"""Noticing documents that are dropped into the sources while the browser is open.
+
+A thread of its own looks at names, sizes and times, as a build does; what it costs is bounded. What is copied in one go
+is told once, when it has come to rest.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from timeline.config import Project
+
+#: Seconds between looks.
+POLL: Final = 1.0
+#: At most one such part of the time is spent on looking.
+_SHARE: Final = 30
+
+
+class Watching:
+    """Calls ``told``, from a thread, each time that the sources have changed since the last look that was told."""
+
+    def __init__(self, project: Project, told: Callable[[], None]) -> None:
+        self._project, self._told = project, told
+        self._ended = Event()
+
+    def begin(self) -> None:
+        """Begin to look; what the sources are now is what they are compared with."""
+        Thread(target=self._run, name="watching", daemon=True).start()
+
+    def end(self) -> None:
+        """Look no more."""
+        self._ended.set()
+
+    def _run(self) -> None:
+        from timeline.build.scanning import scan
+
+        known: int | None = None
+        seen: int | None = None
+        while True:
+            begun = time.monotonic()
+            # A folder that cannot be looked at just now may be there again at the next look.
+            with suppress(OSError):
+                found = hash(tuple((source.file, source.stamp) for source in scan(self._project).files))
+                if known is None:
+                    known = found
+                elif found != known and found == seen and not self._ended.is_set():
+                    known = found
+                    self._told()
+                seen = found
+            if self._ended.wait(max(POLL, (time.monotonic() - begun) * _SHARE)):
+                return
