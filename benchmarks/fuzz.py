@@ -174,8 +174,7 @@ def targets(made: Mutator) -> dict[str, Callable[[], object]]:
     def curation(data: bytes) -> None:
         text, bad = decode(data)
         if bad is None:
-            tree, problems = parse(text, "events.yaml")
-            for problem in _read(tree, "events.yaml", ROOT, problems, Said(), []).problems:
+            for problem in _read(parse(text, "events.yaml"), "events.yaml", ROOT, Said(), []).problems:
                 assert problem.line >= 0
 
     def layout(data: bytes) -> None:
