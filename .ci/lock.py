@@ -1,10 +1,12 @@
-"""Writes ``.ci/constraints.txt`` from what pip would install: name, version and SHA-256 of every package.
+"""Writes what pip would install into a list with the name, version and SHA-256 of every package.
 
     python -m pip install --dry-run --ignore-installed --report report.json -e '.[dev]'
-    python .ci/lock.py report.json
+    python .ci/lock.py report.json .ci/constraints.txt
+    python -m pip install --dry-run --ignore-installed --report report.json 'hatchling>=1.25' editables setuptools wheel
+    python .ci/lock.py report.json .ci/building.txt
 
-The hashes are those of the files that pip chose on this system and Python; on another one, write it anew. It is used by
-``pip install --require-hashes -r .ci/constraints.txt``, then ``pip install --no-deps -e .``.
+The second list is what builds the project, and those that it needs which come as sources only. The hashes are those of
+the files that pip chose on this system and Python; on another one, write both anew. ``.ci/run`` installs from them.
 """
 
 from __future__ import annotations
@@ -29,4 +31,4 @@ def lines(report: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    (Path(__file__).parent / "constraints.txt").write_text("\n".join(lines(Path(sys.argv[1]))) + "\n", encoding="utf-8")
+    Path(sys.argv[2]).write_text("\n".join(lines(Path(sys.argv[1]))) + "\n", encoding="utf-8")

@@ -26,7 +26,7 @@ RUNS = (
     ("dates.py", "--megabytes", "1", "--no-peers"),
     ("reading.py", "100"),
     ("store.py", "--events", "20000"),
-    ("build.py", "400"),
+    ("build.py",),
     ("browser.py", "--events", "20000", "--runs", "3"),
     ("anchors.py", "--edits", "500", "--rounds", "30", "--kills", "30"),
 )

@@ -35,7 +35,7 @@ from store import events
 
 COLUMNS, LINES = 120, 40
 #: A terminal that says nothing for so long (seconds) has painted everything.
-QUIET = 0.25
+QUIET = 0.4
 EMPTY_APP = """
 import os
 os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"

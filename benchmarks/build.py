@@ -1,92 +1,153 @@
-"""How fast documents become a store: documents and MB of UTF-8 a second, on a project made here of our own sentences.
+"""How fast documents become a store, and in how much memory, on corpora made here (`corpus.py`).
 
-usage: python benchmarks/build.py [DOCUMENTS]
+    python benchmarks/build.py [--megabytes 0.6 …] [--jobs 1 2] [--replay MEGABYTES …]
 
-Builds the project with one process and with two, then again with nothing changed and with one document changed; the
-last column is the largest memory that the process of the build itself had.
+For each size and number of processes a project is built from nothing, then again with nothing changed and with one
+document changed, each in a process of its own as a person would. Times are wall-clock and processor time of all
+processes; "main" and "worker" are the largest memory of the process that asked and of any one that extracts.
+``--replay`` builds so many megabytes with the extraction of a few documents in place of all others' (each under names
+of its own), so that what the main process needs shows at sizes whose extraction would take hours.
 """
 
 from __future__ import annotations
 
-import random
+import argparse
+import json
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from timeline.build import build
+import corpus
+
+from timeline.build import build, running
+from timeline.build.jobs import Done, Job
 from timeline.config import Project
+from timeline.store.places import UNDATED
 
-PLACES = ("泰州市", "台州市", "常州市", "大连市", "平原县", "石门县")
-BODIES = ("水利局", "农业农村局", "教育局", "卫生健康委员会", "交通运输局", "防汛抗旱指挥部")
-SENTENCES = (
-    "{month}月{day}日，{place}{body}召开会议，研究夏季工作。",
-    "{month}月{day}日上午，{body}派出{count}人赶赴各乡镇检查堤防。",
-    "次日，{place}启动应急响应，关闭沿河道路{count}公里。",
-    "截至{month}月{day}日18时，{place}共转移群众{count}人。",
-    "{body}要求，各单位要在{month}月{day}日前完成自查。",
-    "当晚，{place}收到邻市捐赠的抽水机{count}台。",
-    "各乡镇物资储备充足，群众情绪稳定。",
-)
+_SAMPLE = 40  # documents that stand for all where extraction is replayed
 
 
-def document(number: int) -> str:
-    """A document of some 1.5 kB: a title, a date, twenty sentences."""
-    chance = random.Random(number)
-    values = {"place": chance.choice(PLACES), "body": chance.choice(BODIES)}
-    lines = ["{place}{body}工作通报".format(**values), f"发布时间：2021-08-{chance.randint(1, 28):02d}"]
-    for sentence in chance.choices(SENTENCES, k=20):
-        day = {"month": chance.randint(5, 8), "day": chance.randint(1, 28), "count": chance.randint(2, 900)}
-        lines.append(sentence.format(**values, **day))
-    return "\n".join(lines) + "\n"
+def kilobytes(of: int) -> int:
+    """The largest memory of this process, or of any one that it waited for."""
+    return resource.getrusage(of).ru_maxrss // (1024 if sys.platform == "darwin" else 1)
 
 
-def measure(name: str, folder: Path, jobs: int, size: int, rebuild: bool = False) -> float:
-    """Builds in a process of its own, as a person would; prints a row and returns the seconds."""
+def processor(of: int) -> float:
+    """Seconds of processor time."""
+    used = resource.getrusage(of)
+    return used.ru_utime + used.ru_stime
+
+
+def one(folder: str, jobs: int, rebuild: bool, replayed: bool) -> None:
+    """One build; prints what it took as JSON."""
+    if replayed:
+        running.run = replay  # type: ignore[assignment]
     begun = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, __file__, "--one", str(folder), str(jobs), str(int(rebuild))],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    report = build(Project.find(Path(folder)), jobs=jobs, rebuild=rebuild)
+    own, others = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
+    found = {"read": report.read, "events": report.events, "seconds": time.perf_counter() - begun}
+    found |= {
+        "main": kilobytes(own),
+        "worker": kilobytes(others),
+        "cpu": processor(own),
+        "cpu_workers": processor(others),
+    }
+    print(json.dumps(found))
+
+
+def measure(name: str, folder: Path, jobs: int, size: float, *flags: str) -> dict[str, float]:
+    """A build in a process of its own; prints a row. ``size`` in megabytes."""
+    begun = time.perf_counter()
+    command = [sys.executable, __file__, "--one", str(folder), "--jobs", str(jobs), *flags]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
     seconds = time.perf_counter() - begun
-    read, events, memory = map(int, done.stdout.split())
-    speed = f"{read / seconds:8.1f} documents/s {size * read / seconds / 1e6:7.3f} MB/s" if read > 1 else " " * 34
-    print(f"{name:24} {seconds:7.2f} s {speed} {events:8} events {memory / 1024:7.0f} MB")
-    return seconds
+    found: dict[str, float] = json.loads(done.stdout)
+    cpu = found["cpu"] + found["cpu_workers"]
+    speed = f"{size / seconds:6.3f} MB/s, {cpu / size:5.1f} s of processor a MB" if found["read"] > 1 else " " * 37
+    memory = f"main {found['main'] / 1024:4.0f} MB, worker {found['worker'] / 1024:4.0f} MB"
+    print(
+        f"{name:<34}{seconds:8.2f} s  processor {found['cpu']:7.2f} + {found['cpu_workers']:7.2f} s {speed}"
+        f" {found['events']:9,.0f} events  {memory}",
+        flush=True,
+    )
+    return {**found, "seconds": seconds, "cpu": cpu}
 
 
-def one(folder: str, jobs: str, rebuild: str) -> None:
-    """One build; prints documents read, events, and the largest memory in KB."""
-    report = build(Project.find(folder), jobs=int(jobs), rebuild=rebuild == "1")
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform == "darwin" else 1)
-    print(report.read, report.events, used)
+def replay(jobs: Sequence[Job], *rest: Any) -> Generator[Done, None, None]:
+    """Results as ``running.run`` gives them: for all but the first documents those of the first, under new names."""
+    running._WORTH_BYTES = 0  # in a process of its own, as much text would be
+    real = list(_run(jobs[:_SAMPLE], *rest))
+    yield from real
+    for number, job in enumerate(jobs[_SAMPLE:]):
+        result = real[number % len(real)]
+        document = result.document
+        assert document is not None
+        # Other years, so that a day has no more events than it would have.
+        years = number // len(real) + 1
+        events = tuple(
+            event._replace(id=f"{number:x}.{place}", file=job.file, place=_later(event.place, years))
+            for place, event in enumerate(document.extracted.events)
+        )
+        values = tuple(
+            ("source", job.file, *key[2:]) if key[0] == "source" else key for key in document.extracted.values
+        )
+        extracted = replace(document.extracted, values=values, events=events)
+        row = (job.file, *document.row[1:])
+        yield replace(
+            result, file=job.file, document=replace(document, file=job.file, row=row, sketch=b"", extracted=extracted)
+        )
+
+
+def _later(place: bytes, years: int) -> bytes:
+    """A place in time so many years later (see `timeline.store.places`)."""
+    if place >= UNDATED:
+        return place
+    return place[:1] + (int.from_bytes(place[1:6], "big") + (years << 20)).to_bytes(5, "big") + place[6:]
+
+
+_run = running.run
+
+
+def sized(megabytes: Sequence[float]) -> Iterator[tuple[float, Path]]:
+    """A project of each size (what it is in fact, in MB), there while it is asked for."""
+    for size in megabytes:
+        with tempfile.TemporaryDirectory() as name:
+            yield corpus.write(Path(name), size=int(size * 1e6)) / 1e6, Path(name)
 
 
 def main() -> None:
-    """Makes the project and builds it four times."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 400
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "sources").mkdir()
-        for number in range(count):
-            path = folder / "sources" / f"{number:05}.txt"
-            path.write_text(document(number), encoding="utf-8")
-        size = sum(path.stat().st_size for path in (folder / "sources").iterdir()) // count
-        single = measure("one process", folder, 1, size)
-        double = measure("two processes", folder, 2, size, rebuild=True)
+    """Makes the projects and builds them."""
+    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    options.add_argument("--megabytes", type=float, nargs="*", default=[0.6])
+    options.add_argument("--jobs", type=int, nargs="*", default=[1, 2])
+    options.add_argument("--replay", type=float, nargs="*", default=[])
+    options.add_argument("--one", help=argparse.SUPPRESS)
+    options.add_argument("--rebuild", action="store_true", help=argparse.SUPPRESS)
+    options.add_argument("--replayed", action="store_true", help=argparse.SUPPRESS)
+    given = options.parse_args()
+    if given.one:
+        one(given.one, given.jobs[0], given.rebuild, given.replayed)
+        return
+    for size, folder in sized(given.megabytes):
+        took = {}
+        for jobs in given.jobs:
+            took[jobs] = measure(f"{size:.1f} MB, {jobs} process(es)", folder, jobs, size, "--rebuild")
         measure("nothing changed", folder, 1, size)
-        with (folder / "sources" / "00000.txt").open("a", encoding="utf-8") as file:
+        first = next((folder / "sources").rglob("*.txt"))
+        with first.open("a", encoding="utf-8") as file:
             file.write("8月30日，水利局恢复通航。\n")
         measure("one document changed", folder, 1, size)
-        print(f"two processes are {single / double:.2f} times as fast as one")
+        if {1, 2} <= took.keys():
+            print(f"two processes are {took[1]['seconds'] / took[2]['seconds']:.2f} times as fast as one")
+    for size, folder in sized(given.replay):
+        measure(f"{size:.1f} MB, extraction replayed", folder, 1, size, "--rebuild", "--replayed")
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--one"]:
-        one(*sys.argv[2:])
-    else:
-        main()
+    main()

@@ -5,7 +5,8 @@
 Each injection is a child process that builds a small project and writes decisions into its ``events.yaml`` while
 something goes wrong. A decision counts as confirmed once the child has told it through a pipe, after the write
 returned. Then the fault is over: every confirmed decision must stand in the file, the next build must end well, and
-its store must be readable. Prints a row for each fault; ends with 1 where anything was lost.
+its store must be readable. The same for the installed command (`faults_command`). Prints a row for each fault; ends
+with 1 where anything was lost.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+import faults_command
 
 TEXT = "临河县防汛工作简报\n2021年7月20日\n\n7月18日,县防汛抗旱指挥部召开紧急会议。\n次日上午,县水利局检查堤坝。\n"
 
@@ -231,6 +235,9 @@ def inject(folder: Path, fault: str, source: random.Random, longest: float) -> t
     make_project(folder)
     if source.random() < 0.7:
         build(folder)
+    if fault in faults_command.FAULTS:
+        ended, confirmed, wrong = faults_command.run(folder, fault, source)
+        return ended, len(confirmed), 0, wrong + after(folder, confirmed)
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -300,7 +307,9 @@ def main() -> int:
     options.add_argument("--fault", action="append", default=[])
     given = options.parse_args()
     source = random.Random(given.seed)
-    names = given.fault or list(FAULTS)
+    names = given.fault or [*FAULTS, *faults_command.FAULTS]
+    few = sum(name in faults_command.FAULTS for name in names)  # dear: a process each; a tenth of what the others get
+    parts = [1 if name in faults_command.FAULTS and few < len(names) else 10 for name in names]
     print(f"seed {given.seed}", flush=True)
     total = lost = 0
     with tempfile.TemporaryDirectory() as place:
@@ -313,7 +322,7 @@ def main() -> int:
         build(Path(place) / "warm")
         longest = 4 * (time.perf_counter() - begun) + 0.1
         for number, fault in enumerate(names):
-            share = given.count // len(names) + (number < given.count % len(names))
+            share = max(1, round(given.count * parts[number] / sum(parts)))
             ends: dict[str, int] = {}
             bad: list[str] = []
             kept = refused = 0

@@ -4,7 +4,8 @@
 
 Inputs are pieces of the documents shipped with the program and words of a dictionary, cut, doubled, swapped and
 damaged. Prints the seed, and for each target cases, cases a second and findings; a finding prints the input that
-makes it. Ends with 1 where there was one. A new reader or filter is one line in ``targets``.
+makes it. Ends with 1 where there was one. A new reader or filter is one line in ``targets``; what wants a whole file
+around the words stands in `fuzz_files`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import get_args
+
+sys.path.insert(0, str(Path(__file__).parent))
+import fuzz_files
 
 ROOT = Path(__file__).parent.parent
 TOKENS = (
@@ -66,6 +70,25 @@ class Mutator:
                 made = made[:at] + chr(int(source.random() * (0x3000 if dice < 0.95 else 0x110000))) + made[at:]
         return made
 
+    def number(self, below: int) -> int:
+        """A number from 0."""
+        return int(self.random.random() * below)
+
+    def damaged(self, data: bytes, most: int) -> bytes:
+        """The bytes, each second time up to ``most`` places changed, cut out or doubled."""
+        if not data or self.number(2):
+            return data
+        for _ in range(self.number(most) + 1):
+            at = self.number(len(data) + 1)
+            match self.number(4):
+                case 0:
+                    data = data[:at] + data[at + self.number(9) :]
+                case 1:
+                    data = data[:at] + data[max(0, at - self.number(40)) :]
+                case _:
+                    data = data[:at] + bytes([self.number(256)]) + data[at + 1 :]
+        return data
+
     def bytes(self) -> bytes:
         """The same as bytes, in some encoding, at times damaged."""
         source = self.random
@@ -96,6 +119,7 @@ def targets(made: Mutator) -> dict[str, Callable[[], object]]:
     from timeline.dates import edtf, expressions
     from timeline.extraction import extract
     from timeline.extraction.additions import Additions
+    from timeline.marks import few
     from timeline.reading import ReadError
     from timeline.reading.reader import Format, from_bytes
     from timeline.store.filters import FilterError, caret
@@ -150,8 +174,7 @@ def targets(made: Mutator) -> dict[str, Callable[[], object]]:
     def curation(data: bytes) -> None:
         text, bad = decode(data)
         if bad is None:
-            tree, problems = parse(text, "events.yaml")
-            for problem in _read(tree, "events.yaml", ROOT, problems, Said(), []).problems:
+            for problem in _read(parse(text, "events.yaml"), "events.yaml", ROOT, Said(), []).problems:
                 assert problem.line >= 0
 
     def layout(data: bytes) -> None:
@@ -173,10 +196,13 @@ def targets(made: Mutator) -> dict[str, Callable[[], object]]:
     def shown(text: str) -> None:
         for words in (safe(text), visible(text)):
             assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or 0x202A <= ord(c) <= 0x202E for c in words)
+            assert few(words) == words
 
-    def of(kind: str, check: Callable[..., None]) -> Callable[[], object]:
+    def of(kind: str | Callable[[], object], check: Callable[..., None]) -> Callable[[], object]:
+        make: Callable[[], object] = getattr(made, kind) if isinstance(kind, str) else kind
+
         def case() -> object:
-            given = getattr(made, kind)()
+            given = make()
             try:
                 check(given)
             except Exception as error:
@@ -195,6 +221,7 @@ def targets(made: Mutator) -> dict[str, Callable[[], object]]:
         "importer": of("bytes", layout),
         "edtf": of("text", dated),
         "terminal": of("text", shown),
+        **{name: of(make, check) for name, (make, check) in fuzz_files.targets(made, aligned).items()},
     }
 
 
@@ -202,8 +229,18 @@ class FindingError(Exception):
     """An input that the program did not take as it promises."""
 
 
-#: How much of the time each target gets; 1 where nothing is said.
-SHARES = {"extraction": 2.0, "dates": 2.0, "terminal": 0.5}
+#: How much of the time each target gets; 1 where nothing is said: dear ones more, cheap ones less.
+SHARES = {
+    "edtf": 0.4,
+    "importer": 0.6,
+    "reader docx": 0.2,
+    "reader pdf": 0.2,
+    "terminal": 0.6,
+    "archive": 1.5,
+    "pdf": 1.5,
+    "dates": 2.0,
+    "extraction": 2.0,
+}
 
 
 def run(names: list[str], seconds: float, cases: int, seed: int) -> Iterator[tuple[str, int, float, list[str]]]:

@@ -106,4 +106,4 @@ def test_the_changelog_knows_the_version_or_what_is_not_released() -> None:
 
 def test_the_command_is_declared_and_runs_our_main() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert project["scripts"] == {"timeline": "timeline.cli:main"}
+    assert project["scripts"] == {"timeline": "timeline.__main__:main"}

@@ -1,6 +1,14 @@
-"""``python -m timeline`` is the same as the installed ``timeline`` command."""
+"""The installed ``timeline`` command, and ``python -m timeline``: nothing is loaded before Ctrl-C is looked after."""
 
-from timeline.cli import main
+
+def main() -> int:
+    """Run the command line; returns the exit code."""
+    try:
+        from timeline.cli import main as run
+    except KeyboardInterrupt:
+        return 130
+    return run()
+
 
 if __name__ == "__main__":
     raise SystemExit(main())

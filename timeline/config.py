@@ -41,6 +41,8 @@ class Settings:
     documents as they are dropped into the sources; ``keys`` are a person's own keys, by the name of the action.
     ``max_archive_files`` and ``max_archive_size`` (bytes, unpacked) bound an archive of documents; ``fields`` names the
     fields of a table or of JSON lines that hold the parts of a document (``ROW_FIELDS``).
+    ``follow_links`` reads documents through links that lead out of the project's folder; only a person's own settings
+    and the environment may say it (`OWN`).
     ``theme`` is the name of a browser theme ('' for its own), ``ambiguous_width`` the number of cells which
     the terminal gives to “ ” … · and the like, ``kitty_keys`` whether the terminal's kitty keyboard mode
     is used. ``curator`` is noted with every decision made in the browser ('' for nobody).
@@ -60,6 +62,7 @@ class Settings:
     ascii: bool = False
     mouse: bool = True
     session: bool = True
+    follow_links: bool = False
     watch: bool = True
     keys: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -234,6 +237,7 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "ascii": _switch,
     "mouse": _switch,
     "session": _switch,
+    "follow_links": _switch,
     "watch": _switch,
     "keys": _keys,
     "fields": _fields,
@@ -241,6 +245,8 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
 }
 
 SETTINGS: Final[tuple[str, ...]] = tuple(item.name for item in fields(Settings))
+OWN: Final = frozenset({"follow_links"})
+"""Settings that a project cannot make: its folder may come from somebody else."""
 
 
 # The values of the model are loaded with the first mistake, not with every start.
@@ -269,6 +275,9 @@ def settings_for(
         if reader is None:
             known = {"name": name, "known": ", ".join(SETTINGS)}
             problems.append(_problem(file, "config.unknown_setting", known, origin.line, 1 if origin.line else 0))
+            return
+        if origin.kind == "project" and name in OWN:
+            problems.append(_problem(file, "config.not_in_project", {"name": name}, origin.line, 1))
             return
         try:
             values[name] = reader(value)

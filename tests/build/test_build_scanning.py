@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,10 @@ def test_other_kinds_of_files_are_told(project: Project) -> None:
     assert found(project) == (["a.txt"], {"scan.pdf": "build.unknown_format", "README": "build.unknown_format"})
 
 
+def following(project: Project) -> Project:
+    return replace(project, settings=replace(project.settings, follow_links=True))
+
+
 def test_links_in_a_circle_end(project: Project) -> None:
     put(project, "a/one.txt", "b/two.txt")
     (project.sources / "a" / "up").symlink_to(project.sources)
@@ -64,14 +69,48 @@ def test_links_in_a_circle_end(project: Project) -> None:
     assert problems == {"a/up": "build.link_circle", "b/to-a": "build.link_circle", "self.txt": "build.link_broken"}
 
 
-def test_links_out_of_the_folder_are_followed_after_the_real_folders(project: Project, tmp_path: Path) -> None:
-    outside = tmp_path / "archive"
-    outside.mkdir()
+def test_links_out_of_the_folder_are_followed_only_where_a_person_said_so(
+    project: Project, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("archive")
     (outside / "old.txt").write_text("x", encoding="utf-8")
     put(project, "new.txt")
     (project.sources / "archive").symlink_to(outside)
     (project.sources / "file.txt").symlink_to(outside / "old.txt")
-    assert found(project) == (["archive/old.txt", "file.txt", "new.txt"], {})
+    assert found(project) == (["new.txt"], {"archive": "build.link_outside", "file.txt": "build.link_outside"})
+    assert found(following(project)) == (["archive/old.txt", "file.txt", "new.txt"], {})
+    (project.sources / "up.txt").symlink_to(project.sources / "file.txt")  # by way of a link that stays inside
+    assert found(project)[1]["up.txt"] == "build.link_outside"
+
+
+def test_a_sources_folder_that_is_elsewhere_is_a_link_out(
+    project: Project, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "documents"
+    project.sources.rename(elsewhere)
+    (elsewhere / "a.txt").write_text("x", encoding="utf-8")
+    project.sources.symlink_to(elsewhere)
+    files, problems = scan(project).files, scan(project).problems
+    assert not files and [(one.file, one.message.key) for one in problems] == [("sources", "build.link_outside")]
+    assert [one.file for one in scan(following(project)).files] == ["sources/a.txt"]
+
+
+def test_links_that_stay_in_the_project_are_followed(project: Project) -> None:
+    put(project, "a.txt")
+    (project.folder / "more").mkdir()
+    (project.folder / "more" / "b.txt").write_text("x", encoding="utf-8")
+    (project.sources / "more").symlink_to("../more")
+    assert found(project) == (["a.txt", "more/b.txt"], {})
+
+
+def test_a_project_cannot_let_itself_out(project: Project) -> None:
+    (project.folder / "timeline.toml").write_text("follow_links = true\n", encoding="utf-8")
+    again = Project.find(project.folder, {})
+    assert not again.settings.follow_links
+    assert [(one.file, one.line, one.message.key) for one in again.problems] == [
+        ("timeline.toml", 1, "config.not_in_project")
+    ]
+    assert Project.find(project.folder, {"TIMELINE_FOLLOW_LINKS": "1"}).settings.follow_links
 
 
 def test_a_link_to_nothing_is_told(project: Project) -> None:

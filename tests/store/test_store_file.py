@@ -407,7 +407,7 @@ def test_an_event_comes_back_from_its_stored_form(event: Event) -> None:
     assert unpack(event.id, pack(event)) == event
 
 
-@pytest.mark.parametrize("mark", ["\x1f", "\x1e", "\x1d", "\x1c", "\ud800", "=", ""])
+@pytest.mark.parametrize("mark", ["\x1f", "\x1e", "\x1d", "\x1c", "\x00", "[", "\ud800", "=", ""])
 def test_an_event_that_holds_the_marks_of_the_stored_form_comes_back(mark: str) -> None:
     event = random_events(7, 30)[29]
     anchor = replace(event.source or Anchor("a", 1, 2, 3, "x"), exact=mark, prefix=mark)
@@ -415,6 +415,8 @@ def test_an_event_that_holds_the_marks_of_the_stored_form_comes_back(mark: str) 
         ("quote", mark),
         ("title", f"{mark}1+2"),
         ("latest", mark),
+        ("date", mark),
+        ("why", Reason(mark)),
         ("source", anchor),
         ("people", (Person(mark, mark), Person(""))),
         ("institutions", (Institution(mark),)),

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import signal
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from timeline.browser.lines import Layout
+from timeline.export.back import read_back
 from timeline.store import Store, StoreError, StoreWriter
 
 
@@ -31,3 +37,20 @@ def test_a_schema_that_is_no_text_is_damage(tmp_path: Path) -> None:
         with pytest.raises(StoreError) as raised:
             opened()
         assert raised.value.fault == "damaged"
+
+
+def test_a_calendar_may_end_before_the_first_day_there_is() -> None:
+    words = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20200101\r\nDTEND:00010101\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    returned = read_back("a.ics", words)
+    assert returned is not None and [event["date"] for _, event in returned.events] == ["2020-01-01"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="poll knows terminals only there")
+def test_a_browser_ends_when_its_terminal_is_gone_without_a_signal() -> None:
+    screen, inner = pty.openpty()
+    script = "from timeline.browser.leaving import leave_with_terminal as f; import time; f(); print(1); time.sleep(60)"
+    process = subprocess.Popen([sys.executable, "-u", "-c", script], stdin=inner, stdout=inner, start_new_session=True)
+    os.close(inner)
+    os.read(screen, 10)
+    os.close(screen)
+    assert process.wait(30) == -signal.SIGHUP

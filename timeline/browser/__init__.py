@@ -53,7 +53,10 @@ def run(project: Project, store_path: Path, filter_text: str = "", served: bool 
         return PROBLEMS
 
     from timeline.browser.app import TimelineApp
+    from timeline.browser.leaving import leave_with_terminal
 
+    if not served:
+        leave_with_terminal()
     try:
         app = TimelineApp(project, session, filter_text)
         app.run(mouse=settings.mouse)

@@ -2,13 +2,16 @@
 
 Control characters and escapes could drive the terminal, marks for bidirectional text could reorder a line, and
 joiners, selectors and invisible characters make terminals disagree on widths.  ``safe`` works character by character
-(``safe(a + b) == safe(a) + safe(b)``), so a text may be cut by its offsets first and made safe afterwards.
+(``safe(a + b) == few(safe(a) + safe(b))``), so a text may be cut by its offsets first and made safe afterwards; of
+marks on one letter a few are left, which takes no cells.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from typing import Final
+
+from timeline.marks import few
 
 #: Stands for a control character, so that a person sees that something is there.
 MARK: Final = "\N{REPLACEMENT CHARACTER}"
@@ -105,4 +108,4 @@ def safe(text: str) -> str:
     """``text`` without anything that a terminal could take for a command or draw out of order; never a line break."""
     if text.isascii() and text.isprintable():
         return text
-    return text.translate(_TABLE)
+    return few(text.translate(_TABLE))

@@ -27,9 +27,9 @@ _GRACE: Final = 10.0  # seconds, at most, that a document may go on after its ti
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to extract, at ``where`` on disk; ``key`` is what its events depend on besides its bytes, ``stamp`` what it was like.
+    """A file to extract, at ``where`` on disk; ``key`` is what its events depend on besides its bytes.
 
-    ``place`` is where the document stands in the file, '' where it is the file.
+    ``stamp`` is what the file was like, ``place`` is where the document stands in the file, '' where it is the file.
     """
 
     where: str

@@ -114,7 +114,10 @@ def extras(found: Scan) -> list[str]:
 
 
 def scan(project: Project) -> Scan:
-    """Look through the sources folder, folders below it and links out of it; hidden names are left alone.
+    """Look through the sources folder and folders below it; hidden names are left alone.
+
+    Links that stay in the project's folder are followed; those that lead out of it only where ``follow_links`` is set,
+    which no project can set for itself: a folder from somebody else reads nothing but itself.
 
     Every real folder is looked through once, so that links in a circle end; links come after real folders. Work
     is linear in the number of names.
@@ -127,6 +130,12 @@ def scan(project: Project) -> Scan:
 
     def problem(file: str, key: str, **values: str) -> None:
         problems.append(Problem(_escaped(file), Reason(f"build.{key}", values)))
+
+    def leads_out(where: str, file: str) -> bool:
+        if project.settings.follow_links or Path(os.path.realpath(where)).is_relative_to(project.folder):
+            return False
+        problem(file, "link_outside")
+        return True
 
     def look(folder: _Folder) -> None:
         stack = [folder]
@@ -153,6 +162,8 @@ def scan(project: Project) -> Scan:
                 except OSError as error:
                     problem(file, "link_broken" if entry.is_symlink() else "unreadable", error=_words(error))
                     continue
+                if entry.is_symlink() and leads_out(entry.path, file):
+                    continue
                 if stat.S_ISDIR(status.st_mode):
                     (waiting if entry.is_symlink() else stack).append(_Folder(entry.path, file))
                 elif not stat.S_ISREG(status.st_mode):
@@ -162,7 +173,7 @@ def scan(project: Project) -> Scan:
                 else:
                     files.append(SourceFile(entry.path, _escaped(file), Stamp.of(status)))
 
-    if project.sources.is_dir():
+    if project.sources.is_dir() and not (project.sources.is_symlink() and leads_out(root.where, root.file)):
         look(root)
     while waiting:
         waiting.sort(key=lambda folder: Path(folder.where))

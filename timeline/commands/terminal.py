@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Final, TextIO
 
+from timeline.marks import few
 from timeline.messages import say, text
 
 if TYPE_CHECKING:
@@ -34,9 +34,6 @@ def _printed(code: int) -> int:
 
 
 _UNSEEN: Final = _Unseen()
-# Marks that stand over or under the letter before them: in no writing more than a few on one letter.
-_MARKS: Final = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe00-\ufe2f]"
-_FLOOD: Final = re.compile(f"({_MARKS}{{4}}){_MARKS}+")
 
 
 def visible(words: str) -> str:
@@ -44,7 +41,7 @@ def visible(words: str) -> str:
     joiners, characters without a meaning) as �, of marks on one letter the first four."""
     if words.isascii() and words.isprintable():
         return words
-    return _FLOOD.sub(r"\1", words.translate(_UNSEEN))
+    return few(words.translate(_UNSEEN))
 
 
 @cache

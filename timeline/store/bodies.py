@@ -116,7 +116,7 @@ def _written(event: Event) -> str:
             + "0123"[event.bounded + 2 * event.planned],
             event.date_text,
             title,
-            dumps(reason_to_list(why)) if why.values else why.key,
+            dumps(reason_to_list(why)) if why.values or why.key[:1] == "[" else why.key,
             event.reported,
             quote,
             "" if event.source is None else _anchor(event.source, quote),
@@ -134,7 +134,12 @@ def _written(event: Event) -> str:
     items = [len(parts) for parts in (cities, bodies, people, figures) if parts]
     parts = 3 * len(cities) + len(bodies) + len(people) + 3 * len(figures)
     parts += (9 if event.source is not None else 0) + (3 if directive is not None else 0)
-    if text.count(_FIELD) != _FIELDS - 1 or text.count(_ITEM) != sum(items) - len(items) or text.count(_PART) != parts:
+    if (
+        text[:1] == "\x00"
+        or text.count(_FIELD) != _FIELDS - 1
+        or text.count(_ITEM) != sum(items) - len(items)
+        or text.count(_PART) != parts
+    ):
         raise _OddError
     return text
 

@@ -82,9 +82,9 @@ def changes(connection: sqlite3.Connection) -> Changes:
             now[number] = place
     gone: dict[int, bytes] = {}
     for number, place in execute("SELECT candidate.number, place FROM candidate CROSS JOIN event USING (number)"):
-        if number < len(ranks) and ranks[number] != UNRANKED:
-            if now.pop(number, None) is None:
-                gone[number] = place
+        was_shown = number < len(ranks) and ranks[number] != UNRANKED
+        if was_shown and now.pop(number, None) is None:
+            gone[number] = place
     numbers = np.fromiter((*sorted(gone), *sorted(now)), dtype="<u4", count=len(gone) + len(now))
     places = np.array([*(gone[n] for n in sorted(gone)), *(now[n] for n in sorted(now))], dtype=PLACE)
     return Changes(numbers[: len(gone)], numbers[len(gone) :], places)

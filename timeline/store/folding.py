@@ -44,6 +44,7 @@ class _Table(dict[int, str]):
 _FOLDED: Final = _Table()
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 
+
 def fold(text: str) -> str:
     """The text in one width, case and script; each white space or control character becomes a space."""
     return text.translate(_FOLDED)

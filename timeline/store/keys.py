@@ -4,6 +4,7 @@ a number with the high bit set."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def written(numbers: NDArray[Any], counts: Sequence[int]) -> list[bytes]:
         whole[ends[there] - lengths[there] + byte] = (given[there] >> (7 * byte)) & 0x7F | more
     blob = whole.tobytes()
     offsets = np.concatenate(([0], ends))[np.cumsum([0, *counts])].tolist()
-    return [blob[a:b] for a, b in zip(offsets, offsets[1:], strict=False)]
+    return [blob[a:b] for a, b in pairwise(offsets)]
 
 
 def read(keys: Iterable[bytes]) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -4,12 +4,12 @@ is to number them."""
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from timeline.model import Document, DocumentFacts, Event, Place
+from timeline.model import Document, DocumentFacts, Event, Institution, Place
 from timeline.store.bodies import pack
 from timeline.store.codec import facts_to_json, paragraphs_to_json
 from timeline.store.filters.matching import flags_of
@@ -82,14 +82,33 @@ def packed_document(document: Document, facts: DocumentFacts, events: Iterable[E
 
 def packed(events: Iterable[Event]) -> Packed:
     """Events as rows, in their order."""
-    values: dict[ValueKey, int] = {}
-    rows = tuple([_row(event, values) for event in events])
-    return Packed(tuple(values), rows)
+    numbering = _Numbering()
+    rows = tuple([_row(event, numbering) for event in events])
+    return Packed(tuple(numbering.values), rows)
 
 
-def _row(event: Event, values: dict[ValueKey, int]) -> PackedEvent:
+class _Numbering:
+    """The values of some events, each with its place. What events have in common is looked up once for all of them."""
+
+    def __init__(self) -> None:
+        self.values: dict[ValueKey, int] = {}
+        self._groups: dict[int, tuple[tuple[ValueKey, ...], list[int]]] = {}
+
+    def of(self, event: Event) -> bytes:
+        """The places of an event's values, of 32 bits."""
+        found: list[int] = []
+        for group in groups_of(event):
+            # Groups that are kept at hand are the very same ones; held here, none can take another one's place.
+            known = self._groups.get(id(group))
+            if known is None:
+                places = [self.values.setdefault(key, len(self.values)) for key in group]
+                known = self._groups[id(group)] = group, places
+            found += known[1]
+        return array("I", found).tobytes()
+
+
+def _row(event: Event, numbering: _Numbering) -> PackedEvent:
     source = event.source
-    keys = array("I", [values.setdefault(key, len(values)) for key in values_of(event)]).tobytes()
     return PackedEvent(
         plain(event.id),
         plain(source.file) if source is not None else "",
@@ -97,7 +116,7 @@ def _row(event: Event, values: dict[ValueKey, int]) -> PackedEvent:
         source.paragraph if source is not None else 0,
         place_of(event.earliest, event.latest),
         1 + len(event.sources),
-        keys,
+        numbering.of(event),
         pack(event),
         searchable(event.quote, event.title),
         plain(event.happening),
@@ -113,22 +132,36 @@ def _span(earliest: str | None, latest: str | None) -> Span | None:
     return (earliest is None, begins, ends) if earliest is None or begins[:_DAY] != ends[:_DAY] else None
 
 
-def values_of(event: Event) -> list[ValueKey]:
+def groups_of(event: Event) -> Iterator[tuple[ValueKey, ...]]:
     """The shared values under which an event is found, each once but for ``AGAIN``."""
-    found = list(_coded(flags_of(event), event.kind, event.basis, event.origin, event.confidence))
-    found.append(("source", plain(event.source.file) if event.source else "", "", "", ""))
-    found.append(("reported", plain(event.reported), "", "", ""))
+    yield _coded(flags_of(event), event.kind, event.basis, event.origin, event.confidence)
+    yield _named("source", event.source.file if event.source else "")
+    yield _named("reported", event.reported)
     if event.cities:
-        found += _places(event.cities)
-    found += dict.fromkeys(("institution", plain(body.name), "", "", "") for body in event.institutions)
-    found += dict.fromkeys(
-        (MENTION, plain(body.mention), plain(body.name), "", "") for body in event.institutions if body.mention
-    )
-    found += dict.fromkeys(("person", plain(person.name), "", "", "") for person in event.people)
-    found += dict.fromkeys(("tag", plain(tag), "", "", "") for tag in event.tags)
+        yield _places(event.cities)
+    if event.institutions:
+        yield _bodies(event.institutions)
+    if event.people:
+        yield _named("person", *[person.name for person in event.people])
+    if event.tags:
+        yield _named("tag", *event.tags)
     if event.directive is not None:
-        found.append(("modal", plain(event.directive.modal), "", "", ""))
-    return found
+        yield _named("modal", event.directive.modal)
+
+
+@lru_cache(1 << 12)
+def _named(dimension: str, *names: str) -> tuple[ValueKey, ...]:
+    return tuple(dict.fromkeys((dimension, plain(name), "", "", "") for name in names))
+
+
+@lru_cache(1 << 12)
+def _bodies(bodies: tuple[Institution, ...]) -> tuple[ValueKey, ...]:
+    """Each body once, and the words that name it."""
+    named = dict.fromkeys(("institution", plain(body.name), "", "", "") for body in bodies)
+    mentions = dict.fromkeys(
+        (MENTION, plain(body.mention), plain(body.name), "", "") for body in bodies if body.mention
+    )
+    return (*named, *mentions)
 
 
 @lru_cache(1 << 12)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from timeline.store.bodies import unpack
@@ -131,7 +132,7 @@ def _anew(connection: sqlite3.Connection) -> _Order:
     begins = place.astype("S5")
     cuts = np.flatnonzero(begins[1:] != begins[:-1]) + 1
     edges = [0, *cuts.tolist(), len(place)]
-    for first, end in zip(edges, edges[1:], strict=False):
+    for first, end in pairwise(edges):
         day = moment_of(place[first].ljust(LENGTH, b"\x00"))
         if days and days[-1][0] == day:
             days[-1] = day, days[-1][1] + end - first

@@ -28,7 +28,9 @@ class Spool:
 
     def __enter__(self) -> Self:
         if self._parts > 1:
-            self._files = [self._open.enter_context(tempfile.TemporaryFile()) for _ in range(self._parts)]
+            for _ in range(self._parts):
+                file = tempfile.TemporaryFile()
+                self._files.append(self._open.enter_context(file))
         return self
 
     def __exit__(

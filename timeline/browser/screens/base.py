@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 class BrowserScreen(Screen[None]):
     """The state of the main screen, without what it does."""
 
+    #: Whether the store is being asked for another list.
+    _asking = False
+
     def __init__(self, project: Project, session: Session, filter_text: str = "") -> None:
         super().__init__()
         self.project = project

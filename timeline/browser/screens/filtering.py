@@ -26,7 +26,7 @@ from timeline.store.values import Dimension
 #: So many names of a sort are offered.
 _MOST_NAMES = 5000
 #: Words are searched for when the person pauses for so long (seconds), and read as a day or a period.
-_PAUSE, _PREVIEW = 0.01, 0.03
+_PAUSE, _PREVIEW = 0.002, 0.03
 #: So long (seconds) it takes until all that a key changes is known to the screen.
 _TOGETHER = 0.004
 
@@ -214,10 +214,14 @@ class Filtering(BrowserScreen):
         if self.bar.asked == asked:
             self._understand(asked, typed, False)
 
-    def _search(self, typed: str) -> None:
-        """Show the hits of the words so far, without a place of their own in the history."""
+    def _search(self, typed: str, given: bool = False) -> None:
+        """Show the hits of the words so far, without a place of their own in the history; ``given``: of all of them."""
         self._pause = None
         if self.bar.asked != "search":
+            return
+        if self._asking and not given:
+            # One question at a time: what was typed meanwhile is asked when the answer has come.
+            self._pause = self.set_timer(_PREVIEW, lambda: self._search(self.bar.typed[0]))
             return
         chosen, meant = self._with_names(typed)
         self.bar.offer((), f"{meant}" if meant else "")
@@ -258,7 +262,7 @@ class Filtering(BrowserScreen):
     def _given(self, message: FilterBar.Given) -> None:
         typed = message.value
         if message.asked == "search":
-            self._search(typed)
+            self._search(typed, given=True)
         elif message.asked == "filter":
             try:
                 chosen = parse(typed)

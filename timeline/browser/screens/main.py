@@ -34,7 +34,7 @@ from timeline.store.values import Dimension
 #: The cursor rests this long (seconds) before its source is read: holding a key down must stay quick.
 _REST = 0.03
 #: So long (seconds) the screen stands still for what the store says of another filter; then it shows that it waits.
-_PATIENCE = 0.06
+_PATIENCE = 0.12
 #: Below this there is nothing that could be shown.
 _LEAST_CELLS, _LEAST_LINES = 24, 6
 #: A window with no more lines than this has none for days without events.
@@ -50,7 +50,6 @@ class MainScreen(Keeping):
     _reader: Timer | None = None
     _wanted = ""
     _counting = False
-    _asking = False
     _begun = False
     _whole = False
 
@@ -158,10 +157,15 @@ class MainScreen(Keeping):
         if len(views) > 1:
             self.show_beside(views[1])
         self._show_notice(layout, hits)
-        if self._begun:
-            self.call_later(self.release)
-        # The counts wait until what was asked for stands on the screen.
-        self.call_after_refresh(self._begin_counting if self._whole else self._complete)
+        if self._whole:
+            self.call_later(self._shown)
+        else:
+            self.call_after_refresh(self._complete)
+
+    def _shown(self) -> None:
+        """Paint what was asked for; the counts wait until it stands on the screen."""
+        self.release()
+        self.call_after_refresh(self._begin_counting)
 
     async def _complete(self) -> None:
         """The first screen stands: put in what it did without."""
@@ -178,7 +182,11 @@ class MainScreen(Keeping):
             self._read()
         self._begin_counting()
         self.watch_sources()
-        gc.enable()
+        if not gc.isenabled():
+            # What was made until now stays: looking through it again and again would hold up the screen.
+            gc.freeze()
+            gc.set_threshold(20_000, 20, 20)
+            gc.enable()
 
     # --- facets ----------------------------------------------------------------------------
 

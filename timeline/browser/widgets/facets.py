@@ -92,6 +92,7 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
         self._sections: dict[Dimension, Section] = {}
         self._filter = Filter()
         self._lines: list[FacetLine] = []
+        self._courses = False
         self._folded: dict[tuple[Dimension, str], bool] = {}
         self.opened: set[Dimension] = set(_OPEN)
         self.sought = ""
@@ -138,6 +139,7 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
             title = text(f"browser.facet_{dimension}")
             self._lines.append(FacetLine(name, label=title, folds="open" if opened else "shut", dimension=dimension))
             self._lines += values
+        self._courses = any(item.series for item in self._lines)
         self.virtual_size = Size(self.size.width, len(self._lines))
         if here is not None:
             same = [
@@ -338,7 +340,7 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
             folded = {"open": signs.unfolded, "shut": signs.folded, "": " "}[found.folds]
             left += [("  " * found.depth + folded, self._style("key")), (mark, style)]
         right: list[Piece] = [(str(found.count), self._style("count"))]
-        if any(line.series for line in self._lines):
+        if self._courses:
             # Rare values have no course, but their counts stand under the others.
             most = max(found.series, default=0)
             spark = "".join(bar(value, most) for value in found.series)

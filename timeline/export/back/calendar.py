@@ -108,7 +108,7 @@ def _span(found: dict[str, tuple[str, str]]) -> str:
     elif end is not None:
         try:
             last = (date(int(end[1]), int(end[2]), int(end[3])) - timedelta(days=1)).isoformat()  # the end is excluded
-        except ValueError:
+        except (ValueError, OverflowError):
             return first
     else:
         last = first
