@@ -392,7 +392,7 @@ def test_what_is_typed_is_read(name, words, value):
     ],
 )
 async def test_keys_of_the_queue_write_and_undo_takes_back(real, browsing, keys, monkeypatch, pressed, action, left):
-    monkeypatch.setattr("timeline.browser.queue.DOUBTFUL", ">=0")
+    monkeypatch.setattr("timeline.browser.queue.DOUBTFUL", (">=0",))
     async with browsing(real) as pilot:
         await keys(pilot, "R")
         screen = pilot.app.screen

@@ -17,7 +17,6 @@ from timeline.browser.screens.editing import Editing
 from timeline.config import EVENTS_FILE, events_files
 from timeline.messages import say, text
 from timeline.model import Event
-from timeline.store.filters import Filter, Term
 
 if TYPE_CHECKING:
     from timeline.browser.screens.asking import Asked
@@ -76,6 +75,8 @@ class Deciding(Editing):
 
     def decide(self, name: str, event: Event) -> None:
         """Do one act on an event, asking for what it needs."""
+        if name in ("alias", "add"):
+            self._looked_at = ()  # nothing is decided about the event itself
         if name in deciding.SHAPING and not self._allowed(name, event):
             return
         match name:
@@ -313,14 +314,14 @@ class Deciding(Editing):
 
     def _open_queue(self) -> None:
         """Go through the doubtful events of the present filter that nobody has decided on."""
-        from timeline.browser.queue import DOUBTFUL, MOST, queued
+        from timeline.browser.queue import waiting_in
         from timeline.browser.screens.queue import QueueScreen
 
         chosen = self.history.present
         try:
-            asked = (Filter(Term("is", ("conflict",))), Filter(Term("conf", (DOUBTFUL,))))
-            rows = [row for each in asked for row in self.session.store.rows(chosen.and_also(each), 0, MOST)]
-            waiting = queued(rows, {item.event for item in self.decisions.desk().decided})
+            decided = {item.event for item in self.decisions.desk().decided}
+            rows = self.session.store.rows
+            waiting = waiting_in(lambda each, start, most: rows(chosen.and_also(each), start, most), decided)
         except TROUBLE as error:
             self.trouble(error)
             return
