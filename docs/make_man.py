@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from make_reference import EXIT_CODES, settings
+
 from timeline.commands import arguments
 from timeline.commands.arguments import BROWSE, COMMANDS, DIRECTORY, HELP, VERSION, Option
 from timeline.export.registry import FORMATS
@@ -15,7 +17,6 @@ from timeline.store.filters import FIELDS
 HERE = Path(__file__).parent
 #: The folder of a language below docs/man, as man looks for it.
 FOLDERS = {"en": "man1", "zh": "zh_CN/man1", "zh-Hant": "zh_TW/man1"}
-EXIT_CODES = (0, 1, 2, 130)
 FILES = (
     ("sources/", "sources"),
     ("events.yaml", "events"),
@@ -55,7 +56,6 @@ def option_lines(option: Option) -> list[str]:
 
 def man_page() -> str:
     """The page in the language in force."""
-    from make_reference import settings
 
     def section(name: str) -> str:
         return f'.SH "{text("manual." + name)}"'

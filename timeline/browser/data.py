@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from timeline.browser import bodies
 from timeline.browser.facts import said
 from timeline.browser.lines import Layout
 from timeline.browser.safe import safe
@@ -148,15 +149,28 @@ class Session:
         """The facets of a filter, section by section; ends as soon as ``wanted`` says no.
 
         A dimension is counted without the filter's own terms of it: its other values stay in sight, with the counts
-        they would add.
+        they would add. Institutions come as a tree.
         """
         for dimension, field, limit in SECTIONS:
             if dimension not in dimensions:
                 continue
             if not wanted():
                 return
-            values = self.store.facet(chosen.without_term(field), dimension, limit, edges, SPARKS)
-            yield Section(dimension, field, values)
+            rest = chosen.without_term(field)
+            values = self.store.facet(rest, dimension, limit, edges, SPARKS)
+            yield Section(dimension, field, self._bodies(rest, values, edges) if field == "inst" else values)
+
+    def _bodies(self, chosen: Filter, values: Sequence[FacetValue], edges: Sequence[str]) -> list[FacetValue]:
+        """The institutions as a tree; a head counts what the filter finds for its name."""
+
+        def count(head: str) -> tuple[int, tuple[int, ...]]:
+            # By kinds, of which every event has one: their sums are the counts.
+            kinds = self.store.facet(chosen.and_also(Filter(Term("inst", (head,)))), "kind", 99, edges, 99)
+            return sum(kind.count for kind in kinds), tuple(
+                map(sum, zip(*(kind.series for kind in kinds), strict=True))
+            )
+
+        return bodies.tree(values, (place.name for place in self.store.names().known_places), count)
 
     def event(self, event_id: str) -> Event | None:
         """Everything known about an event."""

@@ -119,10 +119,10 @@ class Layout:
         # Of the days themselves, which blocks may hold several of.
         self._day_ranks = [0, *accumulate(self.counts)][: len(self.counts)]
         self.total = sum(self.counts)
-        # What is worked out when it is first asked for, under all units the same.
-        self._zooms: dict[Unit, Layout] = {}
-        self._spans: list[tuple[int, int] | None] = []
-        self._bulks: list[tuple[int, int] | None] = []
+        dated = [number for number in self.ordinals if number is not None]
+        self._span = (min(dated), max(dated)) if dated else None
+        self._bulk = self._find_bulk()
+        self._zooms: dict[Unit, Layout] = {}  # those that were asked for
         self._begin(gaps, unit)
 
     def _begin(self, gaps: bool, unit: Unit) -> None:
@@ -153,20 +153,20 @@ class Layout:
         for day, count, number in zip(self.days, self.counts, self.ordinals, strict=True):
             if self.summed:
                 # Cheaper than the first day of a stretch: what all days of it (or of a part of it) have in common.
-                stretch = (number - 1) // 7 if self.unit == "week" and number is not None else day[:-3]
-                if stretch == same or (
-                    self.unit != "week" and self._starts and units.start(day, self.unit) == self._starts[-1]
-                ):
-                    rank += count
-                    before, last, same = day, number if number is not None else last, stretch
-                    continue
+                stretch = (number - 1) // 7 if self.unit == "week" and number is not None else month_of(day)
+                start = self._starts[-1] if stretch == same else units.start(day, self.unit)
                 same = stretch
-            start = units.start(day, self.unit) if self.summed else day
+                if self._starts and start == self._starts[-1]:
+                    rank += count
+                    before, last = day, number if number is not None else last
+                    continue
+            else:
+                start = day
             empty = number - last - 1 if number is not None and last is not None else 0
             lead: Head | Gap | None = None
             place = len(self._starts)
             above = units.middle(start, self.unit) if self.summed else day
-            month = day[:-3]
+            month = month_of(day)
             # Under most days the head goes on: which one it is need not be worked out for each of them.
             head = month if head_unit == "month" else units.start(above, head_unit)
             if before is None or head != last_head:
@@ -177,9 +177,9 @@ class Layout:
                 missing = units.between(self._starts[-1], start, self.unit) if self.summed else empty
                 if missing >= (1 if self.summed else LEAST_GAP):
                     lead = Gap(missing, rank, self.unit)
-            if before is None or month != before[:-3]:
+            if before is None or month != month_of(before):
                 self._month_heads.append(place)
-                if before is None or month[:-3] != before[:-6]:
+                if before is None or year_of(day) != year_of(before):
                     self._year_heads.append(place)
             self._starts.append(start)
             self.first_rank.append(rank)
@@ -366,22 +366,17 @@ class Layout:
 
     def span(self) -> tuple[int, int] | None:
         """Ordinals of the first and the last day, ``None`` without any dated event."""
-        if not self._spans:
-            dated = [number for number in self.ordinals if number is not None]
-            self._spans.append((min(dated), max(dated)) if dated else None)
-        return self._spans[0]
+        return self._span
 
     def bulk(self) -> tuple[int, int] | None:
         """The days which hold nearly all events, where a few stragglers make the span more than four times as long.
 
         ``None`` where the span does without: then nothing is gained.
         """
-        if not self._bulks:
-            self._bulks.append(self._bulk())
-        return self._bulks[0]
+        return self._bulk
 
-    def _bulk(self) -> tuple[int, int] | None:
-        span = self.span()
+    def _find_bulk(self) -> tuple[int, int] | None:
+        span = self._span
         if span is None:
             return None
         dated = [

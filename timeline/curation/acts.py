@@ -13,7 +13,7 @@ from timeline.curation.amending import noting, of_another, pointing, setting, wi
 from timeline.curation.desk import Desk
 from timeline.curation.emitting import Value
 from timeline.curation.layout import Part
-from timeline.curation.locating import Located, deciding, inner_of, located, naming, reading, reviewed
+from timeline.curation.locating import Located, adding, deciding, inner_of, located, naming, reading, reviewed
 from timeline.curation.recording import take_out, write_changed, write_new
 from timeline.curation.review import Offer, Review
 from timeline.curation.steps import Cut
@@ -99,10 +99,7 @@ def _no_longer_accepted(desk: Desk, found: Located, values: Mapping[str, Value])
 def reject(desk: Desk, event: Event, pointer: Mapping[str, Value], why: str = "") -> tuple[Change, ...]:
     """Say that this is no event; one that was added by hand is taken out of the file."""
     if event.origin == "curated":
-        found = located(desk, event, "events")
-        if not found:
-            raise WriteError("entry-gone", file=desk.default.name, line="?")
-        return (take_out(desk, found[-1]),)
+        return (take_out(desk, adding(desk, event)),)
     whole(event, "reject")
     return (write_new(desk, {**pointer, "reject": "true", **desk.history(why)}, seen=naming(desk, event)),)
 

@@ -112,13 +112,18 @@ def only(layout: Layout, section: str, contents: Collection[str], words: str) ->
     return None
 
 
+def adding(desk: Desk, event: Event) -> Located:
+    """The entry by which a person added an event; of several the one that counts."""
+    found = located(desk, event, "events")
+    if not found:
+        raise WriteError("entry-gone", file=desk.default.name, line="?")
+    return found[-1]
+
+
 def deciding(desk: Desk, event: Event, values: Mapping[str, Value]) -> Located | None:
     """The entry in which these values of an event are, or would be, decided."""
     if event.origin == "curated":
-        found = located(desk, event, "events")
-        if not found:
-            raise WriteError("entry-gone", file=desk.default.name, line="?")
-        return found[-1]
+        return adding(desk, event)
     entries = located(desk, event, "corrections")
     parts = [item for item in entries if item.part >= 0]
     if parts:

@@ -1,8 +1,9 @@
 """A process that writes portions of an export: what ``sharing`` starts, and how it talks with it.
 
 Through its standard input come what to write (a line of JSON), then for each portion how many events it has and their
-numbers (32 bits each); through its standard output go the state of the store (a line of JSON), then each portion: how
-many bytes (64 bits), and these, UTF-8. Integers are little-endian. It ends when nothing more comes.
+numbers (32 bits each, as this machine writes them); through its standard output go the state of the store (a line of
+JSON), then each portion: how many bytes (64 bits), and these, UTF-8. Counts are little-endian. It ends when nothing
+more comes.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Helper:
 
     def ask(self, numbers: Sequence[int]) -> None:
         """Have these events written."""
-        self._send(len(numbers).to_bytes(4, "little") + _packed(numbers))
+        self._send(len(numbers).to_bytes(4, "little") + array("I", numbers).tobytes())
 
     def take(self) -> bytes | None:
         """What was asked for first and not taken yet, as UTF-8; ``None`` where the process died over it."""
@@ -83,21 +84,6 @@ def _widen(pipe: int) -> None:
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
-def _packed(numbers: Sequence[int]) -> bytes:
-    found = array("I", numbers)
-    if sys.byteorder == "big":
-        found.byteswap()
-    return found.tobytes()
-
-
-def _unpacked(data: bytes) -> Sequence[int]:
-    found = array("I")
-    found.frombytes(data)
-    if sys.byteorder == "big":
-        found.byteswap()
-    return found
-
-
 def main() -> None:
     """Write portions until nothing more is asked for."""
     from timeline.export.writing import layout_of
@@ -111,7 +97,7 @@ def main() -> None:
         target.write(json.dumps(snapshot.mark).encode() + b"\n")
         target.flush()
         while head := source.read(4):
-            numbers = _unpacked(source.read(4 * int.from_bytes(head, "little")))
+            numbers = array("I", source.read(4 * int.from_bytes(head, "little")))
             data = layout.portion(snapshot.lists(numbers)).encode()
             target.write(len(data).to_bytes(8, "little") + data)
             target.flush()

@@ -52,6 +52,12 @@ def _lists() -> Mapping[str, list[str]]:
 
 
 @cache
+def _no_name() -> frozenset[str]:
+    """Words that only begin a sentence, whatever they stand before."""
+    return frozenset(_lists()["no_name"])
+
+
+@cache
 def _bodies() -> re.Pattern[str]:
     data = _lists()
     opening, ending, firm = (words_pattern(data[key]) for key in ("opening", "ending", "firm"))
@@ -83,10 +89,9 @@ def _named(text: str, own: Mapping[str, str]) -> Iterator[InstitutionMention]:
 
 def _without_lead(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without the words before a name that only begin its sentence (The, On, Meanwhile)."""
-    no_name = set(_lists()["no_name"])
     while True:
         word = text[start:end].split(" ", 1)
-        if len(word) < 2 or word[0] not in no_name:
+        if len(word) < 2 or word[0] not in _no_name():
             return start, end
         start += len(word[0]) + 1
         following = text[start:end].split(" ", 1)[0]
@@ -170,7 +175,7 @@ def _people(text: str, mentions: list[InstitutionMention]) -> list[PersonMention
         for match in pattern.finditer(text):
             start, end = match.span("name")
             words = text[start:end].split()
-            if words[0] in _lists()["no_name"] or covered[start] or covered[end - 1]:
+            if words[0] in _no_name() or covered[start] or covered[end - 1]:
                 continue
             role = match["role"] if match["role"].rstrip(".") not in ("Mr", "Mrs", "Ms") else ""
             found.setdefault(start, PersonMention(start, end, " ".join(words), role))

@@ -77,8 +77,11 @@ def sentences(text: str, breaks: Sequence[int] = (), injected: Sequence[int] = (
     ``breaks`` are offsets, in order, at which a line ends besides its end (where the original has ``<br>`` or ``<p>``);
     ``injected`` those of marks that were put into the text and end nothing.
     """
-    for at in injected:
-        text = text[:at] + "\u2060" + text[at + 1 :]  # no mark, and as long
+    if injected:
+        characters = list(text)
+        for at in injected:
+            characters[at] = "\u2060"  # no mark, and as long
+        text = "".join(characters)
     start = 0
     position = 0
     for number, line in enumerate(text.split("\n"), 1):

@@ -121,12 +121,14 @@ def shown_rows(connection: sqlite3.Connection, columns: str, block: int = 1 << 1
             yield found
 
 
-def rows_of(connection: sqlite3.Connection, columns: str, numbers: Sequence[int]) -> Iterator[tuple[Any, ...]]:
-    """These columns of the events with these numbers, in no order."""
+def rows_of(
+    connection: sqlite3.Connection, columns: str, numbers: Sequence[int], table: str = "event"
+) -> Iterator[tuple[Any, ...]]:
+    """These columns of the rows with these numbers, in no order."""
     for at in range(0, len(numbers), _SOME):
         some = numbers[at : at + _SOME]
         marks = ", ".join("?" * len(some))
-        yield from connection.execute(f"SELECT {columns} FROM event WHERE number IN ({marks})", some).fetchall()
+        yield from connection.execute(f"SELECT {columns} FROM {table} WHERE number IN ({marks})", some).fetchall()
 
 
 def touch(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:

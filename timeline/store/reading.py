@@ -16,7 +16,7 @@ from typing import Any, Final, Self
 from timeline.model import Anchor, DocumentFacts, Event, Place, Problem
 from timeline.store import facets
 from timeline.store.bodies import unpack, unpack_list
-from timeline.store.changes import IN_FILE
+from timeline.store.changes import IN_FILE, rows_of
 from timeline.store.codec import (
     facts_from_json,
     paragraphs_from_json,
@@ -47,7 +47,7 @@ _CHUNK: Final = 500
 EVERYTHING: Final = Filter()
 # An event's packed body, and what happenings add to it.
 _EVENT: Final = "id, body, happening, conflicts"
-_FROM: Final = "FROM event LEFT JOIN telling USING (number)"
+_TOLD: Final = "event LEFT JOIN telling USING (number)"
 
 
 class Store:
@@ -246,11 +246,8 @@ class Store:
         if not ranks:
             return []
         numbers = self._current().leaves.ranking.numbers(ranks)
-        found: dict[int, tuple[Any, ...]] = {}
-        for at in range(0, len(numbers), _CHUNK):
-            part = numbers[at : at + _CHUNK]
-            query = f"SELECT number, {columns} {_FROM} WHERE number IN ({','.join('?' * len(part))})"
-            found.update((number, values) for number, *values in self._connection.execute(query, part))
+        rows = rows_of(self._connection, f"number, {columns}", numbers, _TOLD)
+        found = {row[0]: row[1:] for row in rows}
         return [found[number] for number in numbers]
 
     def _row(self, id_: str, body: bytes, happening: str | None, conflicts: str | None, mentions: int) -> Row:

@@ -8,17 +8,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 from timeline.store.bodies import unpack_list
+from timeline.store.changes import rows_of
 from timeline.store.codec import Stored, tell
 from timeline.store.connecting import fault_of
 from timeline.store.filters.nodes import Filter
 from timeline.store.masks import members
 from timeline.store.reading import EVERYTHING, Store
 from timeline.store.values import StoreError
-
-_MOST: Final = 500  # values in one query
 
 
 class Snapshot:
@@ -78,10 +77,13 @@ class Snapshot:
         bodies: dict[int, tuple[str, bytes]] = {}
         told: dict[int, tuple[str, str]] = {}
         with self._faults():
-            for rows in self._rows("id, body FROM event", numbers):
-                bodies.update((number, (id_, body)) for number, id_, body in rows)
-            for rows in self._rows("happening, conflicts FROM telling", self._that_tell(numbers)):
-                told.update((number, (happening, conflicts)) for number, happening, conflicts in rows)
+            for number, id_, body in rows_of(self._connection, "number, id, body", numbers):
+                bodies[number] = id_, body
+            telling = self._that_tell(numbers)
+            for number, happening, conflicts in rows_of(
+                self._connection, "number, happening, conflicts", telling, "telling"
+            ):
+                told[number] = happening, conflicts
             for number in numbers:
                 stored = unpack_list(*bodies[number])
                 if number in told:
@@ -97,12 +99,6 @@ class Snapshot:
             for (number,) in self._connection.execute("SELECT number FROM telling"):
                 self._telling[number] = 1
         return [number for number in numbers if self._telling[number]]
-
-    def _rows(self, what: str, numbers: Sequence[int]) -> Iterator[sqlite3.Cursor]:
-        for at in range(0, len(numbers), _MOST):
-            part = numbers[at : at + _MOST]
-            marks = ",".join("?" * len(part))
-            yield self._connection.execute(f"SELECT number, {what} WHERE number IN ({marks})", part)
 
     @contextmanager
     def _faults(self) -> Iterator[None]:

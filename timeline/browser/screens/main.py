@@ -11,11 +11,11 @@ from textual.containers import Vertical
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
-from timeline.browser import bodies, keymap
+from timeline.browser import keymap
 from timeline.browser.data import TROUBLE, Asked, Pages, Section, View
 from timeline.browser.lines import Layout
 from timeline.browser.screens.keeping import Keeping
-from timeline.browser.widgets.drawn import Column, Row
+from timeline.browser.widgets.drawn import CoveredColumn, CoveredRow
 from timeline.browser.widgets.facets import FacetsPanel
 from timeline.browser.widgets.filter_bar import FilterBar
 from timeline.browser.widgets.header import Header
@@ -26,7 +26,7 @@ from timeline.browser.widgets.notice import Notice
 from timeline.browser.widgets.source_pane import SourcePane
 from timeline.browser.widgets.timeline_view import TimelineView
 from timeline.messages import text
-from timeline.store.filters import Filter, Term
+from timeline.store.filters import Filter
 from timeline.store.folding import fold
 from timeline.store.masks import load_numbers
 from timeline.store.values import Dimension
@@ -62,10 +62,10 @@ class MainScreen(Keeping):
         yield Header(self.project.name, id="header")
         yield Histogram(id="histogram")
         yield FilterBar(id="filter-bar")
-        with Row(id="body"):
+        with CoveredRow(id="body"):
             yield FacetsPanel(id="facets")
-            with Row(id="reading"):
-                with Row(id="lists"), Column(id="main-column"):
+            with CoveredRow(id="reading"):
+                with CoveredRow(id="lists"), CoveredColumn(id="main-column"):
                     yield TimelineView(id="timeline")
                     yield Notice(id="notice")
                 yield SourcePane(id="source")
@@ -205,8 +205,6 @@ class MainScreen(Keeping):
         try:
             load_numbers()
             for section in self.session.facets(chosen, lambda: not worker.is_cancelled, edges, dimensions):
-                if section.dimension == "institution":
-                    section = self._bodies(chosen, section, edges)
                 if not worker.is_cancelled:
                     self.call_later(self._show_section, chosen, section)
         except TROUBLE as error:
@@ -214,20 +212,6 @@ class MainScreen(Keeping):
                 self.call_later(self.trouble, error)
         if not worker.is_cancelled:
             self.call_later(self._counted)
-
-    def _bodies(self, chosen: Filter, section: Section, edges: list[str]) -> Section:
-        """The institutions as a tree; a head counts what the filter finds for its name."""
-        store, rest = self.session.store, chosen.without_term(section.field)
-
-        def count(head: str) -> tuple[int, tuple[int, ...]]:
-            # By kinds, of which every event has one: their sums are the counts.
-            kinds = store.facet(rest.and_also(Filter(Term(section.field, (head,)))), "kind", 99, edges, 99)
-            return sum(kind.count for kind in kinds), tuple(
-                map(sum, zip(*(kind.series for kind in kinds), strict=True))
-            )
-
-        places = (place.name for place in store.names().known_places)
-        return Section(section.dimension, section.field, bodies.tree(section.values, places, count))
 
     def _show_section(self, chosen: Filter, section: Section) -> None:
         if self.is_attached and chosen == self.history.present:

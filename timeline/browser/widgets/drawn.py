@@ -43,7 +43,7 @@ class Grounded(Widget):
 
 
 class Drawn(Grounded):
-    """A widget whose ``render_line`` gives whole lines, and keeps those it has drawn: no border, no padding.
+    """A widget whose ``render_line`` gives whole lines: no border, no padding.
 
     Where a style sheet gives it a box all the same, it is drawn as Textual does. As a second base it comes last.
     """
@@ -59,24 +59,22 @@ class Drawn(Grounded):
             strips = [strip.apply_filter(line_filter, behind) for strip in strips]
         if crop.column_span != (0, width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
-        self._dirty_regions.clear()
         return strips
 
 
-class Row(Horizontal):
-    """Widgets side by side that cover it whole: nothing of it is seen, so nothing of it is drawn."""
+class Covered(Widget):
+    """Its widgets cover it whole: nothing of it is seen, so nothing of it is drawn. As a second base it comes last."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        self._dirty_regions.clear()
         return []
 
 
-class Column(Vertical):
-    """As :class:`Row`, one below the other."""
+class CoveredRow(Horizontal, Covered):
+    """Widgets side by side."""
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        self._dirty_regions.clear()
-        return []
+
+class CoveredColumn(Vertical, Covered):
+    """Widgets one below the other."""
 
 
 class Bar(ScrollBarRender):
