@@ -149,9 +149,9 @@ class StoreWriter:
             )
             self._connection.execute("DELETE FROM document WHERE file = ?", (file,))
             self._connection.execute(
-                "INSERT INTO old_sketch SELECT file, coalesce((SELECT sketch FROM sketch WHERE file = ?1), x'')"
-                " FROM (SELECT ?1 AS file)",
-                (file,),
+                "INSERT INTO old_sketch SELECT file, coalesce((SELECT sketch FROM sketch WHERE file = :file), x'')"
+                " FROM (SELECT :file AS file)",
+                {"file": file},
             )
             self._connection.execute("DELETE FROM sketch WHERE file = ?", (file,))
             self._connection.execute("DELETE FROM origin WHERE file = ?", (file,))
