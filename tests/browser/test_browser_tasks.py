@@ -104,3 +104,12 @@ async def test_a_province_has_a_lane_unless_it_only_repeats_its_one_city(orders,
     assert shown["湖北省"] == shown["武汉市"] + shown["黄冈市"], "two cities: the row adds them"
     assert "长沙市" in shown
     assert "湖南省" not in shown, "one city: the row would say the same again"
+
+
+@pytest.mark.parametrize("pressed", [(), ("minus", "minus"), ("w",)], ids=["days", "months", "track"])
+async def test_the_export_says_how_many_events_it_writes_whatever_the_lines(
+    orders, browsing, keys, screen_text, pressed
+):
+    async with browsing(orders, folded=True) as pilot:
+        await keys(pilot, *pressed, "e")
+        assert "导出当前所见的 13 个事件" in screen_text(pilot)

@@ -143,7 +143,7 @@ class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
             for column in shown:
                 name = units.short(self.edges[column], self.unit)
                 look = self._style("cursor" if column == self.at[0] else "head")
-                head.append((" " * max(0, _CELL - width(name)) + name, look))
+                head.append((" " * max(0, _CELL - 1 - width(name)) + name + " ", look))
             return line(head, cells, base)
         row = y - 1 + self.scroll_offset.y
         if row >= len(self.rows):
