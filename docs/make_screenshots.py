@@ -83,7 +83,8 @@ async def take(
 
     set_language(language)
     project = Project.find(project_folder)
-    project = replace(project, settings=replace(project.settings, session=False))
+    # Pictures show a folder that a person might have, not where it lies on the machine that drew them.
+    project = replace(project, folder=Path("~/timeline"), settings=replace(project.settings, session=False))
     for name, size, keys in shots:
         session = Session(project.store)
         app = TimelineApp(project, session)
