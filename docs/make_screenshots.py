@@ -2,13 +2,16 @@
 
     python docs/make_screenshots.py [PROJECT] [OUTPUT]
 
-PROJECT (default: the folder of this repository) must have been built; OUTPUT defaults to docs/screenshots.
+PROJECT (default: the folder of this repository) must have been built; OUTPUT defaults to docs/screenshots. The review
+is drawn of a small project made for it, in which two reports disagree.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +27,7 @@ GO = ("D", *"2020", "minus", *"01", "minus", *"26", "enter")
 SHOTS: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (
     ("timeline", (120, 40), GO),
     ("small", (80, 24), GO),
-    ("document", (120, 40), (*GO, "enter")),
+    ("document", (160, 45), (*GO, "enter")),
     ("document-small", (80, 24), (*GO, "enter")),
     ("months", (80, 24), (*GO, "minus", "minus")),
     ("lanes", (160, 45), (*GO, "L")),
@@ -35,6 +38,27 @@ SHOTS: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (
     ("export-small", (80, 24), (*GO, "e")),
     ("track", (160, 45), (*GO, "w")),
 )
+REVIEW: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (
+    ("review", (160, 45), ("R",)),
+    ("review-small", (80, 24), ("R",)),
+)
+#: Two reports of one gift with different figures, and a sentence that hardly is an event.
+DISAGREEING = {
+    "简报.txt": """平桥县防汛简报
+发布时间：2021年7月22日
+
+7月17日，云州省红十字会向平桥县捐赠帐篷200顶。
+
+7月18日，平桥县防汛指挥部召开会议，部署转移群众。
+""",
+    "日报.txt": """云州日报：帐篷运抵灾区
+发布时间：2021年7月23日
+
+7月17日，云州省红十字会向平桥县捐赠帐篷180顶。
+
+入汛以来，各村陆续出现险情。
+""",
+}
 
 
 async def settle(pilot: Pilot[int]) -> None:
@@ -48,8 +72,10 @@ async def settle(pilot: Pilot[int]) -> None:
     await pilot.pause()
 
 
-async def take(project_folder: Path, output: Path, language: str) -> None:
-    """All pictures in one language."""
+async def take(
+    project_folder: Path, output: Path, language: str, shots: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...]
+) -> None:
+    """These pictures of a project in one language."""
     from timeline.browser.app import TimelineApp
     from timeline.browser.data import Session
     from timeline.config import Project
@@ -59,7 +85,7 @@ async def take(project_folder: Path, output: Path, language: str) -> None:
     project = Project.find(project_folder)
     # Pictures show a folder that a person might have, not where it lies on the machine that drew them.
     project = replace(project, folder=Path("~/timeline"), settings=replace(project.settings, session=False))
-    for name, size, keys in SHOTS:
+    for name, size, keys in shots:
         session = Session(project.store)
         app = TimelineApp(project, session)
         async with app.run_test(size=size) as pilot:
@@ -74,6 +100,18 @@ async def take(project_folder: Path, output: Path, language: str) -> None:
         print(path)
 
 
+def made_up(folder: Path) -> Path:
+    """A built project with something to review."""
+    from timeline.build import build
+    from timeline.config import Project
+
+    (folder / "sources").mkdir(parents=True)
+    for name, words in DISAGREEING.items():
+        (folder / "sources" / name).write_text(words, encoding="utf-8")
+    build(Project.find(folder))
+    return folder
+
+
 def main() -> None:
     """Draw them all."""
     from timeline.browser import prepare_environment
@@ -82,8 +120,13 @@ def main() -> None:
     project = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT
     output = Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "docs" / "screenshots"
     output.mkdir(parents=True, exist_ok=True)
-    for language in ("zh", "en"):
-        asyncio.run(take(project, output, language))
+    # The export names the folder: a picture shows no more of this machine than a home that holds the project.
+    os.environ["HOME"] = str(project.resolve().parent)
+    with tempfile.TemporaryDirectory() as folder:
+        review = made_up(Path(folder) / "防汛")
+        for language in ("zh", "en"):
+            asyncio.run(take(project, output, language, SHOTS))
+            asyncio.run(take(review, output, language, REVIEW))
 
 
 if __name__ == "__main__":

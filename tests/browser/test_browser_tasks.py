@@ -39,8 +39,14 @@ WANTED = [("2020-02-02", "sources/武汉.txt"), ("2020-02-07", "sources/黄冈.t
 
 WEEK = "2020-02-01/2020-02-07"
 
+#: Two ways to the same view: one part after the other (with the panel for the place), or all of it in the filter line.
 #: 湖北省 comes from the first letters of its pinyin; the words are what an input method hands over.
-KEYS = ("f", *"kind:order city:hbs", "tab", *f"date:{WEEK} 医院", "enter")
+BY_STEPS = (
+    *("2", "d", *WEEK, "enter"),
+    *("slash", *"医院", "enter"),
+    *("shift+tab", "slash", *"hbs", "enter", "enter", "escape"),
+)
+BY_FILTER = ("f", *"kind:order city:hbs", "tab", *f"date:{WEEK} 医院", "enter")
 
 
 @pytest.fixture
@@ -63,11 +69,12 @@ async def exported(pilot):
     pytest.fail("the export did not end")
 
 
+@pytest.mark.parametrize("way", [BY_STEPS, BY_FILTER], ids=["steps", "filter"])
 async def test_find_every_order_that_binds_hospitals_in_hubei_in_a_week_and_export_it(
-    orders, browsing, keys, screen_text
+    orders, browsing, keys, screen_text, way
 ):
     async with browsing(orders) as pilot:
-        for key in KEYS:
+        for key in way:
             await keys(pilot, key)
         shown = screen_text(pilot)
         assert "2 / 13" in shown, shown
@@ -85,3 +92,24 @@ async def test_find_every_order_that_binds_hospitals_in_hubei_in_a_week_and_expo
         document = DOCUMENTS[row["file"].removeprefix("sources/")]
         assert row["quote"] in document, "the very words of the notice"
         assert "医院" in row["quote"]
+
+
+async def test_a_province_has_a_lane_unless_it_only_repeats_its_one_city(orders, browsing, keys):
+    async with browsing(orders) as pilot:
+        await keys(pilot, "L")
+        lanes = pilot.app.screen
+        while lanes.waits:
+            await settled(pilot)
+        shown = {row.label: row.count for row in lanes.view.rows}
+    assert shown["湖北省"] == shown["武汉市"] + shown["黄冈市"], "two cities: the row adds them"
+    assert "长沙市" in shown
+    assert "湖南省" not in shown, "one city: the row would say the same again"
+
+
+@pytest.mark.parametrize("pressed", [(), ("minus", "minus"), ("w",)], ids=["days", "months", "track"])
+async def test_the_export_says_how_many_events_it_writes_whatever_the_lines(
+    orders, browsing, keys, screen_text, pressed
+):
+    async with browsing(orders, folded=True) as pilot:
+        await keys(pilot, *pressed, "e")
+        assert "导出当前所见的 13 个事件" in screen_text(pilot)

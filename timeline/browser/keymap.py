@@ -131,6 +131,7 @@ MAIN: Final[tuple[Key, ...]] = (
     Key("O", "O", "cleaned", "cleaned", "look"),
     Key("y", "y", "copy", "copy", "look", 10),
     Key("tab", "Tab", "app.focus_next", "focus_next", "look"),
+    Key("shift+tab", "Shift+Tab", "app.focus_previous", "focus_previous", "look"),
     Key("slash", "/", "search", "search", "filter", 1),
     Key("f,colon", "f :", "filter", "filter", "filter", 2),
     Key("d", "d", "period", "period", "filter", 5),

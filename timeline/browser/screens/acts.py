@@ -242,7 +242,12 @@ class Acts(Deciding):
     def action_export(self) -> None:
         from timeline.browser.screens.export import ExportScreen
 
-        hits = self.view.layout_lines.total
+        # Events, not lines: several mentions, and zoomed out a whole stretch of time, have one line.
+        try:
+            hits = self.session.store.count(self.history.present)
+        except TROUBLE as error:
+            self.trouble(error)
+            return
         if not hits:
             self.say(text("browser.nothing_to_export"), "warning")
             return

@@ -70,6 +70,14 @@ def moved(at: int, step: int, count: int) -> int:
     return count - 1 if step > 0 and at // step < (count - 1) // step else at
 
 
+def at_home(folder: Path) -> str:
+    """A folder as people write it: ``~`` for what stands before it in their own."""
+    try:
+        return str(Path("~") / folder.relative_to(Path.home()))
+    except (ValueError, RuntimeError):
+        return str(folder)
+
+
 class ExportScreen(ModalScreen[None]):
     """The export of what is shown."""
 
@@ -99,7 +107,7 @@ class ExportScreen(ModalScreen[None]):
             yield Prose([Fact("", text("browser.export_hint"), "faint")], id="export-keys")
 
     def on_mount(self) -> None:
-        self._says(text("browser.export_into", folder=str(self._folder)))
+        self._says(text("browser.export_into", folder=at_home(self._folder)))
 
     def _says(self, words: str, alert: bool = False) -> None:
         self.query_one("#export-says", Prose).show([Fact("", words, "alert" if alert else "faint")])

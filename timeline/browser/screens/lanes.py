@@ -137,11 +137,13 @@ class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
         base = self.rich_style
         shown = range(self._left, min(self._left + self.columns, len(self.edges) - 1))
         if y == 0:
-            head: list[Piece] = [(" " * self.label_cells, Style())]
+            total = text("browser.lanes_total")
+            blank = max(0, self.label_cells - width(total) - 1)
+            head: list[Piece] = [(" " * blank + total + " ", self._style("head"))]
             for column in shown:
                 name = units.short(self.edges[column], self.unit)
                 look = self._style("cursor" if column == self.at[0] else "head")
-                head.append((" " * max(0, _CELL - width(name)) + name, look))
+                head.append((" " * max(0, _CELL - 1 - width(name)) + name + " ", look))
             return line(head, cells, base)
         row = y - 1 + self.scroll_offset.y
         if row >= len(self.rows):
@@ -228,9 +230,9 @@ class LanesScreen(Screen[Chosen | None]):
         except TROUBLE as error:
             self.app.call_later(self._trouble, error)
             return
-        # A province's row would only be the sum of those below it.
-        parents = {value.parent for value in values}
-        rows = [value for value in values if value.series and value.value not in parents][:MOST_LANES]
+        # A province's row would only repeat that of its one city; else it has events of its own, or those of several.
+        repeats = {(value.parent, value.count) for value in values if value.parent}
+        rows = [value for value in values if value.series and (value.value, value.count) not in repeats][:MOST_LANES]
         rows.sort(key=lambda value: -value.count)
         if not worker.is_cancelled:
             self.app.call_later(self._show, rows, edges, unit)

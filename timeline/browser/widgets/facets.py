@@ -122,6 +122,9 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
         """Show only values that hold these words (or whose pinyin begins so); '' for all."""
         if words != self.sought:
             self.sought = words
+            if words:
+                self._at = 0
+                self._lines = []
             self._build()
             self.post_message(self.Wanted())
 
@@ -147,6 +150,9 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
             ]
             self._at = same[0] if same else min(self._at, len(self._lines) - 1)
         self._at = max(0, min(self._at, len(self._lines) - 1))
+        if self.sought and self._at + 1 < len(self._lines) and not self._lines[self._at].value:
+            # Who looks for a value means the value: Enter takes the first one, not the head above it.
+            self._at += 1
         self.refresh()
 
     def _values(self, section: Section) -> list[FacetLine]:
