@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from timeline.messages import text
 
@@ -23,8 +25,7 @@ _PART: Final = re.compile(
 _SEASONS: Final = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One end of a date; ``month`` 21–24 is a season; ``time`` is hh or hh:mm."""
 
     year: int
