@@ -7,7 +7,9 @@ import sys
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from timeline.dates import document
 from timeline.dates.context import Standing
@@ -31,7 +33,7 @@ _MARKS: Final = re.compile(r"[\s#*>\-·•\[(【]*")
 _NOWHERE: Final = (sys.maxsize, sys.maxsize)
 
 
-class Expression(NamedTuple):
+class Expression(Struct, frozen=True, gc=False):
     """A found expression with its line, its place, and what its value depends on there."""
 
     found: Found
@@ -205,11 +207,13 @@ _TO_DO: Final = re.compile(
 def _planned(folded: str, found: Found) -> bool:
     """Whether the clause of an expression speaks of what is to come."""
     start, end = found.start, found.end
-    reach = _BEFORE_LATIN if folded[start : start + 1].isascii() and folded[start].isalpha() else _BEFORE
+    reach, first = _BEFORE, folded[start]
+    if first.isascii() and first.isalpha():
+        reach = _BEFORE_LATIN
+        if _LATIN_DUE.match(folded, start) and _TO_DO.search(folded, max(0, start - _BEFORE_LATIN), start):
+            return True  # ordered to stay until Monday, must report by Friday
     if _cue().search(folded, start - reach if start > reach else 0, start):
         return True
-    if _LATIN_DUE.match(folded, start) and _TO_DO.search(folded, max(0, start - _BEFORE_LATIN), start):
-        return True  # ordered to stay until Monday, must report by Friday
     if found.closer == "before" and folded[end : end + _BEHIND].startswith(_due()):
         return True
     if found.cores[0].pieces[0].kind != "vague":
