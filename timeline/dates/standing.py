@@ -29,6 +29,7 @@ _TOLD: Final = re.compile(r" ?(?:[从在由自向][^。!?;,\n]{1,30}?)?(?:获悉
 _MARKS: Final = re.compile(r"[\s#*>\-·•\[(【]*")
 
 
+_INK: Final = re.compile(r"\S")
 #: Behind every text.
 _NOWHERE: Final = (sys.maxsize, sys.maxsize)
 
@@ -56,9 +57,11 @@ def stand(folded: str, plan: Layout, published: str) -> list[Expression]:
         found = _outside(found, plan.urls)
     if not found:
         return []
-    last_line = folded.rstrip().count("\n")
+    text = folded.rstrip()
+    last_line = text.count("\n")
     looks_back = _sentences_looking_back(folded)
-    lines = "\n" in folded.strip()
+    ink = _INK.search(text)
+    lines = ink is not None and text.find("\n", ink.start()) >= 0
     quotes = "记者" in folded
     standing: list[Expression] = []
     number, index, sentence = 0, 0, -1
