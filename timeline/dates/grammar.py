@@ -172,7 +172,7 @@ def rows() -> tuple[Row, ...]:
         Row("lunar-day", rf"(?:(?P<p>农历|阴历|旧历|夏历){_S})?(?P<l>闰)?(?P<m>正|腊|冬|{N})月{_S}(?:(?P<i>初[{_C}十\d]|廿[{_C}]?|卅)|(?P<d>{N}))(?P<u>日|号)?(?!\d|个|月|点|时|分)", "day of a lunar month", ("正月初一", "农历八月十五", "腊月廿三")),
         Row("lunar-month", rf"(?P<p>农历|阴历|旧历)(?P<l>闰)?(?P<m>正|腊|冬|{N})月|(?P<k>闰)(?P<n>{N})月|(?P<o>正|腊|冬)月", "lunar month", ("农历六月", "闰四月", "腊月")),
         Row("lunar-mark", r"(?:农历|阴历|旧历)", "says that what follows is lunar", ()),
-        Row("lunar-new-year", rf"(?:大年|年)初(?P<d>[{_C}十])|(?P<w>初[{_C}十])(?![中级高期步次])|(?<![一-龥])(?P<x>廿[{_C}])(?![世年日号个家人多余])", "first days of the lunar year", ("大年初二",)),
+        Row("lunar-new-year", rf"(?:大年|年)初(?P<d>[{_C}十])|(?P<w>初[{_C}十])(?![中级高期步次学班毕]|年级)|(?<![一-龥])(?P<x>廿[{_C}])(?![世年日号个家人多余])", "first days of the lunar year; others beside one that says its month", ("大年初二",), alone=rf"(?<=廿)[{_C}]"),
         Row("festival", rf"“(?P<q>{_names('festivals', 'solar', 'lunar')}|十一)”(?=假期|小长假|长假|黄金周|假日|期间)|{called}(?P<t>这个)?(?P<w>{_names('festivals', 'solar', 'lunar', 'nth', 'term')}|十一(?=长假|假期|黄金周|国庆)|(?<=[子丑寅卯辰巳午未申酉戌亥])新[年春])(?!{word_traps}|[七八九〇零]|(?<=[一二])号|(?<=月[二三六九])[日号十、至到和\-~]|(?<=节)[俭约省能制育水电余])", "festival", ("春节", "国庆节", "大年三十", "母亲节"), alone="(?<=[五六七八])[一四]|(?<=十)一[长假黄国]|(?<=三)八[妇节]|(?<=七)夕|(?<=[二三六九])月[二三六九]"),
         Row("term", rf"{called}(?<!宁(?=夏至))(?P<w>{'|'.join(TERMS)})(?P<x>节气|时节|当[日天]|这天|(?=前后|期间|之日|假期|小长假))?", "solar term", ("立春", "冬至", "大雪节气")),
         Row("ago", rf"(?<![\d.第])(?P<n>{numbers})(?P<k>个半|个多?|多个?|余)?{_S}(?P<u>{_UNIT})(?P<h>半|多)?{_S}(?P<e>之|以)?(?P<x>{_WAY})", "so long ago, later, within", ("三天前", "10年前", "一个半小时后", "17天内")),
