@@ -114,7 +114,11 @@ def read_shown(connection: sqlite3.Connection) -> tuple[NDArray[Any], NDArray[An
 def shown_rows(connection: sqlite3.Connection, columns: str, block: int = 1 << 15) -> Iterator[list[tuple[Any, ...]]]:
     """These columns, of which the first is the number, of all events that are to be shown, by number."""
     hidden = twins(connection)
-    rows = connection.execute(f"SELECT {columns} FROM event WHERE {VISIBLE} ORDER BY number")
+    (some_are_not,) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM dropped) OR EXISTS (SELECT 1 FROM hidden)"
+    ).fetchone()
+    where = f" WHERE {VISIBLE}" if some_are_not else ""  # asked of every event
+    rows = connection.execute(f"SELECT {columns} FROM event{where} ORDER BY number")
     while some := rows.fetchmany(block):
         found = [row for row in some if row[0] not in hidden] if hidden else some
         if found:
