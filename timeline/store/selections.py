@@ -17,6 +17,7 @@ from timeline.store.moments import start_of
 from timeline.store.values import DayCount
 
 _KEPT_BYTES: Final = 6 << 20  # masks of recent filters and of their parts are kept up to about this size
+_KEPT_MASKS: Final = 512  # and no more of them: in a small store what they are kept under outweighs them
 _KEPT_SELECTIONS: Final = 4
 
 
@@ -65,7 +66,8 @@ class State(Struct, frozen=True):
         else:
             mask = combine(node, self.size, self.mask)
         self._masks[node] = mask
-        while len(self._masks) > 1 and len(self._masks) * (self.size + 100) > _KEPT_BYTES:
+        most = max(1, min(_KEPT_MASKS, _KEPT_BYTES // (self.size + 100)))
+        while len(self._masks) > most:
             self._masks.popitem(last=False)
         return mask
 
