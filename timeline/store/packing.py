@@ -147,6 +147,10 @@ def groups_of(event: Event) -> Iterator[tuple[ValueKey, ...]]:
         yield _named("tag", *event.tags)
     if event.directive is not None:
         yield _named("modal", event.directive.modal)
+        if event.directive.issuer:
+            yield _named("issuer", event.directive.issuer)
+        if event.directive.addressee:
+            yield _named("addressee", event.directive.addressee)
 
 
 @lru_cache(1 << 12)

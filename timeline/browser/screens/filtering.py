@@ -21,7 +21,7 @@ from timeline.browser.widgets.filter_bar import Asked, FilterBar
 from timeline.browser.widgets.histogram import Histogram
 from timeline.messages import edtf_words, text
 from timeline.store.filters import Any, Field, Filter, FilterError, Term, Text, parse
-from timeline.store.values import Dimension
+from timeline.store.values import Dimension, Named
 
 #: So many names of a sort are offered.
 _MOST_NAMES = 5000
@@ -133,10 +133,14 @@ class Filtering(BrowserScreen):
     def _read_names(self) -> None:
         """The names of places, bodies, people and files, most frequent first."""
         found: list[Name] = []
-        wanted: tuple[tuple[Dimension, Field], ...] = (
+        wanted: tuple[tuple[Dimension | Named, Field], ...] = (
             ("institution", "inst"),
             ("person", "person"),
             ("source", "source"),
+            ("tag", "tag"),
+            ("addressee", "addressee"),
+            ("issuer", "issuer"),
+            ("modal", "modal"),
         )
         try:
             for value in self.session.store.facet(Filter(), "city", 50_000):
