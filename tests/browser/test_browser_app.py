@@ -825,7 +825,7 @@ async def test_the_histogram_zooms_around_the_cursor(project, browsing, keys):
 
 
 def made_up_day(day):
-    from timeline.browser.lines import ordinal
+    from timeline.browser.daynumbers import ordinal
 
     return ordinal(day)
 

@@ -12,11 +12,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
-from datetime import date
 from itertools import accumulate
 from typing import Final, Protocol
 
 from timeline.browser import units
+from timeline.browser.daynumbers import ordinal
 from timeline.browser.units import EVENTS, HEADS, Stretch, Unit
 
 #: Fewer empty stretches than this are not worth a line.
@@ -80,14 +80,6 @@ class PeriodLine:
 
 
 Line = Head | Gap | RowLine | MentionLine | PeriodLine
-
-
-def ordinal(day: str) -> int | None:
-    """The number of a day (proleptic Gregorian), ``None`` for what is no day between the years 1 and 9999."""
-    try:
-        return date.fromisoformat(day[:10]).toordinal()
-    except ValueError:
-        return None
 
 
 def month_of(day: str) -> str:

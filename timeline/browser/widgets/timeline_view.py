@@ -15,8 +15,9 @@ from textual.strip import Strip
 
 from timeline.browser import units
 from timeline.browser.data import Pages
+from timeline.browser.daynumbers import ordinal
 from timeline.browser.glyphs import glyphs
-from timeline.browser.lines import LEAST_GAP, Gap, Head, Layout, MentionLine, PeriodLine, RowLine, ordinal
+from timeline.browser.lines import LEAST_GAP, Gap, Head, Layout, MentionLine, PeriodLine, RowLine
 from timeline.browser.lunar import lunar_words
 from timeline.browser.widgets.drawn import Drawn
 from timeline.browser.widgets.kinds import kind_style
