@@ -191,7 +191,7 @@ async def test_the_source_follows_the_cursor(project, browsing, keys):
         assert lit(pilot, "quote") == "市防汛指挥部召开第一次会议,部署上游水库预泄"
         assert lit(pilot, "date") == "7月9日"
         assert "各乡镇必须在7月12日前完成低洼地带摸底" in lit(pilot, "other")
-        assert "柳溪市防汛工作情况报告 · 第5段" in pilot.app.screen.query_one("#source-head", Prose).plain
+        assert "第5段 · 柳溪市防汛工作情况报告" in pilot.app.screen.query_one("#source-head", Prose).plain
         await keys(pilot, "j")
         assert lit(pilot, "quote") == "各乡镇必须在7月12日前完成低洼地带摸底"
 

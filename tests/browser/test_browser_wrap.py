@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.browser.safe import MARK, safe, set_ambiguous_wide
-from timeline.browser.wrap import NOT_AT_END, NOT_AT_START, cut, pad, width, wrap
+from timeline.browser.wrap import NOT_AT_END, NOT_AT_START, cut, pad, unbroken, width, wrap
 from timeline.marks import few
 
 
@@ -31,6 +31,13 @@ def lines(text: str, cells: int) -> list[str]:
         ("共计1024袋米", 6, ["共计", "1024袋", "米"]),
         ("see the river", 7, ["see the", "river"]),
         ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
+        # dates, fractions and times in digits too
+        ("始于2020-01-26，", 14, ["始于", "2020-01-26，"]),
+        ("[2020-01-26/2020-02-01~]", 30, ["[2020-01-26/2020-02-01~]"]),
+        ("自2020/1/26至10:30止", 12, ["自2020/1/26", "至10:30止"]),
+        ("甲乙-丙丁3-戊", 8, ["甲乙-丙", "丁3-戊"]),
+        (f"发布于{unbroken('1 Feb 2020')}", 12, ["发布于", unbroken("1 Feb 2020")]),
+        (f"甲乙{unbroken('2020年2月1日')}丙", 14, ["甲乙", unbroken("2020年2月1日") + "丙"]),
         # spaces at a break belong to no line
         ("ab   cd", 3, ["ab", "cd"]),
         ("", 10, [""]),

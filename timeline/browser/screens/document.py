@@ -15,6 +15,7 @@ from timeline.browser.facts import Fact
 from timeline.browser.passage import around, cleaned
 from timeline.browser.widgets.passage_view import PassageView
 from timeline.browser.widgets.prose import Prose
+from timeline.browser.wrap import width
 from timeline.messages import text
 from timeline.model import Event
 from timeline.store.values import StoredDocument
@@ -62,11 +63,16 @@ class DocumentScreen(Screen[str]):
 
     def on_mount(self) -> None:
         document = self._document
-        where = f"{document.file}   {facts.document_line(document.facts)}"
+        where = self._beside(document.file, facts.document_line(document.facts))
         self.query_one("#document-head", Prose).show(
-            [Fact("", document.facts.title or document.file, "head"), Fact("", where, "faint")]
+            [Fact("", document.facts.title or document.file, "head"), *(Fact("", words, "faint") for words in where)]
         )
         self._show()
+
+    def _beside(self, first: str, second: str) -> list[str]:
+        """Two things on one line where there is room, else each on its own."""
+        both = f"{first}   {second}".strip()
+        return [both] if width(both) <= self.app.size.width - 2 else [first, second]
 
     def _show(self) -> None:
         passage = around(self._document, self._event, self._others, whole=True)
@@ -74,8 +80,8 @@ class DocumentScreen(Screen[str]):
             passage = cleaned(passage, clean_text(self._document))
         self.query_one("#document-text", PassageView).show(passage)
         rest = passage.before + passage.after
-        line = f"{facts.date_line(self._event)}   {facts.basis_line(self._event)}"
-        found = [Fact("", line, "strong")]
+        told = self._beside(facts.date_line(self._event), facts.basis_line(self._event))
+        found = [Fact("", words, "strong") for words in told]
         if self._cleaned:
             found.append(Fact("", text("browser.is_cleaned"), "faint"))
         if rest:

@@ -10,6 +10,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from timeline.browser.facts import Fact
+from timeline.browser.safe import safe
 from timeline.browser.widgets.drawn import Grounded
 from timeline.browser.widgets.pieces import Piece, line
 from timeline.browser.wrap import pad, width, wrap
@@ -48,7 +49,7 @@ class Prose(Grounded):
     @property
     def plain(self) -> str:
         """What is shown, as text (for tests and copying)."""
-        return "\n".join(f"{fact.label} {fact.value}".strip() for fact in self._facts)
+        return "\n".join(safe(f"{fact.label} {line}".strip()) for fact in self._facts for line in fact.value.split("\n"))
 
     def line_with(self, start: str) -> int | None:
         """The number of the first line whose value begins with ``start``."""
