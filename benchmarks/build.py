@@ -19,11 +19,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import corpus
+from msgspec.structs import replace
 
 from timeline.build import build, running
 from timeline.build.jobs import Done, Job

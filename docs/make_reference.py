@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -71,15 +70,15 @@ def commands() -> str:
 
 def settings() -> Iterator[tuple[str, str, str, str]]:
     """Of each setting: name, default as TOML writes it, variables of the environment, meaning."""
-    for item in fields(Settings):
-        default = getattr(Settings(), item.name)
+    for name in Settings.__struct_fields__:
+        default = getattr(Settings(), name)
         shown = {True: "true", False: "false"}.get(default) if isinstance(default, bool) else None
         if shown is None:
             shown = f'"{default}"' if isinstance(default, str) else str(default) if isinstance(default, int) else ""
-        variables = ["TIMELINE_LANG" if item.name == "language" else f"TIMELINE_{item.name.upper()}"]
-        if item.name == "colour":
+        variables = ["TIMELINE_LANG" if name == "language" else f"TIMELINE_{name.upper()}"]
+        if name == "colour":
             variables.insert(0, "NO_COLOR")
-        yield item.name, shown, " ".join(variables) if shown else "", text(f"config.means_{item.name}")
+        yield name, shown, " ".join(variables) if shown else "", text(f"config.means_{name}")
 
 
 def settings_page() -> str:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from timeline.folders import PROJECT_FILE, cache_folder, user_config_file
 
@@ -31,8 +33,7 @@ STORE_NAME: Final = "store.sqlite"
 ROW_FIELDS: Final = ("text", "title", "published", "publisher", "url", "id", "format")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The settings; ``max_file_size`` in bytes, ``jobs`` 0 for as many as there are processors, ``max_seconds`` the
     time that a document of up to a megabyte may take (larger ones in proportion).
 
@@ -69,8 +70,7 @@ class Settings:
     curator: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """Where a value comes from: ``name`` is the variable or the file, ``line`` counts from 1 (0: none)."""
 
     kind: Literal["default", "user", "project", "environment"]
@@ -78,8 +78,7 @@ class Where:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """A project's folder, its parts and its settings.
 
     ``folder`` is absolute; ``sources`` need not exist; ``events_files`` exist, in the order in which they
@@ -244,7 +243,7 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "curator": _words,
 }
 
-SETTINGS: Final[tuple[str, ...]] = tuple(item.name for item in fields(Settings))
+SETTINGS: Final[tuple[str, ...]] = Settings.__struct_fields__
 OWN: Final = frozenset({"follow_links"})
 """Settings that a project cannot make: its folder may come from somebody else."""
 
@@ -297,7 +296,7 @@ def settings_for(
             take(name, value, origin, shown)
     for name, variable, value in _from_environment(environment):
         take(name, value, Where("environment", variable), f"${variable}")
-    settings = replace(Settings(), **values)  # type: ignore[arg-type]  # each value came through its reader
+    settings = replace(Settings(), **values)  # each value came through its reader
     return settings, where, tuple(problems)
 
 

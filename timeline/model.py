@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final, Literal
+
+from msgspec import Struct, field
 
 Kind = Literal[
     "meeting",
@@ -59,8 +60,7 @@ ORIGINS: Final[tuple[Origin, ...]] = ("extracted", "curated", "corrected")
 PlaceLevel = Literal["country", "province", "city", "county", "township", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """A one-line reason that can be said in every language: a message key (``domain.name``) and its values.
 
     A value that is itself a ``Reason`` is said first and put in its place.
@@ -70,8 +70,7 @@ class Reason:
     values: Mapping[str, str | Reason] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """One line of a document that holds text; ``document.text[start:end]`` never holds a newline.
 
     ``number`` is the 1-based line of ``Document.text``; ``line`` the 1-based line of the file itself, which differs
@@ -88,8 +87,7 @@ class Paragraph:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentFacts:
+class DocumentFacts(Struct, frozen=True):
     """What is known of a document as a whole: said by itself, worked out, or stated by a curator (who wins).
 
     ``published`` is EDTF; the reasons tell where a fact comes from. ``institution`` is what 我校, 该院, 学校 mean,
@@ -109,8 +107,7 @@ class DocumentFacts:
     reasons: Mapping[str, Reason] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file that was read: ``file`` is its path from the project's folder, with ``/``; ``sha256`` of its bytes.
 
     A document inside another file is named ``CONTAINER!/MEMBER`` (``sources/a.zip!/b.txt``). ``text`` is the decoded
@@ -134,8 +131,7 @@ class Document:
         return found.page if found is not None and found.number == number else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """Where a quote stands: a W3C TextQuoteSelector (exact, prefix, suffix) with a TextPositionSelector.
 
     ``date_start``/``date_end`` point at the time expression, wherever in the document it stands; ``None`` without one.
@@ -155,8 +151,7 @@ class Anchor:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place that an event names: full name, six-digit division code ('' without one), its province's full name."""
 
     name: str
@@ -165,24 +160,21 @@ class Place:
     level: PlaceLevel = "city"
 
 
-@dataclass(frozen=True, slots=True)
-class Institution:
+class Institution(Struct, frozen=True):
     """A body: its canonical full name and the words (original text) which name it here."""
 
     name: str
     mention: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A person and the role the text gives, '' without one."""
 
     name: str
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A number with its unit and what it counts; ``approximate`` for 余, 多, 近, 约."""
 
     value: float
@@ -191,8 +183,7 @@ class Figure:
     approximate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(Struct, frozen=True):
     """Who tells whom to do something: modal word, issuer, addressee ('' where unknown), deadline (EDTF or '')."""
 
     modal: str = ""
@@ -201,8 +192,7 @@ class Directive:
     deadline: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One happening at one time, or one directive: the contract of ``timeline export``.
 
     ``bounded`` is true where only the outer limits of its time are known (a happening told without a date): it is
@@ -241,8 +231,7 @@ class Event:
     tags: tuple[str, ...] = ()  # a person's own words to find it by
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something a person should know about a file: where, what, and what to do. Lines and columns count from 1.
 
     ``level``: ``error`` (work was left out), ``warning`` (work was done, look at it).

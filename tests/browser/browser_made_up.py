@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from timeline.config import Settings
 from timeline.model import (
@@ -332,8 +333,7 @@ PROBLEMS = (
 )
 
 
-@dataclass(frozen=True)
-class FakeProject:
+class FakeProject(Struct, frozen=True):
     """What the browser asks of a project."""
 
     folder: Path

@@ -5,11 +5,11 @@ import os
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import browser_made_up as made_up
 import pytest
 from browser_waiting import settled
+from msgspec.structs import replace
 
 from timeline.messages import set_language
 

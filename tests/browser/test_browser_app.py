@@ -3,11 +3,11 @@
 import json
 import stat
 import unicodedata
-from dataclasses import replace
 
 import browser_made_up as made_up
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from timeline.browser.screens.lanes import LanesScreen
 from timeline.browser.widgets.facets import FacetsPanel

@@ -2,12 +2,12 @@
 
 import subprocess
 from contextlib import nullcontext
-from dataclasses import replace
 
 import browser_made_up as made_up
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from timeline.browser.correction import Place, entry, place, place_in
 from timeline.curation import load

@@ -1,9 +1,8 @@
 """How an event stands to the day on which its document was written, in words."""
 
-from dataclasses import replace
-
 import browser_made_up as made_up
 import pytest
+from msgspec.structs import replace
 
 from timeline.browser.facts import course
 from timeline.model import Directive

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from textual.widgets import TextArea
 
 from timeline.browser import deciding

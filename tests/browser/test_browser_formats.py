@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import browser_made_up as made_up
 import pytest
+from msgspec.structs import replace
 
 from timeline.export import citation
 from timeline.model import Paragraph

@@ -57,7 +57,7 @@ def test_an_antecedent_in_another_paragraph_is_lit_too():
 
 def test_other_events_of_the_paragraph_are_faint_and_never_cover_the_quote():
     event, other = an_event(TEXT, "河水漫过石桥，村民"), an_event(TEXT, "村民撤到祠堂")
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     lines = lay_out(around(stored(TEXT), event, (replace(other, id="y"), event)), 60)
     assert lines[1].pieces == (

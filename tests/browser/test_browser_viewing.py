@@ -2,11 +2,11 @@
 
 import asyncio
 import json
-from dataclasses import replace
 
 import browser_made_up as made_up
 import pytest
 from browser_waiting import settled
+from msgspec.structs import replace
 
 from timeline.browser import keymap
 from timeline.browser.screens.lanes import LanesScreen

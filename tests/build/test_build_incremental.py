@@ -10,10 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from timeline.build import BuildError, Progress, Report, build, is_stale
 from timeline.build import recipe as recipes

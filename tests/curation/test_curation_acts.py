@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from test_curation_apply import EVENTS, FILE, TEXT, paragraphs
 
 from timeline.curation import Applied, CuratedSource, acts, apply, load, recording

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from timeline.cleaning.text import CleanText
 from timeline.curation import Applied, CuratedSource, apply, check, load

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from timeline.export import Header
 from timeline.model import Anchor, Directive, DocumentFacts, Event, Figure, Institution, Person, Place, Reason

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from export_samples import HEADER, ORDINARY, facts, hostile_events
 from export_strategies import EVENTS
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from timeline.curation import load_text
 from timeline.curation.decisions import Curation

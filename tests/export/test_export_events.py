@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from timeline.export import FORMATS, Header, Task, UnknownFormatError, to_mapping, write
 from timeline.export.yaml_lines import flow, scalar

@@ -13,7 +13,6 @@ import os
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ import pytest
 from export_samples import HEADER, HOSTILE, ORDINARY, event, facts, hostile_events
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from timeline.export import FORMATS, Task, left_out, of_file, to_mapping, write
 from timeline.export.citation import bibtex_entry

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from export_browser import PROGRAM, Browser
 from export_samples import HEADER, ORDINARY, facts
+from msgspec.structs import replace
 
 from timeline.export import Task, write
 from timeline.model import Institution, Place

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from export_samples import HEADER, ORDINARY, hostile_events
+from msgspec.structs import replace
 
 from timeline.export import FORMATS, Header, Task, sharing, write, write_from
 from timeline.export.helper import Helper

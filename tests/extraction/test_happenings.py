@@ -1,6 +1,6 @@
 """The same happening told twice is joined; near misses are not."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from timeline.extraction.happenings import join
 from timeline.model import Anchor, Event, Figure, Institution, Reason

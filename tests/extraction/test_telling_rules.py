@@ -1,9 +1,9 @@
 """Which words of a sentence tell a happening of their own, and when: a table a rule, two unlike examples each."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from timeline.cleaning import clean
 from timeline.extraction import Additions, extract

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from store_samples import BODIES, MODALS, PEOPLE, PLACES, WORDS, random_event, random_events
 
 from timeline.model import KINDS, Directive, Event, Institution, Place

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.browser.initials import matches
 from timeline.messages import text
@@ -27,8 +28,7 @@ _NAMED: Final = frozenset({"modal", "issuer"})
 _UNSAFE: Final = re.compile(r'[\s"“”()（），,、]')
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A value that occurs: the field that asks for it, how many events have it."""
 
     field: Field
@@ -37,8 +37,7 @@ class Name:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """What may take the place of the characters [start, end) of the line; ``shown`` to people, with a count."""
 
     start: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.curation.emitting import flow, item, scalar
 from timeline.messages import text
@@ -16,8 +17,7 @@ _SECTION: Final = re.compile(r"^corrections[ \t]*:", re.MULTILINE)
 _ITEM: Final = re.compile(r"\s*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*(?P<indent>[ ]*)- ")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where an entry goes: ``opens`` the section is not there yet; ``indent`` spaces before each item's dash;
     ``line`` of the file (from 1) after which the section's items begin, or its last line."""
 
@@ -50,7 +50,10 @@ def place(files: Iterable[Path], default: Path) -> tuple[Path, Place]:
     return known[0] if known else (default, Place())
 
 
-def entry(event: Event, where: Place = Place()) -> str:
+ANYWHERE: Final = Place()
+
+
+def entry(event: Event, where: Place = ANYWHERE) -> str:
     """The entry as YAML: which event is meant, its present date to be changed, other values as comments.
 
     Ends with a line end. What cannot be written as UTF-8 (half a surrogate pair) becomes ``?``: the id still finds

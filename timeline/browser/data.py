@@ -8,10 +8,11 @@ from __future__ import annotations
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.browser import bodies
 from timeline.browser.facts import said
@@ -44,8 +45,7 @@ def in_words(error: Exception) -> str:
     return text("browser.store_trouble", error=safe(str(error)) or type(error).__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What a list is asked to show: a filter, the unit of its zoom, whether one happening has one line, and whether
     empty stretches have lines."""
 
@@ -55,8 +55,7 @@ class Asked:
     gaps: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What was asked for: its lines, the number of events (also of those folded away), and where the cursor goes
     (``None`` for nowhere)."""
 
@@ -72,8 +71,7 @@ class View:
         return self.asked.chosen
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """The counted values of one dimension, with the field of the filter language that asks for them."""
 
     dimension: Dimension

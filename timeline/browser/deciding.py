@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 from timeline.browser.glyphs import KIND_KEYS
 from timeline.config import EVENTS_FILE, events_files
@@ -53,8 +54,7 @@ LISTS: Final = frozenset({"tags", "cities", "institutions"})
 _SEPARATORS: Final = re.compile(r"[,，、;；]+")
 
 
-@dataclass(slots=True)
-class Decisions:
+class Decisions(Struct):
     """The decisions of one sitting.  ``lock`` keeps writers of this program apart; files have a lock of their own."""
 
     project: Project

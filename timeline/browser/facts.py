@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from timeline.browser.glyphs import glyphs
 from timeline.browser.wrap import unbroken
@@ -16,8 +17,7 @@ from timeline.store.values import Row, StoredDocument
 Tone = Literal["plain", "strong", "faint", "quote", "alert", "head"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A labelled line (label '' for none); the value is raw text that the screen makes safe."""
 
     label: str

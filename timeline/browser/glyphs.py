@@ -7,8 +7,9 @@ two cells wide, where anything else would push the rest of the line to the right
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.browser.safe import ambiguous_wide
 from timeline.model import Kind
@@ -29,8 +30,7 @@ KIND_KEYS: Final[Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(Struct, frozen=True):
     """One set of signs; every value is one cell a character."""
 
     kinds: Mapping[Kind, str]

@@ -8,8 +8,9 @@ an action's keys everywhere: :func:`use`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 from timeline.browser.glyphs import KIND_KEYS
 from timeline.messages import text
@@ -31,8 +32,7 @@ GROUPS: Final[tuple[Group, ...]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """An action with its keys (as Textual names them) and how these are written for people.
 
     ``name`` is the message (``browser.do_<name>``) that says what it does; ``bar`` its place in the key bar, smallest

@@ -11,9 +11,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final, Protocol
+
+from msgspec import Struct
 
 from timeline.browser import units
 from timeline.browser.daynumbers import ordinal
@@ -32,8 +33,7 @@ class Day(Protocol):
     def count(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The head of a stretch of time (of a month, where days are shown); ``new_year`` where the year (or what stands
     above the stretch) is another than before; ``gap`` empty days before it; ``rank`` the first event under it."""
 
@@ -44,8 +44,7 @@ class Head:
     unit: Stretch = "month"
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """So many empty stretches (days, weeks …) under a head, before the event with this rank."""
 
     days: int
@@ -53,8 +52,7 @@ class Gap:
     unit: Unit = "day"
 
 
-@dataclass(frozen=True, slots=True)
-class RowLine:
+class RowLine(Struct, frozen=True):
     """The event with this rank; ``first`` of its day."""
 
     rank: int
@@ -62,16 +60,14 @@ class RowLine:
     first: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MentionLine:
+class MentionLine(Struct, frozen=True):
     """The ``number``-th (from 1) further mention of the happening of the opened row with this rank."""
 
     rank: int
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodLine:
+class PeriodLine(Struct, frozen=True):
     """A stretch of time as a whole: its first day ('' for undated events), its first event, how many it has."""
 
     start: str

@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from timeline.browser.wrap import wrap
 from timeline.model import Event, Paragraph
@@ -27,8 +29,7 @@ MOST_CHARACTERS: Final = 400_000
 FEW_CHARACTERS: Final = 8_000
 
 
-@dataclass(frozen=True, slots=True)
-class Lit:
+class Lit(Struct, frozen=True):
     """Document offsets [start, end) which are shown in a light of their own."""
 
     start: int
@@ -36,8 +37,7 @@ class Lit:
     light: Light
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """Paragraphs of one document in order; ``before``/``after`` say how many were left out."""
 
     text: str
@@ -53,8 +53,7 @@ class Passage:
     origin: CleanText | None = None  # where ``text`` is cleaned: the way back to the offsets of the document
 
 
-@dataclass(frozen=True, slots=True)
-class PassageLine:
+class PassageLine(Struct, frozen=True):
     """A line on the screen: ``number`` the paragraph's, 0 on its further lines; pieces of the raw text.
 
     A piece is words and the name of their light, with ``REPAIRED`` before it where cleaning has put them there.

@@ -10,17 +10,18 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 VIEWS_FILE: Final = "views.toml"
 SESSION_FILE: Final = "session.json"
 _MOST_FILTERS: Final = 50
 
 
-@dataclass(slots=True)
-class Remembered:
+class Remembered(Struct):
     """Where one was; filters as text, ``parts`` the parts of the screen that were shown or hidden by hand."""
 
     filter: str = ""
@@ -44,7 +45,7 @@ def load(path: Path) -> Remembered | None:
         return None
     plain = Remembered()
     for name, value in found.items():
-        if name in Remembered.__slots__ and isinstance(value, type(getattr(plain, name))):
+        if name in Remembered.__struct_fields__ and isinstance(value, type(getattr(plain, name))):
             setattr(plain, name, value)
     plain.parts = {str(k): bool(v) for k, v in plain.parts.items()}
     plain.recent = [v for v in plain.recent if isinstance(v, str)][:_MOST_FILTERS]

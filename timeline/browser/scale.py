@@ -1,22 +1,22 @@
 """What the histogram's cells stand for: parts of time (days, or hours of a few days) laid out on a line.
 
 Where there are more cells than parts, a part is several cells wide; where there are fewer, a cell holds several parts.
-A *slot* is whichever of both is the larger: what is drawn as one bar, and what a brush takes whole. So a period that was
-brushed is exactly what stood under the brush.
+A *slot* is whichever of both is the larger: what is drawn as one bar, and what a brush takes whole. So a period that
+was brushed is exactly what stood under the brush.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from timeline.browser.daynumbers import iso
 
 HOURS = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """The days [first, last] (ordinals) on so many cells (at least one), by the day or ``hourly``."""
 
     first: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from timeline.store.filters import Field, Filter, Node, Not, Term, Text
 
@@ -71,8 +72,7 @@ def without_last(chosen: Filter) -> Filter:
     return Filter.of(chosen.parts[:-1])
 
 
-@dataclass(slots=True)
-class History:
+class History(Struct):
     """Filters in the order in which they were in force; ``at`` is the present one."""
 
     filters: list[Filter] = field(default_factory=lambda: [Filter()])

@@ -51,9 +51,11 @@ def start(day: str, unit: Stretch | Unit) -> str:
 
 
 def _number(day: str) -> int:
+    """The number of a day; one that its month does not have (31 April) is counted on from the month's first."""
     number = ordinal(day)
     if number is None:
-        raise ValueError(day)
+        year, month, past = split(day)
+        number = (ordinal(written(year, max(1, min(month, 12)))) or 1) + past - 1
     return number
 
 
@@ -120,7 +122,9 @@ def name(first: str, unit: Stretch | Unit, alone: bool = True) -> str:
     if unit == "month":
         return edtf_words.month_head(first, alone)
     if unit == "quarter":
-        return text("browser.quarter" if alone else "browser.quarter_only", y=edtf_words.year_name(year), n=(month - 1) // 3 + 1)
+        return text(
+            "browser.quarter" if alone else "browser.quarter_only", y=edtf_words.year_name(year), n=(month - 1) // 3 + 1
+        )
     if unit == "year":
         return edtf_words.words(first[:-6])
     if year < 0 or (unit == "century" and year == 0):

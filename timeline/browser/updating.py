@@ -14,9 +14,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 import timeline
 from timeline.messages import language
@@ -28,8 +29,7 @@ _CELLS: Final = "58"
 _CHUNK: Final = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Updated:
+class Updated(Struct, frozen=True):
     """How it went: the exit code of ``timeline build`` and the last line that it said ('' for none)."""
 
     code: int

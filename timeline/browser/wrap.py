@@ -2,7 +2,8 @@
 
 Breaking follows the rules of Chinese typesetting (W3C *Requirements for Chinese Text Layout*, 3.1.2, and GB/T 15834):
 closing punctuation never begins a line, opening punctuation never ends one; Latin words, numbers and dates in digits
-stay whole where they fit (for the latter Unicode UAX 14, LB25).  A line that would break the rule takes the character before the mark along to the next line.
+stay whole where they fit (for the latter Unicode UAX 14, LB25).  A line that would break the rule takes the character
+before the mark along to the next line.
 """
 
 from __future__ import annotations

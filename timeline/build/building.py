@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from timeline.build import recipe
 from timeline.build.finishing import finish
@@ -91,8 +92,7 @@ def _locked(store: Path, waiting: Callable[[], None] | None) -> Iterator[None]:
         yield
 
 
-@dataclass(frozen=True, slots=True)
-class _How:
+class _How(Struct, frozen=True):
     """By how many processes, on which cluster, and who is told of it."""
 
     jobs: int
@@ -124,8 +124,7 @@ def _build(project: Project, how: _How, rebuild: bool) -> Report:
     return Report(report.read, report.reused, report.dropped, report.events, report.problems, (*notes, *report.notes))
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """What is to be done: files to extract, files whose extraction is kept, stored files that are gone."""
 
     jobs: tuple[Job, ...]

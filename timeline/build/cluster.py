@@ -12,9 +12,10 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
+
+from msgspec import Struct
 
 from timeline.build import recipe
 from timeline.build.jobs import Common, Done, Job, done, last_resort, prepare
@@ -35,8 +36,7 @@ class ClusterError(BuildError):
     """The cluster cannot be used."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shipped:
+class Shipped(Struct, frozen=True):
     """A job with the bytes of its file."""
 
     job: Job

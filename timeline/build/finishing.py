@@ -4,9 +4,10 @@ brought into order; nothing where that would only make again what stands there."
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from timeline.build import recipe
 from timeline.build.memory import Curated, Finished, finished_to_json
@@ -56,8 +57,7 @@ def _reposts(writer: StoreWriter) -> dict[str, str]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Curating:
+class _Curating(Struct, frozen=True):
     """Curation of the documents ``files``."""
 
     writer: StoreWriter

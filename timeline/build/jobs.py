@@ -8,9 +8,10 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.build.pipeline import DocumentResult, Limits, process, titled
 from timeline.build.scanning import Stamp
@@ -25,8 +26,7 @@ _MEGABYTE: Final = 1_000_000
 _GRACE: Final = 10.0  # seconds, at most, that a document may go on after its time before its process is ended
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """A file to extract, at ``where`` on disk; ``key`` is what its events depend on besides its bytes.
 
     ``stamp`` is what the file was like, ``place`` is where the document stands in the file, '' where it is the file.
@@ -45,8 +45,7 @@ class Job:
         return Path(self.where)
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What became of a document, ready to be written; or the problem that says why nothing did."""
 
     file: str
@@ -55,8 +54,7 @@ class Done:
     warnings: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
+class Common(Struct, frozen=True):
     """What is the same for all documents of a build; ``seconds`` is the time for a document of up to a megabyte."""
 
     additions: Additions

@@ -5,21 +5,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from timeline.model import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Curated:
+class Curated(Struct, frozen=True):
     """What curation was applied: a hash of everything it rested on, and the problems that it found."""
 
     basis: str = ""
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """What the last finish gave: a hash of everything it rested on, how many events there are, and what was curated."""
 
     basis: str = ""

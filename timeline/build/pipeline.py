@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from timeline.config import Prefer
 from timeline.model import Document, DocumentFacts, Event, Problem, Reason
@@ -17,19 +19,17 @@ if TYPE_CHECKING:
 NO_EVENTS: Final = frozenset({"build.no_events", "build.no_events_undated"})  # a document that gave nothing
 _TITLE: Final = 30  # characters of the quote that stand for a title
 _UNGROUNDED: Final = frozenset({"dates.no_year", "dates.no_month", "dates.no_reference"})
-_FACTS: Final = tuple(item.name for item in fields(DocumentFacts) if item.name != "reasons")
+_FACTS: Final = tuple(name for name in DocumentFacts.__struct_fields__ if name != "reasons")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What is too much: the size of a file in bytes; and how files are read."""
 
     file_size: int
     reading: Rules | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentResult:
+class DocumentResult(Struct, frozen=True):
     """What became of a file: a document with its facts and events, or a problem that says why not."""
 
     file: str

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 _PACKAGE: Final = Path(__file__).parent.parent
 _EXTRACTING: Final = ("reading", "cleaning", "dates", "extraction", "data")
@@ -60,7 +62,7 @@ def _hash(paths: tuple[Path, ...]) -> str:
 
 
 def fingerprint(*values: object) -> str:
-    """A hash of plain values (dataclasses, mappings, sequences, strings, numbers) by their content."""
+    """A hash of plain values (structs, mappings, sequences, strings, numbers) by their content."""
     digest = hashlib.sha256()
     for piece in _pieces(values):
         digest.update(piece.encode("utf-8", "surrogatepass"))
@@ -69,8 +71,8 @@ def fingerprint(*values: object) -> str:
 
 
 def _pieces(value: Any) -> Iterator[str]:
-    if is_dataclass(value) and not isinstance(value, type):
-        value = {item.name: getattr(value, item.name) for item in fields(value)}
+    if isinstance(value, Struct):
+        value = asdict(value)
     if isinstance(value, Mapping):
         yield "{"
         for name in sorted(value, key=str):

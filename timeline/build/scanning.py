@@ -7,17 +7,17 @@ import os
 import stat
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from timeline.config import Project, Settings
 from timeline.model import Problem, Reason
 from timeline.virtual import CONTAINERS, is_row, suffix_of
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """What the file system says of a file: size in bytes and time of last change in nanoseconds."""
 
     size: int
@@ -29,8 +29,7 @@ class Stamp:
         return cls(status.st_size, status.st_mtime_ns)
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """A file that may be a document, at ``where`` on disk; ``file`` is its path from the project's folder, with ``/``.
 
     A document inside another file has the path of that file and its ``place`` in it (`timeline.virtual`), and in its
@@ -48,8 +47,7 @@ class SourceFile:
         return Path(self.where)
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """The files below the sources folder in order of ``file``, and what was found that is no file."""
 
     files: tuple[SourceFile, ...]
@@ -183,8 +181,7 @@ def scan(project: Project) -> Scan:
     return Scan(tuple(files), tuple(problems))
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(Struct, frozen=True):
     """A folder on disk, and its path from the project's folder."""
 
     where: str

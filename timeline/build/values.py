@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from timeline.model import Problem, Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far it is: ``done`` of ``total`` documents, the one just done, documents a second so far."""
 
     done: int
@@ -17,8 +16,7 @@ class Progress:
     rate: float
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What was done: documents read anew, reused and dropped, events in the store, everything worth knowing.
 
     ``notes`` tell what happened to the store itself (it was damaged and made anew, say).

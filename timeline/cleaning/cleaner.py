@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from timeline.cleaning import characters, lookalikes, markup, pinyin, punctuation, spaces
 from timeline.cleaning.draft import Draft

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 RepairKind = Literal["traditional", "full-width", "look-alike", "pinyin", "space", "markup", "punctuation", "control"]
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """One thing that was made readable: original span [start, end), what stands there now ('' when dropped)."""
 
     start: int
@@ -20,8 +20,7 @@ class Repair:
     kind: RepairKind
 
 
-@dataclass(frozen=True, slots=True)
-class CleanText:
+class CleanText(Struct, frozen=True):
     """Text made readable, with the same lines as the original.
 
     ``starts[i]``/``ends[i]`` are the original offsets [start, end) of clean character ``i``; both never decrease, and

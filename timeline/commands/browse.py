@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from timeline.commands.opening import CannotGoOnError, bring_up_to_date, require
 from timeline.commands.terminal import is_tty

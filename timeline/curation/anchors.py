@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from timeline.curation.folding import Folded, folded, in_width, letters, same_length
 from timeline.model import CONTEXT, Anchor
@@ -37,8 +38,7 @@ _VALUES: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A passage [start, end) that may be the one; ``score`` is its similarity to the quote, 0 to 100."""
 
     start: int
@@ -46,8 +46,7 @@ class Candidate:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Where a quote stands now.
 
     ``exact``: the same words (but for white space).  ``moved``: other words, the best passage by far; to be shown
@@ -92,8 +91,7 @@ def find_again(anchor: Anchor, text: str, *, similar: bool = True) -> Found:
     return _most_similar(quote, text) if similar else Found("lost")
 
 
-@dataclass(frozen=True, slots=True)
-class _Noted:
+class _Noted(Struct, frozen=True):
     """What an anchor says, in the form for comparison."""
 
     prefix: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from timeline.curation.adding import Adder
 from timeline.curation.changing import Changer, DocumentOf, PlaceOf, as_text, because, together
@@ -23,8 +25,7 @@ _LOST: Final = 100  # lost events of one merge that are told: it is not done in 
 _OFFERED: Final = 9  # events that a person may choose from with one key
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """The events after curation, in the order they came with curated ones last; problems; ids that were rejected.
 
     ``reviews`` are the decisions that a person must look at, ``decided`` says which entry decides on which event.

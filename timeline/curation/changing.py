@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from itertools import chain
 from typing import Final, TypeVar
+
+from msgspec.structs import replace
 
 from timeline.curation.decisions import Changes, Correction, Curation, Part
 from timeline.curation.fields import shorten

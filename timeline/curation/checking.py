@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
+
+from msgspec import Struct
 
 from timeline.curation.contents import plain
 from timeline.curation.emitting import Value
@@ -15,8 +16,7 @@ from timeline.curation.nodes import parse
 _KEPT: Final = 4  # texts
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(Struct, frozen=True):
     """What a change of one section is to be: from the entry ``number`` on (``None``: behind the last) ``gone`` entries
     give way to what ``new`` makes of them."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from hashlib import blake2b
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from timeline.curation.decisions import AddedEvent, Correction, Curation, SourceRef
 from timeline.curation.ledger import says

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 from typing import Final, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from timeline.curation.nodes import NOWHERE, Mark
 from timeline.extraction.additions import Additions
@@ -16,8 +18,7 @@ Action = Literal["set", "accept", "reject", "merge", "split"]
 FACTS: Final = ("title", "published", "publisher", "institution", "city", "province")
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """The place in a curation file where something is said; for problems and for going there in an editor.
 
     ``content`` is a key of all that the entry there says (``contents.content_key``), '' where it is no whole entry.
@@ -25,7 +26,14 @@ class Where:
 
     file: str
     mark: Mark = NOWHERE
-    content: str = field(default="", compare=False)
+    content: str = ""
+
+    # What an entry says is no part of where it stands.
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Where) and (self.file, self.mark) == (other.file, other.mark)
+
+    def __hash__(self) -> int:
+        return hash((self.file, self.mark))
 
     def __str__(self) -> str:
         return f"{self.file}:{self.mark.line}"
@@ -35,8 +43,7 @@ class Where:
         return Problem(self.file, Reason(f"curation.{key}", values), self.mark.line, self.mark.column, level)
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRef:
+class SourceRef(Struct, frozen=True):
     """Words of a document that tell of something: how a person points at a source.
 
     ``prefix`` and ``suffix`` (words right before and after) tell equal quotes apart; ``date_text`` is the time
@@ -54,8 +61,7 @@ class SourceRef:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """Who decided, when (EDTF) and why; '' where it is not said."""
 
     who: str = ""
@@ -68,8 +74,7 @@ class History:
         return f"{self.why} ({by})" if self.why and by else self.why or by
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentDecision:
+class DocumentDecision(Struct, frozen=True):
     """What a document does not say itself, or says wrongly: facts by name (see ``FACTS``), each with its place."""
 
     where: Where
@@ -79,8 +84,7 @@ class DocumentDecision:
     history: History = History()
 
 
-@dataclass(frozen=True, slots=True)
-class NamedDecision:
+class NamedDecision(Struct, frozen=True):
     """A name that a person explains: a body or a place, with what is said of it, or the words for a kind."""
 
     where: Where
@@ -91,8 +95,7 @@ class NamedDecision:
     history: History = History()
 
 
-@dataclass(frozen=True, slots=True)
-class AddedEvent:
+class AddedEvent(Struct, frozen=True):
     """An event that only a person can add.  ``date`` is checked EDTF.
 
     ``exported`` is the id of one that stands in an export; ``own`` says that a person had added that one.
@@ -121,8 +124,7 @@ class AddedEvent:
         return str(self.history)
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """New values for an event; ``None`` leaves a field as it was extracted."""
 
     date: str | None = None
@@ -139,11 +141,10 @@ class Changes:
 
     def names(self) -> tuple[str, ...]:
         """The names of the fields that are given."""
-        return tuple(item.name for item in fields(self) if getattr(self, item.name) is not None)
+        return tuple(name for name in self.__struct_fields__ if getattr(self, name) is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One of the events into which an event is split: what differs from it, and the words that tell of this part."""
 
     where: Where
@@ -152,8 +153,7 @@ class Part:
     date_text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """One decision about what was extracted.
 
     ``targets`` are two or more events for ``merge`` (which may carry changes as well), else one.  For ``accept``
@@ -173,8 +173,7 @@ class Correction:
         return str(self.history)
 
 
-@dataclass(frozen=True, slots=True)
-class Curation:
+class Curation(Struct, frozen=True):
     """All curation files of a project, in the order in which they count: of two that disagree the later one does.
 
     ``problems`` tells what was left out, each with file, line and column.

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from timeline.curation.emitting import Value
 from timeline.curation.review import Decided
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """Where decisions are written: the curation files in their order, the file for new ones, the folder of the lock.
 
     ``who`` is noted with every decision, where it is not ''; ``now`` tells the time that is noted.  ``since`` knows

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from timeline.curation.contents import content_key, plain
 from timeline.curation.decisions import AddedEvent, Changes, Correction, Part, SourceRef, Where

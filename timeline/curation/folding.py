@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.cleaning import tables
 
@@ -21,8 +22,7 @@ _KEPT_TEXTS: Final = 8
 _NOTHING: Final = re.compile("[\\s\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     """``letters`` in the form for comparison; ``offsets[i]`` is the original offset of the i-th."""
 
     letters: str

@@ -7,8 +7,9 @@ decision; where it differs from a decision that stands here, that one stays and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from timeline.curation.adding import identity
 from timeline.curation.alike import anchor_keys, content_of, said_besides, same_targets
@@ -34,16 +35,14 @@ Sign = Literal["+", "~", "!"]
 _SECTIONS: Final = ("documents", "institutions", "places", "events", "corrections")
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One thing that the other file says otherwise: ``+`` new, ``~`` changed, ``!`` left as it is here."""
 
     sign: Sign
     what: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What an import would do: ``entries`` by section, ``words`` for kinds; ``same`` counts what is there already."""
 
     differences: tuple[Difference, ...]
@@ -216,8 +215,8 @@ class _Import:
         return next(iter(exactly or [item for item in alike if added.title == item.title]), None)
 
     def _compare_written(self, here: AddedEvent, there: AddedEvent) -> None:
-        mine, other = (Changes(**{item.name: getattr(x, item.name) for item in fields(Changes)}) for x in (here, there))
-        differing_in = [item.name for item in fields(Changes) if getattr(mine, item.name) != getattr(other, item.name)]
+        mine, other = (Changes(**{name: getattr(x, name) for name in Changes.__struct_fields__}) for x in (here, there))
+        differing_in = [name for name in Changes.__struct_fields__ if getattr(mine, name) != getattr(other, name)]
         for name in differing_in:
             here_said, there_said = said_of(mine, name), said_of(other, name)
             self._tell("!", "value", title=here.title, field=name, here=here_said, there=there_said)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from timeline.curation.decisions import FACTS, DocumentDecision, NamedDecision, Where
 from timeline.curation.fields import HISTORY, NOTES, Fields
@@ -16,8 +17,7 @@ INSTITUTION: Final = ("name", "aliases", "city", "note", *HISTORY)
 PLACE: Final = ("name", "city", "aliases", "note", *HISTORY)
 
 
-@dataclass(slots=True)
-class Said:
+class Said(Struct):
     """Where facts and names were stated first, in all files: what may be stated once only."""
 
     facts: dict[tuple[str, str], Where] = field(default_factory=dict)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 import yaml
+from msgspec import Struct
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Each begins with the line end before it, by which lines are found many times faster than by their beginning.
@@ -35,8 +35,7 @@ class LayoutError(ValueError):
         self.offset = offset
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A value in the text.  ``entries`` for a mapping (key, value), ``items`` for a list, ``value`` for text.
 
     ``style`` is the quote or block sign of a text, ``[`` or ``{`` for a list or mapping on one line, '' for others.
@@ -69,8 +68,7 @@ class Part:
         return self.value.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A top-level key: ``start`` of the key, ``value`` after its colon, ``end`` where the next section's key stands."""
 
     name: str
@@ -79,8 +77,7 @@ class Section:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One item of a section: the ``part`` itself; of items on lines of their own also the line's ``start`` and
     the ``dash``'s indentation (-1 for an item in brackets); ``number`` counts from 0."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from timeline.curation.decisions import FACTS, AddedEvent, Changes, Correction, Curation, History, Where
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(Struct, frozen=True):
     """One decision: ``act`` is its name (a correction's action, ``add``, or the section), ``what`` it is about,
     ``change`` what it says ('' where the act says it all)."""
 

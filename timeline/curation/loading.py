@@ -6,9 +6,10 @@ The format is the project's own (``docs/curation.md`` tells it by task).  Nothin
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
+
+from msgspec.structs import replace
 
 from timeline.curation.decisions import Curation, NamedDecision, Where
 from timeline.curation.entries import Entries

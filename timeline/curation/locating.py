@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from timeline.curation.contents import content_key
 from timeline.curation.desk import Desk
@@ -16,8 +17,7 @@ from timeline.curation.writing import WriteError, content_of, read
 from timeline.model import Event
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Struct, frozen=True):
     """An entry in one of the files, and the number of the part of it that is meant (-1: the whole)."""
 
     path: Path
@@ -64,8 +64,7 @@ def located(desk: Desk, event: Event, section: str) -> list[Located]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """The corrections that name any of some events, as they were when a person decided: by file, what they say."""
 
     events: frozenset[str]

@@ -11,11 +11,11 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import yaml
+from msgspec import Struct, field
 
 from timeline.model import Problem, Reason
 
@@ -25,8 +25,7 @@ MOST: Final = 1000  # problems of one file that are told; a file with more was n
 _DEEPEST: Final = 32  # the format needs five levels; deeper nesting is a mistake or an attack
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
+class Mark(Struct, frozen=True, order=True):
     """A place in a file, counted from 1; ``Mark()`` is nowhere."""
 
     line: int = 0
@@ -36,8 +35,7 @@ class Mark:
 NOWHERE: Final = Mark()
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A piece of text as it was written; ``empty`` where nothing was written after the colon or dash."""
 
     value: str
@@ -45,16 +43,14 @@ class Scalar:
     empty: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list and its items in order."""
 
     items: tuple[Node, ...]
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Keys with their values, in order; every key once."""
 
     entries: tuple[tuple[Scalar, Node], ...]
@@ -68,8 +64,7 @@ class Mapping:
 Node: TypeAlias = Scalar | Sequence | Mapping
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A list or mapping that is still being read; ``key`` waits for its value, ``skip`` drops that value."""
 
     mark: Mark

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 
 from timeline.curation.decisions import AddedEvent, Changes, Correction, History, SourceRef
 from timeline.curation.emitting import Value
@@ -51,7 +50,7 @@ def _pointer(ref: SourceRef, keys: Sequence[str]) -> dict[str, Value]:
 
 def event_entry(added: AddedEvent) -> dict[str, Value]:
     """An event as an entry of its own."""
-    values = Changes(**{item.name: getattr(added, item.name) for item in fields(Changes)})
+    values = Changes(**{name: getattr(added, name) for name in Changes.__struct_fields__})
     found = {name: value for name, value in _values(values).items() if value not in ("", [], "false")}
     keys = ("file", "quote", "prefix", "suffix", "date_text")
     sources: list[Value] = [_pointer(ref, keys) for ref in added.sources if ref.file and ref.quote]

@@ -7,16 +7,17 @@ through the store as JSON.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from typing import Any, Final, Literal
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import astuple
 
 _KEPT: Final = 2  # records that are kept as values: every act of the browser asks for the same one
 Status = Literal["lost", "moved", "ambiguous"]
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """What a decision may mean: an event (its ``id``), or mere words of a document ('' as ``id``)."""
 
     id: str
@@ -30,8 +31,7 @@ class Offer:
     suffix: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """One pointer of a decision that is to be looked at.
 
     ``file`` and ``line`` are those of the curation file, of the entry; ``at`` the line of the pointer itself (one of
@@ -62,8 +62,7 @@ class Review:
     content: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """That the entry at ``file``:``line`` decides on the event ``event``; ``quote`` and ``named`` are its pointer.
 
     ``part`` is the number of the part (from 0) for an event that a split made; for one that was added, ``quote`` is
@@ -84,7 +83,7 @@ class Decided:
 def to_json(reviews: tuple[Review, ...], decided: tuple[Decided, ...]) -> str:
     """Both as one line of JSON."""
     return json.dumps(
-        {"reviews": [asdict(item) for item in reviews], "decided": [_row(item) for item in decided]},
+        {"reviews": [to_builtins(item) for item in reviews], "decided": [_row(item) for item in decided]},
         ensure_ascii=True,
         separators=(",", ":"),
     )
@@ -112,7 +111,7 @@ def decided_from_json(text: str) -> tuple[Decided, ...]:
 
 
 def _row(item: Decided) -> list[Any]:
-    return [getattr(item, field.name) for field in fields(item)]
+    return list(astuple(item))
 
 
 def _load(text: str) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from timeline.cleaning.text import CleanText
 from timeline.curation.anchors import Candidate, Found, find_again
@@ -11,8 +12,7 @@ from timeline.curation.decisions import SourceRef, Where
 from timeline.model import CONTEXT, Anchor, Document, DocumentFacts, Paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class CuratedSource:
+class CuratedSource(Struct, frozen=True):
     """A document as curation needs it; ``clean`` lets people quote the readable form (without pinyin in brackets)."""
 
     file: str

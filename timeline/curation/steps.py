@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from timeline.curation.checking import Meant, said
 from timeline.curation.emitting import Value, scalar
@@ -16,8 +17,7 @@ Way: TypeAlias = tuple[str | int, ...]
 """The keys and numbers that lead from an entry to a value in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Struct, frozen=True):
     """Give a key of a mapping a value."""
 
     way: Way
@@ -31,8 +31,7 @@ class Put:
         value_at(entry, self.way)[self.key] = said(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """Take a key out of a mapping."""
 
     way: Way
@@ -45,8 +44,7 @@ class Cut:
         value_at(entry, self.way).pop(self.key, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Append:
+class Append(Struct, frozen=True):
     """Add a word to a list of words."""
 
     way: Way
@@ -59,8 +57,7 @@ class Append:
         value_at(entry, self.way).append(said(self.word))
 
 
-@dataclass(frozen=True, slots=True)
-class Instead:
+class Instead(Struct, frozen=True):
     """Put another word in the place of an item that is a word."""
 
     way: Way
@@ -75,8 +72,7 @@ class Instead:
         value_at(entry, self.way)[self.number] = said(self.word)
 
 
-@dataclass(frozen=True, slots=True)
-class Without:
+class Without(Struct, frozen=True):
     """Take an item out of a list of several."""
 
     way: Way

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from timeline.curation.anchors import Found
 from timeline.curation.decisions import SourceRef
@@ -18,8 +20,7 @@ from timeline.curation.sources import CuratedSource, locate
 from timeline.model import Event, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """The index of the event that is meant, ``None`` where the decision is lost; and what to tell about it.
 
     ``status`` is '' where there is nothing to look at; ``near`` are indexes of events to choose from, best first.
@@ -32,8 +33,7 @@ class Target:
     now: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(Struct, frozen=True):
     """An event at a passage: ``level`` 0 the same, 1 one in the other, 2 mostly, 3 barely; ``share`` of both, 0–1."""
 
     index: int

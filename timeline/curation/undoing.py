@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from timeline.curation.writing import Change, put_back
 
@@ -12,8 +13,7 @@ _KEPT: Final = 200  # changes that can be undone
 _BYTES: Final = 64 << 20  # bytes that they may take; of very large files fewer can be undone
 
 
-@dataclass(slots=True)
-class Undo:
+class Undo(Struct):
     """What was written, last first to be undone; ``folder`` is where the lock goes."""
 
     folder: Path

@@ -13,9 +13,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.curation.checking import readable
 from timeline.curation.layout import LayoutError
@@ -47,8 +48,7 @@ class ChangedMeanwhileError(WriteError):
     """What is to be changed is not what the person saw: they must be asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One change of one file, as bytes; ``before`` is ``None`` where there was no file. ``line`` of it, from 1."""
 
     path: Path
@@ -135,8 +135,7 @@ def _hunk(old: list[bytes], new: list[bytes]) -> tuple[int, int, list[bytes]]:
     return start, len(old) - tail, new[start : len(new) - tail]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """How a text is written as bytes; ``returns`` are lines that end with a carriage return alone, as ``\\n`` in the
     text."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from timeline.dates.context import Context, Standing, as_date
 from timeline.dates.edtf import Moment, between, of_day, single

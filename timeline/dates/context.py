@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import Struct, field
 
 from timeline.dates.edtf import Interval, Moment
 from timeline.dates.values import Prefer
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from timeline.dates.grounds import Resolved
 
 
-@dataclass(slots=True)
-class Named:
+class Named(Struct):
     """A date that the text named: its value, where, and whether its year was said (not worked out)."""
 
     interval: Interval
@@ -58,8 +58,7 @@ def _tables(
     return {}, {}
 
 
-@dataclass(slots=True)
-class Context:
+class Context(Struct):
     """The state of reading a text from top to bottom."""
 
     reference: datetime | None = None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.dates import edtf
 from timeline.dates.assemble import Value, value_of
@@ -19,8 +20,7 @@ _NEAR_HEADER: Final = timedelta(days=62)
 Placed = tuple[Found, Place, bool, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """The document's date as EDTF, as a moment to count from (``None`` unknown), how precise, and why."""
 
     published: str = ""

@@ -6,17 +6,17 @@ years beyond four digits (``Y12345-01-05``).  Seasons are northern: spring is Ma
 of the next year.  Bounds never widen a qualified date: `~` says "about", not by how much.  Years are astronomical
 (0 is 1 BC) and proleptic Gregorian.
 
-These values are made by the ten thousand: their texts are cached by their numbers, and they have constructors of their
-own because the generated one of a frozen class looks up ``object.__setattr__`` anew for every field.
+These values are made by the ten thousand: their texts are cached by their numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache, total_ordering
-from typing import Any, Final, Literal
+from functools import lru_cache
+from typing import Final, Literal, Self
+
+from msgspec import Struct
 
 Grain = Literal["minute", "day", "month", "season", "year", "decade", "century"]
 #: What orders values: instant, closed or open, length (negative), words; see ``Interval.order``.
@@ -27,7 +27,6 @@ DAY: Final = 1440  # minutes
 _DAYS: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _GRAINS: Final[dict[int, Grain]] = {4: "year", 3: "decade", 2: "century"}
 _CACHED: Final = 1 << 14
-_set: Final = object.__setattr__
 
 
 def days_in(year: int, month: int) -> int:
@@ -124,9 +123,28 @@ def _span(
     )
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True, init=False)
-class Moment:
+class _Ordered:
+    """Compares values of one type by their ``order()``."""
+
+    __slots__ = ()
+
+    def order(self) -> Order:
+        raise NotImplementedError
+
+    def __lt__(self, other: Self) -> bool:
+        return self.order() < other.order()
+
+    def __le__(self, other: Self) -> bool:
+        return self.order() <= other.order()
+
+    def __gt__(self, other: Self) -> bool:
+        return self.order() > other.order()
+
+    def __ge__(self, other: Self) -> bool:
+        return self.order() >= other.order()
+
+
+class Moment(_Ordered, Struct, frozen=True):
     """One date as precise as it is known: ``month`` 21 to 24 is a season; 4, 3 or 2 ``digits`` of the year count.
 
     ``mark`` is '' or one of ``~`` (about), ``?`` (uncertain), ``%`` (both).  Nothing is checked: ``parse`` does that.
@@ -139,18 +157,6 @@ class Moment:
     minute: int | None = None
     mark: str = ""
     digits: int = 4
-
-    def __init__(
-        self, year: int, month: int | None = None, day: int | None = None, hour: int | None = None,
-        minute: int | None = None, mark: str = "", digits: int = 4, put: Any = _set,
-    ) -> None:  # fmt: skip
-        put(self, "year", year)
-        put(self, "month", month)
-        put(self, "day", day)
-        put(self, "hour", hour)
-        put(self, "minute", minute)
-        put(self, "mark", mark)
-        put(self, "digits", digits)
 
     @property
     def grain(self) -> Grain:
@@ -186,13 +192,12 @@ class Moment:
         """The same date with this mark in place of its own."""
         return Moment(self.year, self.month, self.day, self.hour, self.minute, mark, self.digits)
 
-    def __lt__(self, other: Moment) -> bool:
-        return single(self).order() < single(other).order()
+    def order(self) -> Order:
+        """As ``Interval.order``."""
+        return single(self).order()
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True, init=False)
-class Interval:
+class Interval(_Ordered, Struct, frozen=True):
     """A date (``start == end``, ``single``) or an interval whose ends are moments, or ``None`` where open.
 
     ``unknown`` says of the end that is ``None`` that it exists, but nobody knows it (``2020/``, not ``2020/..``).
@@ -202,14 +207,6 @@ class Interval:
     end: Moment | None
     single: bool = False
     unknown: bool = False
-
-    def __init__(
-        self, start: Moment | None, end: Moment | None, single: bool = False, unknown: bool = False, put: Any = _set
-    ) -> None:
-        put(self, "start", start)
-        put(self, "end", end)
-        put(self, "single", single)
-        put(self, "unknown", unknown)
 
     def __str__(self) -> str:
         if self.single:
@@ -253,9 +250,6 @@ class Interval:
         if last is None or self.end is None:
             return float("inf"), 0, 0, str(self)
         return (last if self.end.hour is not None else last - DAY + 1), 0, 0, str(self)
-
-    def __lt__(self, other: Interval) -> bool:
-        return self.order() < other.order()
 
 
 def single(moment: Moment) -> Interval:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.dates.english_rows import WORD_END, Field, Match, Row, date_of, end_of, month_of, rows, said, year_of
 from timeline.dates.lexicon import table
@@ -58,8 +59,7 @@ def _piece(field: Field, word: str, about: bool) -> Piece:
     return Piece(row, kind, top, bottom, a, b, c, word=word, about=about)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     start: int
     end: int
     row: Row

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.dates.lexicon import table
 
@@ -27,8 +28,7 @@ _CLOCK: Final = r"(?:(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<mi>[0-5]\d))? ?(?P<ap>[apAP
 _RECURRING: Final = re.compile(r"(?:(?P<w>[A-Za-z]+)[ -])$")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One class of part: its name, the characters it can start with (in lower case, 0 for a digit), its pattern, what
     it fills ('day', 'part', 'clock', '' alone), its maker, and examples."""
 

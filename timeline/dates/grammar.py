@@ -8,9 +8,10 @@ together.  Every pattern is bounded in length, so that the one compiled scan sta
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.dates.lexicon import table, word_list, words
 
@@ -75,8 +76,7 @@ _IN_BRACKETS: Final = rf"(?:\((?:\d+|[{_C}十]+)年[^()\n]{{0,16}}\))?"
 _SEASON_WORD: Final = r"(?:季(?!节|军|运动会|奥|残|青年奥|亚)|天(?![气然堡池津坛井]))"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One class of piece: its name, its pattern (with named groups), what it means, and texts it finds whole.
 
     ``unless``: words that must not stand right before it.  Two more fields help the scan to pass by what cannot match:

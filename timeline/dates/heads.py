@@ -11,8 +11,9 @@ apart from a date by what follows *it*, not by its second digit.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 NUMBER: Final = "0"
 NUMERALS: Final = frozenset("0123456789一二三四五六七八九十〇零廿卅百千两")
@@ -24,8 +25,7 @@ _NUMBER: Final = frozenset(NUMBER)
 _LARGE: Final = 300
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(Struct, frozen=True):
     """The first symbols of a pattern's matches: ``whole`` ones can be all of a match, what follows ``cut`` ones is
     not looked at; ``look``: it only looks ahead."""
 

@@ -6,8 +6,9 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.dates.lexicon import word_list
 from timeline.dates.values import Found, Place
@@ -45,8 +46,7 @@ _DATELINE: Final = 40
 _FAR: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The lines of a text with what they are, and the spans in which dates mean less."""
 
     starts: list[int]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
+
+from msgspec.structs import replace
 
 from timeline.dates import calendar
 from timeline.dates.choosing import Choice, choose, choose_day, weekday_near

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, Final
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
+from msgspec import Struct
 
 from timeline.dates.grammar import plain, rows
 from timeline.dates.heads import NUMBER, NUMERALS, head
@@ -28,8 +28,7 @@ _MOST: Final = 2_000
 _FEW_STARTS: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """A row as the scan uses it; ``known`` holds its pieces by their words, with what stands beside them where the
     maker looks ``around``."""
 

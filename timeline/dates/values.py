@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
+
+from msgspec import Struct
 
 from timeline.dates.lexicon import words
 from timeline.model import Basis, Reason
@@ -92,8 +93,7 @@ class TimeExpression(NamedTuple):
     candidates: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """The time expressions of a text in order, and the document's own date ('' where it cannot be known)."""
 
     expressions: tuple[TimeExpression, ...]
@@ -101,8 +101,7 @@ class Dated:
     published_reason: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class Piece(Struct, frozen=True, eq=False):
     """The smallest part of an expression: one field of a date, wherever it stands.
 
     ``top`` and ``bottom`` are the ranks it fills (8 year, 7 half or season, 6 month, 5 week or part of a month,
@@ -131,8 +130,7 @@ Token = tuple[int, int, Piece]
 Leaning = Literal["nothing", "reference", "year", "context"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Core:
+class Core(Struct, frozen=True, eq=False):
     """Pieces that together name one date, coarse to fine.  The same pieces give the same object: see ``core_of``."""
 
     pieces: tuple[Piece, ...]
@@ -206,8 +204,7 @@ def core_of(pieces: tuple[Piece, ...]) -> Core:
     return core
 
 
-@dataclass(frozen=True, slots=True)
-class Offset:
+class Offset(Struct, frozen=True):
     """Days counted from a named day (``base`` 'day') or from the 'start' or 'end' of its holiday, first and last."""
 
     base: str

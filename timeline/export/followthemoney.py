@@ -12,9 +12,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final, TextIO
+
+from msgspec import Struct
 
 from timeline.export.mapping import Value
 from timeline.export.plain import printable
@@ -123,8 +124,7 @@ def _date(value: str | None) -> str:
     return value if value and _DATE.fullmatch(value) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Struct, frozen=True):
     """An entity of a schema with its properties, each with its values."""
 
     id: str

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from timeline.model import Event
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """First and last day (or minute) as the event's bounds say, ``None`` where open; ``uncertain`` for ``~``, ``?``,
     ``%`` and for what is only bounded: it happened somewhere inside."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TextIO, TypeAlias
+
+from msgspec import Struct, field
 
 from timeline import __version__
 from timeline.export.mapping import Value
@@ -13,8 +14,7 @@ from timeline.messages import text
 from timeline.model import DocumentFacts, Event
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """What an export says about itself: the filter (canonical text, '' for everything), the moment it was made
     (ISO 8601 with offset) and the program's version."""
 
@@ -37,8 +37,7 @@ def _nothing_known(file: str) -> DocumentFacts | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """How events are to be written: the header, the language of what is said (``None``: the one in force) and what
     is known of a document (``None`` for a file that the store does not have)."""
 
@@ -47,8 +46,7 @@ class Task:
     document: Callable[[str], DocumentFacts | None] = field(default=_nothing_known)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """How many events were written, and how many were left out because the format cannot carry them, by the reason
     (the names of messages: ``export.left_<reason>``)."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from importlib import import_module
 from types import ModuleType
 from typing import Final, TextIO, cast
+
+from msgspec.structs import replace
 
 from timeline.export.layout import Layout
 from timeline.export.registry import FORMATS

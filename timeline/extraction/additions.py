@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class AddedInstitution:
+class AddedInstitution(Struct, frozen=True):
     """A body with its other names; ``city`` is the full name of its home city, '' where not said."""
 
     name: str
@@ -15,8 +15,7 @@ class AddedInstitution:
     city: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AddedPlace:
+class AddedPlace(Struct, frozen=True):
     """A place which the gazetteer lacks, or a name that means another place here (中心城区 → 重庆市)."""
 
     name: str
@@ -24,8 +23,7 @@ class AddedPlace:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Additions:
+class Additions(Struct, frozen=True):
     """All that ``events.yaml`` adds for extraction; ``lexicon`` maps a kind to the user's own words for it."""
 
     institutions: tuple[AddedInstitution, ...] = ()

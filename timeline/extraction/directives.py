@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from timeline.extraction.frames import Dating, bounded, of_document
 from timeline.extraction.lexicon import modals, table, words_pattern
@@ -38,8 +40,7 @@ _QUOTED_LINE: Final = re.compile(r"[ 　\t]{0,3}>")
 _NUMBERED: Final = re.compile(rf"{NUMBER}\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(Struct, frozen=True):
     """A directive: clean span of the quote, its parts and its dating."""
 
     start: int

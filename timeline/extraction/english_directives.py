@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.extraction.directives import Demand
 from timeline.extraction.frames import Dating, bounded, of_document
@@ -34,8 +35,7 @@ _LIST: Final = re.compile(r"[\s\-*•·–—>]*(?:\(?[0-9a-z]{1,2}[.)]\s*)?")
 _CLOSERS: Final = " ,;:“”\"'"
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     modals: tuple[tuple[str, re.Pattern[str]], ...]
     reported: tuple[tuple[str, re.Pattern[str]], ...]
     saying: re.Pattern[str]

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Final, TypeVar
+
+from msgspec.structs import replace
 
 from timeline.extraction.gazetteer import table
 from timeline.extraction.lexicon import words_pattern

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from timeline.cleaning import clean_facts
 from timeline.cleaning.text import CleanText
@@ -49,16 +51,14 @@ _DEMANDABLE: Final = frozenset({"measure", "other", "report"})
 _OVERRIDDEN: Final = frozenset({"measure", "other", "background", "statement", "order", "support"})
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction:
+class Extraction(Struct, frozen=True):
     """What a document gave: its events in document order, and what is known of the document as a whole."""
 
     events: tuple[Event, ...]
     facts: DocumentFacts
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """A document on its way to events: everything that the components gave each other (``tracing.COMPONENTS``)."""
 
     document: Document

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from timeline.dates import TimeExpression, edtf
 from timeline.model import Basis, Reason
@@ -19,8 +21,7 @@ _PERIODS: Final = ("时候", "时刻", "时期", "阶段", "关头", "段时间"
 _POINTS: Final = frozenset({"minute", "hour", "day"})
 
 
-@dataclass(frozen=True, slots=True)
-class Dating:
+class Dating(Struct, frozen=True):
     """A date with its bounds, what it rests on, and the expression (clean offsets) which it was taken from."""
 
     date: str
@@ -105,8 +106,7 @@ def _garbled(expression: TimeExpression, published: str) -> Dating:
     return Dating(limits.date, None, limits.latest, "relative", why, expression, bounded=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A time expression by which a statement is dated, and its place: 1-based line, clean offset of its start."""
 
     line: int

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from typing import Final
+
+from msgspec.structs import replace
 
 from timeline.model import Event
 

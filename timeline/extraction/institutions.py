@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from timeline.extraction.gazetteer import regions, table
 from timeline.extraction.nametokens import Sort, Token, stop_characters, suffixes
@@ -40,8 +42,7 @@ def _words(group: str, key: str = "names") -> frozenset[str]:
     return frozenset(_list(group, key))
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A body's name as it stands in the text: clean offsets, its tokens, and how it begins.
 
     ``head``: ``place`` (``heads`` holds the tokens), ``body``, ``level`` (市教育局; ``level`` is the character),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.extraction.guards import guarded
 from timeline.extraction.lexicon import table, trigger_rows, words_pattern
@@ -26,8 +27,7 @@ _CURATED_RANK: Final = 20
 _ASSERTED: Final = 2  # ranks by which a trigger that tells an act goes before one that may only name it
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(Struct, frozen=True):
     """Words which decide a kind: clean span [start, end), how strongly."""
 
     start: int
@@ -37,8 +37,7 @@ class Trigger:
     strong: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Scanner:
+class _Scanner(Struct, frozen=True):
     pattern: re.Pattern[str]
     kind: Kind
     rank: int

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, Final, cast
+
+from msgspec import Struct
 
 from timeline.model import Kind
 
 _DATA: Final = "data/extraction"
 
 
-@dataclass(frozen=True, slots=True)
-class TriggerRow:
+class TriggerRow(Struct, frozen=True):
     """One row of ``kinds.toml``; see the head of that file for what the fields mean."""
 
     kind: Kind
@@ -26,8 +26,7 @@ class TriggerRow:
     examples: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Modals:
+class Modals(Struct, frozen=True):
     """The modal words: ``pattern`` finds one, ``modal_of`` names it, ``inside`` finds longer words that hold one;
     ``head`` finds what opens an imperative, its verb in the group ``verb`` where it is one; ``past`` denies one."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from timeline.model import DocumentFacts, Place
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
+class PlaceMention(Struct, frozen=True):
     """A place named in the text; ``deictic`` where it is named from the document (我市, 全省, 本港)."""
 
     start: int
@@ -17,8 +16,7 @@ class PlaceMention:
     deictic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class InstitutionMention:
+class InstitutionMention(Struct, frozen=True):
     """A body named in the text: its full canonical name, and where it sits where that is known.
 
     ``deictic`` where the document says which body it is (我校, 市委); ``suspicious`` where an injected name stands
@@ -33,8 +31,7 @@ class InstitutionMention:
     suspicious: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PersonMention:
+class PersonMention(Struct, frozen=True):
     """A person named in the text and the office the text gives, '' without one."""
 
     start: int
@@ -43,8 +40,7 @@ class PersonMention:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """All names of a document in the order of the text, and the document's facts completed from them."""
 
     places: tuple[PlaceMention, ...]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.extraction.lexicon import modals
 
 
-@dataclass(frozen=True, slots=True)
-class Modal:
+class Modal(Struct, frozen=True):
     """A modal word in a text: offsets [start, end) into that text, and the modal it stands for."""
 
     start: int

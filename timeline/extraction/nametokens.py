@@ -7,12 +7,12 @@ text, the common words which bound names. What neither pass finds are single cha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from typing import Final
 
 import ahocorasick_rs
+from msgspec import Struct
 
 from timeline.extraction.gazetteer import DATA, by_name, by_short, regions, rows, table
 
@@ -29,8 +29,7 @@ class Sort(IntEnum):
     COMPOUND = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A piece of the text: clean offsets, what it is, its words."""
 
     start: int
@@ -39,8 +38,7 @@ class Token:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A well-known body: its name, its home city's full name ('' without one), its sort."""
 
     name: str

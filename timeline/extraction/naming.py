@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from timeline.extraction.gazetteer import by_code, by_name, by_short, choose, place_of, province_of, table
 from timeline.extraction.institutions import Candidate
@@ -29,8 +31,7 @@ _WORKING: Final = re.compile(r"工作(?=(?:领导)?小组$|领导组$|专班$)")
 _BASE: Final = re.compile(r"大学|学院|科学院|医院|研究院|研究所|公司|集团|委员会|中心|局|厅")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a document tells for reading its names: home, its own body, its own introductions and the curator's;
     ``speaks`` where it is a paper of its home's own bodies, so that 水利局 is its city's."""
 

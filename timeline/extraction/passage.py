@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from timeline.cleaning.text import CleanText
 from timeline.dates import TimeExpression
@@ -66,8 +67,7 @@ class Ordered(Generic[S]):
         return self._items
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A document with everything that was found in it so far; ``masked`` is ``text`` with titles and quotes blanked;
     ``prose`` is where the running text begins (the first line with a full stop), ``running`` are the lines of it that
     show it by their marks or their length; ``local`` where the text speaks as one of its home does (我市, 市教育局);

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.extraction.gazetteer import (
     Division,
@@ -39,8 +40,7 @@ def events_of_place() -> re.Pattern[str]:
     return re.compile(rf"(?:\d{{1,2}}[·.]\d{{1,2}})?(?:特大|重大|大)?(?:{happened})(?!{work})")
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """Where a document is at home: city (place or division), province's full name."""
 
     city: Place | None = None

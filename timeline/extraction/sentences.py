@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 _STOPS: Final = "。！？!?；;"
 _FULL_STOPS: Final = "。！？!?"
@@ -49,16 +50,14 @@ _LATIN_DATELINE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """The clean span [start, end) of a clause, without the mark that ends it and without outer spaces."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """The clean span [start, end) of a sentence with its final mark; ``line`` is the 1-based line it stands on.
 
     ``closed`` is true where a full stop ends it (a sentence cut at ；goes on in the next one).

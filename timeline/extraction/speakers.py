@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.extraction.lexicon import table, words_pattern
 from timeline.extraction.modality import REPORTED, Modal, modal_words
@@ -25,8 +26,7 @@ _ADVERB: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reporter:
+class Reporter(Struct, frozen=True):
     """Who demands something by the words of a sentence: a name, or '' where it is who spoke
     before (他说…) or, ``of_meeting``, who met (会议强调…)."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.dates import TimeExpression
 from timeline.extraction.frames import Dating
@@ -16,8 +17,7 @@ JOINED: Final = frozenset({"、", "和", "与", "及"})  # between names of whic
 WITH: Final = ("与", "和", "同", "跟")  # before those who act together with the subject
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """Clean span of the quote, index of its sentence, dating, the trigger that decides its kind; ``core`` is where
     the words end that tell the happening, before its details.
 

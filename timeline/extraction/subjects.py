@@ -3,8 +3,9 @@ else the body whose document it is."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.extraction.mentions import InstitutionMention
 from timeline.extraction.nametokens import stop_words
@@ -19,8 +20,7 @@ _COUNTS: Final = tuple("一二两三四五六七八九十百数多几各每全�
 _LEFT: Final = 1  # characters between the adverbs and the verb that are no subject yet
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Struct, frozen=True):
     """A body that acts: its name, the words that name it here ('' where it is carried on), its place where known."""
 
     name: str

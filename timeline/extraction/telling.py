@@ -7,9 +7,10 @@ person that is said to have done something (``undated``). All offsets are *clean
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
+
+from msgspec.structs import replace
 
 from timeline.dates import TimeExpression
 from timeline.extraction import frames, personnel

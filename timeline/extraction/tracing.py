@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from timeline.model import Reason
 
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from timeline.extraction.events import Way
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Struct, frozen=True):
     """A step of the way: its name, and by name what it needs from earlier steps and gives to later ones."""
 
     name: str
@@ -35,8 +35,7 @@ COMPONENTS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One thing that a component gave: the words of the clean text it rests on, what they were taken for, and why."""
 
     words: str
@@ -44,8 +43,7 @@ class Found:
     why: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A component with what it gave between two lines of the document."""
 
     component: Component

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from timeline.messages import text
 
@@ -23,8 +25,7 @@ _PART: Final = re.compile(
 _SEASONS: Final = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One end of a date; ``month`` 21–24 is a season; ``time`` is hh or hh:mm."""
 
     year: int
@@ -187,7 +188,9 @@ def month_head(day: str, with_year: bool = True) -> str:
     known = part(day[: 8 if day.startswith("-") else 7])
     if known is None:
         return _as_it_stands(day)
-    return text("browser.date_ym" if with_year else "browser.date_m", y=year_name(known.year), m=_month(known.month or 1))
+    return text(
+        "browser.date_ym" if with_year else "browser.date_m", y=year_name(known.year), m=_month(known.month or 1)
+    )
 
 
 def weekday(day: str) -> str:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Final
+
+from msgspec import Struct
 
 from timeline.model import Problem, Reason
 from timeline.reading import archive, files
@@ -24,8 +25,7 @@ _KEPT: Final = 4  # archives that stay open
 _TABLES: Final = 4  # tables whose beginning stays known
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A document in a container on disk: ``place`` is where in it, ``file`` what it is called, ``size`` its bytes.
 
     ``mark`` is a number that changes with its content.
@@ -43,16 +43,14 @@ class Member:
         return at(self.container, self.place)
 
 
-@dataclass(frozen=True, slots=True)
-class Bytes:
+class Bytes(Struct, frozen=True):
     """The bytes of a document in an archive; ``name`` is the last part of its name."""
 
     name: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A row of a table; ``rows`` knows what its fields mean, ``line`` is the number of its first line in the file."""
 
     values: Values

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final, Literal
+
+from msgspec import Struct, field
 
 from timeline.model import Paragraph, Reason
 from timeline.reading import numbering
@@ -34,8 +35,7 @@ _OFF: Final = ("0", "false", "off", "none")
 _EDGES: Final = " \t\xa0\u3000\u200b\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """The text of a Word document, a paragraph a line; ``heading`` is its title as shown, '' without one; ``title``
     and ``created`` are properties of the file."""
 
@@ -46,8 +46,7 @@ class Made:
     created: str = ""
 
 
-@dataclass(slots=True)
-class _Style:
+class _Style(Struct):
     name: str = ""
     based_on: str = ""
     outline: int = 9
@@ -55,8 +54,7 @@ class _Style:
     depth: int = 0
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(Struct):
     """A paragraph that is being read."""
 
     pieces: list[str] = field(default_factory=list)
@@ -67,8 +65,7 @@ class _Block:
     notes: list[tuple[str, str]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     text: str
     role: Role
     notes: tuple[tuple[str, str], ...] = ()

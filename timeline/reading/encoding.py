@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.model import Reason
 from timeline.reading import tables
@@ -47,8 +48,7 @@ _WORD_LETTER = re.compile(
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """Decoded text, the name of its encoding, and how many places could not be decoded (they hold U+FFFD)."""
 
     text: str

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.model import DocumentFacts, Paragraph, Reason
 from timeline.reading import lines, tables
@@ -50,8 +51,7 @@ _BLANK_BETWEEN: Final = " \t\u3000\xa0|｜/·,，"
 _QUOTES: Final = "\"'“”"
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """``name: value`` lines at the very top of a file; ``end`` is the number of its last line (0: there is none)."""
 
     values: Mapping[str, str]
@@ -121,8 +121,7 @@ def _any_label() -> re.Pattern[str]:
     return re.compile(r"(?:" + "|".join(map(re.escape, words)) + r")\s*[:：]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     number: int
     text: str
     heading: bool

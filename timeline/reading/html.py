@@ -13,10 +13,11 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from html import unescape
 from typing import Final, Literal
+
+from msgspec import Struct, field
 
 from timeline.model import Paragraph
 from timeline.reading import tables
@@ -55,8 +56,7 @@ _SIBLINGS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What an HTML file shows and says: ``title`` and ``heading`` are <title> and the only <h1>, ``said`` the values
     of its <meta> elements by lower-case name, ``times`` the machine-readable values of its <time> elements; ``address``
     is where the page says it stands (its canonical link), ``linked`` what its JSON-LD says of itself."""
@@ -117,8 +117,7 @@ def _words(part: str) -> frozenset[str]:
     return frozenset(tables.sections("html.txt")[part])
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """An open element: whether it hides what is in it, and how many lines there were when it was opened."""
 
     name: str
@@ -126,8 +125,7 @@ class _Open:
     lines: int
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(Struct):
     """The line that is being put together."""
 
     pieces: list[str] = field(default_factory=list)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import unescape
 from typing import Final, Literal
+
+from msgspec import Struct, field
 
 RAW: Final = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
 """Elements whose content holds no tags."""
@@ -22,8 +23,7 @@ _LONGEST_VALUE: Final = 4000  # characters of a quoted value with a ">" in it; m
 _ATTRIBUTE = re.compile(r"""([^\s/>="'][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One piece of source: ``data`` is the tag's name in lower case, or text with its entities decoded.
 
     ``raw`` marks text that came from an element such as script; ``offset`` is its place in the source.

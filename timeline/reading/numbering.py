@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from timeline.reading.ooxml import Package, local
 
@@ -22,15 +23,13 @@ _ROMAN: Final = (
 )  # fmt: skip
 
 
-@dataclass(slots=True)
-class _Level:
+class _Level(Struct):
     start: int = 1
     form: str = "decimal"
     text: str = ""
 
 
-@dataclass(slots=True)
-class Numbering:
+class Numbering(Struct):
     """The lists of a document, and how far each has counted."""
 
     levels: dict[str, dict[int, _Level]] = field(default_factory=dict)  # of each abstract list

@@ -7,11 +7,12 @@ against pypdf: several times as quick, and right with the character maps of Chin
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from timeline.model import Paragraph, Reason
 from timeline.reading import pdf_lines
@@ -27,8 +28,7 @@ _LISTED: Final = 12  # stretches of pages that a message names
 _FEWEST: Final = 3  # characters of a page that holds text
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """The text of a PDF, a paragraph a line, with what its file says of itself and what is to be told of it."""
 
     text: str

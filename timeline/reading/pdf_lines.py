@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from statistics import median
 from typing import Final, Literal
+
+from msgspec import Struct, field
 
 Role = Literal["heading", "text"]
 
@@ -44,8 +45,7 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00
 _SOFT = "\ufffe\x02\xad"  # how PDFium writes a hyphen at a line's end
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of a page: its words, its box, the size of its type."""
 
     text: str
@@ -56,8 +56,7 @@ class Line:
     size: float
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page: ``objects`` counts what is painted on it (-1: the page could not be loaded)."""
 
     width: float
@@ -66,8 +65,7 @@ class Page:
     lines: tuple[Line, ...]
 
 
-@dataclass(slots=True)
-class Joined:
+class Joined(Struct):
     """A paragraph: its text, the page it begins on (from 1), its role."""
 
     text: str
@@ -183,8 +181,7 @@ def _body_size(pages: Sequence[Sequence[Line]]) -> float:
     return max(sizes, key=lambda size: (sizes[size], size), default=0.0)
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(Struct):
     """Lines that run down the page: one column, or a part of it."""
 
     lines: list[Line] = field(default_factory=list)

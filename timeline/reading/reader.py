@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
+
+from msgspec.structs import replace
 
 from timeline.model import Document, DocumentFacts, Paragraph, Problem, Reason
 from timeline.reading import encoding, facts, files, html, lines, markdown

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from timeline.model import Document, Paragraph, Problem, Reason
 from timeline.reading import facts, html, lines, markdown

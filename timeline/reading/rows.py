@@ -11,8 +11,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import BinaryIO, Final
+
+from msgspec import Struct
 
 from timeline.model import Problem, Reason
 from timeline.reading import encoding
@@ -31,8 +32,7 @@ _CLOSING = re.compile(rb'(?:[^"]++|"")*+"')
 _NO_NAME = re.compile(r"[/\\!\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """Where a row stands: its name, offset and length in bytes, the number of its first line, a hash of its bytes."""
 
     name: str
@@ -42,8 +42,7 @@ class Row:
     mark: int
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(Struct, frozen=True):
     """What a row holds: its fields by folded name, with the names as they are written, the hash of its bytes."""
 
     fields: Mapping[str, str]
@@ -53,16 +52,14 @@ class Values:
     damaged: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     offset: int
     data: bytes
     number: int
     whole: bool  # False: the row is longer than may be and was passed over
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(Struct, frozen=True):
     """What the beginning of a table says: its columns, what stands between them, its encoding, where rows begin."""
 
     columns: tuple[str, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from timeline.config import ROW_FIELDS, Settings
 from timeline.reading import tables
@@ -18,8 +19,7 @@ SECONDS: Final = 40  # that a PDF of up to a megabyte may take, larger ones in p
 MOST_SECONDS: Final = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """How files are read. ``file_size``: most bytes of one document, and of a container that must be unpacked in
     memory; ``archive_files`` and ``archive_size``: most members of one archive, and bytes they hold unpacked.
 

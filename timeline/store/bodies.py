@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import astuple
 from functools import lru_cache
 from typing import Any, Final, get_args
+
+from msgspec.structs import astuple
 
 from timeline.model import (
     BASES,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from timeline.store.postings import UNRANKED
 
@@ -25,8 +26,7 @@ PLACE: Final = "S12"  # a place among numpy's types; it compares as if filled up
 _SOME: Final = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What is other than in the order that the store has. Numbers ascend; ``places`` are those of both, in their
     order: of ``gone`` first."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields
 from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
@@ -43,11 +42,11 @@ _STORED: Final = (
     Reason,
 )
 FINGERPRINT: Final = hashlib.sha256(
-    json.dumps([[type_.__name__, *(field.name for field in fields(type_))] for type_ in _STORED]).encode()
+    json.dumps([[type_.__name__, *type_.__struct_fields__] for type_ in _STORED]).encode()
 ).hexdigest()[:16]
 
-_FLAT: Final = {type_: attrgetter(*(field.name for field in fields(type_))) for type_ in _STORED}
-_AT: Final = {field.name: index for index, field in enumerate(fields(Event))}
+_FLAT: Final = {type_: attrgetter(*type_.__struct_fields__) for type_ in _STORED}
+_AT: Final = {name: index for index, name in enumerate(Event.__struct_fields__)}
 _WHY: Final = _AT["why"]
 _HAPPENING: Final = _AT["happening"]
 _CONFLICTS: Final = _AT["conflicts"]

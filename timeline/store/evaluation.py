@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from timeline.store.bodies import unpack
 from timeline.store.filters.matching import (
@@ -31,8 +32,7 @@ from timeline.store.ranking import Ranking
 from timeline.store.values import Names
 
 
-@dataclass(frozen=True, slots=True)
-class Leaves:
+class Leaves(Struct, frozen=True):
     """Evaluates leaves over one state of the store; ``size`` is the number of events."""
 
     connection: sqlite3.Connection

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from timeline.model import Document, DocumentFacts, Event, Institution, Place
 from timeline.store.bodies import pack
@@ -41,16 +42,14 @@ class PackedEvent(NamedTuple):
     span: Span | None
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """Events in their order, and the shared values that they are found by."""
 
     values: tuple[ValueKey, ...]
     events: tuple[PackedEvent, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PackedDocument:
+class PackedDocument(Struct, frozen=True):
     """A document and what was extracted from it. ``row`` is what the table keeps of it up to its events."""
 
     file: str

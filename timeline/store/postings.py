@@ -6,8 +6,9 @@ import sqlite3
 import sys
 from array import array
 from contextlib import closing
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from timeline.model import Place
 from timeline.store.masks import Ranks, mark
@@ -31,8 +32,7 @@ UNRANKED: Final = (1 << 32) - 1
 CODED: Final = frozenset({"kind", "basis", "origin"})
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(Struct, frozen=True):
     """A value and the ranks of its events, ascending. ``place`` is filled for places only."""
 
     name: str
@@ -40,8 +40,7 @@ class Posting:
     ranks: Ranks
 
 
-@dataclass(frozen=True, slots=True)
-class Dimensioned:
+class Dimensioned(Struct, frozen=True):
     """All values of a dimension: their ranks one after the other, and at which offsets each value's begin and end."""
 
     values: tuple[Posting, ...]
@@ -49,8 +48,7 @@ class Dimensioned:
     offsets: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(Struct, frozen=True):
     """The shared values of one state of the store."""
 
     connection: sqlite3.Connection

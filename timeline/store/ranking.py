@@ -6,14 +6,14 @@ import sqlite3
 import sys
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from timeline.store.masks import Ranks, mark, numbers
 from timeline.store.postings import UNRANKED
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Struct, frozen=True):
     """The order in one state of the store with ``size`` events."""
 
     connection: sqlite3.Connection

@@ -8,10 +8,11 @@ import threading
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import fields, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
+
+from msgspec.structs import replace
 
 from timeline.model import Anchor, DocumentFacts, Event, Place, Problem
 from timeline.store import facets
@@ -434,8 +435,8 @@ def row_from_list(stored: Sequence[Any], conflicts: str | None, mentions: int) -
     )
 
 
-_AT: Final = {field.name: place for place, field in enumerate(fields(Event))}
-_FILE, _PARAGRAPH = ([field.name for field in fields(Anchor)].index(name) for name in ("file", "paragraph"))
+_AT: Final = {name: place for place, name in enumerate(Event.__struct_fields__)}
+_FILE, _PARAGRAPH = map(Anchor.__struct_fields__.index, ("file", "paragraph"))
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

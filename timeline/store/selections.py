@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import accumulate, compress
 from typing import Final
+
+from msgspec import Struct, field
 
 from timeline.store.evaluation import Leaves
 from timeline.store.filters.nodes import Filter, Node, Term, Text
@@ -19,8 +20,7 @@ _KEPT_BYTES: Final = 10 << 20  # masks of recent filters and of their parts are 
 _KEPT_SELECTIONS: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """The hits of a filter: their mask, the days they are listed under, and for each of these days the number of hits
     up to its end and the rank in the whole store at which it begins."""
 
@@ -35,8 +35,7 @@ class Selection:
         return self.ends[-1] if self.ends else 0
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """One state of the store: how many events, the days (day, first rank, count) they are listed under, and what was
     worked out about filters so far. ``mark`` tells states apart."""
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from timeline.store.bodies import unpack
 from timeline.store.changes import (
@@ -84,8 +85,7 @@ def _purge(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM dropped")
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
+class _Order(Struct, frozen=True):
     """Events' numbers by rank, their ranks by number, and the listed days with how many events each has."""
 
     numbers: NDArray[Any]

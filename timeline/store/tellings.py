@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from timeline.model import Event
 from timeline.store.bodies import unpack
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What has changed; the new events by place; the order that was, with first rank and count of each listed day."""
 
     changes: Changes
@@ -32,8 +32,7 @@ class _Known:
     days: dict[str, tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Tellings:
+class Tellings(Struct, frozen=True):
     """Reads and writes links between events, by their numbers, in the open transaction of a writer."""
 
     connection: sqlite3.Connection

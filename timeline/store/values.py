@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final, Literal
+
+from msgspec import Struct, field
 
 from timeline.model import Basis, DocumentFacts, Kind, Origin, Paragraph, Place, Reason
 
@@ -37,8 +38,7 @@ class StoreError(Exception):
         super().__init__(f"{fault}: {path}" + (f" ({detail})" if detail else ""))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """An event as a line of a list needs it. ``day`` is the day it is listed under ('' without any date);
     ``mentions`` how many places tell of its happening (1: only itself); ``conflict`` whether these disagree.
     """
@@ -64,8 +64,7 @@ class Row:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class DayCount:
+class DayCount(Struct, frozen=True):
     """A day (``YYYY-MM-DD``, '' for events without a date), how many events are listed under it, rank of the first."""
 
     day: str
@@ -73,8 +72,7 @@ class DayCount:
     first: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(Struct, frozen=True):
     """A value that a filter can ask for, its text for people, its count under the filter.
 
     ``parent`` is the value it stands under (the province of a city), '' for none. ``series`` are the counts of the
@@ -88,8 +86,7 @@ class FacetValue:
     series: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
+class StoredDocument(Struct, frozen=True):
     """A document as the store keeps it; ``facts`` are complete (said, worked out, or stated by a curator).
 
     ``repost_of`` is the file of the document that it prints again, '' for none.
@@ -105,8 +102,7 @@ class StoredDocument:
     repost_of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
+class DocumentRow(Struct, frozen=True):
     """A document as a line of a list needs it; ``events`` counts the events whose anchor is in it.
 
     ``repost_of`` is the file of the document that it prints again, '' for none.
@@ -123,8 +119,7 @@ class DocumentRow:
     repost_of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(Struct, frozen=True):
     """Counts over the whole store; ``events`` leaves directives out. ``first``/``last`` are listed days, '' if none."""
 
     documents: int
@@ -142,8 +137,7 @@ class Stats:
     by_origin: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """What the filter language knows of names: other names of institutions and places, and the places that occur.
 
     ``institutions`` maps another name (an alias, or words that name it in a text) to full names; ``places`` an old or

@@ -4,9 +4,9 @@ pinned side by side."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from msgspec import Struct
 from rich.style import Style
 from textual import events, work
 from textual.app import ComposeResult
@@ -43,8 +43,7 @@ _CELL: Final = 9
 _SHADES: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """What the lanes are left with: a value and a period ('' for the whole time), or two values to compare."""
 
     field: Field

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from rich.style import Style
 from textual import events, on
 from textual.app import ComposeResult
@@ -26,8 +26,7 @@ from timeline.messages import text
 from timeline.store.folding import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One thing to pick: its value, its name, what it is in more words, the key that picks it at once."""
 
     value: str
@@ -36,8 +35,7 @@ class Item:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
+class Picked(Struct, frozen=True):
     """What was done: ``act`` is pick, delete or new (then ``value`` is what was typed)."""
 
     act: str

@@ -86,7 +86,7 @@ class ReviewScreen(OverScreen):
 
 def _shifted(item: Review, settled: Review, lines: int) -> Review:
     """A review of the same file below the one that is settled: its lines have moved."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     if item.file != settled.file or item.line <= settled.line:
         return item

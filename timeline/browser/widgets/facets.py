@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from msgspec import Struct
 from rich.style import Style
 from textual import events
 from textual.geometry import Size
@@ -34,8 +34,7 @@ _FIELD: Final[Mapping[Dimension, Field]] = {dimension: field for dimension, fiel
 _LEAST_LABEL: Final = 7
 
 
-@dataclass(frozen=True, slots=True)
-class FacetLine:
+class FacetLine(Struct, frozen=True):
     """A line of the panel; ``value`` is '' for a head. ``folds`` for what has lines below it: '' | 'open' | 'shut'."""
 
     name: Field

@@ -49,7 +49,9 @@ class Prose(Grounded):
     @property
     def plain(self) -> str:
         """What is shown, as text (for tests and copying)."""
-        return "\n".join(safe(f"{fact.label} {line}".strip()) for fact in self._facts for line in fact.value.split("\n"))
+        return "\n".join(
+            safe(f"{fact.label} {line}".strip()) for fact in self._facts for line in fact.value.split("\n")
+        )
 
     def line_with(self, start: str) -> int | None:
         """The number of the first line whose value begins with ``start``."""

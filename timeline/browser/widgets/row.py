@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from rich.style import Style
 from textual.strip import Strip
 
@@ -25,8 +25,7 @@ _PLACE: int = 12
 _ROOMY: int = 52
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a row stands on the screen; ``same_date`` as the row above it (a ditto mark then stands for the span);
     ``year`` is the one its month's head names, ``None`` under no head."""
 

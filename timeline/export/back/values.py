@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from timeline.export.mapping import Value
 from timeline.export.yaml_lines import flow
 from timeline.model import Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Struct, frozen=True):
     """Something on a line (from 1) of the file that a curation file has no place for."""
 
     line: int
     what: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(Struct, frozen=True):
     """Events as curation files have them, each with the line (ascending) on which it stood, and what did not come
     along. ``whole`` is false for a form that says only a part of an event: what it does not say is no difference."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct
 
 Field = Literal[
     "city",
@@ -47,37 +48,32 @@ FIELDS: Final[tuple[Field, ...]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Words searched in quote and title."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A field with one or more values, of which any may hold."""
 
     field: Field
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """What the part does not hold for. Make it with ``negation``."""
 
     part: Node
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct, frozen=True):
     """What every part holds for. Make it with ``conjunction``."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Any:
+class Any(Struct, frozen=True):
     """What some part holds for. Make it with ``disjunction``."""
 
     parts: tuple[Node, ...]
@@ -103,8 +99,7 @@ def negation(part: Node) -> Node:
     return part.part if isinstance(part, Not) else Not(part)
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """What a person asks to see; ``root`` is None for everything. ``parse(str(f)) == f``."""
 
     root: Node | None = None

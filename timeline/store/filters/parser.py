@@ -18,9 +18,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from timeline.model import Reason
 from timeline.store.filters.fields import BadValueError, canonical, field_names, plain_name
@@ -72,8 +73,7 @@ class FilterError(ValueError):
         super().__init__(f"{reason.key} at {start}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Struct, frozen=True):
     type: Literal["open", "close", "minus", "or", "text", "term", "end"]
     start: int
     end: int

@@ -16,9 +16,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from timeline.store.moments import BEGINNING, NEVER, year_text
 
@@ -31,8 +32,7 @@ _UNSURE: Final = str.maketrans("", "", "~?%～？")
 _SEASONS: Final = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A period: canonical texts of its first and last date ('' where open) and its first and last moment."""
 
     first: str
