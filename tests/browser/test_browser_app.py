@@ -717,6 +717,28 @@ async def test_without_colour_the_kinds_still_differ(project, browsing, monkeypa
         assert "■" in said
 
 
+async def test_without_colour_no_colour_reaches_the_terminal_and_all_can_be_told_apart(
+    project, browsing, keys, monkeypatch
+):
+    """What a ground says otherwise is reversed: the cursor's row, the quote; other quotes are underlined."""
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def segments(pilot):
+        screen = pilot.app.screen
+        return [one for line in screen._compositor.render_strips() for one in line if one.style is not None]
+
+    async with browsing(project, size=(120, 40)) as pilot:
+        for pressed in ("j", "L", "escape", "enter"):
+            await keys(pilot, pressed)
+            assert not [one for one in segments(pilot) if one.style.color or one.style.bgcolor]
+            reversed_ = "".join(one.text for one in segments(pilot) if one.style.reverse)
+            assert reversed_.strip()
+        quote = pilot.app.screen._event.quote
+        shown = "".join(one.text for one in segments(pilot) if one.style.reverse)
+        assert quote[:8] in shown
+        assert any(one.style.underline and not one.style.reverse for one in segments(pilot))
+
+
 # --- size of the store -----------------------------------------------------------------------------------------------
 
 

@@ -64,6 +64,7 @@ class Glyphs(Struct, frozen=True):
     separator: str
     dash: str
     caret: str
+    here: str
     more_left: str
     more_right: str
 
@@ -112,6 +113,7 @@ _USUAL: Final = Glyphs(
     separator="·",
     dash="—",
     caret="^",
+    here="┃",
     more_left="‹",
     more_right="›",
 )
@@ -160,6 +162,7 @@ _ASCII: Final = Glyphs(
     separator=",",
     dash="-",
     caret="^",
+    here="|",
     more_left="<",
     more_right=">",
 )

@@ -159,7 +159,9 @@ class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
             if (column, row) == self.at:
                 look = self._style("cursor")
             elif count:
-                look = self._style(f"shade-{min(_SHADES - 1, int((count / self._most) ** 0.5 * _SHADES))}")
+                shade = min(_SHADES - 1, int((count / self._most) ** 0.5 * _SHADES))
+                # Without colours a shade cannot be told from the cursor: many events are bold.
+                look = Style(bold=shade > _SHADES // 2) if self.app.no_color else self._style(f"shade-{shade}")
             else:
                 look = self._style("empty")
             pieces.append((words, look))

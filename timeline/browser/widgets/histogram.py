@@ -204,15 +204,16 @@ class Histogram(Grounded, can_focus=False):
         brush = (min(self._brush), max(self._brush)) if self._brush is not None else (1, 0)
         at = self._slot(self._cursor, scale, self._hour)
         left, right = (self._slot(day, scale, hour) for day, hour in zip(self._seen, (0, HOURS - 1), strict=True))
-        looks = [
-            (
-                bar(value, most) if value else glyphs().bars[0],
-                "bar" if value else "empty",
-                self._seen[0] is not None and left <= slot <= right,
-                "brush" if brush[0] <= slot <= brush[1] else "cursor" if slot == at else "",
-            )
-            for slot, value in enumerate(heights)
-        ]
+        looks = []
+        for slot, value in enumerate(heights):
+            seen = self._seen[0] is not None and left <= slot <= right
+            light = "brush" if brush[0] <= slot <= brush[1] else "cursor" if slot == at else ""
+            sign = bar(value, most) if value else glyphs().bars[0]
+            if self.app.no_color:
+                # No ground tells where the screen and the cursor are: the base line and a stroke do.
+                sign = glyphs().here if light == "cursor" else sign if value or seen else " "
+                seen, light = False, light if light == "brush" else ""
+            looks.append((sign, "bar" if value else "empty", seen, light))
         segments = [Segment(glyphs().more_left if span[0] < scale.first else " ", styles["more"])]
         for (sign, name, seen, light), run in groupby(enumerate(looks), key=itemgetter(1)):
             style = styles[name] + styles["seen"] if seen else styles[name]
