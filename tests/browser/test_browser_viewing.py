@@ -471,3 +471,55 @@ async def test_find_every_order_of_a_body_in_a_period_and_export_it(project, bro
 
     written = yaml.safe_load((project.folder / "timeline.yaml").read_text("utf-8"))
     assert [event["id"] for event in written["events"]] == ["a06"]
+
+
+async def test_the_way_back_leads_through_everything_that_was_changed_in_the_view(project, browsing, keys):
+    """Filter, zoom, folding, two lists, lunar days, the histogram's stretch and panels: each a step, back and forth."""
+    async with browsing(project, size=(130, 40)) as pilot:
+        screen = main(pilot)
+
+        def shown():
+            return screen.history.present, screen.look(), screen.shown("facets"), screen.shown("source")
+
+        steps = [shown()]
+        for pressed in (("1",), ("minus", "minus", "minus"), ("F",), ("w",), ("Y",), ("s",), ("v",), ("less_than_sign",)):
+            await keys(pilot, *pressed)
+            steps.append(shown())
+        assert len({repr(step) for step in steps}) == len(steps), "every act changes something"
+        for wanted in reversed(steps[:-1]):
+            await keys(pilot, "u")
+            assert shown() == wanted
+        assert screen.timeline.layout_lines.unit == "day"
+        assert not main(pilot).query_one("#beside-column").display
+        await keys(pilot, "u")
+        assert shown() == steps[0], "there is nothing before the beginning"
+        for wanted in steps[1:]:
+            await keys(pilot, "U")
+            assert shown() == wanted
+        assert screen.timeline.layout_lines.unit == "quarter"
+        assert main(pilot).query_one("#beside-column").display
+
+
+async def test_zooming_out_and_in_again_leaves_nothing_to_go_back_to(project, browsing, keys):
+    async with browsing(project) as pilot:
+        screen = main(pilot)
+        await keys(pilot, "1", "minus", "minus", "plus", "plus")
+        await keys(pilot, "u")
+        assert not screen.history.present
+
+
+async def test_two_lists_share_the_histogram(project, browsing, keys):
+    async with browsing(project, size=(120, 40)) as pilot:
+        whole = main(pilot).query_one(Histogram)._layout
+        days, counts = whole.days, whole.counts
+        await keys(pilot, "w")
+        both = main(pilot).query_one(Histogram)._layout
+        assert sum(both.counts) == len(made_up.EVENTS)
+        assert both.days == days
+        assert len(counts) == len(both.counts)
+
+
+async def test_the_next_word_is_typed_behind_the_ones_that_are_searched(project, browsing, keys):
+    async with browsing(project) as pilot:
+        await keys(pilot, "slash", "=转移", "enter", "slash", "=群众", "enter")
+        assert str(main(pilot).history.present) == "转移 群众"

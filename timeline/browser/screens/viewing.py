@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from textual import on, work
 
@@ -12,6 +14,7 @@ from timeline.browser.hours import hours
 from timeline.browser.lines import Layout
 from timeline.browser.screens.acts import Acts
 from timeline.browser.screens.filtering import Filtering
+from timeline.browser.state import Look
 from timeline.browser.units import UNITS, Unit
 from timeline.browser.widgets.histogram import Histogram
 from timeline.browser.widgets.lane_title import LaneTitle
@@ -24,6 +27,10 @@ from timeline.store.values import Row, StoredDocument
 
 #: The two lists of the directives' own track.
 TRACK = (Filter(Term("is", ("event",))), Filter(Term("is", ("directive",))))
+
+
+#: The parts of the screen that a person shows and hides.
+PARTS = ("facets", "source")
 
 
 def place_in_document(event: Event) -> tuple[int, int, str]:
@@ -39,6 +46,7 @@ class Viewing(Acts, Filtering):
     lunar = False
     #: What the two lists ask for beside the filter, where there are two.
     lanes: tuple[Filter, Filter] | None = None
+    _lane_names = ("", "")
     _low = False
 
     def asked(self, beside: bool = False) -> Asked:
@@ -60,6 +68,10 @@ class Viewing(Acts, Filtering):
 
     def zoom_to(self, unit: Unit) -> None:
         """Show another unit, the same event at the same height."""
+        self._zoom_to(unit)
+        self.looked("zoom")
+
+    def _zoom_to(self, unit: Unit) -> None:
         self.unit = unit
         for view in self.lists:
             view.zoom(view.layout_lines.zoomed(unit))
@@ -67,7 +79,8 @@ class Viewing(Acts, Filtering):
         self.keep_soon()
 
     def action_histogram(self, step: int) -> None:
-        self.query_one(Histogram).zoom(step)
+        if self.query_one(Histogram).zoom(step):
+            self.looked("histogram")
 
     def action_document(self) -> None:
         """The whole document; of a stretch of time the next finer one that has lines for its events."""
@@ -77,11 +90,15 @@ class Viewing(Acts, Filtering):
             super().action_document()
 
     def action_lunar(self) -> None:
-        self.lunar = not self.lunar
-        for view in self.lists:
-            view.lunar = self.lunar
-            view.refresh()
+        self._put_lunar(not self.lunar)
+        self.looked("lunar")
         self.keep_soon()
+
+    def _put_lunar(self, lunar: bool) -> None:
+        self.lunar = lunar
+        for view in self.lists:
+            view.lunar = lunar
+            view.refresh()
 
     @on(TimelineView.KindsWanted)
     def _kinds_wanted(self, message: TimelineView.KindsWanted) -> None:
@@ -103,22 +120,65 @@ class Viewing(Acts, Filtering):
         if asked == self.asked(view.id == "beside"):
             view.show_kinds(edges, kinds)
 
+    # --- the way back ----------------------------------------------------------------------
+
+    def look(self) -> Look:
+        return Look(
+            unit=self.unit,
+            folded=self.folded,
+            lunar=self.lunar,
+            cleaned=self.query_one(SourcePane).cleaned,
+            lanes=self.lanes,
+            names=self._lane_names,
+            histogram=self.query_one(Histogram).halved,
+            parts=tuple((name, self.has_class(f"-show-{name}")) for name in PARTS if self._is_set(name)),
+        )
+
+    def _is_set(self, part: str) -> bool:
+        """Whether a person said that a part is to be shown or hidden."""
+        return self.has_class(f"-show-{part}") or self.has_class(f"-hide-{part}")
+
+    def put(self, look: Look, asks: bool) -> None:
+        before = self.look()
+        if look.lunar != self.lunar:
+            self._put_lunar(look.lunar)
+        self.query_one(Histogram).halved = look.histogram
+        parts = dict(look.parts)
+        for name in PARTS:
+            self.set_class(parts.get(name) is True, f"-show-{name}")
+            self.set_class(parts.get(name) is False, f"-hide-{name}")
+        if look.parts != before.parts:
+            self.parts_changed()
+        if look.cleaned != before.cleaned or look.parts != before.parts:
+            self.query_one(SourcePane).cleaned = look.cleaned
+            self.read_soon(self.row.id if self.row is not None else "")
+        if look.unit != self.unit:
+            self._zoom_to(look.unit)
+        if look.lanes != self.lanes:
+            self._put_lanes(look.lanes, look.names)
+        self.folded = look.folded
+        if asks or (look.folded, look.lanes) != (before.folded, before.lanes):
+            self.show_filter()
+
     # --- hours -----------------------------------------------------------------------------
 
     @on(Histogram.HoursWanted)
     def _hours_wanted(self, message: Histogram.HoursWanted) -> None:
-        self._count_hours(self.asked(), self.timeline.layout_lines, message.first, message.last)
+        lists = [(self.asked(view.id == "beside"), view.layout_lines) for view in self.lists]
+        self._count_hours(lists, message.first, message.last)
 
     @work(thread=True, exclusive=True, group="hours")
-    def _count_hours(self, asked: Asked, layout: Layout, first: int, last: int) -> None:
-        # Pages of its own: those of the list belong to the screen's thread.
-        pages = Pages(lambda start, limit: self.session.rows(asked, start, limit), layout.total)
+    def _count_hours(self, lists: Sequence[tuple[Asked, Layout]], first: int, last: int) -> None:
+        found = []
         try:
-            values = hours(pages.row, layout, first, last)
+            for asked, layout in lists:
+                # Pages of its own: those of the list belong to the screen's thread.
+                pages = Pages(partial(self.session.rows, asked), layout.total)
+                found.append(hours(pages.row, layout, first, last))
         except TROUBLE as error:
             self.call_later(self.trouble, error)
             return
-        self.call_later(self._show_hours, asked, first, last, values)
+        self.call_later(self._show_hours, lists[0][0], first, last, [sum(each) for each in zip(*found, strict=True)])
 
     def _show_hours(self, asked: Asked, first: int, last: int, values: list[float]) -> None:
         if self.is_attached and asked == self.asked():
@@ -129,6 +189,7 @@ class Viewing(Acts, Filtering):
     def action_fold(self) -> None:
         """One line for a happening, or one for every mention of it."""
         self.folded = not self.folded
+        self.looked("fold")
         self.say(text("browser.fold_on" if self.folded else "browser.fold_off"))
         self.show_filter()
         self.keep_soon()
@@ -226,7 +287,12 @@ class Viewing(Acts, Filtering):
 
     def pin(self, lanes: tuple[Filter, Filter] | None, names: tuple[str, str] = ("", "")) -> None:
         """Show two lists side by side, or (``None``) one again."""
-        self.lanes = lanes
+        self._put_lanes(lanes, names)
+        self.looked("lanes")
+        self.show_filter()
+
+    def _put_lanes(self, lanes: tuple[Filter, Filter] | None, names: tuple[str, str]) -> None:
+        self.lanes, self._lane_names = lanes, names
         self.set_class(lanes is not None, "-lanes")
         for name, title in zip(names, self.query(LaneTitle), strict=True):
             title.display = lanes is not None
@@ -234,7 +300,6 @@ class Viewing(Acts, Filtering):
         self.query_one("#beside-column").display = lanes is not None
         if lanes is None and self.focused is self.beside:
             self.timeline.focus()
-        self.show_filter()
 
     def show_beside(self, view: View) -> None:
         """Show the list beside; its cursor stands at the day of the other one's."""
@@ -297,8 +362,9 @@ class Viewing(Acts, Filtering):
         if chosen.period:
             found = found.without_term("date").with_term("date", chosen.period)
         if self.unit not in ("hour", "day"):
-            self.zoom_to("day")
+            self._zoom_to("day")
         self.choose(found)
+        self.looked("zoom")
 
     # --- the source ------------------------------------------------------------------------
 
@@ -306,6 +372,7 @@ class Viewing(Acts, Filtering):
         """The original text, or the cleaned one with what was repaired underlined."""
         pane = self.query_one(SourcePane)
         pane.cleaned = not pane.cleaned
+        self.looked("cleaned")
         self.read_soon(self.row.id if self.row is not None else "")
 
     def action_copy(self) -> None:
@@ -346,10 +413,6 @@ class Viewing(Acts, Filtering):
         self.app.theme = names[(here + 1) % len(names)]
         self.say(text("browser.theme_is", name=self.app.theme))
         self.keep_soon()
-
-    def keep_soon(self) -> None:
-        """Remember where one is."""
-        raise NotImplementedError
 
     def tell_own_keys(self) -> None:
         """Say which of a person's own keys could not be used."""

@@ -129,6 +129,17 @@ class Histogram(Grounded, can_focus=False):
         self.refresh()
         return True
 
+    @property
+    def halved(self) -> int | None:
+        """How often the span is halved, ``None`` for what holds nearly all of it."""
+        return self._zoom
+
+    @halved.setter
+    def halved(self, times: int | None) -> None:
+        if times != self._zoom:
+            self._zoom = times
+            self.refresh()
+
     def window(self) -> tuple[int, int] | None:
         """The first and last day shown, as ordinals."""
         span = self._layout.span()
