@@ -482,7 +482,16 @@ async def test_the_way_back_leads_through_everything_that_was_changed_in_the_vie
             return screen.history.present, screen.look(), screen.shown("facets"), screen.shown("source")
 
         steps = [shown()]
-        for pressed in (("1",), ("minus", "minus", "minus"), ("F",), ("w",), ("Y",), ("s",), ("v",), ("less_than_sign",)):
+        for pressed in (
+            ("1",),
+            ("minus", "minus", "minus"),
+            ("F",),
+            ("w",),
+            ("Y",),
+            ("s",),
+            ("v",),
+            ("less_than_sign",),
+        ):
             await keys(pilot, *pressed)
             steps.append(shown())
         assert len({repr(step) for step in steps}) == len(steps), "every act changes something"

@@ -114,6 +114,12 @@ class TimelineApp(App[int]):
 
         return picture.tidy(super().export_screenshot(title=title, simplify=simplify))
 
+    def action_keys(self, group: str) -> None:
+        """The help, the keys of a group first."""
+        from timeline.browser.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(group))
+
     def action_command_palette(self) -> None:
         if isinstance(self.screen, MainScreen) and not CommandPalette.is_open(cast("App[object]", self)):
             self.push_screen(Palette(placeholder=text("browser.placeholder_palette"), id="--command-palette"))

@@ -232,7 +232,8 @@ class Acts(Deciding):
     def action_help(self) -> None:
         from timeline.browser.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        here = "facets" if isinstance(self.focused, FacetsPanel) else ""
+        self.app.push_screen(HelpScreen("histogram" if isinstance(self.focused, Histogram) else here))
 
     def action_problems(self) -> None:
         from timeline.browser.screens.problems import ProblemsScreen

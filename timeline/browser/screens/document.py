@@ -9,10 +9,11 @@ from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from timeline.browser import facts
+from timeline.browser import facts, keymap
 from timeline.browser.cleaned import clean_text
 from timeline.browser.facts import Fact
 from timeline.browser.passage import around, cleaned
+from timeline.browser.widgets.key_bar import KeyBar
 from timeline.browser.widgets.passage_view import PassageView
 from timeline.browser.widgets.prose import Prose
 from timeline.browser.wrap import width
@@ -27,20 +28,7 @@ class DocumentScreen(Screen[str]):
     """Reads one document; closes with the id of the event read last."""
 
     CSS_PATH = "document.tcss"
-    BINDINGS: ClassVar = [
-        ("escape,q,enter,backspace", "close", "close"),
-        ("j", "step(1)", "down"),
-        ("k", "step(-1)", "up"),
-        ("space", "page(1)", "page down"),
-        ("b", "page(-1)", "page up"),
-        ("g", "end(False)", "first"),
-        ("G", "end(True)", "last"),
-        ("n", "told(1)", "next event"),
-        ("p", "told(-1)", "previous event"),
-        ("o", "editor", "editor"),
-        ("O", "cleaned", "original or cleaned"),
-        ("y", "copy", "copy"),
-    ]
+    BINDINGS: ClassVar = keymap.bindings(keymap.DOCUMENT)
     AUTO_FOCUS = "#document-text"
 
     def __init__(
@@ -59,7 +47,7 @@ class DocumentScreen(Screen[str]):
         yield Prose(id="document-head")
         yield PassageView(id="document-text")
         yield Prose(id="document-event")
-        yield Prose([Fact("", text("browser.document_hint"), "faint")], id="document-keys")
+        yield KeyBar(keymap.DOCUMENT, id="keys")
 
     def on_mount(self) -> None:
         document = self._document
@@ -87,6 +75,9 @@ class DocumentScreen(Screen[str]):
         if rest:
             found.append(Fact("", text("browser.document_cut", n=rest), "faint"))
         self.query_one("#document-event", Prose).show(found)
+
+    async def on_key_bar_picked(self, message: KeyBar.Picked) -> None:
+        await self.run_action(message.action)
 
     def action_close(self) -> None:
         self.dismiss(self._event.id)
