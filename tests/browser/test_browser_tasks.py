@@ -101,7 +101,9 @@ async def test_a_province_has_a_lane_unless_it_only_repeats_its_one_city(orders,
         while lanes.waits:
             await settled(pilot)
         shown = {row.label: row.count for row in lanes.view.rows}
+        names = [row.label for row in lanes.view.rows]
     assert shown["湖北省"] == shown["武汉市"] + shown["黄冈市"], "two cities: the row adds them"
+    assert names[names.index("湖北省") :][:3] == ["湖北省", "武汉市", "黄冈市"], "cities stand under their province"
     assert "长沙市" in shown
     assert "湖南省" not in shown, "one city: the row would say the same again"
 

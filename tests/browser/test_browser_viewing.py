@@ -217,6 +217,10 @@ async def test_lanes_by_mouse_and_by_other_rows(project, browsing, keys, screen_
         lanes = pilot.app.screen
         await keys(pilot, "tab")
         await settled_lanes(pilot)
+        assert "分道：省份" in screen_text(pilot)
+        assert all(not row.parent for row in lanes.view.rows)
+        await keys(pilot, "tab")
+        await settled_lanes(pilot)
         assert "分道：机构" in screen_text(pilot)
         x = lanes.view.label_cells + 3
         await pilot.click("#lanes", offset=(x, 1))
