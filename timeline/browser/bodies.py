@@ -1,8 +1,8 @@
 """The tree of institutions in the facets panel: a place, its bodies, and the bodies inside these.
 
-A body stands under another one whose full name (阳泉市委 → 阳泉市委组织部), or another name that only it has, its own name
-begins with, else under the place that its name begins with. The filter asks for a body by what its name contains, so a
-head can be asked for, too.
+A body stands under another one whose full name (阳泉市委 → 阳泉市委组织部), or another name that only it has, its own
+name begins with, else under the place that its name begins with. The filter asks for a body by what its name contains,
+so a head can be asked for, too.
 """
 
 from __future__ import annotations
