@@ -39,14 +39,18 @@ def test_whole_days_are_spread_and_hours_counted():
 @settings(max_examples=300, deadline=None)
 @given(st.integers(-800_000, 3_000_000), st.integers(0, 400), st.integers(1, 300), st.booleans(), st.data())
 def test_parts_and_cells_of_slots_cover_the_scale_without_gaps(first, days, cells, hourly, data):
-    scale = Scale(first, first + days, cells, hourly)
+    scale = Scale.hourly(first, first + days, cells) if hourly else Scale(first, first + days, cells)
     parts, covered = list(range(scale.parts)), list(range(cells))
     assert [part for slot in range(scale.slots) for part in scale.parts_of(slot)] == parts
     assert [cell for slot in range(scale.slots) for cell in scale.cells_of(slot)] == covered
     slot = data.draw(st.integers(0, scale.slots - 1))
     assert {scale.slot_of_part(part) for part in scale.parts_of(slot)} == {slot}
     assert {scale.slot_of_cell(cell) for cell in scale.cells_of(slot)} == {slot}
-    assert sum(scale.heights([1.0] * scale.parts)) == scale.parts
+    hours = 24 if hourly else 1
+    heights = scale.heights([1.0] * (days + 1) * hours)
+    assert sum(heights) == (days + 1) * hours
+    if scale.parts <= cells:
+        assert len(set(heights)) == 1, "bars stand for like times"
 
 
 @pytest.mark.parametrize(
@@ -59,11 +63,14 @@ def test_parts_and_cells_of_slots_cover_the_scale_without_gaps(first, days, cell
         ("2020-01-25", "2020-01-26", 118, True, 22, 25, ("2020-01-25T22:00", "2020-01-26T01:59")),
         ("2020-01-25", "2020-01-26", 118, True, 0, 23, ("2020-01-25", "2020-01-25")),
         ("2020-01-25", "2020-01-30", 72, True, 0, 0, ("2020-01-25T00:00", "2020-01-25T01:59")),
+        ("2020-01-25", "2020-01-30", 118, True, 3, 4, ("2020-01-25T06:00", "2020-01-25T09:59")),
+        ("2020-01-25", "2020-01-30", 118, True, 12, 23, ("2020-01-26", "2020-01-26")),
         ("-0220-01-01", "-0220-02-10", 41, False, 30, 30, ("-0220-01-31", "-0220-01-31")),
     ],
 )
 def test_what_stands_under_a_brush_is_the_period(first, last, cells, hourly, low, high, period):
-    assert Scale(ordinal(first), ordinal(last), cells, hourly).period(low, high) == period
+    make = Scale.hourly if hourly else Scale
+    assert make(ordinal(first), ordinal(last), cells).period(low, high) == period
 
 
 @pytest.mark.parametrize(
@@ -77,7 +84,8 @@ def test_what_stands_under_a_brush_is_the_period(first, last, cells, hourly, low
     ],
 )
 def test_the_axis_names_hours_to_centuries(first, last, hourly, names):
-    found = ticks(Scale(ordinal(first), ordinal(last), 118, hourly))
+    make = Scale.hourly if hourly else Scale
+    found = ticks(make(ordinal(first), ordinal(last), 118))
     assert [name for _, name in found][: len(names)] == names
 
 

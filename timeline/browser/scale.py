@@ -8,26 +8,41 @@ was brushed is exactly what stood under the brush.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from msgspec import Struct
 
 from timeline.browser.daynumbers import iso
 
 HOURS = 24
+_STEPS: Final = (1, 2, 3, 4, 6, 8, 12)
 
 
 class Scale(Struct, frozen=True):
-    """The days [first, last] (ordinals) on so many cells (at least one), by the day or ``hourly``."""
+    """The days [first, last] (ordinals) on so many cells (at least one); the parts are days or, where there are
+    ``hours``, so many hours each (which divide a day)."""
 
     first: int
     last: int
     cells: int
-    hourly: bool = False
+    hours: int = 0
+
+    @staticmethod
+    def hourly(first: int, last: int, cells: int) -> Scale:
+        """By the hour, or by the fewest hours for which there are cells: else bars would hold unlike times."""
+        days = last - first + 1
+        fitting = (step for step in _STEPS if days * HOURS // step <= cells)
+        return Scale(first, last, cells, next(fitting, HOURS))
+
+    @property
+    def a_day(self) -> int:
+        """How many parts a day has."""
+        return HOURS // self.hours if self.hours else 1
 
     @property
     def parts(self) -> int:
-        """How many days or hours there are."""
-        return (self.last - self.first + 1) * (HOURS if self.hourly else 1)
+        """How many days or stretches of hours there are."""
+        return (self.last - self.first + 1) * self.a_day
 
     @property
     def slots(self) -> int:
@@ -36,7 +51,7 @@ class Scale(Struct, frozen=True):
 
     def part(self, day: int, hour: int = 0) -> int:
         """The part in which a day (and hour) stands; beyond the parts for what is outside."""
-        return (day - self.first) * HOURS + hour if self.hourly else day - self.first
+        return (day - self.first) * self.a_day + (hour // self.hours if self.hours else 0)
 
     def slot_of_part(self, part: int) -> int:
         """The slot in which a part stands."""
@@ -55,24 +70,21 @@ class Scale(Struct, frozen=True):
         return _share(slot, self.slots, self.cells)
 
     def heights(self, values: Sequence[float]) -> list[float]:
-        """The values of the parts, summed for each slot."""
-        if self.slots == self.parts:
-            return list(values)
+        """The values of all days or hours, summed for each slot."""
         found = [0.0] * self.slots
-        for part, value in enumerate(values):
-            found[part * self.slots // self.parts] += value
+        for place, value in enumerate(values):
+            found[self.slot_of_part(place // max(1, self.hours))] += value
         return found
 
     def period(self, low: int, high: int) -> tuple[str, str]:
         """The first and the last moment of the slots from ``low`` to ``high``: days, or minutes where they are not
         whole days."""
         first, last = self.parts_of(low)[0], self.parts_of(high)[-1]
-        if not self.hourly:
-            return iso(self.first + first), iso(self.first + last)
-        starts, ends = iso(self.first + first // HOURS), iso(self.first + last // HOURS)
-        if first % HOURS == 0 and last % HOURS == HOURS - 1:
+        starts, ends = iso(self.first + first // self.a_day), iso(self.first + last // self.a_day)
+        first, last = first % self.a_day, last % self.a_day
+        if first == 0 and last == self.a_day - 1:
             return starts, ends
-        return f"{starts}T{first % HOURS:02d}:00", f"{ends}T{last % HOURS:02d}:59"
+        return f"{starts}T{first * self.hours:02d}:00", f"{ends}T{(last + 1) * self.hours - 1:02d}:59"
 
 
 def _share(place: int, of: int, among: int) -> range:

@@ -19,7 +19,7 @@ _YEAR_STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 def ticks(scale: Scale) -> list[tuple[int, str]]:
     """Parts of the scale with their names, the first part among them."""
-    if scale.hourly:
+    if scale.hours:
         return list(_hours(scale))
     days = max(1, scale.parts * _ROOM // scale.cells)
     year, month, _ = parts(scale.first)
@@ -30,14 +30,14 @@ def ticks(scale: Scale) -> list[tuple[int, str]]:
 
 
 def _hours(scale: Scale) -> Iterator[tuple[int, str]]:
-    hours = scale.parts * _ROOM / scale.cells
-    step = next((step for step in _HOUR_STEPS if step >= hours), HOURS)
+    days = scale.last - scale.first + 1
+    step = next((step for step in _HOUR_STEPS if step >= days * HOURS * _ROOM / scale.cells), HOURS)
     known = parts(scale.first)[0]
-    for part in range(0, scale.parts, step):
-        if part % HOURS:
-            yield part, f"{part % HOURS:02d}:00"
-        else:
-            yield part, edtf_words.words(iso(scale.first + part // HOURS), known if part else None)
+    for day in range(days):
+        yield scale.part(scale.first + day), edtf_words.words(iso(scale.first + day), known if day else None)
+        for hour in range(step, HOURS, step):
+            if hour % scale.hours == 0:
+                yield scale.part(scale.first + day, hour), f"{hour:02d}:00"
 
 
 def _days(scale: Scale) -> Iterator[tuple[int, str]]:

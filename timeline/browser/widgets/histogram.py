@@ -176,7 +176,7 @@ class Histogram(Grounded, can_focus=False):
         window, cells = self.window(), self.size.width - 2
         if window is None or cells < 1:
             return None
-        return Scale(*window, cells, window[1] - window[0] < _HOURLY)
+        return Scale.hourly(*window, cells) if self.hourly() else Scale(*window, cells)
 
     def _bars(self, scale: Scale) -> list[float]:
         """How many events each slot has."""
@@ -186,7 +186,7 @@ class Histogram(Grounded, can_focus=False):
 
     def _heights(self, scale: Scale) -> list[float]:
         window = (scale.first, scale.last)
-        if not scale.hourly:
+        if not scale.hours:
             return [*buckets(self._layout, *window, scale.slots)]
         if self._hours is not None and self._hours[0] == window:
             return scale.heights(self._hours[1])
