@@ -884,3 +884,47 @@ def test_where_an_arrow_goes_among_the_formats(at, step, count, expected):
     from timeline.browser.screens.export import moved
 
     assert moved(at, step, count) == expected
+
+
+@pytest.mark.parametrize(
+    ("size", "facets", "source", "histogram"),
+    [
+        ((160, 45), True, "beside", 2),
+        ((112, 30), True, "beside", 2),
+        ((111, 30), False, "beside", 2),
+        ((90, 29), False, "beside", 1),
+        ((89, 24), False, "below", 1),
+        ((80, 20), False, "below", 1),
+        ((80, 19), False, "", 1),
+        ((112, 19), True, "beside", 1),
+        ((112, 13), True, "", 0),
+        ((59, 24), False, "", 1),
+    ],
+)
+async def test_panes_give_way_in_the_stated_order(project, browsing, keys, size, facets, source, histogram):
+    """As docs/browser.md says: the facets, the place beside the list, the source, the histogram; each comes by key."""
+    async with browsing(project, size=size) as pilot:
+        screen = pilot.app.screen
+        pane, view = screen.query_one(SourcePane), screen.query_one("#timeline")
+        beside = "beside" if pane.region.x >= view.region.right else "below"
+        assert screen.shown("facets") is facets
+        assert (beside if screen.shown("source") else "") == source
+        bars = screen.query_one(Histogram)
+        assert (bars.size.height if bars.display else 0) == histogram
+        if size[1] >= 14:
+            await keys(pilot, "s")
+            assert screen.shown("source") is not bool(source)
+            await keys(pilot, "s", "v")
+            assert screen.shown("source") is bool(source)
+            assert screen.shown("facets") is not facets
+
+
+@pytest.mark.parametrize(("size", "side_by_side"), [((112, 30), True), ((90, 30), True), ((89, 30), False)])
+async def test_two_lists_take_the_place_of_the_facets(project, browsing, keys, size, side_by_side):
+    async with browsing(project, size=size) as pilot:
+        await keys(pilot, "w")
+        screen = pilot.app.screen
+        one, other = screen.query_one("#main-column").region, screen.query_one("#beside-column").region
+        assert (other.x >= one.right) is side_by_side
+        assert (other.y >= one.bottom) is not side_by_side
+        assert not screen.shown("facets")

@@ -62,6 +62,7 @@ class Glyphs(Struct, frozen=True):
     excluded: str
     warning: str
     separator: str
+    empty: str
     dash: str
     caret: str
     here: str
@@ -111,6 +112,7 @@ _USUAL: Final = Glyphs(
     excluded="✗",
     warning="▲",
     separator="·",
+    empty="·",
     dash="—",
     caret="^",
     here="┃",
@@ -160,6 +162,7 @@ _ASCII: Final = Glyphs(
     excluded="-",
     warning="!",
     separator=",",
+    empty=".",
     dash="-",
     caret="^",
     here="|",

@@ -183,7 +183,7 @@ class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
         pieces: list[Piece] = [(pad(label, self.label_cells), style)]
         for column in shown:
             count = value.series[column] if column < len(value.series) else 0
-            words = f"{count or glyphs().separator:>{_CELL - 1}} "
+            words = f"{count or glyphs().empty:>{_CELL - 1}} "
             if (column, row) == self.at:
                 look = self._style("cursor")
             elif count:

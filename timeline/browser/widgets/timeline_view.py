@@ -364,7 +364,11 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
         if isinstance(found, PeriodLine):
             chosen = self.cursor is not None and self.layout_lines.same_block(found.rank, self.cursor)
             layout = self.layout_lines
-            return draw_period(found, layout.unit, layout.most, self._kinds_of(found), cells, chosen, self.style_of)
+            # What is told by the year is listed under its first day, and need not have been in January.
+            by_year = layout.unit in ("month", "quarter") and self._told_by_years(found.start, found.rank, found.count)
+            name = text("browser.in_the_year") if by_year else ""
+            kinds = self._kinds_of(found)
+            return draw_period(found, layout.unit, layout.most, kinds, cells, chosen, self.style_of, name)
         if isinstance(found, MentionLine):
             return self._mention(found, cells)
         return self._row(found, y, cells)
@@ -417,10 +421,13 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
 
     def _names_a_year(self, head: Head) -> bool:
         """Whether all events of the month are told by the year (or years): then January says nothing."""
-        count = self.layout_lines.month_count(head)
-        if not head.day.endswith("-01-01") or count > _FEW:
+        return self._told_by_years(head.day, head.rank, self.layout_lines.month_count(head))
+
+    def _told_by_years(self, day: str, rank: int, count: int) -> bool:
+        """Whether so many events from a rank on, which are listed from ``day`` on, are all told by the year."""
+        if not day.endswith("-01-01") or count > _FEW:
             return False
-        rows = [self._pages.row(head.rank + place) for place in range(count)]
+        rows = [self._pages.row(rank + place) for place in range(count)]
         return all(row is not None and re.fullmatch(_YEARS, row.date) for row in rows)
 
     def _mention(self, found: MentionLine, cells: int) -> Strip:
