@@ -41,10 +41,15 @@ class Prose(Grounded):
 
     def show(self, facts: Sequence[Fact]) -> None:
         """Show other facts."""
-        if tuple(facts) != self._facts:
-            self._facts = tuple(facts)
-            self._laid_out_for = -1
-            self.refresh(layout=True)
+        if tuple(facts) == self._facts:
+            return
+        self._facts = tuple(facts)
+        self._laid_out_for = -1
+        cells, before = self.size.width, len(self._lines)
+        if cells:
+            self._lay_out(cells)
+        # The screen is laid out anew only where more or fewer lines are needed.
+        self.refresh(layout=not cells or max(1, len(self._lines)) != max(1, before))
 
     @property
     def plain(self) -> str:
