@@ -16,6 +16,7 @@ from timeline.browser.widgets.filter_bar import OfferLine
 from timeline.browser.widgets.histogram import Histogram
 from timeline.browser.widgets.source_pane import SourcePane
 from timeline.browser.widgets.timeline_view import TimelineView
+from timeline.browser.wrap import width
 from timeline.store.filters import parse
 
 
@@ -536,3 +537,18 @@ async def test_the_next_word_is_typed_behind_the_ones_that_are_searched(project,
     async with browsing(project) as pilot:
         await keys(pilot, "slash", "=转移", "enter", "slash", "=群众", "enter")
         assert str(main(pilot).history.present) == "转移 群众"
+
+
+async def test_a_click_on_the_mark_of_other_mentions_lists_them_and_puts_them_away(
+    told_thrice, browsing, keys, screen_text
+):
+    async with browsing(told_thrice, filter_text="id:a08,a12,a21", folded=True) as pilot:
+        for mark, other in (("×3▸", "×3▾"), ("×3▾", "×3▸")):
+            y, line = next((y, row) for y, row in enumerate(screen_text(pilot).split("\n")) if mark in row)
+            await pilot.click(offset=(width(line[: line.index(mark)]) + 1, y))
+            await settled(pilot)
+            assert other in screen_text(pilot)
+        y, line = next((y, row) for y, row in enumerate(screen_text(pilot).split("\n")) if "×3▸" in row)
+        await pilot.click(offset=(width(line[: line.index("×3▸")]) - 4, y))
+        await settled(pilot)
+        assert "×3▸" in screen_text(pilot), "beside the mark a click moves the cursor only"

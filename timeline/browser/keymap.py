@@ -273,6 +273,7 @@ ASKING: Final[tuple[Key, ...]] = (
 MOUSE: Final = (
     "row",
     "again",
+    "mentions",
     "wheel",
     "histogram",
     "brush",

@@ -220,6 +220,10 @@ class Viewing(Acts, Filtering):
         else:
             self.action_details()
 
+    @on(TimelineView.MentionsClicked)
+    def _mentions_clicked(self) -> None:
+        self.action_open(not self.view.opens)
+
     def go_to(self, event_id: str | None) -> None:
         """Put the cursor on an event, where the filter lets it through; one that is folded away is opened."""
         row = self.row

@@ -24,6 +24,7 @@ from timeline.browser.widgets.kinds import kind_style
 from timeline.browser.widgets.period_row import draw_period
 from timeline.browser.widgets.pieces import Piece, line
 from timeline.browser.widgets.row import Look, day_cells, draw, is_point
+from timeline.browser.wrap import width
 from timeline.messages import edtf_words, text
 from timeline.store.values import Row
 
@@ -76,6 +77,9 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
 
     class Opened(Message):
         """The event under the cursor was clicked once more."""
+
+    class MentionsClicked(Message):
+        """The mark of an event's other mentions was clicked."""
 
     class Scrolled(Message):
         """Other lines are on the screen."""
@@ -327,6 +331,16 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
         if not self.has_focus:
             self.focus()
         self.go(found.rank, mention=mention)
+        if isinstance(found, RowLine) and self.opens is not None and self._is_on_mark(event):
+            self.post_message(self.MentionsClicked())
+
+    def _is_on_mark(self, event: events.Click) -> bool:
+        """Whether a click was on the ×2▸ of its row."""
+        row = self._pages.row(self.cursor or 0)
+        words = self.render_line(event.y).text
+        place = words.rfind(f"{glyphs().mentions}{row.mentions}") if row is not None else -1
+        start = width(words[:place])
+        return place >= 0 and start <= event.x <= start + len(f"{glyphs().mentions}{row.mentions}" if row else "")
 
     # --- drawing ---------------------------------------------------------------------------
 
