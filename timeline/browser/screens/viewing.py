@@ -14,7 +14,6 @@ from timeline.browser.hours import hours
 from timeline.browser.lines import Layout
 from timeline.browser.screens.acts import Acts
 from timeline.browser.screens.filtering import Filtering
-from timeline.browser.state import Look
 from timeline.browser.units import UNITS, Unit
 from timeline.browser.widgets.histogram import Histogram
 from timeline.browser.widgets.lane_title import LaneTitle
@@ -27,10 +26,6 @@ from timeline.store.values import Row, StoredDocument
 
 #: The two lists of the directives' own track.
 TRACK = (Filter(Term("is", ("event",))), Filter(Term("is", ("directive",))))
-
-
-#: The parts of the screen that a person shows and hides.
-PARTS = ("facets", "source")
 
 
 def place_in_document(event: Event) -> tuple[int, int, str]:
@@ -119,46 +114,6 @@ class Viewing(Acts, Filtering):
     ) -> None:
         if asked == self.asked(view.id == "beside"):
             view.show_kinds(edges, kinds)
-
-    # --- the way back ----------------------------------------------------------------------
-
-    def look(self) -> Look:
-        return Look(
-            unit=self.unit,
-            folded=self.folded,
-            lunar=self.lunar,
-            cleaned=self.query_one(SourcePane).cleaned,
-            lanes=self.lanes,
-            names=self._lane_names,
-            histogram=self.query_one(Histogram).halved,
-            parts=tuple((name, self.has_class(f"-show-{name}")) for name in PARTS if self._is_set(name)),
-        )
-
-    def _is_set(self, part: str) -> bool:
-        """Whether a person said that a part is to be shown or hidden."""
-        return self.has_class(f"-show-{part}") or self.has_class(f"-hide-{part}")
-
-    def put(self, look: Look, asks: bool) -> None:
-        before = self.look()
-        if look.lunar != self.lunar:
-            self._put_lunar(look.lunar)
-        self.query_one(Histogram).halved = look.histogram
-        parts = dict(look.parts)
-        for name in PARTS:
-            self.set_class(parts.get(name) is True, f"-show-{name}")
-            self.set_class(parts.get(name) is False, f"-hide-{name}")
-        if look.parts != before.parts:
-            self.parts_changed()
-        if look.cleaned != before.cleaned or look.parts != before.parts:
-            self.query_one(SourcePane).cleaned = look.cleaned
-            self.read_soon(self.row.id if self.row is not None else "")
-        if look.unit != self.unit:
-            self._zoom_to(look.unit)
-        if look.lanes != self.lanes:
-            self._put_lanes(look.lanes, look.names)
-        self.folded = look.folded
-        if asks or (look.folded, look.lanes) != (before.folded, before.lanes):
-            self.show_filter()
 
     # --- hours -----------------------------------------------------------------------------
 
