@@ -88,5 +88,6 @@ def prepare_environment(*, kitty_keys: bool, colour: str) -> None:
     os.environ.setdefault("TEXTUAL_FPS", "120")
     if colour == "never":
         os.environ["NO_COLOR"] = "1"
-    elif colour == "always":
+    elif colour == "always" or not os.environ.get("NO_COLOR"):
+        # Set, but to nothing, it asks for nothing.
         os.environ.pop("NO_COLOR", None)

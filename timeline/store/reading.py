@@ -37,6 +37,7 @@ from timeline.store.values import (
     Dimension,
     DocumentRow,
     FacetValue,
+    Named,
     Names,
     Row,
     Stats,
@@ -274,7 +275,7 @@ class Store:
             places = state.places(edges) if len(edges) > 1 else []
             return facets.facet(state.leaves.postings, dimension, mask, limit, places, most)
 
-    def values(self, dimension: Dimension) -> dict[str, int]:
+    def values(self, dimension: Dimension | Named) -> dict[str, int]:
         """Every value of a dimension with the number of its events, without reading which they are."""
         with self._reading():
             return self._counts(dimension)
