@@ -42,6 +42,7 @@ def run(project: Project, store_path: Path, filter_text: str = "", served: bool 
     gc.disable()
     # A thread that asks the store must not wait long for the one that draws, nor that one for it.
     sys.setswitchinterval(0.0005)
+    _load_without_network()
     from timeline.browser.data import TROUBLE, Session, in_words
     from timeline.browser.safe import set_ambiguous_wide
 
@@ -63,6 +64,17 @@ def run(project: Project, store_path: Path, filter_text: str = "", served: bool 
         return app.return_code or DONE
     finally:
         session.close()
+
+
+def _load_without_network() -> None:
+    """Load ``asyncio`` as on a Python without encryption: the browser never opens a connection, and starts sooner."""
+    if "ssl" in sys.modules or "asyncio" in sys.modules:
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]  # the documented way to let an import fail
+    try:
+        import asyncio  # noqa: F401
+    finally:
+        del sys.modules["ssl"]
 
 
 def prepare_environment(*, kitty_keys: bool, colour: str) -> None:

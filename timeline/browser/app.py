@@ -15,6 +15,7 @@ from textual.scrollbar import ScrollBar
 from timeline.browser import keymap, palette
 from timeline.browser.commands import KeyCommands, Palette
 from timeline.browser.data import Session
+from timeline.browser.forgetting import forget_places
 from timeline.browser.safe import ambiguous_wide, safe
 from timeline.browser.screens.main import MainScreen
 from timeline.browser.widgets.drawn import Bar
@@ -91,6 +92,9 @@ class TimelineApp(App[int]):
         self.set_keymap(dict(keymap.own_keys()))
         if self._unknown_theme:
             self.say(text("browser.unknown_theme", name=self._unknown_theme), "warning")
+
+    def on_resize(self) -> None:
+        forget_places()
 
     def on_key(self, event: events.Key) -> None:
         """Before a key is looked up among the bindings: see ``MainScreen.takes``."""

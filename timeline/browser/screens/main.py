@@ -13,6 +13,7 @@ from textual.worker import get_current_worker
 
 from timeline.browser import keymap
 from timeline.browser.data import TROUBLE, Asked, Pages, Section, View
+from timeline.browser.heap import keep_together
 from timeline.browser.lines import Layout, together
 from timeline.browser.screens.keeping import Keeping
 from timeline.browser.widgets.drawn import CoveredColumn, CoveredRow
@@ -172,6 +173,7 @@ class MainScreen(Keeping):
         if self._whole or not self.is_attached:
             return
         self._whole = True
+        keep_together()
         await self.bar.furnish()
         await self.query_one(SourcePane).furnish()
         await self.query_one("#main-column").mount(LaneTitle(), before=0)
