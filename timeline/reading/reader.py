@@ -136,7 +136,10 @@ def _from_text(source: str, format_: Format) -> tuple[str, tuple[Paragraph, ...]
             linked=page.linked,
         )
         return page.text, page.paragraphs, said
-    paragraphs = lines.paragraphs(source) if format_ == "txt" else markdown.paragraphs(source)
+    if format_ == "txt":
+        paragraphs = lines.paragraphs(source)
+    else:
+        paragraphs = markdown.paragraphs(source, facts.front_matter(source).end)
     return source, paragraphs, facts.of_text(source, paragraphs)
 
 

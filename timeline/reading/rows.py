@@ -24,6 +24,7 @@ from timeline.reading.rules import MOST_COLUMNS, Rules, folded
 
 _HEAD: Final = 1 << 16  # bytes that tell encoding and separator
 _CHUNK: Final = 1 << 16
+_DEEPEST: Final = 4  # objects inside objects
 _LONGEST_ID: Final = 100
 _SHOWN: Final = 8  # names of columns that a message lists
 _MOST_PROBLEMS: Final = 20  # of one file
@@ -282,7 +283,8 @@ def _open_quote(piece: bytes, quoted: bool, separator: bytes) -> bool:
 
 
 def _object(words: str) -> dict[str, str]:
-    """The fields of a JSON object that hold text or numbers."""
+    """The fields of a JSON object that hold text or numbers, or a list of these (a line each); those of an object
+    inside it by the names that lead there, with dots (``data.text``)."""
     try:
         found = json.loads(words.replace("\0", "\ufffd"))
     except RecursionError as error:
@@ -291,8 +293,24 @@ def _object(words: str) -> dict[str, str]:
         raise ReadError(Reason("reading.row_damaged", {"error": str(error)[:100]})) from error
     if not isinstance(found, dict):
         raise ReadError(Reason("reading.row_no_object"))
-    return {
-        name: value if isinstance(value, str) else str(value)
-        for name, value in found.items()
-        if isinstance(value, (str, int, float)) and not isinstance(value, bool)
-    }
+    fields: dict[str, str] = {}
+    _gather(found, "", fields)
+    return fields
+
+
+def _gather(found: Mapping[str, object], before: str, fields: dict[str, str]) -> None:
+    for name, value in found.items():
+        if len(fields) >= MOST_COLUMNS:
+            return
+        if isinstance(value, dict):
+            if before.count(".") < _DEEPEST:
+                _gather(value, f"{before}{name}.", fields)
+        elif isinstance(value, list):
+            if all(map(_plain, value)):
+                fields[before + name] = "\n".join(map(str, value))
+        elif _plain(value):
+            fields[before + name] = str(value)
+
+
+def _plain(value: object) -> bool:
+    return isinstance(value, (str, int, float)) and not isinstance(value, bool)
