@@ -138,6 +138,19 @@ class Rows:
         self._stream.seek(offset)
         return self._values(self._stream.read(min(length, self._rules.file_size)))
 
+    def alone(self, offset: int, length: int) -> tuple[bytes, int] | None:
+        """The bytes of a file with this row only, and where in it the row begins; ``None`` where they would not say
+        the same by themselves, as their encoding is known from other rows."""
+        self._stream.seek(offset)
+        header = self._head.raw if self._head is not None else b""
+        data = header + self._stream.read(min(length, self._rules.file_size))
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            if encoding.decode(data[:_HEAD]).encoding != self._encoding:
+                return None
+        return data, len(header)
+
     def text_of(self, values: Values) -> str | None:
         """The name of the field that holds the text, ``None`` where none does."""
         return next((name for name in self._rules.names("text") if name in values.fields), None)
