@@ -34,7 +34,7 @@ def test_parts_fold_as_the_whole(first: str, second: str) -> None:
 @given(st.text(), st.text(), st.text(min_size=1))
 def test_the_index_holds_a_phrase_where_the_text_does(quote: str, title: str, words: str) -> None:
     held = fold(words) in fold(quote) or fold(words) in fold(title)
-    index = f" {' '.join(searchable(quote, title).split())} "
+    index = f" {' '.join(searchable(quote, title).decode().split())} "
     asked = phrase(fold(words))
     wanted = asked.strip('"*')
     # One character begins a token; more are tokens side by side.

@@ -37,6 +37,7 @@ class _Way(Struct, frozen=True):
     unless: tuple[str, ...]
     around: bool
     known: dict[str, Piece | None]
+    lasts: frozenset[str]  # the last characters of ``unless``, and a space
 
     def words(self, text: str, start: int, end: int) -> str:
         """What its piece between two offsets is known by."""
@@ -56,13 +57,15 @@ class _Way(Struct, frozen=True):
                 self.known.clear()
             self.known[words] = self.make(match)
         piece = self.known[words]
-        if piece is None or (self.unless and _stands_behind(self.unless, text, start)):
+        if piece is None or (self.unless and self.barred(text, start)):
             return None
         return end, piece
 
-
-def _stands_behind(words: tuple[str, ...], text: str, start: int) -> bool:
-    return text[max(0, start - 6) : start].rstrip().endswith(words)
+    def barred(self, text: str, start: int) -> bool:
+        """Whether one of the words stands before a place that must not."""
+        if start == 0 or text[start - 1] not in self.lasts:
+            return False
+        return text[max(0, start - 6) : start].rstrip().endswith(self.unless)
 
 
 class _Branch:
@@ -181,10 +184,15 @@ def _guard() -> re.Pattern[str]:
     )
 
 
+#: What ``str.rstrip`` takes away.
+_SPACES: Final = [chr(code) for code in range(0x3001) if chr(code).isspace()]
+
+
 @cache
 def _way(number: int) -> _Way:
     row = rows()[number]
-    return _Way(re.compile(row.pattern).match, BUILDERS[row.name], row.unless, row.name in LOOK_AROUND, {})
+    lasts = frozenset([word[-1] for word in row.unless] + _SPACES)
+    return _Way(re.compile(row.pattern).match, BUILDERS[row.name], row.unless, row.name in LOOK_AROUND, {}, lasts)
 
 
 @cache
@@ -193,14 +201,17 @@ def _branch(numbers: tuple[int, ...]) -> _Branch:
     return _Branch(numbers)
 
 
-@cache
+_numbers: Final[dict[str | None, _Branch]] = {}
+
+
 def _behind_number(behind: str | None) -> _Branch:
     """The branch of a number by what stands behind it; ``None`` for what tells nothing."""
     numbers: set[int] = set()
     for symbols, more in _heads().items():
         if symbols == NUMBER or symbols[:2] == NUMBER + (behind or NUMBER):
             numbers |= set(more)
-    return _branch(tuple(sorted(numbers)))
+    branch = _numbers[behind] = _branch(tuple(sorted(numbers)))
+    return branch
 
 
 @cache
@@ -222,10 +233,12 @@ def _spots(text: str) -> dict[int, _Branch]:
     words = automaton.find_matches_as_indexes(units, overlapping=True)
     # by their ends: the longest at a place is the last; what starts in the middle of a character is none
     spots = {start >> 1: branches[index] for index, start, _ in words if not start & 1}
+    numbers = _numbers
     for spot in _guard().finditer(text):
         start = spot.start()
         if (character := text[start]) in NUMERALS:
-            spots[start] = _behind_number(spot[1])
+            behind = spot[1]
+            spots[start] = numbers[behind] if behind in numbers else _behind_number(behind)
         elif start not in spots:
             spots[start] = _alone(character)
     return spots
@@ -250,11 +263,11 @@ def pieces(text: str) -> list[Token]:
         if match is None:
             continue
         index = (match.lastindex or 1) - 1
-        way = branch.ways[index]
-        piece = None if way.around else way.known.get(match.group())
-        if piece is not None and not (way.unless and _stands_behind(way.unless, text, start)):
-            position = match.end()
-            found.append((start, position, piece))
+        way, end = branch.ways[index], match.end()
+        piece = way.known.get(way.words(text, start, end) if way.around else text[start:end])
+        if piece is not None and not (way.unless and way.barred(text, start)):
+            position = end
+            found.append((start, end, piece))
             continue
         for way in branch.ways[index:]:
             if (made := way.at(text, start)) is not None:

@@ -71,16 +71,16 @@ _UNITS: Final = _Units()
 _WIDE: Final = f"utf-32-{'le' if sys.byteorder == 'little' else 'be'}"
 
 
-def searchable(quote: str, title: str) -> str:
-    """What the index keeps of an event: the tokens of its quote, and of its title where this is no piece of it (what
-    stands in the title stands in the quote then)."""
+def searchable(quote: str, title: str) -> bytes:
+    """What the index keeps of an event, in UTF-8: the tokens of its quote, and of its title where this is no piece of
+    it (what stands in the title stands in the quote then)."""
     units = quote.translate(_UNITS)
     if title not in quote:
         units += _BREAK + title.translate(_UNITS)
     return _pairs(units)
 
 
-def _pairs(units: str) -> str:
+def _pairs(units: str) -> bytes:
     """Every two neighbours and the last one alone, separated by spaces; made without a loop: it is asked of each text
     of a build."""
     one = array("I")
@@ -88,7 +88,7 @@ def _pairs(units: str) -> str:
     both = array("I", (32,)) * (3 * len(one))
     both[0::3] = one
     both[1:-3:3] = one[1:]
-    return both.tobytes().decode(_WIDE)
+    return both.tobytes().decode(_WIDE).encode()
 
 
 def phrase(folded: str) -> str:
