@@ -90,14 +90,16 @@ def replay(jobs: Sequence[Job], *rest: Any) -> Generator[Done, None, None]:
         assert document is not None
         # Other years, so that a day has no more events than it would have.
         years = number // len(real) + 1
-        events = tuple(
-            event._replace(id=f"{number:x}.{place}", file=job.file, place=_later(event.place, years))
-            for place, event in enumerate(document.extracted.events)
+        own = document.extracted
+        count = len(own.ids)
+        values = tuple(("source", job.file, *key[2:]) if key[0] == "source" else key for key in own.values)
+        extracted = replace(
+            own,
+            values=values,
+            ids=[f"{number:x}.{place}" for place in range(count)],
+            files=[job.file] * count,
+            places=[_later(place, years) for place in own.places],
         )
-        values = tuple(
-            ("source", job.file, *key[2:]) if key[0] == "source" else key for key in document.extracted.values
-        )
-        extracted = replace(document.extracted, values=values, events=events)
         row = (job.file, *document.row[1:])
         yield replace(
             result, file=job.file, document=replace(document, file=job.file, row=row, sketch=b"", extracted=extracted)

@@ -44,8 +44,8 @@ def ordered(connection: sqlite3.Connection, name: str) -> NDArray[Any]:
     """The order that the store has: events' numbers by rank (``number``), or their ranks by number (``rank``)."""
     import numpy as np
 
-    row = connection.execute("SELECT numbers FROM ranking WHERE name = ?", (name,)).fetchone()
-    return np.frombuffer(row[0] if row else b"", dtype="<u4")
+    rows = connection.execute("SELECT numbers FROM ranking WHERE name = ? ORDER BY part", (name,))
+    return np.frombuffer(b"".join(numbers for (numbers,) in rows), dtype="<u4")
 
 
 def changes(connection: sqlite3.Connection) -> Changes:
@@ -114,7 +114,11 @@ def read_shown(connection: sqlite3.Connection) -> tuple[NDArray[Any], NDArray[An
 def shown_rows(connection: sqlite3.Connection, columns: str, block: int = 1 << 15) -> Iterator[list[tuple[Any, ...]]]:
     """These columns, of which the first is the number, of all events that are to be shown, by number."""
     hidden = twins(connection)
-    rows = connection.execute(f"SELECT {columns} FROM event WHERE {VISIBLE} ORDER BY number")
+    (some_are_not,) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM dropped) OR EXISTS (SELECT 1 FROM hidden)"
+    ).fetchone()
+    where = f" WHERE {VISIBLE}" if some_are_not else ""  # asked of every event
+    rows = connection.execute(f"SELECT {columns} FROM event{where} ORDER BY number")
     while some := rows.fetchmany(block):
         found = [row for row in some if row[0] not in hidden] if hidden else some
         if found:

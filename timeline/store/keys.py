@@ -3,31 +3,21 @@ a number with the high bit set."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def written(numbers: NDArray[Any], counts: Sequence[int]) -> list[bytes]:
-    """The keys of events that have so many numbers each, which stand one after the other."""
-    import numpy as np
-
-    given = numbers.astype(np.uint32)
-    lengths = np.ones(len(given), dtype=np.int64)
-    for bits in (7, 14, 21, 28):
-        lengths += given >= 1 << bits
-    ends = np.cumsum(lengths)
-    whole = np.zeros(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
-    for byte in range(5):
-        there = lengths > byte
-        more = np.where(lengths[there] > byte + 1, 0x80, 0)
-        whole[ends[there] - lengths[there] + byte] = (given[there] >> (7 * byte)) & 0x7F | more
-    blob = whole.tobytes()
-    offsets = np.concatenate(([0], ends))[np.cumsum([0, *counts])].tolist()
-    return [blob[a:b] for a, b in pairwise(offsets)]
+def written(number: int) -> bytes:
+    """One number (not negative, below 2³²) as it stands in keys."""
+    found = bytearray()
+    while number >= 0x80:
+        found.append(number & 0x7F | 0x80)
+        number >>= 7
+    found.append(number)
+    return bytes(found)
 
 
 def read(keys: Iterable[bytes]) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -4,9 +4,9 @@ is to number them."""
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from msgspec import Struct
 
@@ -14,7 +14,7 @@ from timeline.model import Document, DocumentFacts, Event, Institution, Place
 from timeline.store.bodies import pack
 from timeline.store.codec import facts_to_json, paragraphs_to_json
 from timeline.store.filters.matching import flags_of
-from timeline.store.folding import plain, searchable
+from timeline.store.folding import plain, searchables
 from timeline.store.moments import interval
 from timeline.store.places import place_of
 from timeline.store.postings import AGAIN, MENTION, OWN, province_of
@@ -25,28 +25,28 @@ Span = tuple[bool, str, str]  # whether it has no beginning, first and last mome
 _DAY: Final = 12  # characters of a moment up to the day
 
 
-class PackedEvent(NamedTuple):
-    """An event as a row; ``keys`` are places in ``Packed.values``, of 32 bits. ``words`` is what it is searched by,
-    ``happening`` '' for none, ``span`` ``None`` where one moment says all."""
-
-    id: str
-    file: str
-    start: int
-    paragraph: int
-    place: bytes
-    mentions: int
-    keys: bytes
-    body: bytes
-    words: str
-    happening: str
-    span: Span | None
-
-
 class Packed(Struct, frozen=True):
-    """Events in their order, and the shared values that they are found by."""
+    """Events in their order, a column for each thing that is written of them, and the shared values that they are found
+    by: columns, as processes hand them on far quicker than rows.
+
+    ``keys`` are places in ``values``, of 32 bits, of one event after the other; ``counts``, how many each has.
+    ``words`` is what they are searched by (`folding`). ``spans`` and ``happenings`` are only of those that have one
+    (not where one moment says all), each with the event's place.
+    """
 
     values: tuple[ValueKey, ...]
-    events: tuple[PackedEvent, ...]
+    ids: list[str]
+    files: list[str]
+    starts: list[int]
+    paragraphs: list[int]
+    places: list[bytes]
+    mentions: list[int]
+    keys: bytes
+    counts: list[int]
+    bodies: list[bytes]
+    words: list[bytes]
+    spans: list[tuple[int, Span]]
+    happenings: list[tuple[int, str]]
 
 
 class PackedDocument(Struct, frozen=True):
@@ -81,46 +81,44 @@ def packed_document(document: Document, facts: DocumentFacts, events: Iterable[E
 
 def packed(events: Iterable[Event]) -> Packed:
     """Events as rows, in their order."""
-    numbering = _Numbering()
-    rows = tuple([_row(event, numbering) for event in events])
-    return Packed(tuple(numbering.values), rows)
+    listed = list(events)
+    values, keys, counts = _numbered(listed)
+    sources = [event.source for event in listed]
+    spans = [_span(event.earliest, event.latest) for event in listed]
+    return Packed(
+        values,
+        [plain(event.id) for event in listed],
+        [plain(source.file) if source is not None else "" for source in sources],
+        [source.start if source is not None else 0 for source in sources],
+        [source.paragraph if source is not None else 0 for source in sources],
+        [place_of(event.earliest, event.latest) for event in listed],
+        [1 + len(event.sources) for event in listed],
+        keys,
+        counts,
+        [pack(event) for event in listed],
+        searchables((event.quote, event.title) for event in listed),
+        [(place, span) for place, span in enumerate(spans) if span is not None],
+        [(place, plain(event.happening)) for place, event in enumerate(listed) if event.happening],
+    )
 
 
-class _Numbering:
-    """The values of some events, each with its place. What events have in common is looked up once for all of them."""
-
-    def __init__(self) -> None:
-        self.values: dict[ValueKey, int] = {}
-        self._groups: dict[int, tuple[tuple[ValueKey, ...], list[int]]] = {}
-
-    def of(self, event: Event) -> bytes:
-        """The places of an event's values, of 32 bits."""
-        found: list[int] = []
+def _numbered(events: list[Event]) -> tuple[tuple[ValueKey, ...], bytes, list[int]]:
+    """The values of events, the places of each event's values among them, one after the other, and how many each has.
+    What events have in common is looked up once for all of them."""
+    values: dict[ValueKey, int] = {}
+    groups: dict[int, tuple[tuple[ValueKey, ...], list[int]]] = {}
+    keys: list[int] = []
+    counts: list[int] = []
+    for event in events:
+        before = len(keys)
         for group in groups_of(event):
             # Groups that are kept at hand are the very same ones; held here, none can take another one's place.
-            known = self._groups.get(id(group))
+            known = groups.get(id(group))
             if known is None:
-                places = [self.values.setdefault(key, len(self.values)) for key in group]
-                known = self._groups[id(group)] = group, places
-            found += known[1]
-        return array("I", found).tobytes()
-
-
-def _row(event: Event, numbering: _Numbering) -> PackedEvent:
-    source = event.source
-    return PackedEvent(
-        plain(event.id),
-        plain(source.file) if source is not None else "",
-        source.start if source is not None else 0,
-        source.paragraph if source is not None else 0,
-        place_of(event.earliest, event.latest),
-        1 + len(event.sources),
-        numbering.of(event),
-        pack(event),
-        searchable(event.quote, event.title),
-        plain(event.happening),
-        _span(event.earliest, event.latest),
-    )
+                known = groups[id(group)] = group, [values.setdefault(key, len(values)) for key in group]
+            keys += known[1]
+        counts.append(len(keys) - before)
+    return tuple(values), array("I", keys).tobytes(), counts
 
 
 @lru_cache(1 << 14)
@@ -131,21 +129,28 @@ def _span(earliest: str | None, latest: str | None) -> Span | None:
     return (earliest is None, begins, ends) if earliest is None or begins[:_DAY] != ends[:_DAY] else None
 
 
-def groups_of(event: Event) -> Iterator[tuple[ValueKey, ...]]:
+def groups_of(event: Event) -> list[tuple[ValueKey, ...]]:
     """The shared values under which an event is found, each once but for ``AGAIN``."""
-    yield _coded(flags_of(event), event.kind, event.basis, event.origin, event.confidence)
-    yield _named("source", event.source.file if event.source else "")
-    yield _named("reported", event.reported)
+    found = [
+        _coded(flags_of(event), event.kind, event.basis, event.origin, event.confidence),
+        _named("source", event.source.file if event.source else ""),
+        _named("reported", event.reported),
+    ]
     if event.cities:
-        yield _places(event.cities)
+        found.append(_places(event.cities))
     if event.institutions:
-        yield _bodies(event.institutions)
+        found.append(_bodies(event.institutions))
     if event.people:
-        yield _named("person", *[person.name for person in event.people])
+        found.append(_named("person", *[person.name for person in event.people]))
     if event.tags:
-        yield _named("tag", *event.tags)
+        found.append(_named("tag", *event.tags))
     if event.directive is not None:
-        yield _named("modal", event.directive.modal)
+        found.append(_named("modal", event.directive.modal))
+        if event.directive.issuer:
+            found.append(_named("issuer", event.directive.issuer))
+        if event.directive.addressee:
+            found.append(_named("addressee", event.directive.addressee))
+    return found
 
 
 @lru_cache(1 << 12)

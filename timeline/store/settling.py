@@ -7,6 +7,7 @@ alike. What memory holds besides the order itself does not grow with the events.
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
+from timeline.store import words
 from timeline.store.bodies import unpack
 from timeline.store.changes import (
     ORDERED,
@@ -31,6 +33,7 @@ from timeline.store.keys import read
 from timeline.store.moments import start_of
 from timeline.store.places import LENGTH, moment_of
 from timeline.store.postings import FIRST, MENTION, OWN, REPEAT, UNRANKED
+from timeline.store.ranking import PART
 from timeline.store.spooling import Spool
 
 if TYPE_CHECKING:
@@ -44,12 +47,15 @@ _SHARE: Final = 4  # … as it is where more than one in so many is another
 
 def settle(connection: sqlite3.Connection) -> int:
     """Order the events of the open transaction that are neither dropped nor hidden; returns how many these are."""
-    changed = changes(connection)
     before = ordered(connection, "number")
-    moved = len(changed.gone) + len(changed.new)
-    few = moved <= _FEW and moved * _SHARE <= len(before)
-    keys = _keys(connection, changed.gone.tolist() if few else ())  # asked before they are taken away
+    few = False
+    if len(before):
+        changed = changes(connection)
+        moved = len(changed.gone) + len(changed.new)
+        few = moved <= _FEW and moved * _SHARE <= len(before)
+        keys = _keys(connection, changed.gone.tolist() if few else ())  # asked before they are taken away
     _purge(connection)
+    words.join(connection)  # before more is written, so that this takes the room which the parts took
     if few:
         order = _inserted(connection, before, changed)
         _Postings(connection, order).adapt(before, changed, keys)
@@ -72,7 +78,7 @@ def _purge(connection: sqlite3.Connection) -> None:
         for number, id_, body in some:
             event = unpack(id_, body)
             texts.append((number, searchable(event.quote, event.title)))
-        connection.executemany("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", texts)
+        words.drop(connection, texts)
     for table, column in (
         ("link", "a"),
         ("link", "b"),
@@ -276,10 +282,12 @@ class _Postings:
         """Write the order itself and what is made of the rest."""
         connection, order = self.connection, self.order
         self._tell_again()
-        connection.executemany(
-            "INSERT OR REPLACE INTO ranking VALUES (?, ?)",
-            [("number", order.numbers.tobytes()), ("rank", order.ranks.tobytes())],
-        )
+        connection.execute("DELETE FROM ranking")
+        for name, numbers in (("number", order.numbers), ("rank", order.ranks)):
+            parts = (numbers[first : first + PART].tobytes() for first in range(0, len(numbers), PART))
+            connection.executemany(
+                "INSERT INTO ranking VALUES (?, ?, ?)", ((name, part, stored) for part, stored in enumerate(parts))
+            )
         connection.execute("DELETE FROM day")
         first = 0
         rows = []
@@ -296,7 +304,7 @@ class _Postings:
     def _tell_again(self) -> None:
         """What happenings add: which events tell again of one, and that some disagree."""
         np = self.np
-        ranks = self.order.ranks.tolist()
+        ranks = array("I", self.order.ranks.tobytes())  # asked one by one, which numpy's are slow at
         size = len(ranks)
         first: dict[str, int] = {}
         told: list[tuple[int, str]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -22,6 +22,7 @@ from timeline.store.packing import Packed, PackedDocument, ValueKey, packed, pac
 from timeline.store.settling import settle
 from timeline.store.tellings import Tellings
 from timeline.store.values import StoreError
+from timeline.store.words import Words
 
 _AT_HAND: Final = 1 << 16  # values and files whose numbers are kept in memory
 _BATCH: Final = 1000  # events written at once
@@ -36,7 +37,8 @@ class StoreWriter:
     def __init__(self, path: Path, *, rebuild: bool = False) -> None:
         self.path = path
         self._connection = open_writing(path, rebuild=rebuild)
-        self._values: dict[ValueKey, int] = {}
+        self._words = Words(self._connection)
+        self._values: dict[ValueKey, bytes] = {}
         self._files: dict[str, int] = {}
         with faults(path):
             self._next = int(self._one("SELECT coalesce(max(number), 0) + 1 FROM event"))
@@ -61,6 +63,7 @@ class StoreWriter:
     def commit(self) -> None:
         """Make all that was put so far visible to readers, and go on writing."""
         with faults(self.path):
+            self._words.flush()
             self._connection.commit()
             self._connection.execute("BEGIN IMMEDIATE")
 
@@ -208,6 +211,7 @@ class StoreWriter:
     def settle(self) -> int:
         """Bring into order what is shown; returns how many events that are. Of two with one id the first stays."""
         with faults(self.path):
+            self._words.flush()
             count = settle(self._connection)
             self._values.clear()  # values without events are no more
             return count
@@ -236,44 +240,43 @@ class StoreWriter:
 
     def _insert(self, events: Packed, *, made: bool) -> range:
         """Write events under the next numbers; returns these."""
-        import numpy as np
-
         first = self._next
-        self._next += len(events.events)
+        self._next += len(events.ids)
         numbers = range(first, self._next)
-        values = np.fromiter(map(self._value, events.values), dtype="<u4", count=len(events.values))
-        own = np.frombuffer(b"".join([event.keys for event in events.events]), dtype=np.uint32)
-        keys = written(values[own], [len(event.keys) // own.itemsize for event in events.events])
+        files = {name: self._file(name) if name else 0 for name in set(events.files)}
         self._connection.executemany(
             "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    number,
-                    event.id,
-                    self._file(event.file) if event.file else 0,
-                    event.start,
-                    event.paragraph,
-                    event.place,
-                    made,
-                    event.mentions,
-                    key,
-                    event.body,
-                )
-                for number, key, event in zip(numbers, keys, events.events, strict=True)
-            ],
+            zip(
+                numbers,
+                events.ids,
+                map(files.__getitem__, events.files),
+                events.starts,
+                events.paragraphs,
+                events.places,
+                repeat(made),
+                events.mentions,
+                self._keys(events),
+                events.bodies,
+            ),
         )
-        named = list(zip(numbers, events.events, strict=True))
+        self._words.add(numbers, events.words)
         self._connection.executemany(
-            "INSERT INTO words (rowid, text) VALUES (?, ?)", [(number, event.words) for number, event in named]
+            "INSERT INTO span VALUES (?, ?, ?, ?)", [(first + place, *span) for place, span in events.spans]
         )
         self._connection.executemany(
-            "INSERT INTO span VALUES (?, ?, ?, ?)", [(number, *event.span) for number, event in named if event.span]
-        )
-        self._connection.executemany(
-            "INSERT INTO telling VALUES (?, ?, '')",
-            [(number, event.happening) for number, event in named if event.happening],
+            "INSERT INTO telling VALUES (?, ?, '')", [(first + place, name) for place, name in events.happenings]
         )
         return numbers
+
+    def _keys(self, events: Packed) -> Iterator[bytes]:
+        """The numbers of each event's values, as stored."""
+        known = self._values.get
+        numbers = [known(key) or self._value(key) for key in events.values]
+        own = [numbers[place] for place in memoryview(events.keys).cast("I")]
+        at = 0
+        for count in events.counts:
+            yield b"".join(own[at : at + count])
+            at += count
 
     def _file(self, name: str) -> int:
         found = self._files.get(name)
@@ -284,14 +287,13 @@ class StoreWriter:
             self._files[name] = found
         return found
 
-    def _value(self, key: ValueKey) -> int:
-        found = self._values.get(key)
-        if found is None:
-            where = "dimension = ? AND name = ? AND province = ? AND code = ? AND level = ?"
-            found = self._numbered("value (dimension, name, province, code, level, count, ranks)", where, key, 5)
-            if len(self._values) >= _AT_HAND:
-                self._values.clear()
-            self._values[key] = found
+    def _value(self, key: ValueKey) -> bytes:
+        """The number of a value, as keys hold it."""
+        where = "dimension = ? AND name = ? AND province = ? AND code = ? AND level = ?"
+        number = self._numbered("value (dimension, name, province, code, level, count, ranks)", where, key, 5)
+        if len(self._values) >= _AT_HAND:
+            self._values.clear()
+        found = self._values[key] = written(number)
         return found
 
     def _numbered(self, table: str, where: str, key: tuple[str, ...], columns: int) -> int:
