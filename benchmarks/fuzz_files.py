@@ -265,7 +265,9 @@ def targets(
                 last = row.offset + row.length
                 try:
                     values = table.read(row.offset, row.length)
-                    made, _ = document(Record(values, table, row.line, suffix != ".jsonl"), "a", rules)
+                    made, _ = document(
+                        Record(values, table, row.line, suffix != ".jsonl", row.offset, row.length), "a", rules
+                    )
                 except ReadError as error:
                     assert str(error)
                     continue
