@@ -307,6 +307,7 @@ def main() -> int:
     options.add_argument("--fault", action="append", default=[])
     given = options.parse_args()
     source = random.Random(given.seed)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup would hand on that it is ignored
     names = given.fault or [*FAULTS, *faults_command.FAULTS]
     few = sum(name in faults_command.FAULTS for name in names)  # dear: a process each; a tenth of what the others get
     parts = [1 if name in faults_command.FAULTS and few < len(names) else 10 for name in names]
