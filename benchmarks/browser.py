@@ -5,8 +5,8 @@
 Every program runs in a terminal of its own (a pty of 120x40 cells). A figure is the time from the key (or from the
 start of the process) to the arrival of the paint that shows what the key was for, the median of several runs, in
 milliseconds; memory is the peak of the process. ``--peers`` measures lnav and VisiData on the same rows, where they are
-installed; what they do not have, or do not paint at once, is 0. Times on a busy machine are noisy: compare ratios within
-one run.
+installed; what cannot be told from what they paint is 0. Times on a busy machine are noisy: compare ratios within one
+run.
 """
 
 from __future__ import annotations
