@@ -27,6 +27,7 @@ RUNS = (
     ("reading.py", "100"),
     ("store.py", "--events", "20000"),
     ("build.py",),
+    ("export.py", "20000"),
     ("browser.py", "--events", "20000", "--runs", "3"),
     ("anchors.py", "--edits", "500", "--rounds", "30", "--kills", "30"),
 )
