@@ -25,6 +25,7 @@ SAYS = {
     "reading.py": "reading documents",
     "store.py": "questions to a store of 20,000 events",
     "build.py": "building 400 notices",
+    "export.py": "exporting 20,000 events, each format by as many processes as there are processors",
     "browser.py": "the browser over 20,000 events, in a terminal",
     "anchors.py": "decisions that follow their documents",
 }
