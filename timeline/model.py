@@ -4,6 +4,8 @@ Offsets are Python ``str`` offsets into ``Document.text`` (the decoded document,
 end exclusive, unless a docstring says *clean*: then they are offsets into the cleaned text of the same document.
 Dates travel as EDTF strings (ISO 8601-2; the one extension is a time of ``hh:mm`` without seconds); the bounds
 ``earliest`` and ``latest`` are ``YYYY-MM-DD`` or ``YYYY-MM-DDThh:mm``, ``None`` where the date is open on that side.
+
+No value holds itself, so Python need not look for circles among them (``gc=False``): with a million that takes long.
 """
 
 from __future__ import annotations
@@ -60,7 +62,7 @@ ORIGINS: Final[tuple[Origin, ...]] = ("extracted", "curated", "corrected")
 PlaceLevel = Literal["country", "province", "city", "county", "township", "other"]
 
 
-class Reason(Struct, frozen=True):
+class Reason(Struct, frozen=True, gc=False):
     """A one-line reason that can be said in every language: a message key (``domain.name``) and its values.
 
     A value that is itself a ``Reason`` is said first and put in its place.
@@ -70,7 +72,7 @@ class Reason(Struct, frozen=True):
     values: Mapping[str, str | Reason] = field(default_factory=dict)
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, gc=False):
     """One line of a document that holds text; ``document.text[start:end]`` never holds a newline.
 
     ``number`` is the 1-based line of ``Document.text``; ``line`` the 1-based line of the file itself, which differs
@@ -87,7 +89,7 @@ class Paragraph(Struct, frozen=True):
     page: int = 0
 
 
-class DocumentFacts(Struct, frozen=True):
+class DocumentFacts(Struct, frozen=True, gc=False):
     """What is known of a document as a whole: said by itself, worked out, or stated by a curator (who wins).
 
     ``published`` is EDTF; the reasons tell where a fact comes from. ``institution`` is what 我校, 该院, 学校 mean,
@@ -107,7 +109,7 @@ class DocumentFacts(Struct, frozen=True):
     reasons: Mapping[str, Reason] = field(default_factory=dict)
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, gc=False):
     """A file that was read: ``file`` is its path from the project's folder, with ``/``; ``sha256`` of its bytes.
 
     A document inside another file is named ``CONTAINER!/MEMBER`` (``sources/a.zip!/b.txt``). ``text`` is the decoded
@@ -131,7 +133,7 @@ class Document(Struct, frozen=True):
         return found.page if found is not None and found.number == number else 0
 
 
-class Anchor(Struct, frozen=True):
+class Anchor(Struct, frozen=True, gc=False):
     """Where a quote stands: a W3C TextQuoteSelector (exact, prefix, suffix) with a TextPositionSelector.
 
     ``date_start``/``date_end`` point at the time expression, wherever in the document it stands; ``None`` without one.
@@ -151,7 +153,7 @@ class Anchor(Struct, frozen=True):
     page: int = 0
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, gc=False):
     """A place that an event names: full name, six-digit division code ('' without one), its province's full name."""
 
     name: str
@@ -160,21 +162,21 @@ class Place(Struct, frozen=True):
     level: PlaceLevel = "city"
 
 
-class Institution(Struct, frozen=True):
+class Institution(Struct, frozen=True, gc=False):
     """A body: its canonical full name and the words (original text) which name it here."""
 
     name: str
     mention: str = ""
 
 
-class Person(Struct, frozen=True):
+class Person(Struct, frozen=True, gc=False):
     """A person and the role the text gives, '' without one."""
 
     name: str
     role: str = ""
 
 
-class Figure(Struct, frozen=True):
+class Figure(Struct, frozen=True, gc=False):
     """A number with its unit and what it counts; ``approximate`` for 余, 多, 近, 约."""
 
     value: float
@@ -183,7 +185,7 @@ class Figure(Struct, frozen=True):
     approximate: bool = False
 
 
-class Directive(Struct, frozen=True):
+class Directive(Struct, frozen=True, gc=False):
     """Who tells whom to do something: modal word, issuer, addressee ('' where unknown), deadline (EDTF or '')."""
 
     modal: str = ""
@@ -192,7 +194,7 @@ class Directive(Struct, frozen=True):
     deadline: str = ""
 
 
-class Event(Struct, frozen=True):
+class Event(Struct, frozen=True, gc=False):
     """One happening at one time, or one directive: the contract of ``timeline export``.
 
     ``bounded`` is true where only the outer limits of its time are known (a happening told without a date): it is
@@ -231,7 +233,7 @@ class Event(Struct, frozen=True):
     tags: tuple[str, ...] = ()  # a person's own words to find it by
 
 
-class Problem(Struct, frozen=True):
+class Problem(Struct, frozen=True, gc=False):
     """Something a person should know about a file: where, what, and what to do. Lines and columns count from 1.
 
     ``level``: ``error`` (work was left out), ``warning`` (work was done, look at it).

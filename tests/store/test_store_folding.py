@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline.store.folding import fold, phrase, plain, searchable
+from timeline.store.folding import fold, phrase, plain, searchable, searchables
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,14 @@ def test_the_index_holds_a_phrase_where_the_text_does(quote: str, title: str, wo
     wanted = asked.strip('"*')
     # One character begins a token; more are tokens side by side.
     assert (f" {wanted}" in index if asked.endswith("*") else f" {wanted} " in index) is held
+
+
+@settings(deadline=None)  # the first one loads numpy
+@given(
+    st.lists(st.tuples(st.text(st.characters() | st.sampled_from("ﬁ\ud800\U000f0080\uffff\n")), st.text(max_size=3)))
+)
+def test_many_texts_are_indexed_as_each_alone(texts: list[tuple[str, str]]) -> None:
+    assert [words.split() for words in searchables(texts)] == [searchable(*each).split() for each in texts]
 
 
 @given(st.text(st.characters()))

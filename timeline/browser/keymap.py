@@ -239,22 +239,24 @@ DOCUMENT: Final[tuple[Key, ...]] = (
 
 #: Keys of the queue of events that wait for a look.
 QUEUE: Final[tuple[Key, ...]] = (
-    Key("a,enter", "a Enter", "act('accept')", "queue_accept", "queue"),
-    Key("c", "c", "act('')", "queue_correct", "queue"),
-    Key("x,delete", "x Del", "act('reject')", "queue_reject", "queue"),
-    Key("m", "m", "act('merge')", "queue_merge", "queue"),
-    Key("n,right,l", "n → l", "step(1)", "queue_next", "queue"),
-    Key("p,left,h", "p ← h", "step(-1)", "queue_previous", "queue"),
+    Key("a,enter", "a Enter", "act('accept')", "queue_accept", "queue", 1),
+    Key("c", "c", "act('')", "queue_correct", "queue", 2),
+    Key("x,delete", "x Del", "act('reject')", "queue_reject", "queue", 3),
+    Key("m", "m", "act('merge')", "queue_merge", "queue", 4),
+    Key("n,right,l", "n → l", "step(1)", "queue_next", "queue", 5),
+    Key("p,left,h", "p ← h", "step(-1)", "queue_previous", "queue", 6),
+    Key("escape,q", "Esc q", "close", "queue_leave", "queue", 7),
 )
 
 #: Keys of the decisions that no longer fit.
 REVIEW: Final[tuple[Key, ...]] = (
     *(Key(str(number), str(number), f"take({number - 1})", f"review_{number}", "review") for number in range(1, 10)),
-    Key("a,enter", "a Enter", "take(0)", "review_take", "review"),
-    Key("x,delete", "x Del", "drop", "review_drop", "review"),
-    Key("o", "o", "edit", "review_edit", "review"),
-    Key("n,right,l", "n → l", "step(1)", "review_next", "review"),
-    Key("p,left,h", "p ← h", "step(-1)", "review_previous", "review"),
+    Key("a,enter", "a Enter", "take(0)", "review_take", "review", 1),
+    Key("x,delete", "x Del", "drop", "review_drop", "review", 2),
+    Key("o", "o", "edit", "review_edit", "review", 3),
+    Key("n,right,l", "n → l", "step(1)", "review_next", "review", 4),
+    Key("p,left,h", "p ← h", "step(-1)", "review_previous", "review", 5),
+    Key("escape,q", "Esc q", "close", "review_leave", "review", 6),
 )
 
 #: The tables; keys of one of them are in force together.

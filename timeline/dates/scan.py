@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import ClassVar, Final
+from typing import Final
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 from msgspec import Struct
@@ -24,8 +24,10 @@ from timeline.dates.values import Piece, Token
 
 #: So many different pieces are kept for a row; more than any text that is not made to fill memory has.
 _MOST: Final = 2_000
-#: Where so many starts were met, more text will come: from then on all are worth patterns of their own.
-_FEW_STARTS: Final = 100
+#: Rows that were tried so often at one start are worth a pattern of their own there.
+_FEW_STARTS: Final = 50
+#: Of so much text on, the automaton is worth a table that takes ten times as long to make and half as long to run.
+_SHORT: Final = 40_000
 
 
 class _Way(Struct, frozen=True):
@@ -72,13 +74,11 @@ class _Branch:
     """The rows that can start with a pair of characters, each by itself (``ways``) and as one pattern, which takes
     longer to compile than a short text to read."""
 
-    __slots__ = ("_numbers", "match", "ways")
-    made: ClassVar[list[_Branch]] = []
-    met = 0  # starts that were tried without such a pattern, of all branches together
+    __slots__ = ("_met", "_numbers", "match", "ways")
 
     def __init__(self, numbers: tuple[int, ...]) -> None:
-        _Branch.made.append(self)
         self._numbers = numbers
+        self._met = 0  # starts that were tried without such a pattern
         self.ways: tuple[_Way, ...] = ()
         self.match: Callable[[str, int], re.Match[str] | None] | None = None
 
@@ -90,11 +90,9 @@ class _Branch:
     def rarely(self, text: str, start: int) -> tuple[int, Piece] | None:
         """What the rows find at a place as long as there is no pattern for all."""
         self.ways = self.ways or tuple(map(_way, self._numbers))
-        _Branch.met += 1
-        if _Branch.met > _FEW_STARTS:
-            for branch in _Branch.made:
-                if branch.match is None:
-                    branch.compile()
+        self._met += 1
+        if self._met > _FEW_STARTS:
+            self.compile()
         for way in self.ways:
             if (made := way.at(text, start)) is not None:
                 return made
@@ -140,15 +138,30 @@ def _heads() -> dict[str, tuple[int, ...]]:
 
 
 @cache
-def _words() -> tuple[BytesAhoCorasick, tuple[_Branch, ...]]:
-    """The automaton of all heads that are words, and the branch of each."""
+def _words() -> tuple[list[bytes], tuple[_Branch, ...]]:
+    """All heads that are words, and the branch of each."""
     words: dict[str, tuple[int, ...]] = {}
     for symbols, numbers in _heads().items():
         if symbols[0] != NUMBER and len(symbols) > 1:
             tails = NUMERALS if symbols[-1] == NUMBER else symbols[-1]
             words.update((symbols[:-1] + tail, numbers) for tail in tails)
-    automaton = BytesAhoCorasick([word.encode(_UNITS) for word in words], implementation=Implementation.DFA)
-    return automaton, tuple(map(_branch, words.values()))
+    return [word.encode(_UNITS) for word in words], tuple(map(_branch, words.values()))
+
+
+@cache
+def _automaton(quick: bool) -> BytesAhoCorasick:
+    """The automaton that finds the words."""
+    kind = Implementation.DFA if quick else Implementation.ContiguousNFA
+    return BytesAhoCorasick(_words()[0], implementation=kind)
+
+
+_read = [0]  # characters so far
+
+
+def _automaton_for(size: int) -> BytesAhoCorasick:
+    """The automaton for a text of this size: the quick one is made only where there is enough to read."""
+    _read[0] += size
+    return _automaton(_read[0] > _SHORT)
 
 
 #: A digit inside a number starts nothing, but for what stands right behind a year or a day in digits.
@@ -226,7 +239,7 @@ _BEYOND: Final = re.compile("[\U00010000-\U0010ffff]")  # characters of four byt
 
 def _spots(text: str) -> dict[int, _Branch]:
     """Where rows are to be tried, and which."""
-    automaton, branches = _words()
+    automaton, branches = _automaton_for(len(text)), _words()[1]
     units = text.encode(_UNITS, "surrogatepass")
     if len(units) > 2 * len(text):
         units = _BEYOND.sub("\N{REPLACEMENT CHARACTER}", text).encode(_UNITS, "surrogatepass")

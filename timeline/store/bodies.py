@@ -26,7 +26,7 @@ from timeline.model import (
     Place,
     PlaceLevel,
 )
-from timeline.store.codec import Stored, dumps, event_from_list, event_to_json, event_to_list, reason_to_list
+from timeline.store.codec import Stored, dumps, event_from_list, event_to_json, event_to_list, reason_to_json
 
 _FIELD: Final = "\x1f"
 _ITEM: Final = "\x1e"
@@ -161,7 +161,7 @@ def _written(event: Event) -> str:
             + "0123"[event.bounded + 2 * event.planned],
             event.date_text,
             title,
-            dumps(reason_to_list(why)) if why.values or why.key[:1] == "[" else why.key,
+            reason_to_json(why) if why.values or why.key[:1] == "[" else why.key,
             event.reported,
             quote,
             "" if event.source is None else _anchor(event.source, quote),

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from array import array
+from collections.abc import Iterable
 from functools import cache
 from operator import add
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @cache
@@ -77,18 +80,51 @@ def searchable(quote: str, title: str) -> bytes:
     units = quote.translate(_UNITS)
     if title not in quote:
         units += _BREAK + title.translate(_UNITS)
-    return _pairs(units)
+    return " ".join(map(add, units, f"{units[1:]} ")).encode()
 
 
-def _pairs(units: str) -> bytes:
-    """Every two neighbours and the last one alone, separated by spaces; made without a loop: it is asked of each text
-    of a build."""
-    one = array("I")
-    one.frombytes(units.encode(_WIDE))
-    both = array("I", (32,)) * (3 * len(one))
-    both[0::3] = one
-    both[1:-3:3] = one[1:]
-    return both.tobytes().decode(_WIDE).encode()
+_ODD: Final = 1  # in the table, of a character that does not become one other; no unit is such a character
+
+
+@cache
+def _table() -> NDArray[Any]:
+    """The units of the first 65536 characters by their codes; 0 where not looked up yet."""
+    import numpy as np
+
+    return np.zeros(1 << 16, dtype=np.uint32)
+
+
+def searchables(texts: Iterable[tuple[str, str]]) -> list[bytes]:
+    """``searchable`` of many quotes and titles: a build asks for all of a document at once, with no look at each
+    character."""
+    import numpy as np
+
+    listed = list(texts)
+    if not listed:
+        return []
+    parts = [quote if title in quote else f"{quote}\n{title}" for quote, title in listed]
+    codes = np.frombuffer(("\n".join(parts) + "\n").encode(_WIDE, "surrogatepass"), dtype=np.uint32)
+    ends = np.cumsum([len(part) + 1 for part in parts]) - 1
+    table = _table()
+    units = table.take(codes, mode="clip")
+    if not units.all():
+        for code in set(codes[units == 0].tolist()):
+            unit = _UNITS[code]
+            table[min(code, len(table) - 1)] = ord(unit) if len(unit) == 1 and code < len(table) - 1 else _ODD
+        units = table.take(codes, mode="clip")
+    for at, part, (quote, _) in zip(ends.tolist(), parts, listed, strict=True):
+        if len(part) > len(quote):
+            units[at - len(part) + len(quote)] = ord(_BREAK)
+    units[ends] = ord("\n")
+    pairs = np.full((len(units), 3), ord(" "), dtype=np.uint32)
+    pairs[:, 0] = units
+    pairs[:-1, 1] = units[1:]
+    pairs[ends, 1] = ord(" ")  # neither the end of an event
+    pairs[ends[ends > 0] - 1, 1] = ord(" ")  # … nor its last character has a neighbour
+    found = pairs.tobytes().decode(_WIDE).encode().split(b"\n")[:-1]
+    for place in set(np.searchsorted(ends, np.flatnonzero(units == _ODD)).tolist()):
+        found[place] = searchable(*listed[place])
+    return found
 
 
 def phrase(folded: str) -> str:

@@ -14,7 +14,7 @@ from timeline.model import Document, DocumentFacts, Event, Institution, Place
 from timeline.store.bodies import pack
 from timeline.store.codec import facts_to_json, paragraphs_to_json
 from timeline.store.filters.matching import flags_of
-from timeline.store.folding import plain, searchable
+from timeline.store.folding import plain, searchables
 from timeline.store.moments import interval
 from timeline.store.places import place_of
 from timeline.store.postings import AGAIN, MENTION, OWN, province_of
@@ -96,7 +96,7 @@ def packed(events: Iterable[Event]) -> Packed:
         keys,
         counts,
         [pack(event) for event in listed],
-        [searchable(event.quote, event.title) for event in listed],
+        searchables((event.quote, event.title) for event in listed),
         [(place, span) for place, span in enumerate(spans) if span is not None],
         [(place, plain(event.happening)) for place, event in enumerate(listed) if event.happening],
     )

@@ -17,7 +17,7 @@ class QueueScreen(OverScreen):
     """One event after the other; ``act`` does what a key asks ('' asks which correction)."""
 
     BINDINGS: ClassVar = keymap.bindings(keymap.QUEUE)
-    HINT = "deciding.queue_hint"
+    KEYS = keymap.QUEUE
 
     def __init__(self, ids: Sequence[str], read: Callable[[str], Event | None], act: Callable[[str, Event], None]):
         super().__init__("", [])

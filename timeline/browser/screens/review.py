@@ -23,7 +23,7 @@ class ReviewScreen(OverScreen):
     """One review after the other; closes with ``edit FILE:LINE`` where the file is to be opened."""
 
     BINDINGS: ClassVar = keymap.bindings(keymap.REVIEW)
-    HINT = "deciding.review_hint"
+    KEYS = keymap.REVIEW
 
     def __init__(self, reviews: Sequence[Review], settle: Settle) -> None:
         super().__init__("", [])
