@@ -324,13 +324,16 @@ def main() -> None:
     if given.json:
         print(json.dumps({"empty": empty, "timeline": own, **peers}))
         return
-    print(f"{'':<28}{'timeline':>10}{'bar':>8}" + "".join(f"{name:>10}" for name in peers))
-    print(f"{'empty Textual app':<28}{empty:>10.1f}")
+    print(f"{'':<28}{'timeline':>10}   {'bar':>8}" + "".join(f"{name:>10}" for name in peers))
+    print(f"{'empty Textual app':<28}{empty:>10.1f} ms")
     for name, value in own.items():
         bar = 1.4 * empty if name == "start" else BARS.get(name, 0)
-        line = f"{name:<28}{value:>10.1f}{bar:>8.0f}" + "".join(f"{p.get(name, 0):>10.1f}" for p in peers.values())
+        unit = "MB" if name == "peak memory" else "ms"
+        line = f"{name:<28}{value:>10.1f} {unit}{bar:>8.0f}" + "".join(
+            f"{p.get(name, 0):>10.1f}" for p in peers.values()
+        )
         print(line + ("" if value <= bar else "   over"))
-    print(f"{'start / empty app':<28}{own['start'] / empty:>10.2f}{1.4:>8}")
+    print(f"{'start / empty app':<28}{own['start'] / empty:>10.2f}   {1.4:>8}")
 
 
 if __name__ == "__main__":
