@@ -335,7 +335,7 @@ def main() -> int:
                 shutil.rmtree(folder, ignore_errors=True)
             ending = ", ".join(f"{end}: {count}" for end, count in sorted(ends.items()))
             counts = f"{share:>5} injections {len(bad):>3} wrong {kept:>5} confirmed {refused:>5} refused"
-            print(f"{fault:<26} {counts}   {ending}", flush=True)
+            print(f"{fault:<34} {counts}   {ending}", flush=True)
             for line in bad[:10]:
                 print("   ", line, flush=True)
             total, lost = total + share, lost + len(bad)

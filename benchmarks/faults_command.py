@@ -1,9 +1,11 @@
-"""Faults of `faults.py` that befall the installed command: signals at any moment, a terminal or a pipe that closes.
+"""Faults of `faults.py` that befall the installed command: signals at any moment, a terminal or a pipe that closes, and
+what is wrong around it: sources that grow, clocks that jump, a second build, a browser that looks on, no locks, no
+locale.
 
 Each injection starts ``timeline build``, ``export``, ``import`` or the browser as a process of its own. Besides what
 `faults.after` looks at: an export that stood there is the old one or a whole new one, what ``import`` called done
-stands in ``events.yaml``, no traceback of ours is written (Python's own start cannot be guarded), and the process ends
-within seconds of its terminal.
+stands in ``events.yaml``, no traceback of ours is written (Python's own start cannot be guarded), the process ends
+within seconds of its terminal, and where nothing but its surroundings is wrong it ends with 0.
 """
 
 from __future__ import annotations
@@ -23,6 +25,16 @@ COMMANDS = ("build", "export", "import", "browse")
 PATIENCE = 20.0  # seconds in which a process must have ended
 _IMPORTED = "version: 1\nevents:\n  - {date: 2021-07-23, kind: support, title: imported}\n"
 _OLD = "what stood there before\n"
+#: What the interpreter does before it runs the command, for a fault that only it can bring about.
+_BEFORE = {
+    "clock jumps": "import random, time; real = time.time; time.time = lambda: real() + random.choice((-1e9, 1e9, 0))",
+    "no locks": (
+        "import errno, fcntl\n"
+        "def refused(*_): raise OSError(errno.ENOLCK, 'No locks available')\n"
+        "fcntl.flock = fcntl.lockf = refused"
+    ),
+}
+_RUN = "\nimport sys\nfrom timeline.__main__ import main\nsys.exit(main())"
 
 
 def _arguments(command: str, folder: Path) -> list[str]:
@@ -37,9 +49,9 @@ def _arguments(command: str, folder: Path) -> list[str]:
     return [str(folder)]
 
 
-def _environment() -> dict[str, str]:
+def _environment(**more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TIMELINE_", "XDG_"))}
-    return {**kept, "TERM": "xterm-256color", "TIMELINE_LANG": "en"}
+    return {**kept, "TERM": "xterm-256color", "TIMELINE_LANG": "en", **more}
 
 
 def run(folder: Path, fault: str, source: random.Random) -> tuple[str, list[str], list[str]]:
@@ -49,11 +61,18 @@ def run(folder: Path, fault: str, source: random.Random) -> tuple[str, list[str]
     (folder / "out.json").write_text(_OLD, encoding="utf-8")
     call = [sys.executable, "-m", "timeline", *_arguments(command, folder)]
     delay = source.random() * (3.0 if command == "browse" else 1.5)
-    if fault == "terminal closes" or command == "browse":
+    name = fault.removesuffix(" around the command")
+    if name != fault:
+        command = source.choice([one for one in COMMANDS if one != "browse"])
+        call = [sys.executable, "-c", _BEFORE.get(name, "") + _RUN, *_arguments(command, folder)]
+        ended, words = _surrounded(call, folder, name, source)
+    elif fault == "terminal closes" or command == "browse":
         ended, words = _on_terminal(call, fault, delay, source)
     else:
         ended, words = _piped(call, fault, delay)
     wrong = [f"{command}: {words[-300:]!r}"] if "Traceback" in words and "/timeline/cli.py" in words else []
+    if name != fault and ended != "exit 0":
+        wrong.append(f"{command}: {ended}: {words[-300:]!r}")
     if ended == "never":
         wrong.append(f"{command}: did not end")
     with suppress(FileNotFoundError):
@@ -134,4 +153,55 @@ def _on_terminal(call: list[str], fault: str, delay: float, source: random.Rando
     return _ended(process), words.decode("utf-8", "replace")
 
 
-FAULTS = ("SIGKILL command", "SIGTERM command", "SIGINT command", "SIGHUP command", "terminal closes", "output closes")
+def _surrounded(call: list[str], folder: Path, fault: str, source: random.Random) -> tuple[str, str]:
+    """The command while something beside it goes wrong for as long as it runs."""
+    more = {}
+    beside: list[subprocess.Popen[bytes]] = []
+    if fault == "no locale":
+        more = source.choice(({"LC_ALL": "C"}, {"LC_ALL": "xx_YY.KOI8-R"}, {"LANG": "", "LC_ALL": ""}))
+    elif fault == "another build":
+        beside = [_quiet([sys.executable, "-m", "timeline", "build", str(folder)])]
+    elif fault == "a browser open":
+        screen, inner = pty.openpty()
+        beside = [_quiet([sys.executable, "-m", "timeline", str(folder)], inner)]
+        os.close(inner)
+        time.sleep(source.random())
+    elif fault == "clock jumps":
+        for path in (folder / "sources").iterdir():
+            when = source.choice((0.0, 2.0**31, 4e9))
+            os.utime(path, (when, when))
+    process = subprocess.Popen(
+        call, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=_environment(**more)
+    )
+    until = time.monotonic() + PATIENCE
+    left = 300 if fault == "growing sources" else 0  # what grows for ever is never read to its end, rightly
+    while left and process.poll() is None and time.monotonic() < until:
+        left -= 1
+        with (folder / "sources" / f"{source.randrange(5)}.txt").open("a", encoding="utf-8") as file:
+            file.write("7月21日,县水利局再次检查堤坝。\n" * source.randrange(1, 5))
+        time.sleep(0.005)
+    ended = _ended(process)
+    assert process.stderr is not None
+    words = process.stderr.read().decode("utf-8", "replace")
+    process.stderr.close()
+    for other in beside:
+        if fault == "a browser open":
+            os.close(screen)  # which ends it
+        if _ended(other) == "never":
+            ended = "never"
+    return ended, words
+
+
+def _quiet(call: list[str], terminal: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+    own = terminal != subprocess.DEVNULL
+    return subprocess.Popen(
+        call, stdin=terminal, stdout=terminal, stderr=terminal, env=_environment(), start_new_session=own
+    )
+
+
+FAULTS = (
+    "SIGKILL command", "SIGTERM command", "SIGINT command", "SIGHUP command", "terminal closes", "output closes",
+    *(f"{name} around the command" for name in (
+        "growing sources", "clock jumps", "another build", "a browser open", "no locks", "no locale"
+    )),
+)  # fmt: skip

@@ -1,16 +1,19 @@
 """Mutated inputs into everything that reads what others wrote: no exception but the documented ones, offsets valid.
 
     python benchmarks/fuzz.py [--target NAME ...] [--seconds 60] [--cases 0] [--seed 1]
+    python benchmarks/fuzz.py --total 5000000 --log FILE [--seed 1]
 
 Inputs are pieces of the documents shipped with the program and words of a dictionary, cut, doubled, swapped and
 damaged. Prints the seed, and for each target cases, cases a second and findings; a finding prints the input that
-makes it. Ends with 1 where there was one. A new reader or filter is one line in ``targets``; what wants a whole file
-around the words stands in `fuzz_files`.
+makes it. Ends with 1 where there was one. With ``--total`` the targets take turns, dear ones with fewer cases, in
+slices that are noted in the log: stopped at any moment, the same command goes on with the next slice. A new reader or
+filter is one line in ``targets``; what wants a whole file around the words stands in `fuzz_files`.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import sys
 import time
@@ -243,6 +246,23 @@ SHARES = {
 }
 
 
+def several(case: Callable[[], object], cases: int, limit: float = 0) -> tuple[int, list[str]]:
+    """So many cases, or as many as there is time for (0); how many, and what was found (20 at most)."""
+    count, findings = 0, []
+    while (not cases or count < cases) and (count % 64 or cases or time.perf_counter() < limit):
+        count += 1
+        try:
+            case()
+        except FindingError as finding:
+            cause = finding.__cause__
+            assert cause is not None
+            line = traceback.extract_tb(cause.__traceback__)[-1]
+            findings.append(f"{finding.args[0]!r}: {type(cause).__name__}: {cause} ({line.filename}:{line.lineno})")
+            if len(findings) >= 20:
+                break
+    return count, findings
+
+
 def run(names: list[str], seconds: float, cases: int, seed: int) -> Iterator[tuple[str, int, float, list[str]]]:
     """Each target in its time, or for so many cases; its name, cases, seconds and findings."""
     made = Mutator(seed, shipped())
@@ -251,20 +271,49 @@ def run(names: list[str], seconds: float, cases: int, seed: int) -> Iterator[tup
     for name, case in chosen.items():
         made.random.seed(f"{seed} {name}")
         begun = time.perf_counter()
-        limit = begun + seconds * SHARES.get(name, 1.0) / total
-        count, findings = 0, []
-        while (not cases or count < cases) and (count % 64 or cases or time.perf_counter() < limit):
-            count += 1
-            try:
-                case()
-            except FindingError as finding:
-                cause = finding.__cause__
-                assert cause is not None
-                line = traceback.extract_tb(cause.__traceback__)[-1]
-                findings.append(f"{finding.args[0]!r}: {type(cause).__name__}: {cause} ({line.filename}:{line.lineno})")
-                if len(findings) >= 20:
-                    break
+        count, findings = several(case, cases, begun + seconds * SHARES.get(name, 1.0) / total)
         yield name, count, time.perf_counter() - begun, findings
+
+
+#: Cases of each target in a slice of a long run, 500 where nothing is said: that none takes much more time.
+SLICES = {
+    **dict.fromkeys(("archive", "extraction", "pdf"), 125),
+    **dict.fromkeys(("page", "rows csv", "rows jsonl", "rows tsv", "settings", "word"), 250),
+    **dict.fromkeys(("import csv", "import jsonl", "import mw", "import slides"), 250),
+    **dict.fromkeys(("cleaner", "filters"), 6000),
+    **dict.fromkeys(("edtf", "events.yaml", "importer", "reader docx", "terminal"), 10_000),
+}
+
+
+def long_run(names: list[str], total: int, seed: int, log: Path) -> Iterator[tuple[str, int, float, list[str]]]:
+    """So many cases over all targets, each slice a line of JSON in the log; sums as ``run`` gives them."""
+    noted = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
+    noted = [slice for slice in noted if slice["seed"] == seed]
+    had = {(slice["target"], slice["slice"]) for slice in noted}
+    made = Mutator(seed, shipped())
+    chosen = {name: case for name, case in targets(made).items() if not names or name in names}
+    count = sum(slice["cases"] for slice in noted)
+    number = 0
+    with log.open("a", encoding="utf-8") as file:
+        while count < total:
+            for name, case in chosen.items():
+                if (name, number) in had:
+                    continue
+                cases = SLICES.get(name, 500)
+                made.random.seed(f"{seed} {name} {number}")
+                begun = time.perf_counter()
+                _, findings = several(case, cases)
+                taken = time.perf_counter() - begun
+                row = {"seed": seed, "target": name, "slice": number, "cases": cases, "seconds": round(taken, 3)}
+                noted.append({**row, "findings": findings})
+                file.write(json.dumps(noted[-1]) + "\n")
+                file.flush()
+                count += cases
+            number += 1
+    for name in chosen:
+        mine = [slice for slice in noted if slice["target"] == name]
+        findings = list(dict.fromkeys(line for slice in mine for line in slice["findings"]))
+        yield name, sum(slice["cases"] for slice in mine), sum(slice["seconds"] for slice in mine), findings
 
 
 def main() -> int:
@@ -274,11 +323,21 @@ def main() -> int:
     options.add_argument("--seconds", type=float, default=60)
     options.add_argument("--cases", type=int, default=0, help="as many for each target, however long it takes")
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--total", type=int, default=0, help="cases over all targets, in fair shares; wants --log")
+    options.add_argument("--log", type=Path, help="what was done so far: the run goes on from there")
     given = options.parse_args()
+    if bool(given.total) != bool(given.log):
+        options.error("--total and --log belong together")
     print(f"seed {given.seed}")
     total = wrong = 0
-    for name, count, seconds, findings in run(given.target, given.seconds, given.cases, given.seed):
-        print(f"{name:<14} {count:>9} cases {count / seconds:>8.0f}/s {len(findings):>3} findings", flush=True)
+    if given.total:
+        rows = long_run(given.target, given.total, given.seed, given.log)
+    else:
+        rows = run(given.target, given.seconds, given.cases, given.seed)
+    for name, count, seconds, findings in rows:
+        print(
+            f"{name:<14} {count:>9} cases {count / max(seconds, 1e-9):>8.0f}/s {len(findings):>3} findings", flush=True
+        )
         for line in findings:
             print("   ", line.encode("utf-8", "backslashreplace").decode(), flush=True)
         total, wrong = total + count, wrong + len(findings)

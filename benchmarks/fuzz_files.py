@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 import tempfile
 import zipfile
@@ -75,6 +76,12 @@ MARKWHEN = (
     "- id: h1", "now/10 days: ", "2020-13-99: ", "2020-07-09T99:99: ", "id: ",
 )  # fmt: skip
 
+SETTINGS = (
+    "theme = ", "file_size = ", "curator = ", "language = ", "[keys]", "lanes = ", "[fields]", "text = ",
+    "follow_links", " = ", '"', "'", "true", "20 MB", "-1", "1e400", "2020-01-31", "[", "]", "[[", "{", "}", '"""',
+    "\\u0000", "\\u007f", "\\x1b", "nan", "#", '{"recent": ', '"parts": ', "null", ", ", '"filter": "', "[" * 2000,
+)  # fmt: skip
+
 
 class Files:
     """Whole files with mutated words in them."""
@@ -120,7 +127,9 @@ class Files:
             pages.append(
                 column(lines, left=self.made.number(600), size=self.made.number(40), pitch=self.made.number(60))
             )
-        words = pdf(pages, extra=f"/Title({self.made.number(9)})/CreationDate(D:20{self.made.number(99)})")
+        said = f"/Title({self.made.number(9)})/CreationDate(D:20{self.made.number(99)})"
+        # PDFium needs 4 ms for the Chinese font that it must find a substitute for, a fifth of one for a Latin one.
+        words = pdf(pages, extra=said, latin=self.made.number(16) > 0)
         return self.made.damaged(words, 6)
 
     def archive(self) -> bytes:
@@ -196,6 +205,10 @@ class Files:
         rows = [json.dumps({self.one(names): self.value() for _ in range(4)}) for _ in range(self.made.number(3) + 1)]
         return self.cut("\n".join(rows))
 
+    def settings(self) -> bytes:
+        """Settings, views, a session: TOML or JSON."""
+        return self.made.damaged(self.mixed(SETTINGS, 9, "\n" * self.made.number(2)).encode("utf-8", "replace"), 2)
+
     def cut(self, text: str) -> str:
         """One time in four a piece less."""
         if self.made.number(4) or not text:
@@ -208,6 +221,8 @@ def targets(
     made: Made, aligned: Callable[[object], None]
 ) -> dict[str, tuple[Callable[[], object], Callable[..., None]]]:
     """Each target: what makes an input, and what gives it to the program and checks what comes back."""
+    from timeline.browser.remembering import VIEWS_FILE, load, load_views, save_views
+    from timeline.config import PROJECT_FILE, settings_for
     from timeline.curation import load_text
     from timeline.export.back import READERS, BackError, read_back
     from timeline.model import Problem
@@ -219,7 +234,8 @@ def targets(
     from timeline.reading.rules import Rules
 
     files, rules = Files(made), Rules(file_size=100_000)
-    kept = tempfile.TemporaryDirectory(prefix="fuzz")  # gone with the last target that holds it
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # a disk would be what takes the time
+    kept = tempfile.TemporaryDirectory(prefix="fuzz", dir=memory)  # gone with the last target that holds it
 
     def folder() -> Path:
         return Path(kept.name)
@@ -285,6 +301,20 @@ def targets(
 
         return check
 
+    def settings(data: bytes) -> None:
+        (folder() / PROJECT_FILE).write_bytes(data)
+        (folder() / VIEWS_FILE).write_bytes(data)
+        _, _, problems = settings_for(folder(), {})
+        assert all(problem.line >= 0 for problem in problems)
+        try:
+            views = load_views(folder())
+        except ValueError as error:
+            assert str(error)
+        else:
+            save_views(folder(), views)
+            assert load_views(folder()) == views
+        load(folder() / VIEWS_FILE)
+
     assert set(READERS) == {".csv", ".jsonl", ".ics", ".mw"}, "a new importer wants a target here"
     return {
         "page": (files.page, whole("html")),
@@ -299,4 +329,5 @@ def targets(
         "import ics": (files.calendar, back(".ics")),
         "import mw": (files.markwhen, back(".mw")),
         "import slides": (files.slides, back(".json")),
+        "settings": (files.settings, settings),
     }

@@ -23,7 +23,7 @@ os.environ["TEXTUAL_ANIMATIONS"] = "none"
 from browser import make_project
 
 #: What would end the browser, leave it, or open another program.
-LEFT_OUT = {"quit", "editor", "correction", "reload", "export"}
+LEFT_OUT = {"quit", "editor", "document_editor", "correction", "reload", "export"}
 TYPED = ("city:", "kind:", "防汛", "yx", "2019", "上周五", '"', "(", "or", "date:2019-03", "-", " ")
 
 
@@ -45,7 +45,7 @@ async def soak(folder: Path, steps: int, seed: int) -> list[float]:
     source = random.Random(seed)
     keys = [
         one
-        for table in (keymap.MAIN, keymap.FACETS, keymap.HISTOGRAM, keymap.LANES)
+        for table in (keymap.MAIN, keymap.FACETS, keymap.HISTOGRAM, keymap.LANES, keymap.DOCUMENT)
         for key in table
         if key.name not in LEFT_OUT
         for one in key.keys.split(",")

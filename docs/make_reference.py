@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from timeline.browser import keymap
 from timeline.commands import arguments
 from timeline.commands.arguments import BROWSE, COMMANDS, DIRECTORY, HELP, VERSION, Option
 from timeline.config import Settings
@@ -232,6 +233,19 @@ def events_page() -> str:
     return "".join(parts)
 
 
+def keys_page() -> str:
+    """Every key of the browser, in both languages."""
+    found = [
+        "# Keys of the browser · 浏览器的按键\n\n"
+        "Made from `timeline/browser/keymap.py`; a test compares them. `?` shows the same list in the browser.\n\n"
+    ]
+    found.append(keymap.as_markdown())
+    set_language("zh")
+    found.append("\n# 按键\n\n" + keymap.as_markdown())
+    set_language("en")
+    return "".join(found)
+
+
 def pages() -> dict[Path, str]:
     """Every page with what it should hold."""
     from make_man import man_pages
@@ -244,6 +258,7 @@ def pages() -> dict[Path, str]:
             HERE / "reference" / "filters.md": filters_page(),
             HERE / "reference" / "formats.md": formats_page(),
             HERE / "reference" / "events-yaml.md": events_page(),
+            HERE / "keys.md": keys_page(),
         }
         return {**found, **man_pages()}
     finally:

@@ -68,6 +68,17 @@ def test_help_loads_neither_settings_nor_values(arguments: list[str], tmp_path: 
     assert loaded_by(code, slow, tmp_path) == []
 
 
+def test_the_browser_loads_nothing_that_opens_connections_or_writes_stores() -> None:
+    code = """
+import timeline.browser
+timeline.browser._load_without_network()
+import timeline.browser.app
+assert not {"ssl", "_ssl", "timeline.store.writing", "timeline.store.settling"} & set(sys.modules)
+import asyncio, ssl
+"""
+    assert loaded_by(code, ("ssl", "asyncio")) == ["asyncio", "ssl"]
+
+
 @pytest.mark.parametrize(
     "room",
     [

@@ -30,7 +30,7 @@ def reference(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 def test_the_pages_are_current(reference: ModuleType) -> None:
-    assert len(reference.pages()) == 8
+    assert len(reference.pages()) == 9
     assert [path.relative_to(ROOT).as_posix() for path in reference.stale()] == []
 
 

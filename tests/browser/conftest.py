@@ -10,8 +10,13 @@ import browser_made_up as made_up
 import pytest
 from browser_waiting import settled
 from msgspec.structs import replace
+from textual import _wait
 
 from timeline.messages import set_language
+
+# Textual waits in steps of a fiftieth of a second until nothing is done any more, several times for each key.
+_wait.SLEEP_GRANULARITY = 1 / 200
+_wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
 
 
 @pytest.fixture

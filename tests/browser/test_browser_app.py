@@ -191,7 +191,7 @@ async def test_the_source_follows_the_cursor(project, browsing, keys):
         assert lit(pilot, "quote") == "市防汛指挥部召开第一次会议,部署上游水库预泄"
         assert lit(pilot, "date") == "7月9日"
         assert "各乡镇必须在7月12日前完成低洼地带摸底" in lit(pilot, "other")
-        assert "柳溪市防汛工作情况报告 · 第5段" in pilot.app.screen.query_one("#source-head", Prose).plain
+        assert "第5段 · 柳溪市防汛工作情况报告" in pilot.app.screen.query_one("#source-head", Prose).plain
         await keys(pilot, "j")
         assert lit(pilot, "quote") == "各乡镇必须在7月12日前完成低洼地带摸底"
 
@@ -333,7 +333,7 @@ async def test_words_are_searched_while_they_are_typed_and_esc_takes_them_back(p
         assert shown_filter(pilot) == "kind:measure"
         await keys(pilot, "/", "转", "移", "enter")
         assert shown_filter(pilot) == "kind:measure 转移"
-        await keys(pilot, "/", "backspace", "backspace", "enter")
+        await keys(pilot, "/", "backspace", "backspace", "backspace", "enter")
         assert shown_filter(pilot) == "kind:measure"
 
 
@@ -717,13 +717,35 @@ async def test_without_colour_the_kinds_still_differ(project, browsing, monkeypa
         assert "■" in said
 
 
+async def test_without_colour_no_colour_reaches_the_terminal_and_all_can_be_told_apart(
+    project, browsing, keys, monkeypatch
+):
+    """What a ground says otherwise is reversed: the cursor's row, the quote; other quotes are underlined."""
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def segments(pilot):
+        screen = pilot.app.screen
+        return [one for line in screen._compositor.render_strips() for one in line if one.style is not None]
+
+    async with browsing(project, size=(120, 40)) as pilot:
+        for pressed in ("j", "L", "escape", "enter"):
+            await keys(pilot, pressed)
+            assert not [one for one in segments(pilot) if one.style.color or one.style.bgcolor]
+            reversed_ = "".join(one.text for one in segments(pilot) if one.style.reverse)
+            assert reversed_.strip()
+        quote = pilot.app.screen._event.quote
+        shown = "".join(one.text for one in segments(pilot) if one.style.reverse)
+        assert quote[:8] in shown
+        assert any(one.style.underline and not one.style.reverse for one in segments(pilot))
+
+
 # --- size of the store -----------------------------------------------------------------------------------------------
 
 
 async def test_only_pages_of_rows_are_read(tmp_path, browsing, keys, monkeypatch):
     from timeline.store import Store
 
-    project = made_up.project(tmp_path / "大", events=made_up.many(20_000), documents={}, problems=())
+    project = made_up.project(tmp_path / "大", events=made_up.many(6_000), documents={}, problems=())
     asked = []
     rows = Store.rows
 
@@ -825,7 +847,7 @@ async def test_the_histogram_zooms_around_the_cursor(project, browsing, keys):
 
 
 def made_up_day(day):
-    from timeline.browser.lines import ordinal
+    from timeline.browser.daynumbers import ordinal
 
     return ordinal(day)
 
@@ -862,3 +884,47 @@ def test_where_an_arrow_goes_among_the_formats(at, step, count, expected):
     from timeline.browser.screens.export import moved
 
     assert moved(at, step, count) == expected
+
+
+@pytest.mark.parametrize(
+    ("size", "facets", "source", "histogram"),
+    [
+        ((160, 45), True, "beside", 2),
+        ((112, 30), True, "beside", 2),
+        ((111, 30), False, "beside", 2),
+        ((90, 29), False, "beside", 1),
+        ((89, 24), False, "below", 1),
+        ((80, 20), False, "below", 1),
+        ((80, 19), False, "", 1),
+        ((112, 19), True, "beside", 1),
+        ((112, 13), True, "", 0),
+        ((59, 24), False, "", 1),
+    ],
+)
+async def test_panes_give_way_in_the_stated_order(project, browsing, keys, size, facets, source, histogram):
+    """As docs/browser.md says: the facets, the place beside the list, the source, the histogram; each comes by key."""
+    async with browsing(project, size=size) as pilot:
+        screen = pilot.app.screen
+        pane, view = screen.query_one(SourcePane), screen.query_one("#timeline")
+        beside = "beside" if pane.region.x >= view.region.right else "below"
+        assert screen.shown("facets") is facets
+        assert (beside if screen.shown("source") else "") == source
+        bars = screen.query_one(Histogram)
+        assert (bars.size.height if bars.display else 0) == histogram
+        if size[1] >= 14:
+            await keys(pilot, "s")
+            assert screen.shown("source") is not bool(source)
+            await keys(pilot, "s", "v")
+            assert screen.shown("source") is bool(source)
+            assert screen.shown("facets") is not facets
+
+
+@pytest.mark.parametrize(("size", "side_by_side"), [((112, 30), True), ((90, 30), True), ((89, 30), False)])
+async def test_two_lists_take_the_place_of_the_facets(project, browsing, keys, size, side_by_side):
+    async with browsing(project, size=size) as pilot:
+        await keys(pilot, "w")
+        screen = pilot.app.screen
+        one, other = screen.query_one("#main-column").region, screen.query_one("#beside-column").region
+        assert (other.x >= one.right) is side_by_side
+        assert (other.y >= one.bottom) is not side_by_side
+        assert not screen.shown("facets")

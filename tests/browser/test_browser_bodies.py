@@ -35,6 +35,23 @@ def test_under_which_head_a_body_stands(names, places, expected):
     assert parents(names, places) == expected
 
 
+@pytest.mark.parametrize(
+    ("names", "aliases", "expected"),
+    [
+        (["东湖大学", "东大附属医院"], {"东大": {"东湖大学"}}, {"东大附属医院": "东湖大学"}),
+        # What two bodies are called heads none; nor does the end of a name, which others begin with.
+        (["东湖大学", "东海大学", "东大附属医院"], {"东大": {"东湖大学", "东海大学"}}, {}),
+        (["临江市疾病预防控制中心", "中心医院"], {"中心": {"临江市疾病预防控制中心"}}, {}),
+        # A full name comes before another one's alias; a body is not under itself.
+        (["东大集团", "东大集团医院", "东湖大学"], {"东大集团": {"东湖大学"}}, {"东大集团医院": "东大集团"}),
+        (["东湖大学", "东湖大学医学院"], {"东湖大学医": {"东湖大学医学院"}}, {"东湖大学医学院": "东湖大学"}),
+        (["甲乙丙丁", "戊己庚辛"], {"甲乙": {"戊己庚辛"}, "戊己": {"甲乙丙丁"}}, {"戊己庚辛": "甲乙丙丁"}),
+    ],
+)
+def test_a_body_stands_under_another_by_another_name_of_it_too(names, aliases, expected):
+    assert parents(names, [], aliases) == expected
+
+
 def test_heads_are_counted_as_the_filter_counts_and_stand_before_what_is_under_them():
     values = [FacetValue("临江市教育局", "临江市教育局", 5, series=(5, 0)), FacetValue("临江市委", "临江市委", 2)]
     found = tree(values, ["临江市"], lambda head: (6, (5, 1)))

@@ -13,6 +13,7 @@ from timeline.browser import deciding
 from timeline.browser.app import TimelineApp
 from timeline.browser.screens import editing
 from timeline.browser.updating import Updated
+from timeline.browser.widgets.key_bar import KeyBar
 from timeline.build import build
 from timeline.config import Project
 from timeline.messages import set_language
@@ -403,3 +404,19 @@ async def test_keys_of_the_queue_write_and_undo_takes_back(real, browsing, keys,
         await keys(pilot, "escape", "ctrl+z")
         await updated(pilot)
         assert written(real) == HAND
+
+
+async def test_the_keys_of_the_queue_can_be_clicked(real, browsing, keys, monkeypatch, screen_text):
+    monkeypatch.setattr("timeline.browser.queue.DOUBTFUL", (">=0",))
+    async with browsing(real) as pilot:
+        await keys(pilot, "R")
+        screen = pilot.app.screen
+        bar = screen.query_one(KeyBar)
+        first = screen._event.id
+        for action in ("step(1)", "act('accept')"):
+            place = next(start for start, _, act in bar._places if act == action)
+            await pilot.click(bar, offset=(place + 1, 0))
+            await keys(pilot)
+        await updated(pilot)
+        assert "    accept:" in written(real)
+        assert first in screen._ids and len(screen._ids) == 2

@@ -20,6 +20,8 @@ NAMES = [
     Name("inst", "柳溪市防汛指挥部", "柳溪市防汛指挥部", 5),
     Name("city", "云州省柳溪县", "柳溪县", 2),
     Name("person", "林远山", "林远山", 1),
+    Name("addressee", "各乡镇", "各乡镇", 1),
+    Name("issuer", "柳溪市防汛指挥部", "柳溪市防汛指挥部", 1),
     Name("source", "sources/two words.txt", "two words.txt", 1),
 ]
 
@@ -71,6 +73,10 @@ def test_the_table_covers_the_characters_of_gb_2312():
         ("person:lys", ["person:林远山 "]),
         ("source:two", ['source:"sources/two words.txt" ']),
         ("会议 lxsf", ["会议 inst:柳溪市防汛指挥部 "]),
+        ("addressee:gx", ["addressee:各乡镇 "]),
+        ("to:各", ["to:各乡镇 "]),
+        ("issuer:lxs", ["issuer:柳溪市防汛指挥部 "]),
+        ("gxz", ["addressee:各乡镇 "]),
         ("nofield:x", []),
         ("(city:lxs", ["(city:柳溪市 "]),
     ],

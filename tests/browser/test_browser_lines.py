@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.browser.lines import Gap, Head, Layout, RowLine, buckets, ordinal
+from timeline.browser.daynumbers import ordinal
+from timeline.browser.lines import Gap, Head, Layout, RowLine, buckets
 
 
 @dataclass(frozen=True)

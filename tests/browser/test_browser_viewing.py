@@ -16,6 +16,7 @@ from timeline.browser.widgets.filter_bar import OfferLine
 from timeline.browser.widgets.histogram import Histogram
 from timeline.browser.widgets.source_pane import SourcePane
 from timeline.browser.widgets.timeline_view import TimelineView
+from timeline.browser.wrap import width
 from timeline.store.filters import parse
 
 
@@ -215,6 +216,10 @@ async def test_lanes_by_mouse_and_by_other_rows(project, browsing, keys, screen_
         await keys(pilot, "L")
         await settled_lanes(pilot)
         lanes = pilot.app.screen
+        await keys(pilot, "tab")
+        await settled_lanes(pilot)
+        assert "分道：省份" in screen_text(pilot)
+        assert all(not row.parent for row in lanes.view.rows)
         await keys(pilot, "tab")
         await settled_lanes(pilot)
         assert "分道：机构" in screen_text(pilot)
@@ -471,3 +476,79 @@ async def test_find_every_order_of_a_body_in_a_period_and_export_it(project, bro
 
     written = yaml.safe_load((project.folder / "timeline.yaml").read_text("utf-8"))
     assert [event["id"] for event in written["events"]] == ["a06"]
+
+
+async def test_the_way_back_leads_through_everything_that_was_changed_in_the_view(project, browsing, keys):
+    """Filter, zoom, folding, two lists, lunar days, the histogram's stretch and panels: each a step, back and forth."""
+    async with browsing(project, size=(130, 40)) as pilot:
+        screen = main(pilot)
+
+        def shown():
+            return screen.history.present, screen.look(), screen.shown("facets"), screen.shown("source")
+
+        steps = [shown()]
+        for pressed in (
+            ("1",),
+            ("minus", "minus", "minus"),
+            ("F",),
+            ("w",),
+            ("Y",),
+            ("s",),
+            ("v",),
+            ("less_than_sign",),
+        ):
+            await keys(pilot, *pressed)
+            steps.append(shown())
+        assert len({repr(step) for step in steps}) == len(steps), "every act changes something"
+        for wanted in reversed(steps[:-1]):
+            await keys(pilot, "u")
+            assert shown() == wanted
+        assert screen.timeline.layout_lines.unit == "day"
+        assert not main(pilot).query_one("#beside-column").display
+        await keys(pilot, "u")
+        assert shown() == steps[0], "there is nothing before the beginning"
+        for wanted in steps[1:]:
+            await keys(pilot, "U")
+            assert shown() == wanted
+        assert screen.timeline.layout_lines.unit == "quarter"
+        assert main(pilot).query_one("#beside-column").display
+
+
+async def test_zooming_out_and_in_again_leaves_nothing_to_go_back_to(project, browsing, keys):
+    async with browsing(project) as pilot:
+        screen = main(pilot)
+        await keys(pilot, "1", "minus", "minus", "plus", "plus")
+        await keys(pilot, "u")
+        assert not screen.history.present
+
+
+async def test_two_lists_share_the_histogram(project, browsing, keys):
+    async with browsing(project, size=(120, 40)) as pilot:
+        whole = main(pilot).query_one(Histogram)._layout
+        days, counts = whole.days, whole.counts
+        await keys(pilot, "w")
+        both = main(pilot).query_one(Histogram)._layout
+        assert sum(both.counts) == len(made_up.EVENTS)
+        assert both.days == days
+        assert len(counts) == len(both.counts)
+
+
+async def test_the_next_word_is_typed_behind_the_ones_that_are_searched(project, browsing, keys):
+    async with browsing(project) as pilot:
+        await keys(pilot, "slash", "=转移", "enter", "slash", "=群众", "enter")
+        assert str(main(pilot).history.present) == "转移 群众"
+
+
+async def test_a_click_on_the_mark_of_other_mentions_lists_them_and_puts_them_away(
+    told_thrice, browsing, keys, screen_text
+):
+    async with browsing(told_thrice, filter_text="id:a08,a12,a21", folded=True) as pilot:
+        for mark, other in (("×3▸", "×3▾"), ("×3▾", "×3▸")):
+            y, line = next((y, row) for y, row in enumerate(screen_text(pilot).split("\n")) if mark in row)
+            await pilot.click(offset=(width(line[: line.index(mark)]) + 1, y))
+            await settled(pilot)
+            assert other in screen_text(pilot)
+        y, line = next((y, row) for y, row in enumerate(screen_text(pilot).split("\n")) if "×3▸" in row)
+        await pilot.click(offset=(width(line[: line.index("×3▸")]) - 4, y))
+        await settled(pilot)
+        assert "×3▸" in screen_text(pilot), "beside the mark a click moves the cursor only"

@@ -11,8 +11,9 @@ import pytest
 from timeline.browser import editor, keymap, state
 from timeline.browser.glyphs import bar, glyphs
 from timeline.browser.safe import set_ambiguous_wide
+from timeline.browser.screens.help import contents as help_contents
 from timeline.browser.wrap import width
-from timeline.messages import catalogue, edtf_words, set_language
+from timeline.messages import catalogue, edtf_words, set_language, text
 from timeline.messages.edtf_words import bare, gap_words, shape, words
 from timeline.model import KINDS
 from timeline.store.filters import parse
@@ -253,3 +254,20 @@ async def test_the_browser_speaks_traditional_chinese(project, browsing, keys, s
         assert "個問題" in said and "幫助" in said and "类别" not in said
         await keys(pilot, "question_mark")
         assert "編輯器" in screen_text(pilot)
+
+
+def test_every_key_of_every_part_is_in_the_help_and_can_be_given_another():
+    """The registry is one: help, list of keys and remapping know what any screen binds."""
+    said = [fact.label.strip() for fact in help_contents("lanes")]
+    for table in keymap.TABLES:
+        names = [key.name for key in table]
+        assert len(set(names)) == len(names)
+        for key in table:
+            assert key.label in said
+            assert keymap.of_group(key.group)
+    assert help_contents("lanes")[0].value == text("browser.group_lanes")
+    try:
+        assert keymap.use({"lane_pin": "f3", "document_next": "f4", "queue_accept": "f5"}) == []
+        assert keymap.use({"lane_pin": "enter"}) == ["enter: lane_enter, lane_pin"]
+    finally:
+        keymap.use({})

@@ -5,9 +5,12 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.style import Style
 
 from timeline.browser.safe import MARK, safe, set_ambiguous_wide
-from timeline.browser.wrap import NOT_AT_END, NOT_AT_START, cut, pad, width, wrap
+from timeline.browser.widgets.pieces import fit
+from timeline.browser.widgets.row import brought_in
+from timeline.browser.wrap import NOT_AT_END, NOT_AT_START, cut, pad, unbroken, width, wrap
 from timeline.marks import few
 
 
@@ -31,6 +34,13 @@ def lines(text: str, cells: int) -> list[str]:
         ("共计1024袋米", 6, ["共计", "1024袋", "米"]),
         ("see the river", 7, ["see the", "river"]),
         ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
+        # dates, fractions and times in digits too
+        ("始于2020-01-26，", 14, ["始于", "2020-01-26，"]),
+        ("[2020-01-26/2020-02-01~]", 30, ["[2020-01-26/2020-02-01~]"]),
+        ("自2020/1/26至10:30止", 12, ["自2020/1/26", "至10:30止"]),
+        ("甲乙-丙丁3-戊", 8, ["甲乙-丙", "丁3-戊"]),
+        (f"发布于{unbroken('1 Feb 2020')}", 12, ["发布于", unbroken("1 Feb 2020")]),
+        (f"甲乙{unbroken('2020年2月1日')}丙", 14, ["甲乙", unbroken("2020年2月1日") + "丙"]),
         # spaces at a break belong to no line
         ("ab   cd", 3, ["ab", "cd"]),
         ("", 10, [""]),
@@ -115,3 +125,24 @@ def test_ambiguous_characters_are_replaced_only_on_request():
         assert cut("上游水库放水", 11) == "上游水库..."
     finally:
         set_ambiguous_wide(False)
+
+
+@pytest.mark.parametrize(
+    ("title", "searched", "cells", "shown"),
+    [
+        ("要求全市各级党组织和广大党员领导干部迅速行动", ("党员",), 60, "要求全市各级党组织和广大党员领导干部迅速行动"),
+        ("要求全市各级党组织和广大党员领导干部迅速行动", ("党员",), 20, "…和广大党员领导干部迅速行动"),
+        ("要求全市各级党组织和广大党员领导干部迅速行动", ("全市",), 20, "要求全市各级党组织和广大党员领导干部迅速行动"),
+        ("要求全市各级党组织和广大党员领导干部迅速行动", ("洪水",), 20, "要求全市各级党组织和广大党员领导干部迅速行动"),
+        ("要求全市各级党组织和广大党员领导干部迅速行动", ("党员",), 8, "要求全市各级党组织和广大党员领导干部迅速行动"),
+    ],
+)
+def test_a_hit_behind_the_end_of_a_title_is_brought_in(title, searched, cells, shown):
+    assert brought_in(title, searched, cells) == shown
+
+
+def test_what_is_cut_off_ends_in_one_mark():
+    pieces = [("甲乙丙丁", Style()), ("戊己", Style()), ("庚辛", Style())]
+    for cells in range(1, 17):
+        words = "".join(shown for shown, _ in fit(pieces, cells))
+        assert words.count("…") <= 1, words

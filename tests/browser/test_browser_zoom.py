@@ -1,5 +1,6 @@
 """Units of the zoom: stretches, their names, the lines they make, and rows that open."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -31,8 +32,8 @@ class Day:
         ("2020-05-31", "year", "2020-01-01", "2020-12-31", "2020年", "2020"),
         ("2020-05-31", "decade", "2020-01-01", "2029-12-31", "2020年代", "2020s"),
         ("1999-05-31", "century", "1900-01-01", "1999-12-31", "20世纪", "Century 20"),
-        ("-0044-03-15", "month", "-0044-03-01", "-0044-03-31", "-44年3月", "Mar -44"),
-        ("-0044-03-15", "decade", "-0050-01-01", "-0041-12-31", "-0050年代", "-0050s"),
+        ("-0044-03-15", "month", "-0044-03-01", "-0044-03-31", "公元前45年3月", "Mar 45 BC"),
+        ("-0044-03-15", "decade", "-0050-01-01", "-0041-12-31", "公元前51年—公元前42年", "51 BC – 42 BC"),
         ("", "month", "", "", "日期不明", "No date"),
     ],
 )
@@ -171,3 +172,16 @@ def test_steps_go_through_all_lines_and_stop_at_the_ends(found, unit):
         for _ in seen:
             rank = made.step(rank, -1)
         assert rank == 0
+
+
+async def test_what_is_told_by_the_year_is_in_no_month(project, browsing, keys, screen_text):
+    """2003年 is listed under its first day; zoomed out to months or quarters it is *in the year*."""
+    async with browsing(project, size=(100, 30)) as pilot:
+        await keys(pilot, "minus", "minus")
+        said = screen_text(pilot)
+        assert re.search(r"2003年 .*\n.*年内", said)
+        assert "1月 " not in said.replace("11月", "")
+        await keys(pilot, "minus")
+        assert "年内" in screen_text(pilot)
+        await keys(pilot, "minus")
+        assert "年内" not in screen_text(pilot)

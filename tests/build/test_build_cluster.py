@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,9 +19,11 @@ from timeline.build import BuildError, Progress, build
 from timeline.config import Project
 from timeline.export.task import Header, Task
 from timeline.export.writing import write
+from timeline.model import DocumentFacts
 from timeline.store import Store
 
 DOCUMENTS = 60
+ROWS = 9  # and one without a text
 
 
 @pytest.fixture
@@ -31,6 +35,12 @@ def folder(tmp_path: Path) -> Path:
         )
         (tmp_path / "sources" / f"n{number:02}.txt").write_text("\n".join(lines), encoding="utf-8")
     (tmp_path / "sources" / "empty.txt").write_bytes(b"")
+    rows = [f'{day}号;"6月{day}日，第{day}生产队召开社员会议。\r\n次日检查。";2021-07-01\r\n' for day in range(1, 4)]
+    for name, codec in (("utf8.csv", "utf-8-sig"), ("gb.csv", "gb18030")):
+        (tmp_path / "sources" / name).write_bytes(("标题;正文;日期\r\n" + "".join(rows)).encode(codec))
+    told = [json.dumps({"text": f"5月{day}日，第{day}生产队开会。", "date": "2021-06-01"}) for day in range(1, 4)]
+    with zipfile.ZipFile(tmp_path / "sources" / "rows.zip", "w") as archive:
+        archive.writestr("a.jsonl", "\n".join([*told, '{"text": ""}']))
     (tmp_path / "events.yaml").write_text(
         "version: 1\ninstitutions:\n  - {name: 临河县第三生产队, aliases: [第3生产队]}\n", encoding="utf-8"
     )
@@ -104,7 +114,7 @@ def test_a_cluster_gives_what_one_process_gives_though_a_worker_is_killed(
 
     assert build(project, cluster=cluster.address, rebuild=True, progress=kill) == alone
     assert victim.wait(10) == -signal.SIGKILL
-    assert steps == list(range(DOCUMENTS + 2))
+    assert steps == list(range(DOCUMENTS + ROWS + 3))
     assert exported(project, tmp_path / "cluster.yaml") == expected
 
 
@@ -140,7 +150,7 @@ if __name__ == "__main__":
         timeout=180,
     )
     assert run.returncode == 0, run.stderr
-    assert run.stdout.startswith(f"{DOCUMENTS - 1} [")
+    assert run.stdout.startswith(f"{DOCUMENTS + ROWS - 1} [")
     assert "('sources/n07.txt', 'build.process_died')" in run.stdout
 
 
@@ -159,3 +169,23 @@ def test_without_the_extra_the_person_is_told_what_to_install(folder: Path, monk
     with pytest.raises(BuildError) as caught:
         build(Project.find(folder, {}), cluster="tcp://127.0.0.1:9")
     assert caught.value.reason.key == "build.no_cluster_extra"
+
+
+def test_rows_of_tables_travel_with_the_names_of_their_columns(folder: Path) -> None:
+    from timeline.build.cluster import _shipped
+    from timeline.build.jobs import Common, Job
+    from timeline.build.scanning import contents, documents, scan
+    from timeline.extraction.additions import Additions
+    from timeline.reading import SUFFIXES
+
+    project = Project.find(folder, {})
+    found = documents(scan(project), SUFFIXES, contents(project.settings))
+    common = Common.of(Additions(), project.settings)
+    jobs = [Job(one.where, one.file, DocumentFacts(), "", one.stamp, one.place) for one in found.files]
+    ready = {job.file: _shipped(job, common) for job in jobs if "!/" in job.file}
+    assert len(ready) == ROWS + 1 and all(ready.values())
+    first = ready["sources/utf8.csv!/000001"]
+    assert first is not None and first.content.decode() == (
+        '标题;正文;日期\r\n1号;"6月1日，第1生产队召开社员会议。\r\n次日检查。";2021-07-01\r\n'
+    )
+    assert first.place == f"@{len('标题;正文;日期'.encode()) + 2}+{first.job.stamp.size}+2/000001"

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from timeline.dates import scan
 from timeline.dates.find import find
 from timeline.dates.folding import fold
 from timeline.dates.grammar import Row, rows
@@ -139,3 +140,18 @@ def test_every_form_says_what_it_is() -> None:
 def test_monotonous_text_is_read_without_harm(text: str) -> None:
     found = list(find(fold(text)))
     assert all(one.start < one.end <= len(text) for one in found)
+
+
+def test_patterns_and_automata_made_later_find_what_the_first_ones_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "。".join(fold(f"在{example}{AFTER.get(row.name, '')},初八,廿一") for row, example in EXAMPLES)
+
+    def read(few: int, short: int) -> list[tuple[int, int, str, str]]:
+        monkeypatch.setattr(scan, "_FEW_STARTS", few)
+        monkeypatch.setattr(scan, "_SHORT", short)
+        for cached in (scan._words, scan._branch, scan._alone, scan._numbers):
+            cached.clear() if isinstance(cached, dict) else cached.cache_clear()
+        return [(start, end, piece.row, piece.word) for start, end, piece in pieces(text)]
+
+    at_first = read(few=10**9, short=10**9)
+    assert read(few=0, short=0) == at_first
+    assert len(at_first) > len(EXAMPLES)

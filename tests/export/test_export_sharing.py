@@ -163,7 +163,7 @@ def test_a_damaged_store_is_told_as_such(store: Path, tmp_path: Path, jobs: int,
 
 
 def test_lists_that_are_no_events_are_damage_too(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("timeline.store.snapshot.unpack_list", lambda body: ["too", "short"])
+    monkeypatch.setattr("timeline.store.snapshot.kept", lambda id, body: ["too", "short"])
     with pytest.raises(StoreError):
         written(store, "yaml", 1)
 

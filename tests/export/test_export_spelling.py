@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -13,61 +13,51 @@ import yaml
 from export_samples import HEADER, ORDINARY, hostile_events
 from export_strategies import EVENTS
 from hypothesis import given
+from msgspec.structs import replace
 
 from timeline.export import Task, to_mapping
-from timeline.export.csv_table import AS_JSON, COLUMNS, DIRECTIVE, LISTS, WORDS, guarded, joined, layout_csv
+from timeline.export.csv_table import cells, guarded, layout_csv
 from timeline.export.records import layout_json, layout_jsonl, layout_yaml, line
 from timeline.export.yaml_lines import flow
 from timeline.model import Event
-from timeline.store.bodies import pack, unpack, unpack_list
+from timeline.store.bodies import Kept, as_kept, kept, pack, unpack
 from timeline.store.codec import Stored, event_to_list
 
 TASK = Task(HEADER, "en")
 
 
-def cells(found: Mapping[str, Any]) -> list[str]:
-    """The row of a mapping, column by column: what the table is to hold."""
-    source, directive = found.get("source") or {}, found.get("directive") or {}
-    row = []
-    for name in COLUMNS:
-        value: Any
-        if name in LISTS:
-            field, key = LISTS[name]
-            words = [item.get(key, "") for item in found.get(field) or []]
-            value = joined(words) if key == "name" or any(words) else ""
-        elif name in DIRECTIVE:
-            value = directive.get(name)
-        elif name in AS_JSON:
-            value = json.dumps(found[name], ensure_ascii=False) if found.get(name) else ""
-        elif name in WORDS:
-            value = joined(found.get(name) or [])
-        else:
-            value = source[name] if name in source else found.get(name)
-        plain = "true" if value is True else "" if value is None else str(value)
-        row.append(guarded(plain))
-    return row
-
-
-def same(event: Event, stored: Stored) -> None:
+def same(event: Event, stored: Kept | Stored) -> None:
     wanted = to_mapping(event, "en")
     assert layout_yaml(TASK).portion([stored]) == f"- {flow(wanted)}\n"
     assert layout_json(TASK).portion([stored]) == line(wanted)
     assert layout_jsonl(TASK).portion([stored]) == line(wanted) + "\n"
     stream = io.StringIO(newline="")
-    csv.writer(stream).writerow(cells(wanted))
+    csv.writer(stream).writerow(map(guarded, cells(wanted)))
     assert layout_csv(TASK).portion([stored]) == stream.getvalue()
 
 
 @given(EVENTS)
 def test_any_event(event: Event) -> None:
+    same(event, as_kept(event))
     same(event, event_to_list(event))
     body = pack(event)
-    same(unpack(event.id, body), unpack_list(event.id, body))
+    same(unpack(event.id, body), kept(event.id, body))
 
 
 @pytest.mark.parametrize("event", [*ORDINARY, *hostile_events()], ids=lambda event: event.id)
 def test_the_samples(event: Event) -> None:
+    same(event, as_kept(event))
     same(event, event_to_list(event))
+
+
+def test_what_became_known_of_a_happening_is_told() -> None:
+    event = replace(ORDINARY[0], happening="h1", conflicts=("c1",))
+    found = as_kept(event)
+    assert isinstance(found, Kept)
+    same(event, found)
+    same(replace(event, happening="h2"), found._replace(happening="h2"))
+    same(replace(event, happening="h2", conflicts=("c2", "c3")), found._replace(happening="h2", conflicts=["c2", "c3"]))
+    same(replace(event, happening="", conflicts=()), found._replace(happening="", conflicts=[]))
 
 
 def _loaded(text: str) -> Sequence[Any]:

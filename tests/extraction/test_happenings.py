@@ -1,8 +1,12 @@
 """The same happening told twice is joined; near misses are not."""
 
+from collections.abc import Iterator
+
+import pytest
 from msgspec.structs import replace
 
-from timeline.extraction.happenings import join
+from timeline.extraction import happenings as happenings_module
+from timeline.extraction.happenings import join, marks
 from timeline.model import Anchor, Event, Figure, Institution, Reason
 
 FIRST = Event(
@@ -87,3 +91,19 @@ def test_near_misses_of_one_name_stay_apart() -> None:
         from_file("b.txt", "2020-03-06", "县商会召开理事会议"),  # no name of its own
     ):
         assert happenings(third, other) == ["", ""], other.title
+
+
+def test_a_happening_told_without_end_takes_no_more_than_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = 0
+
+    def counted(event: Event, other: Event) -> Iterator[str]:
+        nonlocal looked
+        looked += 1
+        return iter(())
+
+    monkeypatch.setattr(happenings_module, "_conflicts", counted)
+    marks([told_again(id=f"m{number}") for number in range(3000)])
+    assert looked < 3 * 3000  # all say the same
+    looked = 0
+    marks([told_again(id=f"m{number}", figures=(Figure(float(number), "名", ""),)) for number in range(1000)])
+    assert looked <= 200 * 1000

@@ -11,12 +11,26 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 Shown = tuple[float, float, float, str]  # x, y (points from the lower left), size, words
 
+_CHINESE = (
+    "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo"
+    "<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/DW 1000/FontDescriptor 5 0 R>>"
+)
 
-def pdf(pages: Sequence[Sequence[Shown]], *, extra: str = "", pictures: Iterable[int] = ()) -> bytes:
+
+def pdf(
+    pages: Sequence[Sequence[Shown]], *, extra: str = "", pictures: Iterable[int] = (), latin: bool = False
+) -> bytes:
     """A PDF whose pages show these words, in a font that every PDF reader knows without carrying it.
 
     ``extra`` goes into the information dictionary; the pages numbered in ``pictures`` (from 0) hold a rectangle.
+    With ``latin`` the font is a Latin one whose first 255 codes are said to mean the characters that stand there, the
+    rest is left out: PDFium loads it several times as fast.
     """
+    codes = {char: number for number, char in enumerate(dict.fromkeys(_characters(pages)), 1) if number < 256}
+
+    def coded(text: str) -> str:
+        return bytes(codes[char] for char in text if char in codes).hex() if latin else text.encode("utf-16-be").hex()
+
     objects: list[bytes] = []
 
     def put(body: str | bytes) -> int:
@@ -25,11 +39,12 @@ def pdf(pages: Sequence[Sequence[Shown]], *, extra: str = "", pictures: Iterable
 
     put("<</Type/Catalog/Pages 2 0 R>>")
     put("")  # the pages, when their numbers are known
-    put("<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>")
-    put(
-        "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo"
-        "<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/DW 1000/FontDescriptor 5 0 R>>"
-    )
+    if latin:
+        put("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 4 0 R>>")
+        put(_meanings(codes))
+    else:
+        put("<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>")
+        put(_CHINESE)
     put(
         "<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[0 -120 1000 880]/ItalicAngle 0/Ascent 880"
         "/Descent -120/CapHeight 880/StemV 93>>"
@@ -37,9 +52,7 @@ def pdf(pages: Sequence[Sequence[Shown]], *, extra: str = "", pictures: Iterable
     info = put(f"<<{extra}>>")
     kids = []
     for number, shown in enumerate(pages):
-        words = "".join(
-            f"BT /F1 {size} Tf {x} {y} Td <{text.encode('utf-16-be').hex()}> Tj ET\n" for x, y, size, text in shown
-        )
+        words = "".join(f"BT /F1 {size} Tf {x} {y} Td <{coded(text)}> Tj ET\n" for x, y, size, text in shown)
         if number in pictures:
             words += "0.5 g 50 50 400 600 re f\n"
         content = put(f"<</Length {len(words)}>>stream\n{words}endstream")
@@ -56,6 +69,20 @@ def pdf(pages: Sequence[Sequence[Shown]], *, extra: str = "", pictures: Iterable
     out += b"".join(f"{offset:010} 00000 n \n".encode() for offset in offsets)
     out += f"trailer<</Size {len(objects) + 1}/Root 1 0 R/Info {info} 0 R>>\nstartxref\n{table}\n%%EOF".encode()
     return bytes(out)
+
+
+def _characters(pages: Sequence[Sequence[Shown]]) -> Iterable[str]:
+    return (char for shown in pages for _, _, _, words in shown for char in words)
+
+
+def _meanings(codes: Mapping[str, int]) -> str:
+    """What the codes of a font mean: a ToUnicode map."""
+    rows = "\n".join(f"<{code:02x}> <{char.encode('utf-16-be', 'replace').hex()}>" for char, code in codes.items())
+    words = (
+        "/CMapName/x def 1 begincodespacerange <00> <ff> endcodespacerange\n"
+        f"{len(codes)} beginbfchar\n{rows}\nendbfchar endcmap"
+    )
+    return f"<</Length {len(words)}>>stream\n{words}endstream"
 
 
 def column(

@@ -119,6 +119,11 @@ def test_every_fact_has_a_reason_in_words() -> None:
         assert "{" not in said
 
 
+def test_front_matter_is_no_heading() -> None:
+    document, _ = from_bytes("---\ntitle: 甲\nsource: 乙\n---\n# 一\n丙\n---\n".encode(), "a.md", "md")
+    assert [p.role for p in document.paragraphs] == ["text"] * 4 + ["heading"] * 2 + ["text"]
+
+
 def test_roles_of_markdown() -> None:
     source = "# 一\n\n正文\n\n二\n---\n- 项\n1. 项\n> 引\n| 甲 | 乙 |\n"
     source += "[甲](http://a.example)\n- [乙](b) 3月8日\n```\n# 码\n```\n"

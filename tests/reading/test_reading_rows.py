@@ -92,6 +92,40 @@ def test_json_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
+        ({"text": "data.body"}, "里面"),
+        ({"text": "data.parts"}, "一\n2"),
+        ({"text": "data.deep.a.b"}, "四层"),
+        ({"text": "paragraphs", "title": "data.head"}, "名\n一段\n二段"),
+    ],
+)
+def test_fields_inside_objects_have_names_with_dots(tmp_path: Path, fields: Mapping[str, str], expected: str) -> None:
+    inner = {"body": "里面", "head": "名", "parts": ["一", 2], "odd": [{"x": 1}], "deep": {"a": {"b": "四层"}}}
+    row = json.dumps({"data": inner, "paragraphs": ["一段", "二段"]})
+    assert texts(put(tmp_path, "a.jsonl", row), Rules(fields=fields)) == {"000001": expected}
+
+
+@pytest.mark.parametrize(
+    ("value", "published"),
+    [
+        (1583712000, "2020-03-09"),
+        (1583712000.5, "2020-03-09"),
+        ("1583712000000", "2020-03-09"),
+        (1583679599, "2020-03-08"),
+        (1583683200, "2020-03-09"),  # midnight in China
+        (20200309, "2020-03-09"),
+        (15837120, ""),
+        (9999999999999, ""),
+    ],
+)
+def test_a_day_may_be_a_number_of_seconds(tmp_path: Path, value: object, published: str) -> None:
+    made, problems = documents(put(tmp_path, "a.jsonl", json.dumps({"text": "甲", "time": value})))
+    assert [document.facts.published for document in made.values()] == [published]
+    assert len(problems) == (not published)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
         ({"text": "body2"}, {"000001": "二"}),
         ({"text": "nothing, Body2"}, {"000001": "二"}),
         ({"text": "body2", "title": "name"}, {"000001": "名\n二"}),

@@ -57,6 +57,7 @@ WORDS = (
     "会",
 )
 MODALS = ("要", "严禁", "必须")
+ADDRESSEES = ("", "各单位", "各乡镇", "ＡＢ村")
 
 
 def random_event(source: random.Random, number: int) -> Event:
@@ -95,7 +96,7 @@ def random_event(source: random.Random, number: int) -> Event:
         institutions=tuple(source.sample(BODIES, source.randrange(3))),
         people=tuple(source.sample(PEOPLE, source.randrange(2))),
         figures=(Figure(6.0, "人", "队员", True),) if source.random() < 0.2 else (),
-        directive=Directive(source.choice(MODALS), "贺知远") if kind == "directive" else None,
+        directive=Directive(source.choice(MODALS), "贺知远", ADDRESSEES[number % 4]) if kind == "directive" else None,
         confidence=source.choice((0.1, 0.5, 0.75, 0.93)),
         origin=source.choice(("extracted", "extracted", "curated", "corrected")),
         happening=source.choice(("", "h1", "h2")),

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from store_samples import document, random_events
 
 from timeline.model import Event
-from timeline.store import DIMENSIONS, Store, StoreWriter, keys, settling, spooling
+from timeline.store import DIMENSIONS, Store, StoreWriter, keys, ranking, settling, spooling
 from timeline.store.filters import Filter, parse
 
 FILES = tuple(f"sources/{letter}.txt" for letter in "qwertyuiop")
@@ -121,6 +121,34 @@ def test_many_events_are_brought_together_in_files(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(spooling, "_AT_ONCE", 200)
     built(tmp_path / "files", contents, (), ())
     assert told(tmp_path / "memory") == told(tmp_path / "files")
+
+
+def test_the_order_is_read_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    contents = {file: events_of(file, 1, 12) for file in FILES}
+    built(tmp_path / "whole", contents, (), ())
+    expected = told(tmp_path / "whole")
+    for module in (ranking, settling):
+        monkeypatch.setattr(module, "PART", 7)
+    built(tmp_path / "parts", contents, (), ())
+    assert told(tmp_path / "parts") == expected
+    with Store.open(tmp_path / "parts") as store:
+        rows = store.rows(Filter(), 0, 1000)
+        assert [store.rows(Filter(), place, 1)[0] for place in range(len(rows))] == rows
+        assert [store.rank(Filter(), row.id) for row in rows] == list(range(len(rows)))
+
+
+def test_the_whole_list_folded_is_what_a_filter_finds_that_lets_all_through(tmp_path: Path) -> None:
+    built(tmp_path / "store", {file: events_of(file, 1, 30) for file in FILES}, (), ())
+    everything = parse("is:undated or -is:undated")
+    with Store.open(tmp_path / "store") as store:
+        rows = store.rows(everything, 0, 1000, folded=True)
+        assert len(rows) < store.count()
+        assert store.rows(Filter(), 0, 1000, folded=True) == rows
+        assert store.days(Filter(), folded=True) == store.days(everything, folded=True)
+        assert store.count(folded=True) == len(rows)
+        for start in range(0, len(rows), 5):
+            assert store.rows(Filter(), start, 3, folded=True) == rows[start : start + 3]
+            assert store.rank(Filter(), rows[start].id, folded=True) == start
 
 
 @given(st.lists(st.lists(st.integers(0, 2**32 - 1) | st.integers(0, 300), max_size=5), max_size=8))

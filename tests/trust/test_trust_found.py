@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from timeline.browser.lines import Layout
+from timeline.browser.remembering import VIEWS_FILE, load_views, save_views
 from timeline.export.back import read_back
 from timeline.store import Store, StoreError, StoreWriter
 
@@ -43,6 +44,14 @@ def test_a_calendar_may_end_before_the_first_day_there_is() -> None:
     words = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20200101\r\nDTEND:00010101\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     returned = read_back("a.ics", words)
     assert returned is not None and [event["date"] for _, event in returned.events] == ["2020-01-01"]
+
+
+def test_views_nested_without_end_are_an_error_and_a_delete_in_a_name_comes_back(tmp_path: Path) -> None:
+    (tmp_path / VIEWS_FILE).write_text("a = " + "[" * 2000)
+    with pytest.raises(ValueError, match="recursion"):
+        load_views(tmp_path)
+    save_views(tmp_path, {"a\x7f\x00\n": '"\x7f'})
+    assert load_views(tmp_path) == {"a\x7f\x00\n": '"\x7f'}
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="poll knows terminals only there")

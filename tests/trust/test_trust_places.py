@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from hostile import write_project
 
+from timeline.commands.arguments import COMMANDS, SHELLS
+from timeline.export import FORMATS
+
 # Runs commands in one process; tells every file that was opened for writing, and every network call, as audit events.
 _WATCHER = """
 import json, os, sys
@@ -37,11 +40,32 @@ print("\\n@" + json.dumps([codes, sorted(written), network]))
 """
 
 
-def watched(home: Path, *commands: list[str]) -> tuple[list[int], list[Path], list[str]]:
+# The browser in the same process, without a terminal: keys that decide, filter, and open its dialogs.
+_BROWSED = """
+import asyncio
+from timeline.browser.app import TimelineApp
+from timeline.browser.data import Session
+from timeline.config import Project
+async def browse():
+    project = Project.find(sys.argv[2])
+    session = Session(project.store)
+    async with TimelineApp(project, session).run_test(size=(120, 40)) as pilot:
+        for key in ("down", "enter", "escape", "a", "slash", "7", "enter", "escape", "E", "escape", "V", "escape", "r"):
+            await pilot.press(key)
+        await pilot.app.workers.wait_for_complete()
+    session.close()
+codes = [asyncio.run(browse()) or 0]
+"""
+
+
+def watched(home: Path, *commands: list[str], browser: bool = False) -> tuple[list[int], list[Path], list[str]]:
     """The exit codes of the commands, the files they wrote, and the calls of the network."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TIMELINE_", "XDG_"))}
+    run = "codes = [main(arguments) for arguments in json.loads(sys.argv[1])]\n"
+    script = _WATCHER.replace(run, _BROWSED) if browser else _WATCHER
     done = subprocess.run(
-        [sys.executable, "-c", _WATCHER, json.dumps(commands)],
+        [sys.executable, "-c", script, json.dumps(commands), commands[0][-1]],
+        stdin=subprocess.DEVNULL,
         env={**kept, "HOME": str(home), "TIMELINE_LANG": "en"},
         capture_output=True,
         text=True,
@@ -59,14 +83,21 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, list[Path
     base = tmp_path_factory.mktemp("places")
     project = write_project(base / "p")
     place = ["-C", str(project)]
-    output = str(project / "out.json")
-    commands = [
-        ["build", str(project)], ["list", *place], ["check", str(project)], ["stats", *place], ["config", *place],
-        ["log", *place], ["export", *place, "-o", output], ["list", *place, "县"],
-    ]  # fmt: skip
     (base / "home").mkdir()
+    (base / "other.yaml").write_text("version: 1\nevents:\n  - {date: 2021-07-23, kind: support, title: 送米}\n")
+    commands = [
+        ["build", str(project)], ["list", *place], ["list", *place, "--json"], ["check", str(project)],
+        ["stats", *place], ["config", *place], ["import", *place, str(base / "other.yaml")],
+        ["import", *place, "-n", str(base / "other.yaml")], ["log", *place], ["log", *place, "--json"],
+        ["list", *place, "县"], ["show", *place, "x"], ["show", *place, "--trace", "x"],
+        ["dates"], ["dates", "--jsonl"],
+        *(["completion", shell] for shell in SHELLS), ["init", str(project / "new")], ["help"], ["--version"],
+        *(["export", *place, "-f", name, "-o", str(project / f"out.{name}")] for name in FORMATS),
+    ]  # fmt: skip
+    assert {words[0] for words in commands} >= set(COMMANDS) - {"browse", "serve"}
     _, written, network = watched(base / "home", *commands)
-    return base / "home", project, written, network
+    browsed = watched(base / "home", [str(project)], browser=True)
+    return base / "home", project, [*written, *browsed[1]], [*network, *browsed[2]]
 
 
 def test_no_network(run: tuple[Path, Path, list[Path], list[str]]) -> None:

@@ -15,12 +15,17 @@ from textual.scrollbar import ScrollBar
 from timeline.browser import keymap, palette
 from timeline.browser.commands import KeyCommands, Palette
 from timeline.browser.data import Session
+from timeline.browser.forgetting import forget_places
 from timeline.browser.safe import ambiguous_wide, safe
 from timeline.browser.screens.main import MainScreen
 from timeline.browser.widgets.drawn import Bar
 from timeline.messages import text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.filter import LineFilter
+
     from timeline.config import Project
 
 Severity = Literal["information", "warning", "error"]
@@ -39,6 +44,8 @@ class TimelineApp(App[int]):
     VERTICAL_BREAKPOINTS = [(0, "-lowest"), (14, "-low"), (20, "-medium"), (30, "-high")]  # noqa: RUF012
     COMMANDS = {KeyCommands}  # noqa: RUF012
     ESCAPE_TO_MINIMIZE = False
+
+    _without_colours: LineFilter | None = None
 
     def __init__(self, project: Project, session: Session, filter_text: str = "") -> None:
         super().__init__()
@@ -60,9 +67,20 @@ class TimelineApp(App[int]):
 
     def refresh_css(self, animate: bool = True) -> None:
         """As Textual has it, but that the first theme is not applied once more to what was parsed for it."""
+        self._without_colours = None
         parsed_for, self._parsed_for = self._parsed_for, None
         if parsed_for is None or parsed_for != self.get_css_variables():
             super().refresh_css(animate)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Without colours there are none at all, not shades of grey as Textual has it."""
+        if not self.no_color:
+            return super().get_line_filters()
+        if self._without_colours is None:
+            from timeline.browser.plain import Plain
+
+            self._without_colours = Plain(self.theme_variables)
+        return (self._without_colours,)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return palette.variables(self.current_theme.dark, self.current_theme.name)
@@ -74,6 +92,9 @@ class TimelineApp(App[int]):
         self.set_keymap(dict(keymap.own_keys()))
         if self._unknown_theme:
             self.say(text("browser.unknown_theme", name=self._unknown_theme), "warning")
+
+    def on_resize(self) -> None:
+        forget_places()
 
     def on_key(self, event: events.Key) -> None:
         """Before a key is looked up among the bindings: see ``MainScreen.takes``."""
@@ -96,6 +117,12 @@ class TimelineApp(App[int]):
         from timeline.browser import picture
 
         return picture.tidy(super().export_screenshot(title=title, simplify=simplify))
+
+    def action_keys(self, group: str) -> None:
+        """The help, the keys of a group first."""
+        from timeline.browser.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(group))
 
     def action_command_palette(self) -> None:
         if isinstance(self.screen, MainScreen) and not CommandPalette.is_open(cast("App[object]", self)):

@@ -23,6 +23,8 @@ _OPEN: Final = re.compile(
     rf"-?(?:(?P<field>[^\W\d_]+)[:：](?P<done>(?:[^\s{COMMAS}]*[{COMMAS}])*))?(?P<part>[^\s{COMMAS}\"“”()（）]*)\Z"
 )
 _CHOICES: Final[dict[str, tuple[str, ...]]] = {"kind": KINDS, "basis": BASES, "origin": ORIGINS, "is": FLAGS}
+#: Fields whose values are offered only behind their name: their words mean something else by themselves.
+_NAMED: Final = frozenset({"modal", "issuer"})
 _UNSAFE: Final = re.compile(r'[\s"“”()（），,、]')
 
 
@@ -95,6 +97,8 @@ def _names(part: str, start: int, end: int, names: Iterable[Name], *, with_field
         return []
     ranked: list[tuple[int, int, Name]] = []
     for place, name in enumerate(names):
+        if with_field and name.field in _NAMED:
+            continue
         label = _folded(name.label)
         if label.startswith(wanted):
             ranked.append((0, place, name))
@@ -120,6 +124,6 @@ def _folded(label: str) -> str:
 
 def by_initials(typed: str, names: Sequence[Name], most: int = 5) -> list[Name]:
     """The names whose pinyin has these first letters, or begins so where none has no more; most frequent first."""
-    found = [name for name in names if matches(name.label, typed, anywhere=False)]
+    found = [name for name in names if name.field not in _NAMED and matches(name.label, typed, anywhere=False)]
     whole = [name for name in found if len(name.label) == len(typed)]
     return (whole or found)[:most]

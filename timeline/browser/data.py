@@ -168,7 +168,8 @@ class Session:
                 map(sum, zip(*(kind.series for kind in kinds), strict=True))
             )
 
-        return bodies.tree(values, (place.name for place in self.store.names().known_places), count)
+        names = self.store.names()
+        return bodies.tree(values, (place.name for place in names.known_places), count, names.institutions)
 
     def event(self, event_id: str) -> Event | None:
         """Everything known about an event."""

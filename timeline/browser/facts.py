@@ -9,6 +9,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from timeline.browser.glyphs import glyphs
+from timeline.browser.wrap import unbroken
 from timeline.messages import edtf_words, say, text
 from timeline.model import Anchor, DocumentFacts, Event, Reason
 from timeline.store.values import Row, StoredDocument
@@ -60,7 +61,7 @@ def date_line(event: Event) -> str:
     """The date in words, with its EDTF form."""
     if not event.date:
         return text("browser.undated")
-    return f"{edtf_words.words(event.date)}  [{event.date}]"
+    return f"{unbroken(edtf_words.words(event.date))}  {unbroken(f'[{event.date}]')}"
 
 
 def basis_line(event: Event) -> str:
@@ -120,7 +121,7 @@ def document_line(facts: DocumentFacts) -> str:
     if facts.publisher:
         parts.append(facts.publisher)
     if facts.published:
-        parts.append(text("browser.published_on", date=edtf_words.words(facts.published)))
+        parts.append(text("browser.published_on", date=unbroken(edtf_words.words(facts.published))))
     return f" {glyphs().separator} ".join(parts)
 
 
@@ -132,6 +133,8 @@ def short(event: Event) -> list[Fact]:
         found.append(Fact(label("why"), why))
     if event.bounded:
         found.append(Fact("", text("browser.is_bounded"), "faint"))
+    if event.directive is not None and event.directive.addressee:
+        found.append(Fact(label("addressee"), event.directive.addressee))
     if event.planned or event.directive is not None:
         found += [Fact("", words, "faint") for words in course(event)]
     found += changed(event)

@@ -62,8 +62,10 @@ class Glyphs(Struct, frozen=True):
     excluded: str
     warning: str
     separator: str
+    empty: str
     dash: str
     caret: str
+    here: str
     more_left: str
     more_right: str
 
@@ -110,8 +112,10 @@ _USUAL: Final = Glyphs(
     excluded="✗",
     warning="▲",
     separator="·",
+    empty="·",
     dash="—",
     caret="^",
+    here="┃",
     more_left="‹",
     more_right="›",
 )
@@ -158,8 +162,10 @@ _ASCII: Final = Glyphs(
     excluded="-",
     warning="!",
     separator=",",
+    empty=".",
     dash="-",
     caret="^",
+    here="|",
     more_left="<",
     more_right=">",
 )

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from datetime import date
 
+from timeline.browser.daynumbers import iso
 from timeline.browser.lines import Layout
+from timeline.browser.scale import HOURS
 from timeline.store.values import Row
-
-HOURS = 24
 
 
 def hours(row: Callable[[int], Row | None], layout: Layout, first: int, last: int) -> list[float]:
@@ -25,7 +24,7 @@ def hours(row: Callable[[int], Row | None], layout: Layout, first: int, last: in
     for at, number in enumerate(layout.ordinals):
         if number is None or not first <= number <= last:
             continue
-        day, count, start = date.fromordinal(number).isoformat(), layout.counts[at], layout.rank_of_index(at)
+        day, count, start = iso(number), layout.counts[at], layout.rank_of_index(at)
         ranks = range(start, start + count)
         whole = bisect_left(ranks, 1, key=lambda rank: int(_timed(row(rank), day)))
         cuts = [start + whole]
@@ -45,13 +44,3 @@ def _moment(row: Row | None) -> str:
 def _timed(row: Row | None, day: str) -> bool:
     """Whether the row's hour is known; those whose hour is not stand before them in the order of the list."""
     return len(_moment(row)) > len(day)
-
-
-def spread(values: list[float], cells: int) -> list[float]:
-    """The hours on so many cells: several hours a cell, or an hour several cells wide."""
-    if cells >= len(values):
-        return [values[place * len(values) // cells] for place in range(cells)]
-    found = [0.0] * cells
-    for hour, value in enumerate(values):
-        found[hour * cells // len(values)] += value
-    return found

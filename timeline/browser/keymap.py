@@ -18,7 +18,20 @@ from timeline.messages import text
 if TYPE_CHECKING:
     from textual.binding import Binding
 
-Group = Literal["move", "look", "decide", "filter", "kinds", "facets", "histogram", "lanes", "program"]
+Group = Literal[
+    "move",
+    "look",
+    "decide",
+    "filter",
+    "kinds",
+    "facets",
+    "histogram",
+    "lanes",
+    "document",
+    "queue",
+    "review",
+    "program",
+]
 GROUPS: Final[tuple[Group, ...]] = (
     "move",
     "look",
@@ -28,6 +41,9 @@ GROUPS: Final[tuple[Group, ...]] = (
     "facets",
     "histogram",
     "lanes",
+    "document",
+    "queue",
+    "review",
     "program",
 )
 
@@ -60,6 +76,7 @@ class _Own:
 
 
 _SHOWN: Final = {
+    "delete": "Del",
     "down": "↓", "up": "↑", "left": "←", "right": "→", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home",
     "end": "End", "enter": "Enter", "space": "Space", "escape": "Esc", "backspace": "⌫", "tab": "Tab", "slash": "/",
     "plus": "+", "minus": "-", "comma": ",", "full_stop": ".", "colon": ":", "question_mark": "?", "semicolon": ";",
@@ -77,15 +94,16 @@ def shown_key(key: str) -> str:
 
 def use(own: Mapping[str, str]) -> list[str]:
     """Put a person's own keys in force; returns the names that no action has, and the keys of two actions."""
-    known = {key.name for key in (*MAIN, *FACETS)}
+    known = {key.name for table in TABLES for key in table}
     _Own.keys = {name: keys for name, keys in own.items() if name in known and keys.strip()}
     wrong = [name for name in own if name not in known]
-    taken: dict[str, str] = {}
-    for key in MAIN:
-        for one in _Own.keys.get(key.name, key.keys).split(","):
-            if one in taken and (key.name in _Own.keys or taken[one] in _Own.keys):
-                wrong.append(f"{one}: {taken[one]}, {key.name}")
-            taken.setdefault(one, key.name)
+    for table in TABLES:
+        taken: dict[str, str] = {}
+        for key in table:
+            for one in _Own.keys.get(key.name, key.keys).split(","):
+                if one in taken and (key.name in _Own.keys or taken[one] in _Own.keys):
+                    wrong.append(f"{one}: {taken[one]}, {key.name}")
+                taken.setdefault(one, key.name)
     return wrong
 
 
@@ -198,8 +216,51 @@ LANES: Final[tuple[Key, ...]] = (
     Key("plus,equals_sign", "+", "zoom(1)", "lane_in", "lanes", 3),
     Key("minus", "-", "zoom(-1)", "lane_out", "lanes", 4),
     Key("tab,v", "Tab v", "dimension", "lane_dimension", "lanes", 5),
-    Key("escape,q,L", "Esc q", "leave", "lane_leave", "lanes", 6),
+    Key("escape,q,L", "Esc q L", "leave", "lane_leave", "lanes", 6),
+    Key("question_mark,f1", "? F1", "app.keys('lanes')", "lane_help", "lanes", 100),
 )
+
+#: Keys of the whole document.
+DOCUMENT: Final[tuple[Key, ...]] = (
+    Key("n", "n", "told(1)", "document_next", "document", 2),
+    Key("p", "p", "told(-1)", "document_previous", "document", 3),
+    Key("j", "↓ j", "step(1)", "document_down", "document"),
+    Key("k", "↑ k", "step(-1)", "document_up", "document"),
+    Key("space", "PgDn Space", "page(1)", "document_page_down", "document"),
+    Key("b", "PgUp b", "page(-1)", "document_page_up", "document"),
+    Key("g", "Home g", "end(False)", "document_first", "document"),
+    Key("G", "End G", "end(True)", "document_last", "document"),
+    Key("o", "o", "editor", "document_editor", "document", 4),
+    Key("y", "y", "copy", "document_copy", "document", 5),
+    Key("O", "O", "cleaned", "document_cleaned", "document", 6),
+    Key("escape,q,enter,backspace", "Esc Enter q ⌫", "close", "document_leave", "document", 1),
+    Key("question_mark,f1", "? F1", "app.keys('document')", "document_help", "document", 100),
+)
+
+#: Keys of the queue of events that wait for a look.
+QUEUE: Final[tuple[Key, ...]] = (
+    Key("a,enter", "a Enter", "act('accept')", "queue_accept", "queue", 1),
+    Key("c", "c", "act('')", "queue_correct", "queue", 2),
+    Key("x,delete", "x Del", "act('reject')", "queue_reject", "queue", 3),
+    Key("m", "m", "act('merge')", "queue_merge", "queue", 4),
+    Key("n,right,l", "n → l", "step(1)", "queue_next", "queue", 5),
+    Key("p,left,h", "p ← h", "step(-1)", "queue_previous", "queue", 6),
+    Key("escape,q", "Esc q", "close", "queue_leave", "queue", 7),
+)
+
+#: Keys of the decisions that no longer fit.
+REVIEW: Final[tuple[Key, ...]] = (
+    *(Key(str(number), str(number), f"take({number - 1})", f"review_{number}", "review") for number in range(1, 10)),
+    Key("a,enter", "a Enter", "take(0)", "review_take", "review", 1),
+    Key("x,delete", "x Del", "drop", "review_drop", "review", 2),
+    Key("o", "o", "edit", "review_edit", "review", 3),
+    Key("n,right,l", "n → l", "step(1)", "review_next", "review", 4),
+    Key("p,left,h", "p ← h", "step(-1)", "review_previous", "review", 5),
+    Key("escape,q", "Esc q", "close", "review_leave", "review", 6),
+)
+
+#: The tables; keys of one of them are in force together.
+TABLES: Final = (MAIN, FACETS, HISTOGRAM, LANES, DOCUMENT, QUEUE, REVIEW)
 
 #: Keys while something is typed, for the key bar; the line itself knows what they do.
 ASKING: Final[tuple[Key, ...]] = (
@@ -214,6 +275,7 @@ ASKING: Final[tuple[Key, ...]] = (
 MOUSE: Final = (
     "row",
     "again",
+    "mentions",
     "wheel",
     "histogram",
     "brush",
@@ -229,9 +291,16 @@ MOUSE: Final = (
 
 def does(key: Key, language: str | None = None) -> str:
     """What an action does, in words (of the language in force, or another)."""
+    if key.group == "review" and key.keys.isdecimal():
+        return text("browser.do_review_number", language, n=key.keys)
     if key.name.startswith("kind_"):
         return text("browser.do_kind", language, kind=text(f"browser.{key.name}", language))
     return text(f"browser.do_{key.name}", language)
+
+
+def of_group(group: Group) -> list[Key]:
+    """The keys of a group, from all tables."""
+    return [key for table in TABLES for key in table if key.group == group]
 
 
 def mouse() -> list[tuple[str, str]]:
@@ -253,12 +322,10 @@ def as_markdown() -> str:
     lines: list[str] = []
     for group in GROUPS:
         lines += [f"## {text(f'browser.group_{group}')}", "", "| | | |", "|---|---|---|"]
-        for key in (*MAIN, *FACETS, *HISTOGRAM, *LANES):
-            if key.group == group:
-                label = " ".join(f"`{part}`" for part in key.written.split())
-                lines.append(f"| {label} | {does(key)} | `{key.name}` |")
+        for key in of_group(group):
+            label = " ".join(f"`{part}`" for part in key.written.split())
+            lines.append(f"| {label} | {does(key)} | `{key.name}` |")
         lines.append("")
-    lines += [f"## {text('browser.group_document')}", "", text("browser.document_hint"), ""]
     lines += [f"## {text('browser.group_mouse')}", "", "| | |", "|---|---|"]
     lines += [f"| {where} | {what} |" for where, what in mouse()]
     return "\n".join(lines).rstrip() + "\n"

@@ -9,16 +9,17 @@ search, so that a timeline of a million events is asked for only the lines which
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from datetime import date
 from itertools import accumulate
 from typing import Final, Protocol
 
 from msgspec import Struct
 
 from timeline.browser import units
+from timeline.browser.daynumbers import ordinal
 from timeline.browser.units import EVENTS, HEADS, Stretch, Unit
+from timeline.store.values import DayCount
 
 #: Fewer empty stretches than this are not worth a line.
 LEAST_GAP: Final = 2
@@ -76,14 +77,6 @@ class PeriodLine(Struct, frozen=True):
 
 
 Line = Head | Gap | RowLine | MentionLine | PeriodLine
-
-
-def ordinal(day: str) -> int | None:
-    """The number of a day (proleptic Gregorian), ``None`` for what is no day between the years 1 and 9999."""
-    try:
-        return date.fromisoformat(day[:10]).toordinal()
-    except ValueError:
-        return None
 
 
 def month_of(day: str) -> str:
@@ -391,6 +384,20 @@ class Layout:
             low, high = (low + 1, high) if at == low else (low, high - 1)
         first, last = dated[low][0], dated[high][0]
         return (first, last) if (last - first + 1) * 4 < span[1] - span[0] + 1 else None
+
+
+def together(layouts: Sequence[Layout]) -> Layout:
+    """The days of several timelines as one."""
+    if len(layouts) == 1:
+        return layouts[0]
+    counts: dict[str, int] = {}
+    for layout in layouts:
+        for day, count in zip(layout.days, layout.counts, strict=True):
+            counts[day] = counts.get(day, 0) + count
+    undated = counts.pop("", None)
+    days = sorted(counts, key=lambda day: (ordinal(day) or 0, day))
+    found = [DayCount(day, counts[day]) for day in days]
+    return Layout(found if undated is None else [*found, DayCount("", undated)])
 
 
 def buckets(layout: Layout, first: int, last: int, count: int) -> list[int]:

@@ -93,6 +93,7 @@ def variables(dark: bool, theme: str = "") -> dict[str, str]:
             "cursor-row": "#2c3a52",
             "cursor-row-idle": "#252c37",
             "lit": "#3d3a1e",
+            "others": "#252b34",
             "lit-date": "#ffd479",
             "faint": "#8b93a0",
         }
@@ -101,6 +102,7 @@ def variables(dark: bool, theme: str = "") -> dict[str, str]:
             "cursor-row": "#cfe0fa",
             "cursor-row-idle": "#e3e6ea",
             "lit": "#fff0b8",
+            "others": "#e7e4dc",
             "lit-date": "#8a4b00",
             "faint": "#6a6f78",
         }
@@ -110,6 +112,7 @@ def variables(dark: bool, theme: str = "") -> dict[str, str]:
             "cursor-row": "#003a8c",
             "cursor-row-idle": "#303030",
             "lit": "#4a4200",
+            "others": "#262626",
             "lit-date": "#ffe600",
             "faint": "#c8c8c8",
         }
@@ -118,6 +121,7 @@ def variables(dark: bool, theme: str = "") -> dict[str, str]:
         "#e4edfb", "#c9dcf7", "#a6c6f2", "#79a9ea", "#4a86dc"
     )  # fmt: skip
     own |= {f"shade-{number}": colour for number, colour in enumerate(ground)}
+    own["shade-letters"] = "#ffffff" if dark else "#000000"
     return own
 
 

@@ -67,17 +67,18 @@ def load_views(folder: Path) -> dict[str, str]:
         found = tomllib.loads((folder / VIEWS_FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ValueError(str(error)) from None
     return {name: value for name, value in found.items() if isinstance(value, str)}
 
 
 def save_views(folder: Path, views: Mapping[str, str]) -> None:
     """Write the views; raises ``OSError``."""
-    lines = [
-        f"{json.dumps(name, ensure_ascii=False)} = {json.dumps(value, ensure_ascii=False)}"
-        for name, value in views.items()
-    ]
+
+    def quoted(words: str) -> str:  # a string of JSON is one of TOML, but for the one control that JSON takes raw
+        return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+    lines = [f"{quoted(name)} = {quoted(value)}" for name, value in views.items()]
     _write(folder / VIEWS_FILE, "\n".join(lines) + "\n")
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from msgspec import Struct, field
 
+from timeline.browser.units import Unit
 from timeline.store.filters import Field, Filter, Node, Not, Term, Text
 
 
@@ -72,32 +74,86 @@ def without_last(chosen: Filter) -> Filter:
     return Filter.of(chosen.parts[:-1])
 
 
-class History(Struct):
-    """Filters in the order in which they were in force; ``at`` is the present one."""
+class Look(Struct, frozen=True):
+    """How the events of a filter are looked at: all that the way back brings back beside the filter."""
 
-    filters: list[Filter] = field(default_factory=lambda: [Filter()])
+    unit: Unit = "day"
+    folded: bool = True
+    lunar: bool = False
+    cleaned: bool = False
+    #: What the two lists ask for beside the filter, and their names, where there are two.
+    lanes: tuple[Filter, Filter] | None = None
+    names: tuple[str, str] = ("", "")
+    #: How often the histogram's span is halved, ``None`` for what it chooses itself.
+    histogram: int | None = None
+    #: The parts of the screen that a person showed or hid: the size decides about the others.
+    parts: tuple[tuple[str, bool], ...] = ()
+
+
+#: What was changed in the look: a run of steps of these sorts is one step on the way back.
+RUNS: Final = frozenset({"zoom", "histogram"})
+
+
+class Step(Struct, frozen=True):
+    """A filter and how it is looked at; ``sort`` is what was changed to come here."""
+
+    filter: Filter = Filter()
+    look: Look = Look()
+    sort: str = ""
+
+
+class History(Struct):
+    """The steps of a session in their order; ``at`` is the present one."""
+
+    steps: list[Step] = field(default_factory=lambda: [Step()])
     at: int = 0
 
     @property
     def present(self) -> Filter:
         """The filter in force."""
-        return self.filters[self.at]
+        return self.steps[self.at].filter
 
-    def go(self, chosen: Filter) -> bool:
-        """Put a filter in force; false where it is the present one already."""
+    @property
+    def look(self) -> Look:
+        """The look in force."""
+        return self.steps[self.at].look
+
+    def begin(self, look: Look) -> None:
+        """Say how things look before anything was done."""
+        self.steps[self.at] = Step(self.present, look)
+
+    def go(self, chosen: Filter, look: Look | None = None) -> bool:
+        """Put a filter (and a look) in force; false where it is the present one already."""
         if chosen == self.present:
             return False
-        self.filters[self.at + 1 :] = [chosen]
-        self.at += 1
+        self._add(Step(chosen, self.look if look is None else look, "filter"))
         return True
+
+    def looks(self, look: Look, sort: str) -> None:
+        """Another look of the same filter; ``sort`` names what was changed."""
+        here = self.steps[self.at]
+        if look == here.look:
+            return
+        if sort in RUNS and here.sort == sort and self.at == len(self.steps) - 1:
+            self.steps[self.at] = Step(here.filter, look, sort)
+            if self.at and self.steps[self.at - 1].look == look:
+                # Zoomed in again: nothing is left to go back to.
+                self.steps.pop()
+                self.at -= 1
+        else:
+            self._add(Step(here.filter, look, sort))
+
+    def _add(self, step: Step) -> None:
+        self.steps[self.at + 1 :] = [step]
+        self.at += 1
 
     def move(self, step: int) -> bool:
         """One back (-1) or forward (1); false at the end."""
-        if not 0 <= self.at + step < len(self.filters):
+        if not 0 <= self.at + step < len(self.steps):
             return False
         self.at += step
         return True
 
     def recent(self) -> Sequence[Filter]:
         """Every filter that was in force, last first, each once, without the empty one."""
-        return list(dict.fromkeys(item for item in reversed(self.filters) if item))
+        return list(dict.fromkeys(step.filter for step in reversed(self.steps) if step.filter))

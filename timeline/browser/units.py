@@ -1,16 +1,16 @@
 """The units of the timeline's zoom: which stretch of time a day stands in, its name, and the stretch above it.
 
-Days are ``YYYY-MM-DD`` (``-0044-03-15`` before the common era). Weeks begin on Monday (ISO 8601); a day outside the
-years 1 to 9999 has no week and stands under its month there.
+Days are ``YYYY-MM-DD`` (``-0043-03-15`` before the common era). Weeks begin on Monday (ISO 8601), also before there
+were any.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, Literal
 
-from timeline.browser.safe import safe
+from timeline.browser.daynumbers import iso, ordinal, written
 from timeline.messages import edtf_words, text
 
 Unit = Literal["hour", "day", "week", "month", "quarter", "year", "decade"]
@@ -38,45 +38,38 @@ def split(day: str) -> tuple[int, int, int]:
     return int(year), int(month), int(last)
 
 
-def written(year: int, month: int = 1, day: int = 1) -> str:
-    """The day as text."""
-    return f"{'-' if year < 0 else ''}{abs(year):04d}-{month:02d}-{day:02d}"
-
-
 def start(day: str, unit: Stretch | Unit) -> str:
     """The first day of the stretch in which ``day`` stands; '' for no day."""
     if not day or unit in ("day", "hour"):
         return day
-    year, month, _ = split(day)
     if unit == "week":
-        try:
-            found = date.fromisoformat(day)
-            return (found - timedelta(days=found.weekday())).isoformat()
-        except (ValueError, OverflowError):
-            unit = "month"
+        return iso((_number(day) - 1) // 7 * 7 + 1)
+    year, month, _ = split(day)
     months = _MONTHS[unit]
     index = (year * 12 + month - 1) // months * months
     return written(index // 12, index % 12 + 1)
+
+
+def _number(day: str) -> int:
+    """The number of a day; one that its month does not have (31 April) is counted on from the month's first."""
+    number = ordinal(day)
+    if number is None:
+        year, month, past = split(day)
+        number = (ordinal(written(year, max(1, min(month, 12)))) or 1) + past - 1
+    return number
 
 
 def middle(first: str, unit: Stretch | Unit) -> str:
     """The day that decides under which head a stretch stands: of a week its Thursday (ISO 8601), else the first."""
     if unit != "week" or not first:
         return first
-    try:
-        return (date.fromisoformat(first) + timedelta(days=3)).isoformat()
-    except (ValueError, OverflowError):
-        return first
+    return iso(_number(first) + 3)
 
 
 def after(first: str, unit: Stretch | Unit, count: int = 1) -> str:
-    """The first day of the stretch ``count`` on; '' beyond the years 1 to 9999 for days and weeks."""
+    """The first day of the stretch ``count`` on."""
     if unit in ("day", "hour", "week"):
-        try:
-            days = count * (7 if unit == "week" else 1)
-            return (date.fromisoformat(first) + timedelta(days=days)).isoformat()
-        except (ValueError, OverflowError):
-            return ""
+        return iso(_number(first) + count * (7 if unit == "week" else 1))
     year, month, _ = split(first)
     index = year * 12 + month - 1 + _MONTHS[unit] * count
     return written(index // 12, index % 12 + 1)
@@ -84,21 +77,13 @@ def after(first: str, unit: Stretch | Unit, count: int = 1) -> str:
 
 def last_day(first: str, unit: Stretch | Unit) -> str:
     """The last day of the stretch that begins on ``first``."""
-    following = after(first, unit)
-    try:
-        return (date.fromisoformat(following) - timedelta(days=1)).isoformat()
-    except (ValueError, OverflowError):
-        year, month, _ = split(following) if following else split(first)
-        return written(year - (month == 1), 12 if month == 1 else month - 1, 31)
+    return iso(_number(after(first, unit)) - 1)
 
 
 def between(first: str, last: str, unit: Stretch | Unit) -> int:
     """How many stretches begin after that of ``first`` and end before that of ``last``."""
     if unit in ("day", "hour", "week"):
-        try:
-            days = (date.fromisoformat(start(last, unit)) - date.fromisoformat(start(first, unit))).days
-        except ValueError:
-            return 0
+        days = _number(start(last, unit)) - _number(start(first, unit))
         return max(0, days // (7 if unit == "week" else 1) - 1)
     (y1, m1, _), (y2, m2, _) = split(start(first, unit)), split(start(last, unit))
     return max(0, ((y2 - y1) * 12 + m2 - m1) // _MONTHS[unit] - 1)
@@ -106,15 +91,10 @@ def between(first: str, last: str, unit: Stretch | Unit) -> int:
 
 def stretches(first: str, last: str, unit: Stretch | Unit) -> Iterator[str]:
     """The first days of all stretches from that of ``first`` to that of ``last``."""
-    at, end = start(first, unit), start(last, unit)
-    while at:
+    at, end = start(first, unit), _number(start(last, unit))
+    while _number(at) <= end:
         yield at
-        if at == end:
-            return
-        following = after(at, unit)
-        if not following or (at[:1] != "-" and end[:1] != "-" and following > end):
-            return
-        at = following
+        at = after(at, unit)
 
 
 def name(first: str, unit: Stretch | Unit, alone: bool = True) -> str:
@@ -142,12 +122,17 @@ def name(first: str, unit: Stretch | Unit, alone: bool = True) -> str:
     if unit == "month":
         return edtf_words.month_head(first, alone)
     if unit == "quarter":
-        return text("browser.quarter" if alone else "browser.quarter_only", y=year, n=(month - 1) // 3 + 1)
+        return text(
+            "browser.quarter" if alone else "browser.quarter_only", y=edtf_words.year_name(year), n=(month - 1) // 3 + 1
+        )
     if unit == "year":
         return edtf_words.words(first[:-6])
+    if year < 0 or (unit == "century" and year == 0):
+        # Counted backwards, decades and centuries of this calendar have no names: their ends tell what they are.
+        return edtf_words.words(f"{first[:-6]}/{last_day(first, unit)[:-6]}")
     if unit == "decade":
-        return text("browser.decade", y=safe(first[:-6]))
-    return text("browser.century", y=safe(first[:-6]), n=year // 100 + 1)
+        return text("browser.decade", y=year)
+    return text("browser.century", y=year, n=year // 100 + 1)
 
 
 def short(first: str, unit: Stretch | Unit) -> str:
@@ -157,7 +142,7 @@ def short(first: str, unit: Stretch | Unit) -> str:
         return text("browser.short_day", m=month, d=day)
     if unit == "month":
         names = text("browser.month_names").split()
-        return text("browser.short_month", y=year, m=names[month - 1])
+        return text("browser.short_month", y=edtf_words.year_name(year), m=names[month - 1])
     if unit == "quarter":
-        return text("browser.short_quarter", y=year, n=(month - 1) // 3 + 1)
-    return f"{year}" if unit == "year" else f"{year}s"
+        return text("browser.short_quarter", y=edtf_words.year_name(year), n=(month - 1) // 3 + 1)
+    return edtf_words.year_name(year) if unit == "year" or year < 0 else f"{year}s"

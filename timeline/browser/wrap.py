@@ -1,8 +1,9 @@
 """Widths in terminal cells, cutting by them, and line breaking for Chinese and Latin text.
 
 Breaking follows the rules of Chinese typesetting (W3C *Requirements for Chinese Text Layout*, 3.1.2, and GB/T 15834):
-closing punctuation never begins a line, opening punctuation never ends one; Latin words and numbers stay whole where
-they fit.  A line that would break the rule takes the character before the mark along to the next line.
+closing punctuation never begins a line, opening punctuation never ends one; Latin words, numbers and dates in digits
+stay whole where they fit (for the latter Unicode UAX 14, LB25).  A line that would break the rule takes the character
+before the mark along to the next line.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ from timeline.browser.safe import ambiguous_wide, safe
 NOT_AT_START: Final = frozenset("、，。；：？！…—·～」』）】》〉〕］｝〗”’％‰℃,.;:?!)]}>%'\"々ー々〻ゝゞヽヾ")
 #: Marks that must not end a line.
 NOT_AT_END: Final = frozenset("「『（【《〈〔［｛〖“‘([{<＜￥$£€№#＃")
+#: Marks that hold digits together, as in 2020-01-26, 2020/1/26 and 10:30.
+_HOLDING: Final = frozenset("-/:.,~")
+#: What stands on either side of these stays beside it: a space that is none for a break, and nothing at all.
+_GLUE: Final = frozenset("\N{NO-BREAK SPACE}\N{WORD JOINER}")
 # How many characters a rule may push to the next line before it gives in: a run of marks must not empty a line.
 _MOST_PUSHED: Final = 6
 
@@ -77,9 +82,31 @@ def pad(text: str, cells: int) -> str:
     return shown + " " * max(0, cells - width(shown))
 
 
+def unbroken(words: str) -> str:
+    """The words so that :func:`wrap` breaks them nowhere where they fit on a line; shown they look the same."""
+    return "\N{WORD JOINER}".join(words).replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def _is_word(character: str) -> bool:
     """Part of a Latin word or a number: such runs are not broken inside."""
     return character.isalnum() and char_width(character) == 1
+
+
+def _is_held(text: str, place: int) -> bool:
+    """Whether what stands before ``text[place]`` and what stands there belong together."""
+    before, here = text[place - 1], text[place]
+    if before in _GLUE or here in _GLUE or (_is_word(before) and _is_word(here)):
+        return True
+    if here in _HOLDING:
+        return before.isdecimal() and text[place + 1 : place + 2].isdecimal()
+    return before in _HOLDING and here.isdecimal() and text[place - 2 : place - 1].isdecimal()
+
+
+def _held_from(text: str, start: int, place: int) -> int:
+    """Where what ``text[place]`` belongs to begins; 0 where that is the beginning of the line."""
+    while place > start and _is_held(text, place):
+        place -= 1
+    return place if place > start else 0
 
 
 def _break_before(text: str, start: int, end: int) -> int:
@@ -87,12 +114,8 @@ def _break_before(text: str, start: int, end: int) -> int:
     if text[end] == " ":
         return end
     place = end
-    if _is_word(text[end]) and _is_word(text[end - 1]):
-        word = end
-        while word > start and _is_word(text[word - 1]):
-            word -= 1
-        if word > start:
-            place = word
+    if _is_held(text, end):
+        place = _held_from(text, start, end) or end
     for _ in range(_MOST_PUSHED):
         if place <= start + 1:
             return end
@@ -100,8 +123,8 @@ def _break_before(text: str, start: int, end: int) -> int:
             place -= 1
             continue
         # The pushed character may itself stand inside a word.
-        if place < end and _is_word(text[place]) and _is_word(text[place - 1]):
-            place -= 1
+        if place < end and _is_held(text, place):
+            place = _held_from(text, start, place)
             continue
         return place
     return end

@@ -22,8 +22,8 @@ from timeline.build.jobs import Common, Done, Job, done, last_resort, prepare
 from timeline.build.pool import one_by_one
 from timeline.build.values import BuildError
 from timeline.model import Reason
-from timeline.reading import ReadError, content
-from timeline.virtual import at, is_row
+from timeline.reading import ReadError, content, row_alone
+from timeline.virtual import at, container_of, is_row, suffix_of
 
 BATCH_FILES: Final = 256
 BATCH_BYTES: Final = 1_000_000
@@ -37,10 +37,11 @@ class ClusterError(BuildError):
 
 
 class Shipped(Struct, frozen=True):
-    """A job with the bytes of its file."""
+    """A job with the bytes of its file; ``place`` is where in them the document is, '' where it is all of them."""
 
     job: Job
     content: bytes
+    place: str = ""
 
 
 class Cluster:
@@ -86,9 +87,9 @@ class Cluster:
     def submit(self, batch: list[Job]) -> Future[list[Done]]:
         """Have a batch done, wherever there is room."""
         # What cannot be sent cannot be read either: that is found out here.
-        contents = [(job, _content(job, self._common)) for job in batch]
-        here = {job.file: done(job, self._common) for job, content in contents if content is None}
-        shipped = [Shipped(job, content) for job, content in contents if content is not None]
+        ready = [(job, _shipped(job, self._common)) for job in batch]
+        here = {job.file: done(job, self._common) for job, shipped in ready if shipped is None}
+        shipped = [found for _, found in ready if found is not None]
         # pure=False: two batches are never the same task, else what is known of one might be taken for the other.
         future: Any = self._client.submit(_batch, shipped, self._common, pure=False)
         return _Taken(future, [job.file for job in batch], here)
@@ -126,13 +127,17 @@ class _Taken(Future[list[Done]]):
         return error
 
 
-def _content(job: Job, common: Common) -> bytes | None:
-    """The bytes of a document; ``None`` where it cannot be read or is too large, which is found out again and told,
-    and for a row of a table, which means nothing without the table and is worked on here."""
-    if job.stamp.size > common.limits.file_size or is_row(job.file):
+def _shipped(job: Job, common: Common) -> Shipped | None:
+    """The job with the bytes of its document, those of a row behind the names of its columns; ``None`` where it cannot
+    be read or is too large, which is found out again and told, and for a row that needs its table to be understood."""
+    if job.stamp.size > common.limits.file_size:
         return None
+    path = at(job.path, job.place)
     try:
-        return content(at(job.path, job.place), common.limits.reading)
+        if is_row(job.file):
+            alone = row_alone(path, common.limits.reading)
+            return Shipped(job, *alone) if alone is not None else None
+        return Shipped(job, content(path, common.limits.reading))
     except (OSError, ReadError):
         return None
 
@@ -151,16 +156,18 @@ def _batch(shipped: Sequence[Shipped], common: Common) -> list[Done]:
             prepare(common)
             _Worker.prepared = common
         results = []
-        for each in shipped:
+        for number, each in enumerate(shipped):
             with last_resort(common.seconds_for(each.job)):
-                results.append(_done(each, common, Path(folder)))
+                results.append(_done(each, common, Path(folder) / str(number)))
         return results
 
 
 def _done(shipped: Shipped, common: Common, folder: Path) -> Done:
     def laid(job: Job) -> Path:
-        path = folder / PurePosixPath(job.place or job.path.as_posix()).name
+        folder.mkdir()  # of its own: what is known of a table by its path is not to be taken for the next one's
+        name = f"rows{suffix_of(container_of(job.file))}" if shipped.place else (job.place or job.path.as_posix())
+        path = folder / PurePosixPath(name).name
         path.write_bytes(shipped.content)
-        return path
+        return at(path, shipped.place)
 
     return done(shipped.job, common, laid)

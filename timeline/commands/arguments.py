@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, NamedTuple, NoReturn
 from timeline.export.registry import FORMATS
 from timeline.messages import text
 
-Shape = Literal["switch", "text", "count", "file", "folder", "choice"]
+Shape = Literal["switch", "text", "texts", "count", "file", "folder", "choice"]
 Takes = Literal["nothing", "folder", "filter", "id", "file", "shell"]
 
 SHELLS: Final = ("bash", "zsh", "fish")
@@ -25,7 +25,8 @@ MORE_COLUMNS: Final = (
 
 
 class Option(NamedTuple):
-    """An option: its flags, the name of its value in help ('' for a switch), what shape the value has.
+    """An option: its flags, the name of its value in help ('' for a switch), what shape the value has
+    (``texts``: a text each time it is given).
 
     No dataclass, as that module alone would cost every start a fifth of its time.
     """
@@ -86,6 +87,7 @@ COMMANDS: Final[dict[str, Command]] = {
                 _JOBS,
                 Option(("--rebuild",), "cli.option_rebuild"),
                 Option(("--cluster",), "cli.option_cluster", "text", "ADDRESS"),
+                Option(("--source",), "cli.option_source", "texts", "URL"),
                 Option(("--watch",), "cli.option_watch"),
             ),
         ),
@@ -199,6 +201,7 @@ def parser_for(command: Command) -> argparse.ArgumentParser:
             group.add_argument(
                 *option.flags,
                 dest=option.name,
+                action="append" if option.shape == "texts" else "store",
                 metavar=option.metavar,
                 type=_count if option.shape == "count" else str,
                 help=text(option.help, choices=", ".join(option.choices)),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from timeline.commands.events import read_filter
-from timeline.commands.opening import CannotGoOnError, bring_up_to_date, open_store
+from timeline.commands.opening import CannotGoOnError, bring_up_to_date, open_store, require
 from timeline.commands.terminal import padded, problem_line, put, tell, visible, width
 from timeline.config import EVENTS_FILE, SETTINGS, Project, Where
 from timeline.messages import text
@@ -46,8 +46,37 @@ def init(project: Project, arguments: argparse.Namespace) -> int:
 
 def build(project: Project, arguments: argparse.Namespace) -> int:
     """Bring the store up to date and say what was done; 1 where something was left out."""
-    code = _build(project, arguments, arguments.rebuild)
+    fetched = [_fetch(project, url) for url in arguments.source or ()]
+    code = _build(project, arguments, arguments.rebuild) or (0 if all(fetched) else 1)
     return _watch(project, arguments) if arguments.watch else code
+
+
+def _fetch(project: Project, url: str) -> bool:
+    """Bring documents from a URL into the sources folder; whether nothing was left out."""
+    from timeline.build.building import prepare_folder
+    from timeline.model import Problem
+    from timeline.reading import ReadError
+    from timeline.reading.remote import FETCHED, fetch
+    from timeline.reading.remote_system import shown
+    from timeline.reading.rules import Rules
+
+    if not project.folder.is_dir():
+        require(project)  # says so
+    try:
+        prepare_folder(project.store.parent)
+        project.sources.mkdir(parents=True, exist_ok=True)
+        found = fetch(url, project.sources, project.store.parent / FETCHED, Rules.of(project.settings))
+    except ReadError as error:
+        tell(problem_line(Problem(shown(url), error.reason)))
+        return False
+    except OSError as error:
+        values = {"path": visible(str(error.filename or project.folder)), "error": error.strerror or str(error)}
+        raise CannotGoOnError(text("cli.cannot_write", **values)) from error
+    for problem in found.problems:
+        tell(problem_line(problem))
+    folder = visible(f"{project.sources.name}/{found.into}")
+    tell(text("build.fetched", url=visible(shown(url)), new=found.new, same=found.same, gone=found.gone, folder=folder))
+    return not found.problems
 
 
 def _build(project: Project, arguments: argparse.Namespace, rebuild: bool = False) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from timeline.dates import calendar
@@ -21,7 +22,7 @@ from timeline.dates.values import Core, Found
 from timeline.dates.wholes import whole
 
 
-class Value(NamedTuple):
+class Value(Struct, frozen=True, gc=False):
     """A resolved expression with the name of its form, and what is printed of it: date, first and last day, grain."""
 
     resolved: Resolved
@@ -202,19 +203,19 @@ def _worked_out(found: Found, ctx: Context, place: Standing) -> Value:
     elif found.closer == "during" or any(piece.row == "festival" and piece.about for piece in found.cores[0].pieces):
         first = _holiday(found, first, ctx)
     elif found.closer == "eve" and first.interval and (day := as_date(first.interval.start)):
-        first = first._replace(interval=single(of_day(date.fromordinal(day.toordinal() - 1))).approximate())
+        first = replace(first, interval=single(of_day(date.fromordinal(day.toordinal() - 1))).approximate())
     if (
         found.offset is None
         and found.closer in ("eve", "after")
         and found.cores[0].pieces[-1].row == "festival"
         and first.basis != "explicit"
     ):
-        first = first._replace(basis="relative")
+        first = replace(first, basis="relative")
     resolved = _open(found, first, ctx)
     if found.about and resolved.interval and "~" not in str(resolved.interval):
-        resolved = resolved._replace(interval=resolved.interval.approximate())
+        resolved = replace(resolved, interval=resolved.interval.approximate())
     if resolved.interval is None and resolved.candidates and found.opener == "as-of":
-        resolved = resolved._replace(candidates=tuple(f"../{text}" for text in resolved.candidates))
+        resolved = replace(resolved, candidates=tuple(f"../{text}" for text in resolved.candidates))
     return _value(resolved, form)
 
 
@@ -230,7 +231,7 @@ def _range(found: Found, first: Resolved, ctx: Context, place: Standing) -> Reso
     else:
         start = first.interval.start if first.interval else None
         begin = as_date(start) if start else None
-        inner = place._replace(not_before=begin, inherit=start, shift=part_shift(left))
+        inner = replace(place, not_before=begin, inherit=start, shift=part_shift(left))
         second = _core(right, _just_named(left, first, ctx, place) if right.kinds.keys() & _BY_LAST else ctx, inner)
         if begin is not None and left.get("weekday"):  # 由周六至昨夜: the Saturday before
             first = _week_before(first, begin, second)
@@ -241,14 +242,14 @@ def _range(found: Found, first: Resolved, ctx: Context, place: Standing) -> Reso
         low = replace(low, mark="")
     high = (second.interval.end or second.interval.start) if second.interval else None
     if low is None or high is None:
-        return first if low else second._replace(interval=None)
+        return first if low else replace(second, interval=None)
     if low.year > high.year if low.year < 0 else low.first() > high.last():
         if low.hour is not None and high.hour is not None and (day := as_date(high)):
             later = date.fromordinal(day.toordinal() + 1)
             high = Moment(later.year, later.month, later.day, high.hour, high.minute)
         else:
             return first
-    return first._replace(interval=between(low, high), grain="range", strong=first.strong or second.strong)
+    return replace(first, interval=between(low, high), grain="range", strong=first.strong or second.strong)
 
 
 #: What counts from the date named last: in a range that is its start.
@@ -272,7 +273,7 @@ def _week_before(first: Resolved, begin: date, second: Resolved) -> Resolved:
     weeks = (begin - end).days // 7 + 1
     day = date.fromordinal(begin.toordinal() - 7 * weeks)
     start = replace(first.interval.start, year=day.year, month=day.month, day=day.day)
-    return first._replace(interval=single(start))
+    return replace(first, interval=single(start))
 
 
 def _holiday(found: Found, first: Resolved, ctx: Context) -> Resolved:
@@ -289,11 +290,11 @@ def _holiday(found: Found, first: Resolved, ctx: Context) -> Resolved:
     # of two that share their holiday (中秋国庆双节) the one whose days off are known
     usual = next((span for span in spans if span is not None and not span[1]), spans[0])
     if usual is None:
-        return first._replace(interval=first.interval.approximate())
+        return replace(first, interval=first.interval.approximate())
     low, high = usual[0]
     if found.closer != "after" and ctx.today is not None and low <= ctx.today < high:
         high = ctx.today
-    return first._replace(interval=between(of_day(low), of_day(high)).approximate(), grain="day")
+    return replace(first, interval=between(of_day(low), of_day(high)).approximate(), grain="day")
 
 
 def _open(found: Found, value: Resolved, ctx: Context) -> Resolved:
@@ -307,21 +308,21 @@ def _open(found: Found, value: Resolved, ctx: Context) -> Resolved:
     if found.closer == "before" and said_range:
         return value
     if found.opener == "as-of" or found.closer in ("before", "until"):
-        return value._replace(interval=Interval(None, end or start))
+        return replace(value, interval=Interval(None, end or start))
     if found.closer == "onward" and end is not None:
-        return value._replace(interval=_rest_of_year(end, ctx) if end.month is None else Interval(start, None))
+        return replace(value, interval=_rest_of_year(end, ctx) if end.month is None else Interval(start, None))
     if found.closer == "after":
         late = next((piece for piece in found.cores[0].pieces if piece.row == "festival"), None)
         if late is not None and start is not None and value.interval.single:
             span = calendar.holiday(late.word, start.year)
             end = of_day(span[1]) if span else end
         if festival and end is not None and end.month:
-            return value._replace(interval=single(Moment(end.year, end.month)).approximate(), grain="month")
-        return value._replace(interval=Interval(start, None))
+            return replace(value, interval=single(Moment(end.year, end.month)).approximate(), grain="month")
+        return replace(value, interval=Interval(start, None))
     if found.opener == "since" or found.closer in ("since", "now"):
         if len(found.cores) > 1:
             return value
-        return value._replace(interval=Interval(start, None))
+        return replace(value, interval=Interval(start, None))
     return value
 
 

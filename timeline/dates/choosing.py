@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from timeline.dates import calendar
 from timeline.dates.context import Context, Named, Standing, as_date
@@ -17,7 +19,7 @@ from timeline.model import Reason
 _MISTYPED: Final = 45
 
 
-class Choice(NamedTuple):
+class Choice(Struct, frozen=True, gc=False):
     """A day that was chosen among candidates, and why; ``strong`` where its year was said shortly before."""
 
     day: date

@@ -55,8 +55,8 @@ def at_clock(core: Core, place: Standing, day: Resolved) -> Resolved:
         return day
     if piece.c > 0:
         second = _at(base, piece.c, 0, shift, core)
-        return day._replace(interval=between(first, second), grain="minute")
-    return day._replace(interval=single(first), grain="minute")
+        return replace(day, interval=between(first, second), grain="minute")
+    return replace(day, interval=single(first), grain="minute")
 
 
 def _at(base: date, hour: int, minute: int, shift: int, core: Core) -> Moment | None:

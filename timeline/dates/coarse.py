@@ -35,7 +35,7 @@ def coarse(core: Core, ctx: Context, place: Standing, year: Year | None, lunar: 
         if days.a <= 0:
             days = replace(days, a=last + days.a)
         value = between(replace(moment, day=days.a), replace(moment, day=last))
-        return base._replace(interval=value.approximate() if days.about else value, grain="month-part")
+        return replace(base, interval=value.approximate() if days.about else value, grain="month-part")
     if (nth := core.get("nth-week")) is not None:
         return _nth_week(nth, base)
     return base
@@ -105,7 +105,7 @@ def _month(piece: Piece, ctx: Context, place: Standing, year: Year | None) -> Re
             choice = choose(
                 lambda y: calendar.real(y, number, 1 if not_before else _MIDDLE),
                 ctx,
-                place._replace(not_before=not_before),
+                replace(place, not_before=not_before),
                 same=(number, bool(not_before)),
             )
             if choice is None:
@@ -131,7 +131,7 @@ def _months(piece: Piece, ctx: Context, place: Standing, year: Year | None) -> R
     if year is not None:
         value, basis, why, strong = year.value, year.basis, year.why, True
     else:
-        choice = choose(lambda y: calendar.real(y, piece.b, _MIDDLE), ctx, place._replace(not_before=None), same=piece)
+        choice = choose(lambda y: calendar.real(y, piece.b, _MIDDLE), ctx, replace(place, not_before=None), same=piece)
         section_year = ctx.section or (ctx.last and ctx.last.strong and ctx.last.paragraph == place.paragraph)
         last = ctx.last
         if piece.c == 2 and last is not None and last.strong and last.paragraph == place.paragraph:
@@ -169,7 +169,7 @@ def _season(piece: Piece, ctx: Context, place: Standing, year: Year | None) -> R
         middle = {21: 4, 22: 7, 23: 10, 24: 1}[piece.a]
         later = piece.a == 24  # winter is of the year that it begins in, and mostly lies in the next
         choice = choose(
-            lambda y: calendar.real(y + later, middle, _MIDDLE), ctx, place._replace(not_before=None), same=piece
+            lambda y: calendar.real(y + later, middle, _MIDDLE), ctx, replace(place, not_before=None), same=piece
         )
         if choice is None:
             return abstain("no_year", "year-inferred")
@@ -184,7 +184,7 @@ def _lunar_month(piece: Piece, ctx: Context, place: Standing, year: Year | None)
         span = calendar.lunar_month(year.value, piece.a, leap)
         found, why, strong = year.value, year.why, True
     else:
-        choice = choose(lambda y: calendar.lunar(y, piece.a, 1, leap), ctx, place._replace(not_before=None), same=piece)
+        choice = choose(lambda y: calendar.lunar(y, piece.a, 1, leap), ctx, replace(place, not_before=None), same=piece)
         if choice is None:
             return abstain("no_year", "lunar")
         found, why, strong = choice.day.year, choice.why, False
@@ -219,7 +219,7 @@ def _nth_week(piece: Piece, base: Resolved) -> Resolved:
     else:
         monday = end - timedelta(days=(end.weekday() + 1) % 7 + 6) + timedelta(weeks=piece.a + 1)
     value = between(of_day(monday), of_day(monday + timedelta(days=7 * piece.b - 1)))
-    return base._replace(interval=value, grain="week")
+    return replace(base, interval=value, grain="week")
 
 
 # ---------------------------------------------------------------- decades and centuries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
 
@@ -119,7 +119,7 @@ class Context(Struct):
         self.known, self.vague = _tables(moment, grain, self.prefer, told)
 
 
-class Standing(NamedTuple):
+class Standing(Struct, frozen=True, gc=False):
     """Where an expression stands, as far as its value depends on it."""
 
     paragraph: int

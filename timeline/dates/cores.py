@@ -15,7 +15,7 @@ _LINK: Final = re.compile(r"[ ]{0,2}的?[ ]{0,2}|[ ]?T")
 _APPOSITION: Final = re.compile(r" ?[,(] ?|[ ]{0,2}")
 _SHARED: Final = re.compile(r"节?(?:假期|长假|双节|佳节|期间|假日|小长假)")
 #: What may stand between two pieces of one date is no longer than this.
-_NEAR: Final = 5
+NEAR: Final = 5
 
 
 def take(found: list[Token], index: int, text: str) -> tuple[tuple[Piece, ...], int, int]:
@@ -23,13 +23,13 @@ def take(found: list[Token], index: int, text: str) -> tuple[tuple[Piece, ...], 
     _, end, first = found[index]
     index += 1
     count = len(found)
-    if index == count or found[index][0] - end > _NEAR:
+    if index == count or found[index][0] - end > NEAR:
         return (first,), index, end
     core: tuple[Piece, ...] = (first,)
     bracket = False
     while index < count:
         start, stop, piece = found[index]
-        if start - end > _NEAR:
+        if start - end > NEAR:
             break
         gap = text[end:start]
         last = core[-1]

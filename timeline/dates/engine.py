@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
+from msgspec.structs import replace
+
 from timeline.dates import document
 from timeline.dates.assemble import Value, value_of
 from timeline.dates.context import Context, Named, as_date
@@ -90,7 +92,7 @@ def expressions(
             ctx = begin(origin)
             values = _read(text, folded, plan, standing, ctx, origin)
     pairs = zip(standing, values, strict=True)
-    made = tuple(_expression(text, s, v, ctx) for s, v in pairs if not _unfounded(s, v))
+    made = tuple([_expression(text, s, v, ctx) for s, v in pairs if not _unfounded(s, v)])
     return Dated(made, origin.published, origin.reason)
 
 
@@ -165,7 +167,7 @@ def _read(
     """The values of all expressions, from top to bottom, each in the context of those before it."""
     _bind_weekdays(standing, ctx)
     ctx.retrospective = _looks_back(standing, ctx)
-    cores = (core for one in standing for core in one.found.cores if "era" in core.kinds)
+    cores = [core for one in standing for core in one.found.cores if "era" in core.kinds]
     ctx.republic = any(core.kinds["era"].b == 1912 for core in cores)
     headings = sorted(plan.headings)
     values: list[Value] = []
@@ -191,13 +193,12 @@ def _bind_weekdays(standing: Sequence[Expression], ctx: Context) -> None:
     for one in standing:
         kinds = one.found.cores[0].kinds
         if "weekday" in kinds and ("day" in kinds or "ymd" in kinds):
-            value_of(one.found, ctx, one.at._replace(sentence=-1, reported=False))
+            value_of(one.found, ctx, replace(one.at, sentence=-1, reported=False))
 
 
 def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Value, ctx: Context) -> None:
     """What later expressions may lean on."""
-    found, _, place, at = one[:4]
-    resolved = value.resolved
+    place, resolved = one.place, value.resolved
     interval, strong = resolved.interval, resolved.strong
     if interval is None:
         if place == "text" and resolved.why.key in ("dates.no_month", "dates.no_year"):
@@ -206,16 +207,17 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
     if place in _ASIDE:
         return
     leads = place == "heading" or place == "line" or one.leads
-    form = value.form
-    unnamed = form in _UNNAMED or found.cores[0].pieces[0].kind in _UNNAMED
-    if unnamed and not leads and not (form == "season" and strong):
+    form, found, at = value.form, one.found, one.at
+    core = found.cores[0]
+    if (form in _UNNAMED or core.pieces[0].kind in _UNNAMED) and not leads and not (form == "season" and strong):
         return
     named = Named(interval, text[found.start : found.end], found.end, one.line, strong, at.sentence)
     moment = named.moment
-    named.inferred = ctx.origin.key in _INFERRED and _mentions(resolved.why, ctx.origin)
+    if ctx.origin.key in _INFERRED:
+        named.inferred = _mentions(resolved.why, ctx.origin)
     if not leads and (_in_passing(one, named, ctx) if strong else _goes_back(named, ctx)):
         named.background = True
-    if interval.single and moment.month is None:
+    if moment.month is None and interval.single:
         if strong and opens(folded, plan, one):
             ctx.lead = named
         if one.leads and folded[named.end : named.end + 1] != ":":
@@ -231,13 +233,13 @@ def _remember(text: str, folded: str, plan: Layout, one: Expression, value: Valu
             ctx.last_span = named
     if moment.day is not None:
         ctx.last_dated = named
-        core = found.cores[0]
-        due = found.opener == "as-of" and named.text[0].isascii()  # until Monday: no run of days begins there
-        if "weekday" in found.cores[-1].kinds and named.day is not None and not due:
-            ctx.weekday_run = at.sentence, named.day
-        if not core.kinds.keys() & _RUNS_ON and core.pieces[0].top > 3:
-            ctx.run_base = as_date(interval.start)
+        if "weekday" in found.cores[-1].kinds and named.day is not None:
+            due = found.opener == "as-of" and named.text[0].isascii()  # until Monday: no run of days begins there
+            if not due:
+                ctx.weekday_run = at.sentence, named.day
         day = as_date(interval.start)
+        if core.pieces[0].top > 3 and _RUNS_ON.isdisjoint(core.kinds):
+            ctx.run_base = day
         if not leads and ctx.today is not None and day is not None and day <= ctx.today:
             ctx.told_past = True
         if ctx.first_day is None and interval.single and not at.planned and place == "text":
@@ -255,7 +257,7 @@ def _owning_up(value: Value, ctx: Context) -> Value:
     if not why.key.endswith("_last") or why.values.get("words") != last.text:
         return value
     owned = Reason("dates.on_inferred", {"because": why, "origin": ctx.origin})
-    return value._replace(resolved=value.resolved._replace(why=owned))
+    return replace(value, resolved=replace(value.resolved, why=owned))
 
 
 def _mentions(why: Reason, origin: Reason) -> bool:
@@ -283,32 +285,32 @@ def _in_passing(one: Expression, named: Named, ctx: Context) -> bool:
 
 def _goes_back(named: Named, ctx: Context) -> bool:
     """Whether an open date (自4月15日起) only says since when something newer goes on, which was told before it."""
-    front, value = ctx.last_front, as_date(named.moment)
-    if named.interval.end is not None or ctx.today is None or front is None or value is None or ctx.retrospective:
+    front = ctx.last_front
+    if named.interval.end is not None or ctx.today is None or front is None or ctx.retrospective:
+        return False
+    if (value := as_date(named.moment)) is None:
         return False
     newer = front.paragraph == named.paragraph and front.moment.first() > named.moment.last()
     return newer and value < ctx.today - _PAST_MONTH
 
 
 def _expression(text: str, one: Expression, value: Value, ctx: Context) -> TimeExpression:
-    found, (resolved, form, date_text, earliest, latest, grain) = one.found, value
-    planned = one.at.planned
-    if planned and latest is not None and ctx.today is not None and latest[:10] < ctx.today.isoformat():
+    found, resolved, latest, planned = one.found, value.resolved, value.latest, one.at.planned
+    if planned and latest is not None and ctx.today is not None and latest[:10] < ctx.today_text:
         planned = False
     start, end = found.start, found.end
-    basis, why, candidates = resolved.basis, resolved.why, resolved.candidates
     return TimeExpression(
         start,
         end,
         text[start:end],
-        date_text,
-        earliest,
+        value.date,
+        value.earliest,
         latest,
-        basis,
-        why,
-        grain,
-        form,
+        resolved.basis,
+        resolved.why,
+        value.grain,
+        value.form,
         one.place,
         planned,
-        candidates,
+        resolved.candidates,
     )

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from timeline.dates import foreign
-from timeline.dates.cores import can_end, stands, take, trimmed
+from timeline.dates.cores import NEAR, can_end, stands, take, trimmed
 from timeline.dates.heads import firsts
 from timeline.dates.neighbours import settle
 from timeline.dates.offsets import offset, offset_firsts
@@ -62,15 +62,21 @@ def find(text: str) -> list[Found]:
     made: list[Found] = []
     index, previous, count = 0, 0, len(found)
     while index < count:
-        if found[index][0] < previous:
+        start, end, first = found[index]
+        if start < previous:
             index += 1
             continue
-        core, following, end = take(found, index, text)
+        following = index + 1
+        if following == count or found[following][0] - end > NEAR:
+            core: tuple[Piece, ...] = (first,)
+        else:
+            core, following, end = take(found, index, text)
         kept, alone, about = _kept(core)
         if kept is None or (not alone and not _ranged(found, following, text, end, kept.pieces)):
             index += 1
             continue
-        start = found[index + len(core) - len(kept.pieces)][0]
+        if core is not kept.pieces:
+            start = found[index + len(core) - len(kept.pieces)][0]
         if (
             (following == count or found[following][0] - end > _LONGEST_JOIN)
             and (start == 0 or text[start - 1] not in _OPENS)

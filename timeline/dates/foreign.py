@@ -124,19 +124,24 @@ def pieces(text: str) -> Iterator[Token]:
     """The dates of a folded text in other languages than Chinese: their pieces in place, coarse to fine, in order."""
     seen: set[str] = set()
     read = chinese = 0
-    for hint in _HINT.finditer(text):
-        at = hint.start()
-        if at < read or (at < chinese and not hint.lastindex):
+    hint = _HINT.search(text)
+    while hint is not None:
+        at, after = hint.span()
+        told = hint.lastindex is not None
+        if at < chinese and not told:
+            hint = _HINT.search(text, max(after, at + 1))
             continue
         start = text.rfind("\n", read, at) + 1 or read
         end = text.find("\n", at)
         end = end if end >= 0 else len(text)
-        if not hint.lastindex and _HAN.search(text, start, end):
+        if not told and _HAN.search(text, start, end):
             chinese = end  # what may come in this line is told by its own hint
+            hint = _HINT.search(text, after)
             continue
         read = end
         if _may_hold(text, start, end):
             yield from _paragraph(text, start, end, seen)
+        hint = _HINT.search(text, end)
 
 
 def _paragraph(text: str, start: int, end: int, seen: set[str]) -> Iterator[Token]:

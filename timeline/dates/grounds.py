@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from timeline.dates import calendar
 from timeline.dates.context import Context, Named, as_date
@@ -11,7 +11,7 @@ from timeline.dates.values import Core
 from timeline.model import Basis, Reason
 
 
-class Resolved(NamedTuple):
+class Resolved(Struct, frozen=True, gc=False):
     """A value (``None`` where it abstains), how precise it is, what it rests on, and whether its year was said."""
 
     interval: Interval | None
@@ -27,7 +27,7 @@ def abstain(name: str, basis: Basis = "relative", **values: str) -> Resolved:
     return Resolved(None, "", basis, Reason(f"dates.{name}", dict(values)))
 
 
-class Year(NamedTuple):
+class Year(Struct, frozen=True, gc=False):
     """A year that the text names: the number, the first of a range (0 without), how, and why."""
 
     value: int

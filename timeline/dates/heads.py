@@ -10,6 +10,7 @@ apart from a date by what follows *it*, not by its second digit.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -21,6 +22,8 @@ DEPTH: Final = 3
 
 _ANY: Final = "\0"
 _NUMBER: Final = frozenset(NUMBER)
+#: What asks for a closer look where symbols are put in a row.
+_SPECIAL: Final = frozenset((_ANY, NUMBER, " "))
 #: A class with more characters than this stands for any character.
 _LARGE: Final = 300
 
@@ -44,6 +47,8 @@ def _of(symbols: Iterable[str]) -> _Head:
 def _joined(left: str, right: str, depth: int) -> tuple[str, bool]:
     """Symbols in a row, and whether nothing behind them counts any more."""
     row = left + right
+    if _SPECIAL.isdisjoint(row):
+        return row[:depth], len(row) >= depth
     any_at = row.find(_ANY)
     cut = any_at >= 0
     row = row[:any_at] if cut else row
@@ -71,6 +76,21 @@ def _then(left: _Head, right: _Head, depth: int) -> _Head:
     return _Head(frozenset(whole), frozenset(cut))
 
 
+#: Characters that mean themselves, up to the end of an alternative.
+_WORD: Final = re.compile(r"[^\\()\[\]{}|?*+.^$]+(?=[|)]|\Z)")
+
+
+def _word(characters: str, depth: int) -> _Head:
+    """The heads of characters in a row."""
+    if NUMERALS.isdisjoint(characters) and _SPECIAL.isdisjoint(characters):
+        row = frozenset((characters[:depth],))
+        return _Head(frozenset(), row) if len(characters) >= depth else _Head(row)
+    found = _NOTHING
+    for character in reversed(characters):
+        found = _then(_of(character), found, depth)
+    return found
+
+
 class _Reader:
     """A pattern and how far it was read."""
 
@@ -92,6 +112,10 @@ class _Reader:
         return found
 
     def sequence(self) -> _Head:
+        word = _WORD.match(self.pattern, self.at)
+        if word is not None:  # an alternative that is one word: most are
+            self.at = word.end()
+            return _word(word.group(), self.depth)
         items: list[_Head] = []
         while self.peek() not in ("", "|", ")"):
             items.append(self.item())
@@ -147,7 +171,8 @@ class _Reader:
             if self.peek() == "-" and self.pattern[self.at + 1] != "]":
                 last = self.pattern[self.at + 1]
                 self.at += 2
-                found |= {chr(code) for code in range(ord(character), ord(last) + 1)}
+                codes = range(ord(character), ord(last) + 1)
+                found |= {_ANY} if len(codes) > _LARGE else set(map(chr, codes))
             else:
                 found.add(character)
         self.at += 1

@@ -73,8 +73,8 @@ def layout(text: str, headings: Sequence[tuple[int, int]] = ()) -> Layout:
         mark = text.find("\n#", mark + 1)
     for start, _ in headings:
         marked.add(bisect_right(starts, start) - 1)
-    titles = tuple(match.span() for match in _TITLE.finditer(text)) if "《" in text else ()
-    urls = tuple(match.span() for match in _URL.finditer(text)) if "http" in text or "www." in text else ()
+    titles = tuple([match.span() for match in _TITLE.finditer(text)]) if "《" in text else ()
+    urls = tuple([match.span() for match in _URL.finditer(text)]) if "http" in text or "www." in text else ()
     return Layout(starts, ends, frozenset(marked), titles, urls)
 
 

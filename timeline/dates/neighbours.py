@@ -54,7 +54,7 @@ def _heads() -> re.Pattern[str]:
 def settle(found: list[Token], text: str) -> list[Token]:
     """The pieces of a folded text, in order, without those that recur, and with 三年前的 as a year where a day or
     month follows."""
-    return _anniversaries(_new_year_days(_once(found, text)), text)
+    return _anniversaries(_lunar_days(_once(found, text), text), text)
 
 
 def _once(found: list[Token], text: str) -> list[Token]:
@@ -91,24 +91,35 @@ def _once(found: list[Token], text: str) -> list[Token]:
     return kept
 
 
-#: So far behind a day of the lunar new year a bare 初三 is one too.
-_FESTIVE: Final = 200
+#: So far behind a lunar day or month a bare 初三 or 廿一 is a day of that month.
+_SAME_MONTH: Final = 200
 
 
 @cache
-def _strong(piece: Piece) -> Piece:
-    return replace(piece, weak=False)
+def _day_of(month: Piece, piece: Piece) -> Piece:
+    """A bare lunar day with the month of another piece."""
+    return replace(piece, a=month.a, c=month.c, weak=False)
 
 
-def _new_year_days(found: list[Token]) -> list[Token]:
-    """大年初一…初三…初七: bare days of the first month count behind one that says so."""
-    last = -_FESTIVE - 1
+def _lunar_days(found: list[Token], text: str) -> list[Token]:
+    """大年初一…初三…初七, 五月初五…廿一: bare lunar days count behind one that says its month."""
+    if "初" not in text and "廿" not in text:
+        return found
+    last, month = 0, None
     for index, (start, end, piece) in enumerate(found):
-        if piece.row == "lunar-new-year" and piece.weak and start - last <= _FESTIVE:
-            found[index] = (start, end, _strong(piece))
-        elif piece.kind == "lunar" and piece.a == 1 and not piece.weak:
-            last = end
+        if piece.row == "lunar-new-year" and piece.weak:
+            if month is not None and start - last <= _SAME_MONTH:
+                found[index] = (start, end, _day_of(month, piece))
+                last = end
+        elif piece.kind == "lunar" and not piece.weak and (piece.a == 1 or piece.row in _LUNAR):
+            last, month = end, piece
     return found
+
+
+_LUNAR: Final = frozenset({"lunar-day", "lunar-month"})
+
+
+_COUNTED: Final = frozenset({"ago", "year-ref", "year-last"})
 
 
 @cache
@@ -124,10 +135,11 @@ def _same_day(piece: Piece) -> Piece:
 
 def _anniversaries(found: list[Token], text: str) -> list[Token]:
     """三年前的今天, 去年今日, 十年前的5月: years counted back, and what they are named with."""
-    for index in range(len(found) - 1):
+    counted = [index for index, token in enumerate(found) if token[2].kind in _COUNTED]
+    for index in counted:
+        if index + 1 == len(found):
+            break
         start, end, left = found[index]
-        if left.kind not in ("ago", "year-ref", "year-last"):
-            continue
         next_start, next_end, right = found[index + 1]
         between = text[end:next_start] if next_start - end <= 1 else None
         if between not in ("", "的"):

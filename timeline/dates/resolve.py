@@ -56,7 +56,7 @@ def resolve(core: Core, ctx: Context, place: Standing) -> Resolved:
         return day if day.interval is None or day.grain != "day" else at_clock(core, place, day)
     whole = coarse(core, ctx, place, year, lunar)
     if year is not None and year.first and whole.interval is not None and whole.grain != "year":
-        return whole._replace(interval=between(Moment(year.first), whole.interval.end), grain="range")
+        return replace(whole, interval=between(Moment(year.first), whole.interval.end), grain="range")
     return whole
 
 
@@ -292,7 +292,7 @@ def _nth_day(piece: Piece, core: Core, ctx: Context, place: Standing, year: Year
         first = as_date(whole.interval.start) if whole.interval else None
         if first is None:
             return whole
-        return whole._replace(interval=single(of_day(first + timedelta(days=piece.a - 1))), grain="day")
+        return replace(whole, interval=single(of_day(first + timedelta(days=piece.a - 1))), grain="day")
     base = ctx.run_base or (ctx.near.day if ctx.near else ctx.today)
     if base is None:
         return abstain("no_last", text=piece.word)

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import ClassVar, Final
+from typing import Final
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 from msgspec import Struct
@@ -24,8 +24,10 @@ from timeline.dates.values import Piece, Token
 
 #: So many different pieces are kept for a row; more than any text that is not made to fill memory has.
 _MOST: Final = 2_000
-#: Where so many starts were met, more text will come: from then on all are worth patterns of their own.
-_FEW_STARTS: Final = 100
+#: Rows that were tried so often at one start are worth a pattern of their own there.
+_FEW_STARTS: Final = 50
+#: Of so much text on, the automaton is worth a table that takes ten times as long to make and half as long to run.
+_SHORT: Final = 40_000
 
 
 class _Way(Struct, frozen=True):
@@ -37,6 +39,7 @@ class _Way(Struct, frozen=True):
     unless: tuple[str, ...]
     around: bool
     known: dict[str, Piece | None]
+    lasts: frozenset[str]  # the last characters of ``unless``, and a space
 
     def words(self, text: str, start: int, end: int) -> str:
         """What its piece between two offsets is known by."""
@@ -56,26 +59,26 @@ class _Way(Struct, frozen=True):
                 self.known.clear()
             self.known[words] = self.make(match)
         piece = self.known[words]
-        if piece is None or (self.unless and _stands_behind(self.unless, text, start)):
+        if piece is None or (self.unless and self.barred(text, start)):
             return None
         return end, piece
 
-
-def _stands_behind(words: tuple[str, ...], text: str, start: int) -> bool:
-    return text[max(0, start - 6) : start].rstrip().endswith(words)
+    def barred(self, text: str, start: int) -> bool:
+        """Whether one of the words stands before a place that must not."""
+        if start == 0 or text[start - 1] not in self.lasts:
+            return False
+        return text[max(0, start - 6) : start].rstrip().endswith(self.unless)
 
 
 class _Branch:
     """The rows that can start with a pair of characters, each by itself (``ways``) and as one pattern, which takes
     longer to compile than a short text to read."""
 
-    __slots__ = ("_numbers", "match", "ways")
-    made: ClassVar[list[_Branch]] = []
-    met = 0  # starts that were tried without such a pattern, of all branches together
+    __slots__ = ("_met", "_numbers", "match", "ways")
 
     def __init__(self, numbers: tuple[int, ...]) -> None:
-        _Branch.made.append(self)
         self._numbers = numbers
+        self._met = 0  # starts that were tried without such a pattern
         self.ways: tuple[_Way, ...] = ()
         self.match: Callable[[str, int], re.Match[str] | None] | None = None
 
@@ -87,11 +90,9 @@ class _Branch:
     def rarely(self, text: str, start: int) -> tuple[int, Piece] | None:
         """What the rows find at a place as long as there is no pattern for all."""
         self.ways = self.ways or tuple(map(_way, self._numbers))
-        _Branch.met += 1
-        if _Branch.met > _FEW_STARTS:
-            for branch in _Branch.made:
-                if branch.match is None:
-                    branch.compile()
+        self._met += 1
+        if self._met > _FEW_STARTS:
+            self.compile()
         for way in self.ways:
             if (made := way.at(text, start)) is not None:
                 return made
@@ -137,15 +138,30 @@ def _heads() -> dict[str, tuple[int, ...]]:
 
 
 @cache
-def _words() -> tuple[BytesAhoCorasick, tuple[_Branch, ...]]:
-    """The automaton of all heads that are words, and the branch of each."""
+def _words() -> tuple[list[bytes], tuple[_Branch, ...]]:
+    """All heads that are words, and the branch of each."""
     words: dict[str, tuple[int, ...]] = {}
     for symbols, numbers in _heads().items():
         if symbols[0] != NUMBER and len(symbols) > 1:
             tails = NUMERALS if symbols[-1] == NUMBER else symbols[-1]
             words.update((symbols[:-1] + tail, numbers) for tail in tails)
-    automaton = BytesAhoCorasick([word.encode(_UNITS) for word in words], implementation=Implementation.DFA)
-    return automaton, tuple(map(_branch, words.values()))
+    return [word.encode(_UNITS) for word in words], tuple(map(_branch, words.values()))
+
+
+@cache
+def _automaton(quick: bool) -> BytesAhoCorasick:
+    """The automaton that finds the words."""
+    kind = Implementation.DFA if quick else Implementation.ContiguousNFA
+    return BytesAhoCorasick(_words()[0], implementation=kind)
+
+
+_read = [0]  # characters so far
+
+
+def _automaton_for(size: int) -> BytesAhoCorasick:
+    """The automaton for a text of this size: the quick one is made only where there is enough to read."""
+    _read[0] += size
+    return _automaton(_read[0] > _SHORT)
 
 
 #: A digit inside a number starts nothing, but for what stands right behind a year or a day in digits.
@@ -181,10 +197,15 @@ def _guard() -> re.Pattern[str]:
     )
 
 
+#: What ``str.rstrip`` takes away.
+_SPACES: Final = [chr(code) for code in range(0x3001) if chr(code).isspace()]
+
+
 @cache
 def _way(number: int) -> _Way:
     row = rows()[number]
-    return _Way(re.compile(row.pattern).match, BUILDERS[row.name], row.unless, row.name in LOOK_AROUND, {})
+    lasts = frozenset([word[-1] for word in row.unless] + _SPACES)
+    return _Way(re.compile(row.pattern).match, BUILDERS[row.name], row.unless, row.name in LOOK_AROUND, {}, lasts)
 
 
 @cache
@@ -193,14 +214,17 @@ def _branch(numbers: tuple[int, ...]) -> _Branch:
     return _Branch(numbers)
 
 
-@cache
+_numbers: Final[dict[str | None, _Branch]] = {}
+
+
 def _behind_number(behind: str | None) -> _Branch:
     """The branch of a number by what stands behind it; ``None`` for what tells nothing."""
     numbers: set[int] = set()
     for symbols, more in _heads().items():
         if symbols == NUMBER or symbols[:2] == NUMBER + (behind or NUMBER):
             numbers |= set(more)
-    return _branch(tuple(sorted(numbers)))
+    branch = _numbers[behind] = _branch(tuple(sorted(numbers)))
+    return branch
 
 
 @cache
@@ -215,17 +239,19 @@ _BEYOND: Final = re.compile("[\U00010000-\U0010ffff]")  # characters of four byt
 
 def _spots(text: str) -> dict[int, _Branch]:
     """Where rows are to be tried, and which."""
-    automaton, branches = _words()
+    automaton, branches = _automaton_for(len(text)), _words()[1]
     units = text.encode(_UNITS, "surrogatepass")
     if len(units) > 2 * len(text):
         units = _BEYOND.sub("\N{REPLACEMENT CHARACTER}", text).encode(_UNITS, "surrogatepass")
     words = automaton.find_matches_as_indexes(units, overlapping=True)
     # by their ends: the longest at a place is the last; what starts in the middle of a character is none
     spots = {start >> 1: branches[index] for index, start, _ in words if not start & 1}
+    numbers = _numbers
     for spot in _guard().finditer(text):
         start = spot.start()
         if (character := text[start]) in NUMERALS:
-            spots[start] = _behind_number(spot[1])
+            behind = spot[1]
+            spots[start] = numbers[behind] if behind in numbers else _behind_number(behind)
         elif start not in spots:
             spots[start] = _alone(character)
     return spots
@@ -250,11 +276,11 @@ def pieces(text: str) -> list[Token]:
         if match is None:
             continue
         index = (match.lastindex or 1) - 1
-        way = branch.ways[index]
-        piece = None if way.around else way.known.get(match.group())
-        if piece is not None and not (way.unless and _stands_behind(way.unless, text, start)):
-            position = match.end()
-            found.append((start, position, piece))
+        way, end = branch.ways[index], match.end()
+        piece = way.known.get(way.words(text, start, end) if way.around else text[start:end])
+        if piece is not None and not (way.unless and way.barred(text, start)):
+            position = end
+            found.append((start, end, piece))
             continue
         for way in branch.ways[index:]:
             if (made := way.at(text, start)) is not None:

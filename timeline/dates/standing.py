@@ -7,7 +7,9 @@ import sys
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from timeline.dates import document
 from timeline.dates.context import Standing
@@ -27,11 +29,12 @@ _TOLD: Final = re.compile(r" ?(?:[从在由自向][^。!?;,\n]{1,30}?)?(?:获悉
 _MARKS: Final = re.compile(r"[\s#*>\-·•\[(【]*")
 
 
+_INK: Final = re.compile(r"\S")
 #: Behind every text.
 _NOWHERE: Final = (sys.maxsize, sys.maxsize)
 
 
-class Expression(NamedTuple):
+class Expression(Struct, frozen=True, gc=False):
     """A found expression with its line, its place, and what its value depends on there."""
 
     found: Found
@@ -54,9 +57,11 @@ def stand(folded: str, plan: Layout, published: str) -> list[Expression]:
         found = _outside(found, plan.urls)
     if not found:
         return []
-    last_line = folded.rstrip().count("\n")
+    text = folded.rstrip()
+    last_line = text.count("\n")
     looks_back = _sentences_looking_back(folded)
-    lines = "\n" in folded.strip()
+    ink = _INK.search(text)
+    lines = ink is not None and text.find("\n", ink.start()) >= 0
     quotes = "记者" in folded
     standing: list[Expression] = []
     number, index, sentence = 0, 0, -1
@@ -205,11 +210,13 @@ _TO_DO: Final = re.compile(
 def _planned(folded: str, found: Found) -> bool:
     """Whether the clause of an expression speaks of what is to come."""
     start, end = found.start, found.end
-    reach = _BEFORE_LATIN if folded[start : start + 1].isascii() and folded[start].isalpha() else _BEFORE
+    reach, first = _BEFORE, folded[start]
+    if first.isascii() and first.isalpha():
+        reach = _BEFORE_LATIN
+        if _LATIN_DUE.match(folded, start) and _TO_DO.search(folded, max(0, start - _BEFORE_LATIN), start):
+            return True  # ordered to stay until Monday, must report by Friday
     if _cue().search(folded, start - reach if start > reach else 0, start):
         return True
-    if _LATIN_DUE.match(folded, start) and _TO_DO.search(folded, max(0, start - _BEFORE_LATIN), start):
-        return True  # ordered to stay until Monday, must report by Friday
     if found.closer == "before" and folded[end : end + _BEHIND].startswith(_due()):
         return True
     if found.cores[0].pieces[0].kind != "vague":

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from timeline.dates.engine import expressions
 from timeline.dates.values import Prefer, TimeExpression
 from timeline.messages import say
@@ -55,7 +57,7 @@ def expressions_of(text: str, published: str = "", prefer: Prefer = "past") -> t
     found: list[TimeExpression] = []
     for one in expressions(readable.text, published=published, prefer=prefer).expressions:
         start, end = readable.to_original(one.start, one.end)
-        found.append(one._replace(start=start, end=end, text=text[start:end]))
+        found.append(replace(one, start=start, end=end, text=text[start:end]))
     return tuple(found)
 
 

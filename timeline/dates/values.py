@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -67,7 +67,7 @@ FORMS: Final[dict[str, str]] = {
 Place = Literal["text", "line", "heading", "signature", "dateline", "stamp", "title", "number"]
 
 
-class TimeExpression(NamedTuple):
+class TimeExpression(Struct, frozen=True, gc=False):
     """One time expression of a text; offsets are those of the text that was searched, end exclusive.
 
     ``date`` is EDTF, '' where it abstains; ``earliest`` and ``latest`` are its bounds (``YYYY-MM-DD`` or
@@ -212,7 +212,7 @@ class Offset(Struct, frozen=True):
     last: int
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True, gc=False):
     """An expression as it stands: one core or two (a range), what opens it, closes it, and its own bounds.
 
     ``opener``: '' | 'as-of' | 'since'; ``closer``: '' | 'before' | 'after' | 'since' | 'during' | 'eve' | 'around' |

@@ -75,7 +75,7 @@ def congress(m: Match) -> Piece | None:
 
 
 def decade(m: Match) -> Piece | None:
-    decade, century = numeral(m["d"]), numeral(m["c"])
+    decade, century = numeral(m["d"] or m["e"]), numeral(m["c"])
     if decade % 10 or decade > 90:
         return None
     part = _PARTS.get((m["p"] or " ")[0], 0)

@@ -9,20 +9,33 @@ JSON in its cell.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from timeline.export.layout import Layout, write_with
-from timeline.export.mapping import number
+from timeline.export.mapping import number, to_mapping
 from timeline.export.plain import encodable
 from timeline.export.records import JSON
 from timeline.export.spelling import reasons, speller
 from timeline.export.task import Task
-from timeline.store.codec import Stored
+from timeline.store.bodies import (
+    PARTED,
+    Kept,
+    anchor_in,
+    bounds_in,
+    directive_in,
+    figures_in,
+    letters_in,
+    number_in,
+    parts_in,
+    places_in,
+    rare_in,
+    reason_in,
+    title_in,
+)
+from timeline.store.codec import Stored, event_from_list
 
 _PLAIN: Final = (
     "id", "date", "earliest", "latest", "date_text", "basis", "why", "reported", "kind", "title", "quote",
@@ -52,9 +65,10 @@ _FORMULA: Final = re.compile(_BEGINNING + r"(?='*[=+\-@＝＋－＠])")
 _GUARDED: Final = re.compile(_BEGINNING + r"'(?='*[=+\-@＝＋－＠])")
 _CONTROL: Final = re.compile(r"(?='*[\t\r])")
 _GUARDED_CONTROL: Final = re.compile(r"'(?='*[\t\r])")
-_NO_SOURCE: Final = ("",) * len(_SOURCE)
-_NO_DIRECTIVE: Final = ("",) * len(DIRECTIVE)
+_NO_SOURCE: Final = "," * (len(_SOURCE) - 1)
+_NO_DIRECTIVE: Final = "," * (len(DIRECTIVE) - 1)
 _BEGINS: Final = frozenset("' \"=+-@＝＋－＠")
+_QUOTED: Final = re.compile('[,"\\r\\n]')
 _ITEM: Final = re.compile(r"[;\\]")
 _SPLIT: Final = re.compile(r"((?:[^;\\]|\\.)*)(?:; |\Z)", re.DOTALL)
 
@@ -95,92 +109,133 @@ def parted(cell: str) -> list[str]:
         at = match.end()
 
 
-def rows(task: Task) -> Callable[[Stored], Sequence[str]]:
-    """What makes of a stored event its cells, in the order of ``COLUMNS``."""
+def quoted(cell: str) -> str:
+    """A guarded cell as it stands in a line, in quotes where it must be (RFC 4180)."""
+    return '"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell
+
+
+def rows(task: Task) -> Callable[[Kept | Stored], str]:
+    """What makes of a stored event its line, the cells in the order of ``COLUMNS``."""
     said = reasons(task.lang)
     json = speller(JSON, task.lang)
 
     def cell(text: str) -> str:
         # Nearly all pass by the quick look: what is not printable, or may begin a cell or a formula, is looked at.
-        if text.isprintable() and ";" not in text and "|" not in text and text[:1] not in _BEGINS:
+        if (
+            text.isprintable()
+            and text[:1] not in _BEGINS
+            and not ("," in text or ";" in text or "|" in text or '"' in text)
+        ):
             return text
-        return guarded(encodable(text))
+        return quoted(guarded(encodable(text)))
 
     usual = lru_cache(1 << 13)(cell)
 
-    def named(stored: Sequence[Stored], width: int) -> list[str]:
+    def named(stored: Sequence[Sequence[str]], width: int) -> str:
         """The names in one cell, and as many cells for what else is known of them."""
         if not stored:
-            return [""] * width
-        if len(stored) == 1:
-            return list(single(*stored[0][:width]))
+            return "," * (width - 1)
         columns = list(zip(*stored, strict=True))[:width]
-        return [cell(joined(words)) if at == 0 or any(words) else "" for at, words in enumerate(columns)]
+        return ",".join([cell(joined(words)) if at == 0 or any(words) else "" for at, words in enumerate(columns)])
 
-    @lru_cache(1 << 13)
-    def single(*words: str) -> tuple[str, ...]:
-        return tuple([cell(joined([word])) if at == 0 or word else "" for at, word in enumerate(words)])
-
-    def anchored(source: Stored | None) -> Sequence[str]:
+    def anchored(source: Stored | None) -> str:
         if source is None:
             return _NO_SOURCE
         file, paragraph, start, end, _, prefix, suffix, date_start, date_end, page = source
-        dated = (str(date_start), str(date_end)) if date_start is not None is not date_end else ("", "")
-        pages = str(page) if page else ""
-        return (usual(file), str(paragraph), pages, str(start), str(end), *dated, cell(prefix), cell(suffix))
+        dated = f"{date_start},{date_end}" if date_start is not None is not date_end else ","
+        return f"{usual(file)},{paragraph},{page or ''},{start},{end},{dated},{cell(prefix)},{cell(suffix)}"
 
-    def cells(stored: Stored) -> Sequence[str]:
+    # Fields are looked up by the words in which the store keeps them.
+
+    @lru_cache(1 << 13)
+    def when(date: str, earliest: str, latest: str, date_text: str) -> str:
+        first, last = bounds_in(date, earliest, latest)
+        return ",".join([usual(date), usual(first or ""), usual(last or ""), usual(date_text)])
+
+    @lru_cache
+    def sort(letters: str) -> tuple[str, str, str, str]:
+        basis, kind, origin, bounded, planned = letters_in(letters)
+        return basis, kind, origin, f"{'true' if bounded else ''},{'true' if planned else ''}"
+
+    @lru_cache(1 << 13)
+    def why(stored: str) -> str:
+        return cell(said(reason_in(stored)))
+
+    @lru_cache(1 << 13)
+    def cities(stored: str) -> str:
+        return named(places_in(stored), 3)
+
+    @lru_cache(1 << 13)
+    def pairs(stored: str) -> str:
+        return named(parts_in(stored), 2)
+
+    @lru_cache(1 << 13)
+    def directive(stored: str) -> str:
+        return ",".join(map(cell, directive_in(stored))) if stored else _NO_DIRECTIVE
+
+    @lru_cache(1 << 13)
+    def trust(stored: str) -> str:
+        known = number(round(number_in(stored), 4))
+        return "" if known is None else str(known)
+
+    def row(stored: Kept | Stored) -> str:
+        if not isinstance(stored, Kept):
+            return ",".join(map(quoted, map(guarded, cells(to_mapping(event_from_list(stored), task.lang)))))
+        id, fields, happening, conflicts = stored
         (
-            id, date, earliest, latest, date_text, basis, reason, reported, kind, title, quote, source, cities,
-            institutions, people, figures, directive, confidence, origin, happening, conflicts, notes, bounded,
-            planned, _, extracted, sources, tags,
-        ) = stored  # fmt: skip
-        trust = number(round(confidence, 4))
+            head, title, reason, reported, quote, source, places, bodies, people, figures, told, confidence, _, _, rare,
+        ) = fields  # fmt: skip
+        date, earliest, latest, letters, date_text = head.split(PARTED)
+        basis, kind, origin, flags = sort(letters)
+        notes, extracted, further, tags = "", None, None, None
+        if rare:
+            own, notes, extracted, further, tags = rare_in(rare)
+            conflicts = own if conflicts is None else conflicts
         return (
-            cell(id), usual(date), usual(earliest or ""), usual(latest or ""), usual(date_text), basis,
-            usual(said(reason)), usual(reported), kind, cell(title), cell(quote), *anchored(source),
-            *named(cities, 3), *named(institutions, 2), *named(people, 2),
-            *([usual(words) for words in directive] if directive is not None else _NO_DIRECTIVE),
-            cell(json.figures(figures)) if figures else "", "" if trust is None else str(trust), origin,
-            usual(happening),
-            cell(joined(conflicts)) if conflicts else "", cell(notes),
-            "true" if bounded else "", "true" if planned else "",
-            cell(JSON.value(extracted)) if extracted else "", cell(joined(tags)) if tags else "",
-            cell(json.places(sources)) if sources else "",
-        )  # fmt: skip
+            f"{cell(id)},{when(date, earliest, latest, date_text)},{basis},{why(reason)},{usual(reported)},{kind},"
+            f"{cell(title_in(title, quote))},{cell(quote)},{anchored(anchor_in(source, quote) if source else None)},"
+            f"{cities(places)},{pairs(bodies)},{pairs(people)},{directive(told)},"
+            f"{cell(json.figures(figures_in(figures))) if figures else ''},{trust(confidence)},{origin},"
+            f"{usual(happening)},{cell(joined(conflicts)) if conflicts else ''},{cell(notes)},{flags},"
+            f"{cell(JSON.value(extracted)) if extracted else ''},{cell(joined(tags)) if tags else ''},"
+            f"{cell(json.places(further)) if further else ''}"
+        )
 
-    return cells
+    return row
+
+
+def cells(found: Mapping[str, Any]) -> list[str]:
+    """The cells of an event's mapping, not guarded yet; slower than ``rows``, which the store's form is quick in."""
+    source, directive = found["source"] or {}, found.get("directive") or {}
+    row: list[str] = []
+    for name in COLUMNS:
+        value: Any
+        if name in LISTS:
+            field, key = LISTS[name]
+            words = [item.get(key, "") for item in found[field]]
+            value = joined(words) if key == "name" or any(words) else ""
+        elif name in DIRECTIVE:
+            value = directive.get(name)
+        elif name in _SOURCE:
+            value = source.get(name)
+        elif name in AS_JSON:
+            value = JSON.value(found[name]) if found.get(name) else ""
+        else:
+            value = joined(found.get(name) or ()) if name in WORDS else found.get(name)
+        row.append("true" if value is True else "" if value is None or value is False else str(value))
+    return row
 
 
 def layout_csv(task: Task) -> Layout:
     """The table with a row of names. A CSV file has no place for what an export says about itself."""
-    cells = rows(task)
-
-    def portion(events: Iterable[Stored]) -> str:
-        return _lines(map(cells, events))
-
-    return Layout(_lines([COLUMNS]), portion)
+    row = rows(task)
+    return Layout(",".join(COLUMNS) + "\r\n", lambda events: "".join([row(one) + "\r\n" for one in events]))
 
 
 def layout_csv_bom(task: Task) -> Layout:
     """The same behind a byte-order mark, by which Excel knows that it is UTF-8."""
     layout = layout_csv(task)
     return layout._replace(head="\ufeff" + layout.head)
-
-
-def _lines(rows: Iterable[Sequence[str]]) -> str:
-    """The rows as lines, cells in quotes where they must be (RFC 4180)."""
-    lines: list[str] = []
-    for row in rows:
-        line = ",".join(row)
-        # Most rows need no quotes, which four looks at the whole line tell.
-        if line.count(",") >= len(COLUMNS) or '"' in line or "\n" in line or "\r" in line:
-            stream = io.StringIO(newline="")
-            csv.writer(stream, lineterminator="\r\n").writerow(row)
-            lines.append(stream.getvalue())
-        else:
-            lines.append(line + "\r\n")
-    return "".join(lines)
 
 
 write_csv: Final = write_with(layout_csv)

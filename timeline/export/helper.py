@@ -98,6 +98,6 @@ def main() -> None:
         target.flush()
         while head := source.read(4):
             numbers = array("I", source.read(4 * int.from_bytes(head, "little")))
-            data = layout.portion(snapshot.lists(numbers)).encode()
+            data = layout.portion(snapshot.events(numbers)).encode()
             target.write(len(data).to_bytes(8, "little") + data)
             target.flush()

@@ -1,6 +1,6 @@
 """What the quick formats have in common: a head, events one after the other, a tail.
 
-Such a format writes events in portions, each of them on its own, from the lists in which the store keeps them: so
+Such a format writes events in portions, each of them on its own, from the fields in which the store keeps them: so
 several processes can share the work (``sharing``).
 """
 
@@ -11,7 +11,8 @@ from typing import NamedTuple, TextIO
 
 from timeline.export.task import Task, Written
 from timeline.model import Event
-from timeline.store.codec import Stored, event_to_list
+from timeline.store.bodies import Kept, as_kept
+from timeline.store.codec import Stored
 
 
 class Layout(NamedTuple):
@@ -19,7 +20,7 @@ class Layout(NamedTuple):
     where there are none; and the text of a portion."""
 
     head: str
-    portion: Callable[[Iterable[Stored]], str]
+    portion: Callable[[Iterable[Kept | Stored]], str]
     first: str = ""
     between: str = ""
     tail: str = ""
@@ -31,7 +32,7 @@ def lay(events: Iterable[Event], stream: TextIO, layout: Layout) -> Written:
     stream.write(layout.head)
     count = 0
     for count, event in enumerate(events, 1):
-        stream.write((layout.between if count > 1 else layout.first) + layout.portion([event_to_list(event)]))
+        stream.write((layout.between if count > 1 else layout.first) + layout.portion([as_kept(event)]))
     stream.write(layout.tail if count else layout.none)
     return Written(count)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
 from json.encoder import encode_basestring
 from typing import Final
 
@@ -14,17 +13,23 @@ from timeline.export.spelling import Notation, speller
 from timeline.export.task import Task
 from timeline.export.yaml_lines import comment, flow, usual, words
 from timeline.messages import text
-from timeline.store.codec import Stored
 
 FORMAT_VERSION: Final = 1
 
 
-def dumped(value: Value) -> str:
-    """A value as JSON on one line; characters as they are."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+def quoted(text: str) -> str:
+    """A text as JSON, safe to show."""
+    if text.isprintable() and '"' not in text and "\\" not in text:  # nearly all; quicker than looking for escapes
+        return f'"{text}"'
+    return safe_json(encode_basestring(text))
 
 
-JSON: Final = Notation(encode_basestring, encode_basestring, encode_basestring, dumped)
+def line(value: Value) -> str:
+    """A value as JSON on one line; lone surrogates, which UTF-8 cannot hold, become U+FFFD."""
+    return safe_json(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+JSON: Final = Notation(quoted, quoted, quoted, line)
 YAML: Final = Notation(words, words, usual, flow)
 
 
@@ -45,10 +50,10 @@ def layout_yaml(task: Task) -> Layout:
 
 def layout_json(task: Task) -> Layout:
     """JSON: an object with the format's version, the header and the events, one a line."""
-    lines = _lines(task)
+    spelled = speller(JSON, task.lang).event
     return Layout(
         f'{{"format": {FORMAT_VERSION},\n"header": {line(task.header.mapping())},\n"events": [',
-        lambda events: ",\n".join(lines(events)),
+        lambda events: ",\n".join(map(spelled, events)),
         first="\n",
         between=",\n",
         tail="\n]}\n",
@@ -58,20 +63,10 @@ def layout_json(task: Task) -> Layout:
 
 def layout_jsonl(task: Task) -> Layout:
     """A JSON object a line, without a header, so that the lines of several exports can be put together."""
-    lines = _lines(task)
-    return Layout("", lambda events: "".join([one + "\n" for one in lines(events)]))
+    spelled = speller(JSON, task.lang).event
+    return Layout("", lambda events: "".join([spelled(one) + "\n" for one in events]))
 
 
 write_yaml: Final = write_with(layout_yaml)
 write_json: Final = write_with(layout_json)
 write_jsonl: Final = write_with(layout_jsonl)
-
-
-def _lines(task: Task) -> Callable[[Iterable[Stored]], list[str]]:
-    spelled = speller(JSON, task.lang).event
-    return lambda events: [safe_json(spelled(one)) for one in events]
-
-
-def line(value: dict[str, Value]) -> str:
-    """A mapping as JSON on one line; lone surrogates, which UTF-8 cannot hold, become U+FFFD."""
-    return safe_json(dumped(value))

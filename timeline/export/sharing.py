@@ -80,7 +80,7 @@ def _portions(
 
 def _alone(snapshot: Snapshot, chunk: list[int], layout: Layout) -> bytes:
     try:
-        return layout.portion(snapshot.lists(chunk)).encode()
+        return layout.portion(snapshot.events(chunk)).encode()
     except (ValueError, LookupError, TypeError) as error:  # lists that are no events
         raise StoreError("damaged", str(snapshot.path), str(error)) from error
 

@@ -42,7 +42,8 @@ def scalar(value: str | int | float | bool | None) -> str:
 
 def words(text: str) -> str:
     """One text. Lone surrogates, which no YAML can hold, become U+FFFD."""
-    if _BARE.fullmatch(text) and text.lower() not in _WORDS:
+    # Only what is an identifier to Python, or holds a hyphen, can be bare: a much quicker look.
+    if (text.isidentifier() or "-" in text) and _BARE.fullmatch(text) and text.lower() not in _WORDS:
         return text
     if not text.isprintable():  # much quicker than the search, and true of all that it can find
         text = encodable(text)

@@ -120,11 +120,20 @@ def source_of(event: Event) -> str:
 
 
 def marks(told: Sequence[Event]) -> list[tuple[str, tuple[str, ...]]]:
-    """For each mention of one happening the id that they share, and what it says otherwise than others."""
+    """For each mention of one happening the id that they share, and what it says otherwise than others.
+
+    Of more than ``_LARGEST`` mentions each is compared with so many that differ in day or figures, the first of each.
+    """
     found = []
+    others = told
+    if len(told) > _LARGEST:
+        differing: dict[tuple[object, ...], Event] = {}
+        for one in told:
+            differing.setdefault((one.date[:10], *one.figures), one)
+        others = list(differing.values())[:_LARGEST]
     for mine in told:
         conflicts = dict.fromkeys(mine.conflicts)
-        for other in told:
+        for other in others:
             if len(conflicts) >= _MOST_CONFLICTS:
                 break
             if other.id != mine.id:

@@ -71,6 +71,11 @@ def _month(number: int) -> str:
     return text("browser.month_names").split()[number - 1]
 
 
+def year_name(year: int) -> str:
+    """The number of an astronomical year as people say it: 0 is the first year before the common era."""
+    return f"{year}" if year > 0 else text("browser.year_before", n=1 - year)
+
+
 def _one(value: Part, year: bool, month: bool) -> str:
     """One end in words; ``year`` and ``month`` say whether they must be named."""
     mark = text("browser.date_uncertain") if value.mark in ("?", "%") else ""
@@ -78,16 +83,16 @@ def _one(value: Part, year: bool, month: bool) -> str:
     if value.month in _SEASONS:
         words = text(
             "browser.date_season" if year else "browser.date_season_only",
-            y=value.year,
+            y=year_name(value.year),
             season=text(f"browser.season_{_SEASONS[value.month]}"),
         )
     elif not value.month:
-        words = text("browser.date_y", y=value.year)
+        words = text("browser.date_y", y=year_name(value.year))
     elif not value.day:
-        words = text("browser.date_ym" if year else "browser.date_m", y=value.year, m=_month(value.month))
+        words = text("browser.date_ym" if year else "browser.date_m", y=year_name(value.year), m=_month(value.month))
     else:
         name = "browser.date_ymd" if year else "browser.date_md" if month else "browser.date_d"
-        words = text(name, y=value.year, m=_month(value.month), d=value.day)
+        words = text(name, y=year_name(value.year), m=_month(value.month), d=value.day)
     if value.time:
         words = f"{words} {clock(value.time)}"
     return (text("browser.date_about", date=words) if about else words) + mark
@@ -112,7 +117,7 @@ def _third(first: Part, last: Part) -> str:
 def _span(first: Part, last: Part, year: bool) -> str:
     third = _third(first, last)
     if third:
-        month = text("browser.date_ym" if year else "browser.date_m", y=first.year, m=_month(first.month))
+        month = text("browser.date_ym" if year else "browser.date_m", y=year_name(first.year), m=_month(first.month))
         words = text(f"browser.third_{third}", month=month)
         about = "~" in (first.mark, last.mark) or "%" in (first.mark, last.mark)
         return text("browser.date_about", date=words) if about else words
@@ -183,7 +188,9 @@ def month_head(day: str, with_year: bool = True) -> str:
     known = part(day[: 8 if day.startswith("-") else 7])
     if known is None:
         return _as_it_stands(day)
-    return text("browser.date_ym" if with_year else "browser.date_m", y=known.year, m=_month(known.month or 1))
+    return text(
+        "browser.date_ym" if with_year else "browser.date_m", y=year_name(known.year), m=_month(known.month or 1)
+    )
 
 
 def weekday(day: str) -> str:

@@ -51,12 +51,15 @@ class Bytes(Struct, frozen=True):
 
 
 class Record(Struct, frozen=True):
-    """A row of a table; ``rows`` knows what its fields mean, ``line`` is the number of its first line in the file."""
+    """A row of a table; ``rows`` knows what its fields mean, ``line`` is the number of its first line in the file;
+    there it stands at ``offset``, ``length`` bytes long."""
 
     values: Values
     rows: Rows
     line: int
     table: bool
+    offset: int
+    length: int
 
 
 def members(path: Path, file: str, rules: Rules) -> Iterator[Member | Problem]:
@@ -161,12 +164,12 @@ def _record(rows: Rows, rest: str, kind: str) -> Record:
     if rest.startswith("@"):
         try:
             offset, length, line = map(int, rest[1:].split("/", 1)[0].split("+"))
-            return Record(rows.read(offset, length), rows, line, table)
+            return Record(rows.read(offset, length), rows, line, table, offset, length)
         except ValueError:
             raise ReadError(Reason("reading.archive_missing", {"name": rest})) from None
     for row in rows.all(""):
         if isinstance(row, Row) and row.name == rest:
-            return Record(rows.read(row.offset, row.length), rows, row.line, table)
+            return Record(rows.read(row.offset, row.length), rows, row.line, table, row.offset, row.length)
     raise ReadError(Reason("reading.archive_missing", {"name": rest}))
 
 

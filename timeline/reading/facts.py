@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -34,6 +34,8 @@ _DAY = re.compile(
 _COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 _BRACKETED_COMPACT = re.compile(r"[(（\[【][^()（）\[\]【】\d]{0,20}" + _COMPACT.pattern)
 _CLOCK = re.compile(r"[ \t\u3000T]*(?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?")
+_SECONDS = re.compile(r"([1-3]\d{9})(?:\d{3})?(?:\.\d+)?")  # from 2001 on
+_EPOCH: Final = datetime(1970, 1, 1, 8)
 _ONLY_DATE = re.compile(r"[\d\s年月日号./:：～~—–-]+")
 _FULL_DIGITS: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 _SENTENCE = re.compile(r"[。！？!?；;]")
@@ -204,7 +206,7 @@ def of_row(
     for part, (name, value) in said.items():
         value = " ".join(value.split())
         if part == "published":
-            day = iso(value)
+            day = iso(value) or _of_clock(value)
             odd = None if day else (name, value[:40])
             value = day
         elif part == "publisher" and len(value) > _LONGEST_NAME:
@@ -212,6 +214,12 @@ def of_row(
         found.say(part, value, "why_field", name=name)
     _from_lines(found, text, paragraphs)
     return found.facts(), odd
+
+
+def _of_clock(value: str) -> str:
+    """The day of a number of seconds, or milliseconds, since 1970, as China's clocks (UTC+8) show it; '' for none."""
+    match = _SECONDS.fullmatch(value)
+    return (_EPOCH + timedelta(seconds=int(match[1]))).date().isoformat() if match else ""
 
 
 def of_page(

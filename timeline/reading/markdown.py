@@ -20,13 +20,18 @@ _LINK = re.compile(r"!?\[[^\[\]\n]*\]\([^()\n]*\)")
 _FENCE: Final = ("```", "~~~")
 
 
-def paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """The paragraphs of a plain text with their roles: heading, item, quote, cell, link or text."""
+def paragraphs(text: str, behind: int = 0) -> tuple[Paragraph, ...]:
+    """The paragraphs of a text with their roles: heading, item, quote, cell, link or text.
+
+    Lines up to number ``behind`` are front matter, and text.
+    """
     result: list[Paragraph] = []
     fenced = False
     for paragraph in lines.paragraphs(text):
         line = text[paragraph.start : paragraph.end]
-        if line.lstrip().startswith(_FENCE):
+        if paragraph.number <= behind:
+            result.append(paragraph)
+        elif line.lstrip().startswith(_FENCE):
             fenced = not fenced
             result.append(paragraph)
         elif fenced:

@@ -80,6 +80,21 @@ def content(path: Path, rules: Rules | None = None) -> bytes:
     return found.data
 
 
+def row_alone(path: Path, rules: Rules | None = None) -> tuple[bytes, str] | None:
+    """The bytes of a file that holds a row of a table and nothing else, and the row's place in it (`timeline.virtual`);
+    ``None`` where the row would not be the same there. Raises ``ReadError``."""
+    from timeline.reading.containers import Record, find
+
+    found = find(path, rules or Rules())
+    if not isinstance(found, Record):
+        return None
+    alone = found.rows.alone(found.offset, found.length)
+    if alone is None:
+        return None
+    data, begin = alone
+    return data, f"@{begin}+{len(data) - begin}+{found.line}/{path.name}"
+
+
 def _member(path: Path, file: str, rules: Rules) -> tuple[Document, tuple[Problem, ...]]:
     from timeline.reading.containers import Bytes, Record, find
 
@@ -136,7 +151,10 @@ def _from_text(source: str, format_: Format) -> tuple[str, tuple[Paragraph, ...]
             linked=page.linked,
         )
         return page.text, page.paragraphs, said
-    paragraphs = lines.paragraphs(source) if format_ == "txt" else markdown.paragraphs(source)
+    if format_ == "txt":
+        paragraphs = lines.paragraphs(source)
+    else:
+        paragraphs = markdown.paragraphs(source, facts.front_matter(source).end)
     return source, paragraphs, facts.of_text(source, paragraphs)
 
 

@@ -24,6 +24,7 @@ from timeline.reading.rules import MOST_COLUMNS, Rules, folded
 
 _HEAD: Final = 1 << 16  # bytes that tell encoding and separator
 _CHUNK: Final = 1 << 16
+_DEEPEST: Final = 4  # objects inside objects
 _LONGEST_ID: Final = 100
 _SHOWN: Final = 8  # names of columns that a message lists
 _MOST_PROBLEMS: Final = 20  # of one file
@@ -136,6 +137,19 @@ class Rows:
         """The row at a place. Raises ``ReadError`` where there is none that can be understood."""
         self._stream.seek(offset)
         return self._values(self._stream.read(min(length, self._rules.file_size)))
+
+    def alone(self, offset: int, length: int) -> tuple[bytes, int] | None:
+        """The bytes of a file with this row only, and where in it the row begins; ``None`` where they would not say
+        the same by themselves, as their encoding is known from other rows."""
+        self._stream.seek(offset)
+        header = self._head.raw if self._head is not None else b""
+        data = header + self._stream.read(min(length, self._rules.file_size))
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            if encoding.decode(data[:_HEAD]).encoding != self._encoding:
+                return None
+        return data, len(header)
 
     def text_of(self, values: Values) -> str | None:
         """The name of the field that holds the text, ``None`` where none does."""
@@ -282,7 +296,8 @@ def _open_quote(piece: bytes, quoted: bool, separator: bytes) -> bool:
 
 
 def _object(words: str) -> dict[str, str]:
-    """The fields of a JSON object that hold text or numbers."""
+    """The fields of a JSON object that hold text or numbers, or a list of these (a line each); those of an object
+    inside it by the names that lead there, with dots (``data.text``)."""
     try:
         found = json.loads(words.replace("\0", "\ufffd"))
     except RecursionError as error:
@@ -291,8 +306,24 @@ def _object(words: str) -> dict[str, str]:
         raise ReadError(Reason("reading.row_damaged", {"error": str(error)[:100]})) from error
     if not isinstance(found, dict):
         raise ReadError(Reason("reading.row_no_object"))
-    return {
-        name: value if isinstance(value, str) else str(value)
-        for name, value in found.items()
-        if isinstance(value, (str, int, float)) and not isinstance(value, bool)
-    }
+    fields: dict[str, str] = {}
+    _gather(found, "", fields)
+    return fields
+
+
+def _gather(found: Mapping[str, object], before: str, fields: dict[str, str]) -> None:
+    for name, value in found.items():
+        if len(fields) >= MOST_COLUMNS:
+            return
+        if isinstance(value, dict):
+            if before.count(".") < _DEEPEST:
+                _gather(value, f"{before}{name}.", fields)
+        elif isinstance(value, list):
+            if all(map(_plain, value)):
+                fields[before + name] = "\n".join(map(str, value))
+        elif _plain(value):
+            fields[before + name] = str(value)
+
+
+def _plain(value: object) -> bool:
+    return isinstance(value, (str, int, float)) and not isinstance(value, bool)

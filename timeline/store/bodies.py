@@ -7,10 +7,12 @@ lone surrogates, a kind nobody knows) is JSON, after a byte that no GB 18030 tex
 
 from __future__ import annotations
 
+import codecs
 import json
 import zlib
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Final, get_args
+from typing import Any, Final, NamedTuple, get_args
 
 from msgspec.structs import astuple
 
@@ -24,7 +26,7 @@ from timeline.model import (
     Place,
     PlaceLevel,
 )
-from timeline.store.codec import Stored, dumps, event_from_list, event_to_json, reason_to_json
+from timeline.store.codec import Stored, dumps, event_from_list, event_to_json, event_to_list, reason_to_json
 
 _FIELD: Final = "\x1f"
 _ITEM: Final = "\x1e"
@@ -34,6 +36,7 @@ _SAME: Final = "="  # the same as the value before
 _FIELDS: Final = 19
 _JSON: Final = b"\x00"
 _ENCODING: Final = "gb18030"
+_decode: Final = codecs.lookup(_ENCODING).decode  # looking it up by name for every text takes as long again
 
 
 def _letters(values: tuple[str, ...]) -> dict[str, str]:
@@ -64,6 +67,22 @@ _PACKER: Final = zlib.compressobj(2, zlib.DEFLATED, _WINDOW, 3, zlib.Z_FIXED, _U
 _UNPACKER: Final = zlib.decompressobj(_WINDOW, _USUAL)
 
 
+_AFTER_HEAD: Final = 14  # fields that are not the head's
+PARTED: Final = _FIELD  # between the fields of the head
+
+
+class Kept(NamedTuple):
+    """An event as the store keeps it, taken apart into 15 ``fields``, each read by a function ``*_in``: the head
+    (date, earliest, latest, letters, date_text, ``PARTED``), title, why, reported, quote, source, cities,
+    institutions, people, figures, directive, confidence, two that are not for readers, and what few events have.
+    ``happening`` and ``conflicts`` are what is known of it now; ``None``: its own conflicts hold."""
+
+    id: str
+    fields: list[str]
+    happening: str
+    conflicts: Sequence[str] | None = None
+
+
 def pack(event: Event) -> bytes:
     """One event as the store keeps it."""
     try:
@@ -81,14 +100,39 @@ def unpack(id: str, body: bytes) -> Event:
 
 def unpack_list(id: str, body: bytes) -> Stored:
     """As ``unpack``, the list that ``codec.event_from_list`` reads (whose parts may be tuples)."""
+    written = _unpacked(body)
+    if written[:1] == _JSON:
+        return _from_json(written)
+    return _read(id, _decode(written)[0].rsplit(_FIELD, _AFTER_HEAD))
+
+
+def kept(id: str, body: bytes) -> Kept | Stored:
+    """As ``unpack_list``, but little taken apart, where the event fits the short form."""
+    written = _unpacked(body)
+    if written[:1] == _JSON:
+        return _from_json(written)
+    fields = _decode(written)[0].rsplit(_FIELD, _AFTER_HEAD)
+    return Kept(id, fields, fields[12])
+
+
+def as_kept(event: Event) -> Kept | Stored:
+    """An event as it would be kept; as a list where it does not fit the short form."""
     try:
-        written = _UNPACKER.copy().decompress(body)
+        return Kept(event.id, _written(event).rsplit(_FIELD, _AFTER_HEAD), event.happening)
+    except (_OddError, KeyError):
+        return event_to_list(event)
+
+
+def _unpacked(body: bytes) -> bytes:
+    try:
+        return _UNPACKER.copy().decompress(body)
     except (zlib.error, TypeError) as error:
         raise ValueError(str(error)) from error
-    if written[:1] == _JSON:
-        found: Stored = json.loads(written[1:])
-        return found
-    return _read(id, written.decode(_ENCODING))
+
+
+def _from_json(written: bytes) -> Stored:
+    found: Stored = json.loads(written[1:])
+    return found
 
 
 class _OddError(Exception):
@@ -184,13 +228,9 @@ def _more(event: Event) -> list[Any]:
     return [event.conflicts, event.notes, dict(event.extracted), anchors, event.tags]
 
 
-def _read(id_: str, text: str) -> Stored:
+def _read(id_: str, fields: list[str]) -> Stored:
     (
-        date,
-        earliest,
-        latest,
-        letters,
-        date_text,
+        head,
         title,
         why,
         reported,
@@ -205,38 +245,36 @@ def _read(id_: str, text: str) -> Stored:
         happening,
         decided_by,
         more,
-    ) = text.split(_FIELD)
-    basis, kind, origin, flags = tuple(letters)
-    first = date if earliest == _SAME else earliest or None
-    if title[:1] == _IN_QUOTE:
-        at, _, length = title[1:].partition("+")
-        title = quote[int(at) : int(at) + int(length)]
-    conflicts, notes, extracted, sources, tags = json.loads(more) if more else _NO_MORE
+    ) = fields
+    date, first, last, letters, date_text = head.split(_FIELD)
+    earliest, latest = bounds_in(date, first, last)
+    basis, kind, origin, bounded, planned = letters_in(letters)
+    conflicts, notes, extracted, sources, tags = rare_in(more) if more else _NO_MORE
     return [
         id_,
         date,
-        first,
-        first if latest == _SAME else latest or None,
+        earliest,
+        latest,
         date_text,
-        _BASIS[basis],
-        json.loads(why) if why[:1] == "[" else [why],
+        basis,
+        reason_in(why),
         reported,
-        _KIND[kind],
-        title,
+        kind,
+        title_in(title, quote),
         quote,
-        _anchor_in(anchor, quote) if anchor else None,
-        [_place_in(item) for item in cities.split(_ITEM)] if cities else [],
-        [item.split(_PART) for item in bodies.split(_ITEM)] if bodies else [],
-        [item.split(_PART) for item in people.split(_ITEM)] if people else [],
-        [_figure_in(item) for item in figures.split(_ITEM)] if figures else [],
-        directive.split(_PART) if directive else None,
-        _number(confidence),
-        _ORIGIN[origin],
+        anchor_in(anchor, quote) if anchor else None,
+        places_in(cities),
+        parts_in(bodies),
+        parts_in(people),
+        figures_in(figures),
+        directive_in(directive) if directive else None,
+        number_in(confidence),
+        origin,
         happening,
         conflicts,
         notes,
-        flags in "13",
-        flags in "23",
+        bounded,
+        planned,
         decided_by,
         extracted if more else {},
         sources,
@@ -247,7 +285,36 @@ def _read(id_: str, text: str) -> Stored:
 _NO_MORE: Final[tuple[Any, ...]] = ((), "", {}, (), ())
 
 
-def _anchor_in(text: str, quote: str) -> Stored:
+# The inverse of how a field is written, each for itself: who reads many events keeps what comes again.
+
+
+def bounds_in(date: str, earliest: str, latest: str) -> tuple[str | None, str | None]:
+    """Earliest and latest."""
+    first = date if earliest == _SAME else earliest or None
+    return first, first if latest == _SAME else latest or None
+
+
+def letters_in(text: str) -> tuple[str, str, str, bool, bool]:
+    """Basis, kind, origin, bounded, planned."""
+    basis, kind, origin, flags = tuple(text)
+    return _BASIS[basis], _KIND[kind], _ORIGIN[origin], flags in "13", flags in "23"
+
+
+def title_in(text: str, quote: str) -> str:
+    """A title."""
+    if text[:1] != _IN_QUOTE:
+        return text
+    at, _, length = text[1:].partition("+")
+    return quote[int(at) : int(at) + int(length)]
+
+
+def reason_in(text: str) -> list[Any]:
+    """A reason as ``codec.reason_from_list`` takes it."""
+    return json.loads(text) if text[:1] == "[" else [text]
+
+
+def anchor_in(text: str, quote: str) -> Stored:
+    """The fields of an ``Anchor``; ``quote`` is that of the event."""
     file, paragraph, start, end, exact, prefix, suffix, first, last, page = text.split(_PART)
     exact, at = exact or quote, int(start)
     return [
@@ -264,16 +331,43 @@ def _anchor_in(text: str, quote: str) -> Stored:
     ]
 
 
+def places_in(text: str) -> list[tuple[str, str, str, str]]:
+    """The fields of each ``Place``."""
+    return [_place_in(item) for item in text.split(_ITEM)] if text else []
+
+
 @lru_cache(1 << 12)
 def _place_in(text: str) -> tuple[str, str, str, str]:
     name, code, province, level = text.split(_PART)
     return name, code, province, _LEVEL[level]
 
 
+def parts_in(text: str) -> list[Stored]:
+    """The fields of each ``Institution`` or ``Person``."""
+    return [item.split(_PART) for item in text.split(_ITEM)] if text else []
+
+
+def figures_in(text: str) -> list[Stored]:
+    """The fields of each ``Figure``."""
+    return [_figure_in(item) for item in text.split(_ITEM)] if text else []
+
+
 def _figure_in(text: str) -> Stored:
     value, unit, of, approximate = text.split(_PART)
-    return [_number(value), unit, of, bool(approximate)]
+    return [number_in(value), unit, of, bool(approximate)]
 
 
-def _number(text: str) -> float:
+def directive_in(text: str) -> Stored:
+    """The fields of a ``Directive``."""
+    return text.split(_PART)
+
+
+def number_in(text: str) -> float:
+    """A confidence, or the value of a figure."""
     return int(text) if text.lstrip("-").isdigit() else float(text)
+
+
+def rare_in(text: str) -> Sequence[Any]:
+    """Conflicts, notes, what was extracted, the fields of each further ``Anchor``, tags."""
+    found: list[Any] = json.loads(text)
+    return found

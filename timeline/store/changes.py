@@ -44,8 +44,8 @@ def ordered(connection: sqlite3.Connection, name: str) -> NDArray[Any]:
     """The order that the store has: events' numbers by rank (``number``), or their ranks by number (``rank``)."""
     import numpy as np
 
-    row = connection.execute("SELECT numbers FROM ranking WHERE name = ?", (name,)).fetchone()
-    return np.frombuffer(row[0] if row else b"", dtype="<u4")
+    rows = connection.execute("SELECT numbers FROM ranking WHERE name = ? ORDER BY part", (name,))
+    return np.frombuffer(b"".join(numbers for (numbers,) in rows), dtype="<u4")
 
 
 def changes(connection: sqlite3.Connection) -> Changes:

@@ -82,7 +82,7 @@ class Leaves(Struct, frozen=True):
             case "inst":
                 named = institutions_of(value, self.names)
                 return lambda posting: named(posting.name)
-            case "person" | "source" | "tag":
+            case "person" | "source" | "tag" | "issuer" | "addressee":
                 return lambda posting: contains(value, posting.name)
             case "reported":
                 return lambda posting: reported_matches(value, posting.name)

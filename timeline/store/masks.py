@@ -9,7 +9,9 @@ long lists of ranks is done there, some fifty times as quick; without it the sam
 
 from __future__ import annotations
 
+import sqlite3
 import sys
+from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress, pairwise, repeat
@@ -39,6 +41,18 @@ def _is_whole() -> bool:
     # Another thread may be in the middle of loading it.
     found = sys.modules.get("numpy")
     return found is not None and not getattr(getattr(found, "__spec__", None), "_initializing", False)
+
+
+def ranks_in(stored: bytes) -> Ranks:
+    """Ranks as the store has them (32 bits each, the lowest byte first), without a copy where the machine writes
+    numbers so too; ``sqlite3.DatabaseError`` where one is cut off."""
+    if len(stored) % 4:
+        raise sqlite3.DatabaseError("ranks are cut off")
+    if sys.byteorder == "little":
+        return memoryview(stored).cast("I")
+    swapped = array("I", stored)
+    swapped.byteswap()
+    return memoryview(swapped)
 
 
 def everything(size: int) -> Mask:

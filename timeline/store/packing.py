@@ -146,6 +146,10 @@ def groups_of(event: Event) -> list[tuple[ValueKey, ...]]:
         found.append(_named("tag", *event.tags))
     if event.directive is not None:
         found.append(_named("modal", event.directive.modal))
+        if event.directive.issuer:
+            found.append(_named("issuer", event.directive.issuer))
+        if event.directive.addressee:
+            found.append(_named("addressee", event.directive.addressee))
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
 from array import array
 from contextlib import closing
 from typing import Final
@@ -11,7 +10,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from timeline.model import Place
-from timeline.store.masks import Ranks, mark
+from timeline.store.masks import Ranks, mark, ranks_in
 
 # The dimension that holds, for each province, the ranks of the events which name further places in it, once for each
 # further place: what its places count together, less this, are its events.
@@ -28,6 +27,7 @@ MENTION: Final = "mention"
 OWN: Final = "own conflict"
 #: The rank of an event that is not shown.
 UNRANKED: Final = (1 << 32) - 1
+_SIZE: Final = 4  # bytes of a rank
 #: Dimensions in which every event has one of few values.
 CODED: Final = frozenset({"kind", "basis", "origin"})
 
@@ -64,9 +64,9 @@ class Postings(Struct, frozen=True):
         """As ``of``, with the ranks of all values in one piece."""
         found = self._read.get(dimension)
         if found is None:
-            whole = array("I")
             offsets = [0]
             rows = []
+            blobs = []
             cursor = self.connection.execute(
                 "SELECT name, province, code, level, ranks FROM value WHERE dimension = ?"
                 " ORDER BY name, province, code, level",
@@ -74,14 +74,12 @@ class Postings(Struct, frozen=True):
             )
             with closing(cursor):  # a statement left in the middle would hold the file
                 for *names, blob in cursor:
-                    if len(blob) % whole.itemsize:
+                    if len(blob) % _SIZE:
                         raise sqlite3.DatabaseError("ranks of a value are cut off")
-                    whole.frombytes(blob)
-                    offsets.append(len(whole))
+                    blobs.append(blob)
+                    offsets.append(offsets[-1] + len(blob) // _SIZE)
                     rows.append(names)
-            if sys.byteorder == "big":
-                whole.byteswap()
-            ranks = memoryview(whole)
+            ranks = ranks_in(blobs[0] if len(blobs) == 1 else b"".join(blobs))
             values = []
             for place, (name, province, code, level) in enumerate(rows):
                 own = ranks[offsets[place] : offsets[place + 1]]

@@ -1,16 +1,18 @@
-"""The order of events as it is stored: their numbers by rank, and their ranks by number; read when first asked for."""
+"""The order of events as stored: their numbers by rank, and their ranks by number; read when asked for, in parts."""
 
 from __future__ import annotations
 
 import sqlite3
-import sys
-from array import array
 from collections.abc import Iterable
+from typing import Final
 
 from msgspec import Struct, field
 
-from timeline.store.masks import Ranks, mark, numbers
+from timeline.store.masks import Ranks, mark, numbers, ranks_in
 from timeline.store.postings import UNRANKED
+
+#: How many numbers are stored in one piece; the last piece has what is left.
+PART: Final = 8192
 
 
 class Ranking(Struct, frozen=True):
@@ -18,17 +20,19 @@ class Ranking(Struct, frozen=True):
 
     connection: sqlite3.Connection
     size: int
-    _read: dict[str, Ranks] = field(default_factory=dict)
+    _parts: dict[tuple[str, int], Ranks] = field(default_factory=dict)
+    _ranks: list[Ranks] = field(default_factory=list)
 
     def numbers(self, ranks: Iterable[int]) -> list[int]:
         """The numbers of events."""
-        by_rank = self._list("number")
-        return [by_rank[rank] for rank in ranks]
+        return [self._part("number", rank // PART)[rank % PART] for rank in ranks]
 
     def rank(self, number: int) -> int | None:
         """The rank of an event, ``None`` where it is not shown."""
-        by_number = self._list("rank")
-        found = by_number[number] if 0 <= number < len(by_number) else UNRANKED
+        if number < 0:
+            return None
+        part = self._part("rank", number // PART)
+        found = part[number % PART] if number % PART < len(part) else UNRANKED
         return None if found == UNRANKED else found
 
     def mark(self, mask: bytearray, written: str | None) -> None:
@@ -36,28 +40,34 @@ class Ranking(Struct, frozen=True):
         (``None`` for none). What is not shown is left out."""
         if not written:
             return
-        by_number = self._list("rank")
         if (np := numbers()) is not None:
             given = np.fromstring(written, dtype=np.uint32, sep=",")
-            found = np.frombuffer(by_number, dtype=np.uint32)[given[given < len(by_number)]]
+            by_number = np.frombuffer(self._all_ranks(), dtype=np.uint32)
+            found = by_number[given[given < len(by_number)]]
             mark(mask, memoryview(found[found != UNRANKED]))
             return
+        by_number = self._all_ranks()
         most = len(by_number)
         ranks = (by_number[number] for number in map(int, written.split(",")) if number < most)
         mark(mask, [rank for rank in ranks if rank != UNRANKED])
 
-    def _list(self, name: str) -> Ranks:
-        found = self._read.get(name)
+    def _part(self, name: str, part: int) -> Ranks:
+        if name == "rank" and self._ranks:
+            return self._ranks[0][part * PART : (part + 1) * PART]
+        found = self._parts.get((name, part))
         if found is None:
-            row = self.connection.execute("SELECT numbers FROM ranking WHERE name = ?", (name,)).fetchone()
-            whole = array("I")
-            if row is not None:
-                if len(row[0]) % whole.itemsize:
-                    raise sqlite3.DatabaseError("the order of events is cut off")
-                whole.frombytes(row[0])
-            if sys.byteorder == "big":
-                whole.byteswap()
-            if name == "number" and len(whole) != self.size:
+            query = "SELECT numbers FROM ranking WHERE name = ? AND part = ?"
+            row = self.connection.execute(query, (name, part)).fetchone()
+            found = ranks_in(row[0] if row is not None else b"")
+            if name == "number" and len(found) != max(0, min(PART, self.size - part * PART)):
                 raise sqlite3.DatabaseError("the order of events is of another length")
-            found = self._read[name] = memoryview(whole)
+            self._parts[name, part] = found
         return found
+
+    def _all_ranks(self) -> Ranks:
+        if not self._ranks:
+            rows = self.connection.execute("SELECT numbers FROM ranking WHERE name = 'rank' ORDER BY part")
+            self._ranks.append(ranks_in(b"".join(stored for (stored,) in rows)))
+            for known in [known for known in self._parts if known[0] == "rank"]:
+                del self._parts[known]
+        return self._ranks[0]

@@ -37,6 +37,7 @@ from timeline.store.values import (
     Dimension,
     DocumentRow,
     FacetValue,
+    Named,
     Names,
     Row,
     Stats,
@@ -185,7 +186,7 @@ class Store:
                 return None
             if folded:
                 rank = state.representative(filter, rank)
-            return state.selection(filter, folded).mask.count(1, 0, rank)
+            return state.before(filter, rank, folded)
 
     def rank_of_day(self, filter: Filter, day: str) -> int:
         """The line at which a day (``YYYY-MM-DD``) or, where nothing is listed under it, the next one begins."""
@@ -274,7 +275,7 @@ class Store:
             places = state.places(edges) if len(edges) > 1 else []
             return facets.facet(state.leaves.postings, dimension, mask, limit, places, most)
 
-    def values(self, dimension: Dimension) -> dict[str, int]:
+    def values(self, dimension: Dimension | Named) -> dict[str, int]:
         """Every value of a dimension with the number of its events, without reading which they are."""
         with self._reading():
             return self._counts(dimension)
@@ -282,7 +283,7 @@ class Store:
     def kinds(self, filter: Filter, edges: Sequence[str], *, folded: bool = False) -> list[Mapping[str, int]]:
         """How many events of each kind are listed from each edge (days, ascending) up to the next."""
         with self._reading() as state:
-            mask = state.selection(filter, folded).mask if filter.root is not None or folded else None
+            mask = state.mask_of(filter, folded) if filter.root is not None or folded else None
             return facets.kinds(state.leaves.postings, mask, state.places(edges))
 
     def names(self) -> Names:

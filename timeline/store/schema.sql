@@ -100,8 +100,9 @@ CREATE TABLE telling (number INTEGER PRIMARY KEY, happening TEXT NOT NULL, confl
 CREATE INDEX telling_happening ON telling (happening);
 
 -- Ranks count from 0 in time order without gaps, so that order, paging and every list of hits are ranges or sets of
--- ranks. number: the events' numbers by rank; rank: their ranks by number (4294967295: not shown). As in value.ranks.
-CREATE TABLE ranking (name TEXT PRIMARY KEY, numbers BLOB NOT NULL);
+-- ranks. number: the events' numbers by rank; rank: their ranks by number (4294967295: not shown). As in value.ranks,
+-- but in parts of 8192, counted from 0, so that a page of the list is had without the rest.
+CREATE TABLE ranking (name TEXT NOT NULL, part INTEGER NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY (name, part));
 
 -- The events of a listed day are the ranks [first, first + count). Undated events have the day ''.
 CREATE TABLE day (first INTEGER PRIMARY KEY, day TEXT NOT NULL, count INTEGER NOT NULL);

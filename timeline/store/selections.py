@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Sequence
-from itertools import accumulate, compress
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, compress, pairwise
 from typing import Final
 
 from msgspec import Struct, field
@@ -16,15 +16,19 @@ from timeline.store.masks import Mask, combine, counts_between, everything, hits
 from timeline.store.moments import start_of
 from timeline.store.values import DayCount
 
-_KEPT_BYTES: Final = 10 << 20  # masks of recent filters and of their parts are kept up to about this size
+_KEPT_BYTES: Final = 6 << 20  # masks of recent filters and of their parts are kept up to about this size
+_KEPT_MASKS: Final = 512  # and no more of them: in a small store what they are kept under outweighs them
 _KEPT_SELECTIONS: Final = 4
 
 
 class Selection(Struct, frozen=True):
     """The hits of a filter: their mask, the days they are listed under, and for each of these days the number of hits
-    up to its end and the rank in the whole store at which it begins."""
+    up to its end and the rank in the whole store at which it begins.
 
-    mask: Mask
+    The mask is ``None`` where all events are listed, folded: what every session begins with takes no mask.
+    """
+
+    mask: Mask | None
     days: tuple[DayCount, ...]
     ends: tuple[int, ...]
     firsts: tuple[int, ...]
@@ -47,6 +51,7 @@ class State(Struct, frozen=True):
     _moments: list[str] = field(default_factory=list)
     _days_begin: list[int] = field(default_factory=list)
     _selections: OrderedDict[tuple[Filter, bool], Selection] = field(default_factory=OrderedDict)
+    _whole: list[Mask] = field(default_factory=list)
 
     def mask(self, node: Node | None) -> Mask:
         """The mask of a filter's tree or of a part of it; None means all events."""
@@ -61,7 +66,8 @@ class State(Struct, frozen=True):
         else:
             mask = combine(node, self.size, self.mask)
         self._masks[node] = mask
-        while len(self._masks) > 1 and len(self._masks) * (self.size + 100) > _KEPT_BYTES:
+        most = max(1, min(_KEPT_MASKS, _KEPT_BYTES // (self.size + 100)))
+        while len(self._masks) > most:
             self._masks.popitem(last=False)
         return mask
 
@@ -71,13 +77,22 @@ class State(Struct, frozen=True):
         if found is not None:
             self._selections.move_to_end((filter, folded))
             return found
-        mask = self.mask(filter.root)
-        if folded:
-            mask = self._folded(mask)
+        mask: Mask | None = None
         counted = self.days
-        if filter.root is not None or folded:
+        if filter.root is not None:
+            mask = self.mask(filter.root)
+            if folded:
+                mask = self._folded(mask)
             counts = counts_between(mask, self._firsts())
             counted = tuple((day, first, hits) for (day, first, _), hits in zip(self.days, counts, strict=True) if hits)
+        elif folded:
+            again, _ = self.leaves.postings.repeats()
+            edges = [bisect_left(again, first) for first in (*self._firsts(), self.size)]
+            counted = tuple(
+                (day, first, hits)
+                for (day, first, count), (before, after) in zip(self.days, pairwise(edges), strict=True)
+                if (hits := count - (after - before))
+            )
         ends = tuple(accumulate(hits for _, _, hits in counted))
         days = tuple(DayCount(day, hits, end - hits) for (day, _, hits), end in zip(counted, ends, strict=True))
         found = self._selections[filter, folded] = Selection(mask, days, ends, tuple(first for _, first, _ in counted))
@@ -105,6 +120,30 @@ class State(Struct, frozen=True):
             else:
                 told.add(head)
         return bytes(left)
+
+    def mask_of(self, filter: Filter, folded: bool = False) -> Mask:
+        """The mask of a list."""
+        found = self.selection(filter, folded).mask
+        if found is None and not folded:
+            return self.mask(None)
+        if found is None and not self._whole:
+            self._whole.append(self._folded(self.mask(None)))
+        return self._whole[0] if found is None else found
+
+    def before(self, filter: Filter, rank: int, folded: bool = False) -> int:
+        """How many of a list's events stand before the event with this rank in the whole store."""
+        found = self.selection(filter, folded).mask
+        if found is not None:
+            return found.count(1, 0, rank)
+        return rank - (bisect_left(self.leaves.postings.repeats()[0], rank) if folded else 0)
+
+    def _between(self, chosen: Selection, start: int, end: int) -> Iterable[int]:
+        """The ranks of a folded list, or of one with a filter, from ``start`` up to ``end``, ascending."""
+        if chosen.mask is not None:
+            return members(chosen.mask, start, end)
+        again, _ = self.leaves.postings.repeats()
+        told = set(again[bisect_left(again, start) : bisect_left(again, end)])
+        return (rank for rank in range(start, end) if rank not in told)
 
     def representative(self, filter: Filter, rank: int) -> int:
         """The hit in whose place an event stands that is folded away: the first that tells of the same happening."""
@@ -142,7 +181,7 @@ class State(Struct, frozen=True):
         while index < len(chosen.days) and len(found) < limit:
             # A day's hits lie between its first rank and that of the next day with hits.
             end = chosen.firsts[index + 1] if index + 1 < len(chosen.firsts) else self.size
-            for rank in members(chosen.mask, chosen.firsts[index], end):
+            for rank in self._between(chosen, chosen.firsts[index], end):
                 if skip:
                     skip -= 1
                     continue

@@ -33,6 +33,7 @@ from timeline.store.keys import read
 from timeline.store.moments import start_of
 from timeline.store.places import LENGTH, moment_of
 from timeline.store.postings import FIRST, MENTION, OWN, REPEAT, UNRANKED
+from timeline.store.ranking import PART
 from timeline.store.spooling import Spool
 
 if TYPE_CHECKING:
@@ -281,10 +282,12 @@ class _Postings:
         """Write the order itself and what is made of the rest."""
         connection, order = self.connection, self.order
         self._tell_again()
-        connection.executemany(
-            "INSERT OR REPLACE INTO ranking VALUES (?, ?)",
-            [("number", order.numbers.tobytes()), ("rank", order.ranks.tobytes())],
-        )
+        connection.execute("DELETE FROM ranking")
+        for name, numbers in (("number", order.numbers), ("rank", order.ranks)):
+            parts = (numbers[first : first + PART].tobytes() for first in range(0, len(numbers), PART))
+            connection.executemany(
+                "INSERT INTO ranking VALUES (?, ?, ?)", ((name, part, stored) for part, stored in enumerate(parts))
+            )
         connection.execute("DELETE FROM day")
         first = 0
         rows = []

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from timeline.store.bodies import unpack_list
+from timeline.store.bodies import Kept, kept
 from timeline.store.changes import rows_of
 from timeline.store.codec import Stored, tell
 from timeline.store.connecting import fault_of
@@ -72,10 +72,11 @@ class Snapshot:
         with self._faults():
             return self._state.leaves.ranking.numbers(ranks)
 
-    def lists(self, numbers: Sequence[int]) -> Iterator[Stored]:
-        """The events with these numbers, each as the list that ``codec.event_from_list`` reads."""
+    def events(self, numbers: Sequence[int]) -> Iterator[Kept | Stored]:
+        """The events with these numbers as they are kept: most of them little taken apart, some as lists that
+        ``codec.event_from_list`` reads."""
         bodies: dict[int, tuple[str, bytes]] = {}
-        told: dict[int, tuple[str, str]] = {}
+        told: dict[int, tuple[str, list[str] | None]] = {}
         with self._faults():
             for number, id_, body in rows_of(self._connection, "number, id, body", numbers):
                 bodies[number] = id_, body
@@ -83,13 +84,16 @@ class Snapshot:
             for number, happening, conflicts in rows_of(
                 self._connection, "number, happening, conflicts", telling, "telling"
             ):
-                told[number] = happening, conflicts
+                told[number] = happening, json.loads(conflicts) if conflicts else None
             for number in numbers:
-                stored = unpack_list(*bodies[number])
+                found = kept(*bodies[number])
                 if number in told:
-                    happening, conflicts = told[number]
-                    tell(stored, happening, json.loads(conflicts) if conflicts else None)
-                yield stored
+                    happening, others = told[number]
+                    if isinstance(found, Kept):
+                        found = found._replace(happening=happening, conflicts=others)
+                    else:
+                        tell(found, happening, others)
+                yield found
 
     def _that_tell(self, numbers: Sequence[int]) -> list[int]:
         """Those of which it is known that they tell of a happening."""

@@ -10,6 +10,8 @@ from msgspec import Struct, field
 from timeline.model import Basis, DocumentFacts, Kind, Origin, Paragraph, Place, Reason
 
 Dimension = Literal["kind", "city", "institution", "person", "source", "basis", "origin"]
+#: What events share beside these, and no panel counts.
+Named = Literal["tag", "modal", "issuer", "addressee"]
 DIMENSIONS: Final[tuple[Dimension, ...]] = (
     "kind",
     "city",

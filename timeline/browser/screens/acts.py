@@ -203,9 +203,13 @@ class Acts(Deciding):
     def action_toggle_facets(self) -> None:
         panel = self.query_one(FacetsPanel)
         self._toggle(panel, "facets")
+        self.parts_changed()
         if self.shown("facets"):
             panel.focus()
-        elif self.view.display:
+
+    def parts_changed(self) -> None:
+        """A part was shown or hidden: the keys are never where nothing is seen."""
+        if isinstance(self.focused, FacetsPanel) and not self.shown("facets") and self.view.display:
             self.view.focus()
 
     def _toggle(self, part: SourcePane | FacetsPanel, name: str) -> None:
@@ -213,6 +217,7 @@ class Acts(Deciding):
         visible = self.shown(name)
         self.set_class(visible, f"-hide-{name}")
         self.set_class(not visible, f"-show-{name}")
+        self.looked("parts")
 
     def shown(self, name: str) -> bool:
         """Whether a part is on the screen."""
@@ -227,7 +232,8 @@ class Acts(Deciding):
     def action_help(self) -> None:
         from timeline.browser.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        here = "facets" if isinstance(self.focused, FacetsPanel) else ""
+        self.app.push_screen(HelpScreen("histogram" if isinstance(self.focused, Histogram) else here))
 
     def action_problems(self) -> None:
         from timeline.browser.screens.problems import ProblemsScreen

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from timeline.browser.data import Session, in_words
-from timeline.browser.state import History
+from timeline.browser.state import History, Look
 from timeline.browser.widgets.filter_bar import FilterBar
 from timeline.browser.widgets.timeline_view import TimelineView
 from timeline.model import Event
@@ -87,6 +87,22 @@ class BrowserScreen(Screen[None]):
     def show_filter(self) -> None:
         """Put the present filter on the screen."""
         raise NotImplementedError
+
+    def look(self) -> Look:
+        """How the events are looked at."""
+        raise NotImplementedError
+
+    def put(self, look: Look, asks: bool) -> None:
+        """Look in another way at the present filter, which (``asks``) is another one than before."""
+        raise NotImplementedError
+
+    def keep_soon(self) -> None:
+        """Remember where one is."""
+        raise NotImplementedError
+
+    def looked(self, sort: str) -> None:
+        """Something of the look was changed: the way back leads to how it was before."""
+        self.history.looks(self.look(), sort)
 
     def count(self) -> None:
         """Show how many events there are in all."""

@@ -9,12 +9,14 @@ from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from timeline.browser import facts
+from timeline.browser import facts, keymap
 from timeline.browser.cleaned import clean_text
 from timeline.browser.facts import Fact
 from timeline.browser.passage import around, cleaned
+from timeline.browser.widgets.key_bar import KeyBar
 from timeline.browser.widgets.passage_view import PassageView
 from timeline.browser.widgets.prose import Prose
+from timeline.browser.wrap import width
 from timeline.messages import text
 from timeline.model import Event
 from timeline.store.values import StoredDocument
@@ -26,20 +28,7 @@ class DocumentScreen(Screen[str]):
     """Reads one document; closes with the id of the event read last."""
 
     CSS_PATH = "document.tcss"
-    BINDINGS: ClassVar = [
-        ("escape,q,enter,backspace", "close", "close"),
-        ("j", "step(1)", "down"),
-        ("k", "step(-1)", "up"),
-        ("space", "page(1)", "page down"),
-        ("b", "page(-1)", "page up"),
-        ("g", "end(False)", "first"),
-        ("G", "end(True)", "last"),
-        ("n", "told(1)", "next event"),
-        ("p", "told(-1)", "previous event"),
-        ("o", "editor", "editor"),
-        ("O", "cleaned", "original or cleaned"),
-        ("y", "copy", "copy"),
-    ]
+    BINDINGS: ClassVar = keymap.bindings(keymap.DOCUMENT)
     AUTO_FOCUS = "#document-text"
 
     def __init__(
@@ -58,15 +47,20 @@ class DocumentScreen(Screen[str]):
         yield Prose(id="document-head")
         yield PassageView(id="document-text")
         yield Prose(id="document-event")
-        yield Prose([Fact("", text("browser.document_hint"), "faint")], id="document-keys")
+        yield KeyBar(keymap.DOCUMENT, id="keys")
 
     def on_mount(self) -> None:
         document = self._document
-        where = f"{document.file}   {facts.document_line(document.facts)}"
+        where = self._beside(document.file, facts.document_line(document.facts))
         self.query_one("#document-head", Prose).show(
-            [Fact("", document.facts.title or document.file, "head"), Fact("", where, "faint")]
+            [Fact("", document.facts.title or document.file, "head"), *(Fact("", words, "faint") for words in where)]
         )
         self._show()
+
+    def _beside(self, first: str, second: str) -> list[str]:
+        """Two things on one line where there is room, else each on its own."""
+        both = f"{first}   {second}".strip()
+        return [both] if width(both) <= self.app.size.width - 2 else [first, second]
 
     def _show(self) -> None:
         passage = around(self._document, self._event, self._others, whole=True)
@@ -74,13 +68,16 @@ class DocumentScreen(Screen[str]):
             passage = cleaned(passage, clean_text(self._document))
         self.query_one("#document-text", PassageView).show(passage)
         rest = passage.before + passage.after
-        line = f"{facts.date_line(self._event)}   {facts.basis_line(self._event)}"
-        found = [Fact("", line, "strong")]
+        told = self._beside(facts.date_line(self._event), facts.basis_line(self._event))
+        found = [Fact("", words, "strong") for words in told]
         if self._cleaned:
             found.append(Fact("", text("browser.is_cleaned"), "faint"))
         if rest:
             found.append(Fact("", text("browser.document_cut", n=rest), "faint"))
         self.query_one("#document-event", Prose).show(found)
+
+    async def on_key_bar_picked(self, message: KeyBar.Picked) -> None:
+        await self.run_action(message.action)
 
     def action_close(self) -> None:
         self.dismiss(self._event.id)

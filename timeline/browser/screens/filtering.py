@@ -21,7 +21,7 @@ from timeline.browser.widgets.filter_bar import Asked, FilterBar
 from timeline.browser.widgets.histogram import Histogram
 from timeline.messages import edtf_words, text
 from timeline.store.filters import Any, Field, Filter, FilterError, Term, Text, parse
-from timeline.store.values import Dimension
+from timeline.store.values import Dimension, Named
 
 #: So many names of a sort are offered.
 _MOST_NAMES = 5000
@@ -40,9 +40,10 @@ class Filtering(BrowserScreen):
 
     def begin(self) -> None:
         """Show the filter of the command line; a mistake in it is shown where it can be put right."""
+        self.history.begin(self.look())
         if self.given_filter:
             try:
-                self.history.go(parse(self.given_filter))
+                self.history.go(parse(self.given_filter), self.look())
             except FilterError as error:
                 self.show_filter()
                 self.bar.ask("filter", self.given_filter)
@@ -52,7 +53,7 @@ class Filtering(BrowserScreen):
 
     def choose(self, chosen: Filter) -> None:
         """Put another filter in force."""
-        if self.history.go(chosen):
+        if self.history.go(chosen, self.look()):
             self.show_filter()
 
     # --- typing ----------------------------------------------------------------------------
@@ -60,7 +61,9 @@ class Filtering(BrowserScreen):
     def action_search(self) -> None:
         self._before = self.history.present
         self._load_names()
-        self.bar.ask("search", state.words_of(self.history.present))
+        words = state.words_of(self.history.present)
+        # What is typed next is another word.
+        self.bar.ask("search", f"{words} " if words else "")
 
     def action_filter(self) -> None:
         shown = str(self.history.present)
@@ -133,10 +136,14 @@ class Filtering(BrowserScreen):
     def _read_names(self) -> None:
         """The names of places, bodies, people and files, most frequent first."""
         found: list[Name] = []
-        wanted: tuple[tuple[Dimension, Field], ...] = (
+        wanted: tuple[tuple[Dimension | Named, Field], ...] = (
             ("institution", "inst"),
             ("person", "person"),
             ("source", "source"),
+            ("tag", "tag"),
+            ("addressee", "addressee"),
+            ("issuer", "issuer"),
+            ("modal", "modal"),
         )
         try:
             for value in self.session.store.facet(Filter(), "city", 50_000):
@@ -228,7 +235,7 @@ class Filtering(BrowserScreen):
         if chosen != self.history.present:
             if self.history.present != self._before:
                 self.history.move(-1)
-            self.history.go(chosen)
+            self.history.go(chosen, self.look())
             self.show_filter()
 
     def _with_names(self, typed: str) -> tuple[Filter, str]:
@@ -377,8 +384,10 @@ class Filtering(BrowserScreen):
         self._travel(1)
 
     def _travel(self, step: int) -> None:
+        before = self.history.present
         if self.history.move(step):
-            self.show_filter()
+            self.put(self.history.look, self.history.present != before)
+            self.keep_soon()
         else:
             self.say(text("browser.no_earlier_filter" if step < 0 else "browser.no_later_filter"))
 

@@ -10,17 +10,13 @@ from timeline.messages import text
 from timeline.model import KINDS
 
 
-def contents() -> list[Fact]:
-    """The help, a line an entry."""
+def contents(first: str = "") -> list[Fact]:
+    """The help, a line an entry; the keys of the group ``first`` come first."""
     found: list[Fact] = []
-    for group in keymap.GROUPS:
+    for group in sorted(keymap.GROUPS, key=lambda group: group != first):
         found += [Fact("", text(f"browser.group_{group}"), "head")]
-        found += [
-            Fact("  " + key.label, keymap.does(key)) for key in (*keymap.MAIN, *keymap.FACETS) if key.group == group
-        ]
+        found += [Fact("  " + key.label, keymap.does(key)) for key in keymap.of_group(group)]
         found.append(Fact("", ""))
-    found += [Fact("", text("browser.group_document"), "head"), Fact("", "  " + text("browser.document_hint"))]
-    found.append(Fact("", ""))
     found.append(Fact("", text("browser.group_mouse"), "head"))
     found += [Fact("  " + where, what) for where, what in keymap.mouse()]
     found.append(Fact("", ""))
@@ -48,7 +44,7 @@ def contents() -> list[Fact]:
 
 
 class HelpScreen(OverScreen):
-    """The help."""
+    """The help; of the part of the screen from which it was asked for (a group of keys) first."""
 
-    def __init__(self) -> None:
-        super().__init__(text("browser.title_help"), contents())
+    def __init__(self, first: str = "") -> None:
+        super().__init__(text("browser.title_help"), contents(first))

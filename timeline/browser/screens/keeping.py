@@ -9,7 +9,7 @@ from textual.timer import Timer
 
 from timeline.browser import remembering
 from timeline.browser.remembering import Remembered
-from timeline.browser.screens.viewing import Viewing
+from timeline.browser.screens.returning import PARTS, Returning
 from timeline.browser.units import UNITS
 from timeline.messages import text
 from timeline.store.filters import Filter, FilterError, parse
@@ -18,7 +18,7 @@ from timeline.store.filters import Filter, FilterError, parse
 _SOON: Final = 1.0
 
 
-class Keeping(Viewing):
+class Keeping(Returning):
     """The part of the main screen that remembers."""
 
     _keeper: Timer | None = None
@@ -53,7 +53,7 @@ class Keeping(Viewing):
         if known.theme in self.app.available_themes and not self.project.settings.theme:
             self.app.theme = known.theme
         for name, shown in known.parts.items():
-            if name in ("facets", "source"):
+            if name in PARTS:
                 self.set_class(not shown, f"-hide-{name}")
                 self.set_class(shown, f"-show-{name}")
         self.bar.unit(text(f"browser.unit_{self.unit}"))
@@ -81,10 +81,6 @@ class Keeping(Viewing):
         path, known = self._session_file, self._remembered
         if path is None or known is None:
             return
-        parts = {}
-        for name in ("facets", "source"):
-            if self.has_class(f"-show-{name}") or self.has_class(f"-hide-{name}"):
-                parts[name] = self.has_class(f"-show-{name}")
         self._remembered = Remembered(
             filter=str(self.history.present),
             event=self._anchor_id,
@@ -92,7 +88,7 @@ class Keeping(Viewing):
             unit=self.unit,
             folded=self.folded,
             lunar=self.lunar,
-            parts=parts,
+            parts=dict(self.parts()),
             recent=self.recent_filters(),
             theme=self.app.theme,
         )

@@ -30,11 +30,12 @@ from timeline.messages import text
 from timeline.store.filters import Field, Filter
 from timeline.store.values import Dimension, FacetValue
 
-#: What the rows can be.
-DIMENSIONS: Final[tuple[tuple[Dimension, Field], ...]] = (
-    ("city", "city"),
-    ("institution", "inst"),
-    ("person", "person"),
+#: What the rows can be: their name, what is counted for them, the field that asks for a row.
+ROWS: Final[tuple[tuple[str, Dimension, Field], ...]] = (
+    ("city", "city", "city"),
+    ("province", "city", "city"),
+    ("institution", "institution", "inst"),
+    ("person", "person", "person"),
 )
 #: So many rows are counted over time.
 MOST_LANES: Final = 100
@@ -49,6 +50,30 @@ class Chosen(Struct, frozen=True):
     field: Field
     values: tuple[str, ...]
     period: str = ""
+
+
+def in_order(values: Sequence[FacetValue], rows: str) -> list[FacetValue]:
+    """The rows of the lanes, those with most events first: cities under their province, or (``province``) these alone.
+
+    A province that would only repeat its one city has no row above it.
+    """
+    if rows == "province":
+        chosen = [value for value in values if not value.parent]
+    else:
+        repeats = {(value.parent, value.count) for value in values if value.parent}
+        chosen = [value for value in values if (value.value, value.count) not in repeats]
+    chosen = chosen[:MOST_LANES]
+    heads = {value.value: value.count for value in chosen}
+    return sorted(
+        chosen,
+        key=lambda value: (
+            -heads.get(value.parent, value.count),
+            value.parent if value.parent in heads else value.value,
+            value.parent in heads,
+            -value.count,
+            value.value,
+        ),
+    )
 
 
 class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -74,6 +99,7 @@ class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
         self.unit: Unit = "month"
         self.at = (0, 0)  # column, row
         self.pinned: tuple[str, ...] = ()
+        self._heads: set[str] = set()
         self._left = 0  # the first column that is seen
         self._most = 1
 
@@ -81,6 +107,7 @@ class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
         """Show another table; the cursor stays on its row."""
         here = self.rows[self.at[1]].value if self.at[1] < len(self.rows) else ""
         self.rows, self.edges, self.unit = rows, edges, unit
+        self._heads = {value.value for value in rows}
         row = next((i for i, value in enumerate(rows) if value.value == here), 0)
         self._most = max((max(value.series, default=0) for value in rows), default=1) or 1
         self.virtual_size = Size(self.size.width, len(rows) + 1)
@@ -150,16 +177,19 @@ class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
         value = self.rows[row]
         here = row == self.at[1]
         mark = glyphs().chosen if value.value in self.pinned else glyphs().cursor if here else " "
-        label = pad(f"{mark}{value.label}", self.label_cells - len(str(value.count)) - 2) + f" {value.count} "
+        inside = "  " if value.parent and value.parent in self._heads else ""
+        label = pad(f"{mark}{inside}{value.label}", self.label_cells - len(str(value.count)) - 2) + f" {value.count} "
         style = self._style("pinned" if value.value in self.pinned else "row" if here else "label")
         pieces: list[Piece] = [(pad(label, self.label_cells), style)]
         for column in shown:
             count = value.series[column] if column < len(value.series) else 0
-            words = f"{count or glyphs().separator:>{_CELL - 1}} "
+            words = f"{count or glyphs().empty:>{_CELL - 1}} "
             if (column, row) == self.at:
                 look = self._style("cursor")
             elif count:
-                look = self._style(f"shade-{min(_SHADES - 1, int((count / self._most) ** 0.5 * _SHADES))}")
+                shade = min(_SHADES - 1, int((count / self._most) ** 0.5 * _SHADES))
+                # Without colours a shade cannot be told from the cursor: many events are bold.
+                look = Style(bold=shade > _SHADES // 2) if self.app.no_color else self._style(f"shade-{shade}")
             else:
                 look = self._style("empty")
             pieces.append((words, look))
@@ -206,15 +236,15 @@ class LanesScreen(Screen[Chosen | None]):
 
     def on_mount(self) -> None:
         self._head(text("browser.lanes_counting"))
-        self._count(DIMENSIONS[self._place][0], self._unit)
+        self._count(self._place, self._unit)
 
     def _head(self, words: str = "") -> None:
-        title = text("browser.title_lanes", what=text(f"browser.facet_{DIMENSIONS[self._place][0]}"))
+        title = text("browser.title_lanes", what=text(f"browser.facet_{ROWS[self._place][0]}"))
         more = words or str(self._filter) or text("browser.filter_none")
         self.query_one("#lanes-head", Prose).show([Fact("", f"{title}  {glyphs().separator}  {more}", "head")])
 
     @work(thread=True, exclusive=True, group="lanes")
-    def _count(self, dimension: Dimension, unit: Unit) -> None:
+    def _count(self, place: int, unit: Unit) -> None:
         worker = get_current_worker()
         edges = []
         for first in units.stretches(self._first, self._last, unit):
@@ -225,14 +255,12 @@ class LanesScreen(Screen[Chosen | None]):
         if following:
             edges.append(following)
         try:
+            name, dimension, _ = ROWS[place]
             values = self._session.store.facet(self._filter, dimension, 10_000, edges, MOST_LANES)
         except TROUBLE as error:
             self.app.call_later(self._trouble, error)
             return
-        # A province's row would only repeat that of its one city; else it has events of its own, or those of several.
-        repeats = {(value.parent, value.count) for value in values if value.parent}
-        rows = [value for value in values if value.series and (value.value, value.count) not in repeats][:MOST_LANES]
-        rows.sort(key=lambda value: -value.count)
+        rows = in_order([value for value in values if value.series], name)
         if not worker.is_cancelled:
             self.app.call_later(self._show, rows, edges, unit)
 
@@ -285,13 +313,13 @@ class LanesScreen(Screen[Chosen | None]):
         if units.between(self._first, self._last, known[place]) >= _MOST_COLUMNS:
             return
         self._unit = known[place]
-        self._count(DIMENSIONS[self._place][0], self._unit)
+        self._count(self._place, self._unit)
 
     def action_dimension(self) -> None:
-        self._place = (self._place + 1) % len(DIMENSIONS)
+        self._place = (self._place + 1) % len(ROWS)
         self._pinned = self.view.pinned = ()
         self._head(text("browser.lanes_counting"))
-        self._count(DIMENSIONS[self._place][0], self._unit)
+        self._count(self._place, self._unit)
 
     def action_pin(self) -> None:
         """Pin a lane; the second one closes the screen with both side by side."""
@@ -305,7 +333,7 @@ class LanesScreen(Screen[Chosen | None]):
         self.view.pinned = self._pinned
         self.view.refresh()
         if len(self._pinned) == 2:
-            self.dismiss(Chosen(DIMENSIONS[self._place][1], self._pinned))
+            self.dismiss(Chosen(ROWS[self._place][2], self._pinned))
         else:
             self._head(text("browser.lanes_pin_another") if self._pinned else "")
 
@@ -317,7 +345,7 @@ class LanesScreen(Screen[Chosen | None]):
         first = view.edges[column]
         last = units.last_day(first, self._unit)
         period = first if first == last else f"{first}/{last}"
-        self.dismiss(Chosen(DIMENSIONS[self._place][1], (view.rows[row].value,), period))
+        self.dismiss(Chosen(ROWS[self._place][2], (view.rows[row].value,), period))
 
     def on_lanes_view_entered(self) -> None:
         self.action_enter()

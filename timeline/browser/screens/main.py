@@ -13,7 +13,8 @@ from textual.worker import get_current_worker
 
 from timeline.browser import keymap
 from timeline.browser.data import TROUBLE, Asked, Pages, Section, View
-from timeline.browser.lines import Layout
+from timeline.browser.heap import keep_together
+from timeline.browser.lines import Layout, together
 from timeline.browser.screens.keeping import Keeping
 from timeline.browser.widgets.drawn import CoveredColumn, CoveredRow
 from timeline.browser.widgets.facets import FacetsPanel
@@ -147,7 +148,7 @@ class MainScreen(Keeping):
         asked, layout = view.asked, view.layout
         hits = sum(one.hits for one in views)
         self.bar.show(str(chosen), hits, self.total)
-        self.query_one(Histogram).show(layout)
+        self.query_one(Histogram).show(together([one.layout for one in views]))
         self.timeline.words = tuple(filter(None, map(fold, self.found_words(chosen))))
         self.timeline.lunar, self.timeline.folded = self.lunar, asked.folded
         pages = Pages(lambda start, limit: self.page_of(asked, start, limit), layout.total)
@@ -172,6 +173,7 @@ class MainScreen(Keeping):
         if self._whole or not self.is_attached:
             return
         self._whole = True
+        keep_together()
         await self.bar.furnish()
         await self.query_one(SourcePane).furnish()
         await self.query_one("#main-column").mount(LaneTitle(), before=0)
@@ -226,9 +228,12 @@ class MainScreen(Keeping):
 
     def action_toggle_facets(self) -> None:
         super().action_toggle_facets()
+        self.keep_soon()
+
+    def parts_changed(self) -> None:
+        super().parts_changed()
         if self.shown("facets"):
             self._begin_counting()
-        self.keep_soon()
 
     def action_toggle_source(self) -> None:
         super().action_toggle_source()

@@ -11,6 +11,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 
 from timeline.browser.facts import Fact
+from timeline.browser.keymap import Key
+from timeline.browser.widgets.key_bar import KeyBar
 from timeline.browser.widgets.prose import Prose
 from timeline.messages import text
 
@@ -22,6 +24,8 @@ class OverScreen(ModalScreen[str]):
     CSS_PATH = "over.tcss"
     #: The message that tells the keys.
     HINT = "browser.close_hint"
+    #: The keys that stand there in its place, and can be clicked.
+    KEYS: ClassVar[tuple[Key, ...]] = ()
 
     BINDINGS: ClassVar = [
         ("escape,q,i,question_mark", "close", "close"),
@@ -44,11 +48,17 @@ class OverScreen(ModalScreen[str]):
                 yield Prose(self._facts, id="over-facts")
             with Vertical(id="over-foot"):
                 yield from self.compose_more()
-                yield Prose([Fact("", text(self.HINT), "faint")], id="over-keys")
+                if self.KEYS:
+                    yield KeyBar(self.KEYS, id="over-keys")
+                else:
+                    yield Prose([Fact("", text(self.HINT), "faint")], id="over-keys")
 
     def compose_more(self) -> ComposeResult:
         """What stands between the body and the keys."""
         return iter(())
+
+    async def on_key_bar_picked(self, message: KeyBar.Picked) -> None:
+        await self.run_action(message.action)
 
     def on_mount(self) -> None:
         self.query_one("#over-body").focus()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from timeline.browser import facts
+from timeline.browser import facts, keymap
 from timeline.browser.facts import Fact
 from timeline.browser.screens.over import OverScreen
 from timeline.browser.widgets.prose import Prose
@@ -16,15 +16,8 @@ from timeline.model import Event
 class QueueScreen(OverScreen):
     """One event after the other; ``act`` does what a key asks ('' asks which correction)."""
 
-    BINDINGS: ClassVar = [
-        ("n,right,l", "step(1)", "next"),
-        ("p,left,h", "step(-1)", "previous"),
-        ("a,enter", "act('accept')", "accept"),
-        ("c", "act('')", "correct"),
-        ("x,delete", "act('reject')", "reject"),
-        ("m", "act('merge')", "merge"),
-    ]
-    HINT = "deciding.queue_hint"
+    BINDINGS: ClassVar = keymap.bindings(keymap.QUEUE)
+    KEYS = keymap.QUEUE
 
     def __init__(self, ids: Sequence[str], read: Callable[[str], Event | None], act: Callable[[str, Event], None]):
         super().__init__("", [])

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual import events
 
+from timeline.browser import keymap
 from timeline.browser.facts import Fact, Tone
 from timeline.browser.glyphs import glyphs
 from timeline.browser.screens.over import OverScreen
@@ -21,15 +22,8 @@ Settle = Callable[[Review, Offer | None], None]
 class ReviewScreen(OverScreen):
     """One review after the other; closes with ``edit FILE:LINE`` where the file is to be opened."""
 
-    BINDINGS: ClassVar = [
-        ("n,right,l", "step(1)", "next"),
-        ("p,left,h", "step(-1)", "previous"),
-        ("a,enter", "take(0)", "take"),
-        *((str(number), f"take({number - 1})", str(number)) for number in range(1, 10)),
-        ("x,delete", "drop", "drop"),
-        ("o", "edit", "edit"),
-    ]
-    HINT = "deciding.review_hint"
+    BINDINGS: ClassVar = keymap.bindings(keymap.REVIEW)
+    KEYS = keymap.REVIEW
 
     def __init__(self, reviews: Sequence[Review], settle: Settle) -> None:
         super().__init__("", [])

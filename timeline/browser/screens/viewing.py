@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from textual import on, work
 
@@ -39,6 +41,7 @@ class Viewing(Acts, Filtering):
     lunar = False
     #: What the two lists ask for beside the filter, where there are two.
     lanes: tuple[Filter, Filter] | None = None
+    _lane_names = ("", "")
     _low = False
 
     def asked(self, beside: bool = False) -> Asked:
@@ -60,6 +63,10 @@ class Viewing(Acts, Filtering):
 
     def zoom_to(self, unit: Unit) -> None:
         """Show another unit, the same event at the same height."""
+        self._zoom_to(unit)
+        self.looked("zoom")
+
+    def _zoom_to(self, unit: Unit) -> None:
         self.unit = unit
         for view in self.lists:
             view.zoom(view.layout_lines.zoomed(unit))
@@ -67,7 +74,8 @@ class Viewing(Acts, Filtering):
         self.keep_soon()
 
     def action_histogram(self, step: int) -> None:
-        self.query_one(Histogram).zoom(step)
+        if self.query_one(Histogram).zoom(step):
+            self.looked("histogram")
 
     def action_document(self) -> None:
         """The whole document; of a stretch of time the next finer one that has lines for its events."""
@@ -77,11 +85,15 @@ class Viewing(Acts, Filtering):
             super().action_document()
 
     def action_lunar(self) -> None:
-        self.lunar = not self.lunar
-        for view in self.lists:
-            view.lunar = self.lunar
-            view.refresh()
+        self._put_lunar(not self.lunar)
+        self.looked("lunar")
         self.keep_soon()
+
+    def _put_lunar(self, lunar: bool) -> None:
+        self.lunar = lunar
+        for view in self.lists:
+            view.lunar = lunar
+            view.refresh()
 
     @on(TimelineView.KindsWanted)
     def _kinds_wanted(self, message: TimelineView.KindsWanted) -> None:
@@ -107,18 +119,21 @@ class Viewing(Acts, Filtering):
 
     @on(Histogram.HoursWanted)
     def _hours_wanted(self, message: Histogram.HoursWanted) -> None:
-        self._count_hours(self.asked(), self.timeline.layout_lines, message.first, message.last)
+        lists = [(self.asked(view.id == "beside"), view.layout_lines) for view in self.lists]
+        self._count_hours(lists, message.first, message.last)
 
     @work(thread=True, exclusive=True, group="hours")
-    def _count_hours(self, asked: Asked, layout: Layout, first: int, last: int) -> None:
-        # Pages of its own: those of the list belong to the screen's thread.
-        pages = Pages(lambda start, limit: self.session.rows(asked, start, limit), layout.total)
+    def _count_hours(self, lists: Sequence[tuple[Asked, Layout]], first: int, last: int) -> None:
+        found = []
         try:
-            values = hours(pages.row, layout, first, last)
+            for asked, layout in lists:
+                # Pages of its own: those of the list belong to the screen's thread.
+                pages = Pages(partial(self.session.rows, asked), layout.total)
+                found.append(hours(pages.row, layout, first, last))
         except TROUBLE as error:
             self.call_later(self.trouble, error)
             return
-        self.call_later(self._show_hours, asked, first, last, values)
+        self.call_later(self._show_hours, lists[0][0], first, last, [sum(each) for each in zip(*found, strict=True)])
 
     def _show_hours(self, asked: Asked, first: int, last: int, values: list[float]) -> None:
         if self.is_attached and asked == self.asked():
@@ -129,6 +144,7 @@ class Viewing(Acts, Filtering):
     def action_fold(self) -> None:
         """One line for a happening, or one for every mention of it."""
         self.folded = not self.folded
+        self.looked("fold")
         self.say(text("browser.fold_on" if self.folded else "browser.fold_off"))
         self.show_filter()
         self.keep_soon()
@@ -158,6 +174,10 @@ class Viewing(Acts, Filtering):
             view.open(others)
         else:
             self.action_details()
+
+    @on(TimelineView.MentionsClicked)
+    def _mentions_clicked(self) -> None:
+        self.action_open(not self.view.opens)
 
     def go_to(self, event_id: str | None) -> None:
         """Put the cursor on an event, where the filter lets it through; one that is folded away is opened."""
@@ -226,7 +246,12 @@ class Viewing(Acts, Filtering):
 
     def pin(self, lanes: tuple[Filter, Filter] | None, names: tuple[str, str] = ("", "")) -> None:
         """Show two lists side by side, or (``None``) one again."""
-        self.lanes = lanes
+        self._put_lanes(lanes, names)
+        self.looked("lanes")
+        self.show_filter()
+
+    def _put_lanes(self, lanes: tuple[Filter, Filter] | None, names: tuple[str, str]) -> None:
+        self.lanes, self._lane_names = lanes, names
         self.set_class(lanes is not None, "-lanes")
         for name, title in zip(names, self.query(LaneTitle), strict=True):
             title.display = lanes is not None
@@ -234,7 +259,6 @@ class Viewing(Acts, Filtering):
         self.query_one("#beside-column").display = lanes is not None
         if lanes is None and self.focused is self.beside:
             self.timeline.focus()
-        self.show_filter()
 
     def show_beside(self, view: View) -> None:
         """Show the list beside; its cursor stands at the day of the other one's."""
@@ -297,8 +321,9 @@ class Viewing(Acts, Filtering):
         if chosen.period:
             found = found.without_term("date").with_term("date", chosen.period)
         if self.unit not in ("hour", "day"):
-            self.zoom_to("day")
+            self._zoom_to("day")
         self.choose(found)
+        self.looked("zoom")
 
     # --- the source ------------------------------------------------------------------------
 
@@ -306,6 +331,7 @@ class Viewing(Acts, Filtering):
         """The original text, or the cleaned one with what was repaired underlined."""
         pane = self.query_one(SourcePane)
         pane.cleaned = not pane.cleaned
+        self.looked("cleaned")
         self.read_soon(self.row.id if self.row is not None else "")
 
     def action_copy(self) -> None:
@@ -346,10 +372,6 @@ class Viewing(Acts, Filtering):
         self.app.theme = names[(here + 1) % len(names)]
         self.say(text("browser.theme_is", name=self.app.theme))
         self.keep_soon()
-
-    def keep_soon(self) -> None:
-        """Remember where one is."""
-        raise NotImplementedError
 
     def tell_own_keys(self) -> None:
         """Say which of a person's own keys could not be used."""

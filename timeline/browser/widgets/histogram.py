@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import ClassVar, Final
 
 from rich.segment import Segment
@@ -12,16 +12,19 @@ from textual.message import Message
 from textual.strip import Strip
 
 from timeline.browser import keymap
+from timeline.browser.daynumbers import iso, ordinal
 from timeline.browser.glyphs import bar, glyphs
-from timeline.browser.hours import HOURS, spread
-from timeline.browser.lines import Layout, buckets, ordinal
+from timeline.browser.lines import Layout, buckets
+from timeline.browser.scale import HOURS, Scale
+from timeline.browser.ticks import ticks
 from timeline.browser.widgets.drawn import Grounded
 from timeline.browser.widgets.pieces import line
 from timeline.browser.wrap import width
-from timeline.messages import edtf_words
 
 #: So few days are shown by the hour.
 _HOURLY: Final = 6
+#: A span of days is shown no shorter than this: bars of a few days would be walls.
+_LEAST_DAYS: Final = 28
 
 
 class Histogram(Grounded, can_focus=False):
@@ -57,7 +60,7 @@ class Histogram(Grounded, can_focus=False):
             super().__init__()
 
     class Brushed(Message):
-        """A period was brushed: its first and last day."""
+        """A period was brushed: its first and last moment, days or (of bars of hours) minutes."""
 
         def __init__(self, first: str, last: str) -> None:
             self.first, self.last = first, last
@@ -67,7 +70,7 @@ class Histogram(Grounded, can_focus=False):
         """Brushing by keys has ended without a period."""
 
     class BrushMoved(Message):
-        """The brush covers other days, or ('' twice) none any more."""
+        """The brush covers other days or hours, or ('' twice) none any more."""
 
         def __init__(self, first: str, last: str) -> None:
             self.first, self.last = first, last
@@ -76,15 +79,14 @@ class Histogram(Grounded, can_focus=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._layout = Layout(())
-        # Cells of the bars from which and to which the brush goes.
+        # The slots from which and to which the brush goes.
         self._brush: tuple[int, int] | None = None
         self._pressed: int | None = None
         # How often the span is halved; None: what holds nearly all of it, while the cursor is there.
         self._zoom: int | None = None
         self._cursor: int | None = None
         self._seen: tuple[int | None, int | None] = (None, None)
-        self._before = self._after = False
-        self._counted: tuple[tuple[int, int, int], list[float]] | None = None
+        self._counted: tuple[Scale, list[float]] | None = None
         # Asked for, and known: the days, and their events by the hour.
         self._asked_hours: tuple[int, int] | None = None
         self._hours: tuple[tuple[int, int], list[float]] | None = None
@@ -127,6 +129,17 @@ class Histogram(Grounded, can_focus=False):
         self.refresh()
         return True
 
+    @property
+    def halved(self) -> int | None:
+        """How often the span is halved, ``None`` for what holds nearly all of it."""
+        return self._zoom
+
+    @halved.setter
+    def halved(self, times: int | None) -> None:
+        if times != self._zoom:
+            self._zoom = times
+            self.refresh()
+
     def window(self) -> tuple[int, int] | None:
         """The first and last day shown, as ordinals."""
         span = self._layout.span()
@@ -142,8 +155,8 @@ class Histogram(Grounded, can_focus=False):
             first = max(first, min(self._cursor - length // 2, last - length + 1))
             last = first + length - 1
         # Bars of hours are for those who zoom in so far, and for what is no longer than a few days itself.
-        if _HOURLY <= last - first < 27 and not self._zoom:
-            last = first + 27
+        if _HOURLY <= last - first < _LEAST_DAYS - 1 and not self._zoom:
+            last = first + _LEAST_DAYS - 1
         return first, last
 
     def hourly(self) -> bool:
@@ -157,87 +170,77 @@ class Histogram(Grounded, can_focus=False):
         if window is None:
             return []
         first, last = window
-        return [_iso(first + place * (last - first + 1) // count) for place in range(count)] + [_iso(last + 1)]
+        return [iso(first + place * (last - first + 1) // count) for place in range(count)] + [iso(last + 1)]
 
-    def _bars(self, cells: int) -> tuple[int, int, list[float]] | None:
-        window = self.window()
+    def _scale(self) -> Scale | None:
+        window, cells = self.window(), self.size.width - 2
         if window is None or cells < 1:
             return None
-        key = (*window, cells)
-        if self._counted is None or self._counted[0] != key:
-            self._counted = (key, self._sums(window, cells))
-        return *window, self._counted[1]
+        return Scale.hourly(*window, cells) if self.hourly() else Scale(*window, cells)
 
-    def _sums(self, window: tuple[int, int], cells: int) -> list[float]:
-        if not self.hourly():
-            return [*buckets(self._layout, *window, cells)]
+    def _bars(self, scale: Scale) -> list[float]:
+        """How many events each slot has."""
+        if self._counted is None or self._counted[0] != scale:
+            self._counted = (scale, self._heights(scale))
+        return self._counted[1]
+
+    def _heights(self, scale: Scale) -> list[float]:
+        window = (scale.first, scale.last)
+        if not scale.hours:
+            return [*buckets(self._layout, *window, scale.slots)]
         if self._hours is not None and self._hours[0] == window:
-            return spread(self._hours[1], cells)
+            return scale.heights(self._hours[1])
         if self._asked_hours != window:
             self._asked_hours = window
             self.post_message(self.HoursWanted(*window))
-        return [0.0] * cells
+        return [0.0] * scale.slots
 
     def render_line(self, y: int) -> Strip:
-        cells = self.size.width - 2
-        base = self.ground
-        counted = self._bars(cells)
-        if counted is None:
-            return Strip.blank(self.size.width, base)
-        first, last, sums = counted
-        self._before, self._after = self._outside(first, last)
-        return self._axis(first, last, cells) if y else self._drawn(first, last, sums)
+        scale = self._scale()
+        if scale is None:
+            return Strip.blank(self.size.width, self.ground)
+        return self._axis(scale) if y else self._drawn(scale)
 
-    def _outside(self, first: int, last: int) -> tuple[bool, bool]:
-        """Whether there are events before and after what is shown."""
-        span = self._layout.span()
-        return (False, False) if span is None else (span[0] < first, span[1] > last)
+    def _slot(self, day: int | None, scale: Scale, hour: int = 0) -> int:
+        """The slot of a day and hour, beyond all slots where it is not shown; -1 for no day."""
+        return -1 if day is None else scale.slot_of_part(scale.part(day, hour))
 
-    def _place(self, number: int | None, first: int, last: int, cells: int) -> int:
-        if number is None:
-            return -1
-        return (number - first) * cells // (last - first + 1)
-
-    def _drawn(self, first: int, last: int, sums: list[float]) -> Strip:
+    def _drawn(self, scale: Scale) -> Strip:
         styles = {
             name: self.get_component_rich_style(f"histogram--{name}", partial=name in ("seen", "cursor", "brush"))
             for name in ("bar", "empty", "seen", "cursor", "more", "brush")
         }
-        most = max(sums)
-        cells = len(sums)
+        heights, span = self._bars(scale), self._layout.span() or (scale.first, scale.last)
+        most = max(heights)
         brush = (min(self._brush), max(self._brush)) if self._brush is not None else (1, 0)
-        at = self._place(self._cursor, first, last, cells)
-        if at >= 0 and self.hourly():
-            at += self._hour * cells // ((last - first + 1) * HOURS)
-        left = self._place(self._seen[0], first, last, cells)
-        right = self._place(self._seen[1], first, last, cells)
-        segments = [Segment(glyphs().more_left if self._before else " ", styles["more"])]
-        bars = [bar(value, most) if value else glyphs().bars[0] for value in sums]
-        looks = [
-            (
-                "bar" if value else "empty",
-                left <= place <= right and left >= 0,
-                "brush" if brush[0] <= place <= brush[1] else "cursor" if place == at else "",
-            )
-            for place, value in enumerate(sums)
-        ]
-        place = 0
-        for (name, seen, light), run in groupby(looks):
+        at = self._slot(self._cursor, scale, self._hour)
+        left, right = (self._slot(day, scale, hour) for day, hour in zip(self._seen, (0, HOURS - 1), strict=True))
+        looks = []
+        for slot, value in enumerate(heights):
+            seen = self._seen[0] is not None and left <= slot <= right
+            light = "brush" if brush[0] <= slot <= brush[1] else "cursor" if slot == at else ""
+            sign = bar(value, most) if value else glyphs().bars[0]
+            if self.app.no_color:
+                # No ground tells where the screen and the cursor are: the base line and a stroke do.
+                sign = glyphs().here if light == "cursor" else sign if value or seen else " "
+                seen, light = False, light if light == "brush" else ""
+            looks.append((sign, "bar" if value else "empty", seen, light))
+        segments = [Segment(glyphs().more_left if span[0] < scale.first else " ", styles["more"])]
+        for (sign, name, seen, light), run in groupby(enumerate(looks), key=itemgetter(1)):
             style = styles[name] + styles["seen"] if seen else styles[name]
-            end = place + sum(1 for _ in run)
-            segments.append(Segment("".join(bars[place:end]), style + styles[light] if light else style))
-            place = end
-        segments.append(Segment(glyphs().more_right if self._after else " ", styles["more"]))
+            cells = sum(len(scale.cells_of(slot)) for slot, _ in run)
+            segments.append(Segment(sign * cells, style + styles[light] if light else style))
+        segments.append(Segment(glyphs().more_right if span[1] > scale.last else " ", styles["more"]))
         return Strip(segments, self.size.width)
 
-    def _axis(self, first: int, last: int, cells: int) -> Strip:
-        """Names of years or months under the bars, as many as fit without touching."""
-        names = [" "] * cells
+    def _axis(self, scale: Scale) -> Strip:
+        """Names of years, months, days or hours under the bars, as many as fit without touching."""
+        names = [" "] * scale.cells
         free = 0
-        for number, name in _ticks(first, last, cells):
-            place = (number - first) * cells // (last - first + 1)
+        for part, name in ticks(scale):
+            place = scale.cells_of(scale.slot_of_part(part))[0]
             size = width(name)
-            if place >= free and place + size <= cells:
+            if place >= free and place + size <= scale.cells:
                 names[place : place + size] = [name] + [""] * (size - 1)
                 free = place + size + 2
         style = self.get_component_rich_style("histogram--axis")
@@ -247,11 +250,10 @@ class Histogram(Grounded, can_focus=False):
 
     def begin_brush(self) -> bool:
         """Brush by keys, from the cursor's place on; false where there is nothing to brush."""
-        counted = self._bars(self.size.width - 2)
-        if counted is None:
+        scale = self._scale()
+        if scale is None:
             return False
-        first, last, sums = counted
-        at = max(0, min(self._place(self._cursor, first, last, len(sums)), len(sums) - 1))
+        at = max(0, min(self._slot(self._cursor, scale, self._hour), scale.slots - 1))
         self.can_focus = True
         self._set_brush(at, at)
         self.focus()
@@ -263,16 +265,11 @@ class Histogram(Grounded, can_focus=False):
         self.refresh()
 
     def brushed(self) -> tuple[str, str]:
-        """First and last day under the brush, '' for none."""
-        counted = self._bars(self.size.width - 2)
-        if counted is None or self._brush is None:
+        """First and last moment under the brush, '' for none."""
+        scale = self._scale()
+        if scale is None or self._brush is None:
             return "", ""
-        first, last, sums = counted
-        low, high = min(self._brush), max(self._brush)
-        length = last - first + 1
-        start = first + -(-low * length // len(sums))
-        end = first + -(-(high + 1) * length // len(sums)) - 1
-        return _iso(min(start, end)), _iso(max(start, end))
+        return scale.period(min(*self._brush, scale.slots - 1), min(max(self._brush), scale.slots - 1))
 
     def _end_brush(self) -> None:
         self._brush = self._pressed = None
@@ -281,9 +278,10 @@ class Histogram(Grounded, can_focus=False):
         self.refresh()
 
     def action_brush(self, step: int) -> None:
-        if self._brush is not None:
+        scale = self._scale()
+        if self._brush is not None and scale is not None:
             start, end = self._brush
-            self._set_brush(start, max(0, min(end + step, self.size.width - 3)))
+            self._set_brush(start, max(0, min(end + step, scale.slots - 1)))
 
     def action_brush_here(self) -> None:
         """Begin anew at the end of the brush."""
@@ -293,7 +291,15 @@ class Histogram(Grounded, can_focus=False):
     def action_brush_take(self) -> None:
         first, last = self.brushed()
         self._end_brush()
-        self.post_message(self.Brushed(first, last) if first else self.BrushLeft())
+        if first:
+            self._take(first, last)
+        else:
+            self.post_message(self.BrushLeft())
+
+    def _take(self, first: str, last: str) -> None:
+        # The period is shown whole, however close one had looked at what was there before.
+        self._zoom = None
+        self.post_message(self.Brushed(first, last))
 
     def action_brush_leave(self) -> None:
         self._end_brush()
@@ -303,70 +309,28 @@ class Histogram(Grounded, can_focus=False):
         if self._brush is not None and self._pressed is None:
             self._end_brush()
 
-    def _cell(self, x: int) -> int:
-        return max(0, min(x - 1, self.size.width - 3))
+    def _slot_at(self, x: int) -> int | None:
+        scale = self._scale()
+        return None if scale is None else scale.slot_of_cell(x - 1)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         if event.button == 1:
-            self._pressed = self._cell(event.x)
+            self._pressed = self._slot_at(event.x)
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        if self._pressed is not None:
-            at = self._cell(event.x)
-            if at != self._pressed or self._brush is not None:
-                self._set_brush(self._pressed, at)
+        at = self._slot_at(event.x)
+        if self._pressed is not None and at is not None and (at != self._pressed or self._brush is not None):
+            self._set_brush(self._pressed, at)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        pressed, brushed = self._pressed, self.brushed()
+        pressed, brushed, scale = self._pressed, self.brushed(), self._scale()
         if pressed is None:
             return
         self.release_mouse()
         dragged = self._brush is not None and self._brush[0] != self._brush[1]
         self._end_brush()
         if dragged:
-            self.post_message(self.Brushed(*brushed))
-            return
-        counted = self._bars(self.size.width - 2)
-        if counted is not None:
-            first, last, sums = counted
-            number = first + min(pressed, len(sums) - 1) * (last - first + 1) // len(sums)
-            self.post_message(self.Picked(_iso(number)))
-
-
-def _iso(number: int) -> str:
-    return date.fromordinal(max(1, min(number, date.max.toordinal()))).isoformat()
-
-
-def _ticks(first: int, last: int, cells: int) -> list[tuple[int, str]]:
-    """Where the axis names something: days, months or years, by how much time a label's room covers."""
-    days_a_label = max(1, (last - first + 1) * 9 // max(1, cells))
-    start, end = date.fromordinal(first), date.fromordinal(last)
-    name = f"{start.year:04d}" if days_a_label > 250 else f"{start.year:04d}-{start.month:02d}"
-    ticks = [(first, edtf_words.words(name))]
-    if last - first < _HOURLY:
-        days = range(first + 1, last + 1)
-        return [(first, edtf_words.words(start.isoformat()))] + [
-            (number, edtf_words.words(date.fromordinal(number).isoformat(), start.year)) for number in days
-        ]
-    if days_a_label > 250:
-        step = next((s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if s * 365 >= days_a_label), 2000)
-        years = range((start.year // step + 1) * step, end.year + 1, step)
-        return [ticks[0]] + [(date(year, 1, 1).toordinal(), edtf_words.words(f"{year:04d}")) for year in years]
-    if days_a_label > 20:
-        step = next((s for s in (1, 2, 3, 6) if s * 30 >= days_a_label), 12)
-        year, month = start.year, start.month
-        while True:
-            month += 1
-            if month > 12:
-                year, month = year + 1, 1
-            if year > end.year or (year, month) > (end.year, end.month):
-                return ticks
-            if (month - 1) % step == 0:
-                name = f"{year:04d}" if month == 1 else f"{year:04d}-{month:02d}"
-                ticks.append((date(year, month, 1).toordinal(), edtf_words.words(name, None if month == 1 else year)))
-    for number in range(first + 1, last + 1):
-        day = date.fromordinal(number)
-        if day.day in (1, 6, 11, 16, 21, 26):
-            ticks.append((number, edtf_words.words(day.isoformat(), day.year)))
-    return ticks
+            self._take(*brushed)
+        elif scale is not None:
+            self.post_message(self.Picked(scale.period(pressed, pressed)[0][:10]))

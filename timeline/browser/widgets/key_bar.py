@@ -45,7 +45,7 @@ class KeyBar(Widget):
 
     def render_line(self, y: int) -> Strip:
         cells = self.size.width
-        help_key = next((key for key in self._keys if key.name == "help"), None)
+        help_key = next((key for key in self._keys if key.name.endswith("help")), None)
         last = self._entry(help_key) if help_key else []
         room = cells - measure(last) - 1
         shown: list[Piece] = []

@@ -37,11 +37,13 @@ def draw_period(
     cells: int,
     selected: bool,
     styles: Styles,
+    name: str = "",
 ) -> Strip:
-    """The line of one stretch, exactly ``cells`` cells wide; ``kinds`` ``None`` while they are being counted."""
+    """The line of one stretch, exactly ``cells`` cells wide; ``kinds`` ``None`` while they are being counted, ``name``
+    where it is not the stretch's own."""
     signs = glyphs()
     base = styles("selected" if selected else "row")
-    name = units.name(found.start, unit, alone=unit in ("year", "decade"))
+    name = name or units.name(found.start, unit, alone=unit in ("year", "decade"))
     least, usual = _NAME_CELLS.get(unit, (10, 14))
     room = (usual if cells >= 60 else least) + 1
     count = str(found.count)

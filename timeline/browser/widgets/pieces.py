@@ -37,9 +37,10 @@ def _fitted(pieces: Sequence[Piece], cells: int) -> tuple[list[Piece], int]:
         if taken <= cells:
             fitted.append((safe(words), style))
         else:
+            # Nothing follows what was cut off, were it even one cell wide.
             shown = cut(words, cells)
             fitted.append((shown, style))
-            taken = width(shown)
+            return fitted, cells - width(shown)
         cells -= taken
     return fitted, cells
 

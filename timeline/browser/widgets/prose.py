@@ -10,6 +10,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from timeline.browser.facts import Fact
+from timeline.browser.safe import safe
 from timeline.browser.widgets.drawn import Grounded
 from timeline.browser.widgets.pieces import Piece, line
 from timeline.browser.wrap import pad, width, wrap
@@ -40,15 +41,22 @@ class Prose(Grounded):
 
     def show(self, facts: Sequence[Fact]) -> None:
         """Show other facts."""
-        if tuple(facts) != self._facts:
-            self._facts = tuple(facts)
-            self._laid_out_for = -1
-            self.refresh(layout=True)
+        if tuple(facts) == self._facts:
+            return
+        self._facts = tuple(facts)
+        self._laid_out_for = -1
+        cells, before = self.size.width, len(self._lines)
+        if cells:
+            self._lay_out(cells)
+        # The screen is laid out anew only where more or fewer lines are needed.
+        self.refresh(layout=not cells or max(1, len(self._lines)) != max(1, before))
 
     @property
     def plain(self) -> str:
         """What is shown, as text (for tests and copying)."""
-        return "\n".join(f"{fact.label} {fact.value}".strip() for fact in self._facts)
+        return "\n".join(
+            safe(f"{fact.label} {line}".strip()) for fact in self._facts for line in fact.value.split("\n")
+        )
 
     def line_with(self, start: str) -> int | None:
         """The number of the first line whose value begins with ``start``."""

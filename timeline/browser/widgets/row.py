@@ -11,8 +11,8 @@ from textual.strip import Strip
 
 from timeline.browser.glyphs import glyphs
 from timeline.browser.lunar import lunar_day
-from timeline.browser.widgets.pieces import Piece, fit, line
-from timeline.browser.wrap import pad, width
+from timeline.browser.widgets.pieces import Piece, fit, line, measure
+from timeline.browser.wrap import cut, pad, width
 from timeline.messages import edtf_words, text
 from timeline.store.folding import fold
 from timeline.store.values import Row
@@ -84,6 +84,10 @@ def span(row: Row, look: Look) -> str:
     return f"{left} {words} {right}"
 
 
+#: A title is not begun anew for fewer cells than this.
+_LEAST_TITLE = 12
+_CUT = "…"
+
 _MARKS = str.maketrans("", "", "~?%")
 
 
@@ -135,6 +139,22 @@ def lit(words: str, searched: Sequence[str], style: Style, found: Style) -> list
     return pieces or [(words, style)]
 
 
+def brought_in(words: str, searched: Sequence[str], cells: int) -> str:
+    """A title without its beginning, where what was searched for would else be cut off with its end."""
+    if not searched or cells < _LEAST_TITLE or width(words) <= cells:
+        return words
+    folded = fold(words)
+    hits = [(at, at + len(word)) for word in searched if word and (at := folded.find(word)) >= 0]
+    if not hits or len(folded) != len(words):
+        return words
+    first, end = min(hits)
+    if width(words[:end]) < cells:
+        return words
+    while first and width(words[first - 1 : end]) <= cells // 2:
+        first -= 1
+    return _CUT + words[first:]
+
+
 def draw(row: Row, look: Look, styles: Styles) -> Strip:
     """The line of one event, exactly ``look.cells`` cells wide."""
     signs = glyphs()
@@ -175,7 +195,6 @@ def draw(row: Row, look: Look, styles: Styles) -> Strip:
         mark = "browser.due_mark" if row.kind == "directive" else "browser.planned_mark"
         left.append((text(mark) + " ", styles("planned")))
     title = styles("planned-title" if row.planned else "title")
-    left += lit(row.title or row.date_text, look.words, title, styles("found"))
     right = _marks(row, styles, look.opened)
     place = _place(row, look.cells)
     if place:
@@ -183,4 +202,11 @@ def draw(row: Row, look: Look, styles: Styles) -> Strip:
     right = fit(right, look.cells // 2)
     if right:
         right.append((" ", _NONE))
+    words = row.title or row.date_text
+    if look.words:
+        # Cut as a whole, before it is put into pieces.
+        room = look.cells - measure(left) - measure(right) - bool(right)
+        left += lit(cut(brought_in(words, look.words, room), room), look.words, title, styles("found"))
+    else:
+        left.append((words, title))
     return line(left, look.cells, base, right)

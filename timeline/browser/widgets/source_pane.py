@@ -65,7 +65,7 @@ class SourcePane(Vertical):
             # In a low pane there is only room for the first of these lines: it says document and paragraph.
             title = document.facts.title or document.file
             place = facts.paragraph_of(event.source)
-            found.append(Fact("", f"{title} {glyphs().separator} {place}", "strong"))
+            found.append(Fact("", f"{place} {glyphs().separator} {title}", "strong"))
         found.append(Fact("", event.source.file, "faint"))
         if document is not None and facts.document_line(document.facts):
             found.append(Fact("", facts.document_line(document.facts), "faint"))

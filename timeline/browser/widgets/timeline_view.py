@@ -15,14 +15,16 @@ from textual.strip import Strip
 
 from timeline.browser import units
 from timeline.browser.data import Pages
+from timeline.browser.daynumbers import ordinal
 from timeline.browser.glyphs import glyphs
-from timeline.browser.lines import LEAST_GAP, Gap, Head, Layout, MentionLine, PeriodLine, RowLine, ordinal
+from timeline.browser.lines import LEAST_GAP, Gap, Head, Layout, MentionLine, PeriodLine, RowLine
 from timeline.browser.lunar import lunar_words
 from timeline.browser.widgets.drawn import Drawn
 from timeline.browser.widgets.kinds import kind_style
 from timeline.browser.widgets.period_row import draw_period
 from timeline.browser.widgets.pieces import Piece, line
 from timeline.browser.widgets.row import Look, day_cells, draw, is_point
+from timeline.browser.wrap import width
 from timeline.messages import edtf_words, text
 from timeline.store.values import Row
 
@@ -75,6 +77,9 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
 
     class Opened(Message):
         """The event under the cursor was clicked once more."""
+
+    class MentionsClicked(Message):
+        """The mark of an event's other mentions was clicked."""
 
     class Scrolled(Message):
         """Other lines are on the screen."""
@@ -326,6 +331,16 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
         if not self.has_focus:
             self.focus()
         self.go(found.rank, mention=mention)
+        if isinstance(found, RowLine) and self.opens is not None and self._is_on_mark(event):
+            self.post_message(self.MentionsClicked())
+
+    def _is_on_mark(self, event: events.Click) -> bool:
+        """Whether a click was on the ×2▸ of its row."""
+        row = self._pages.row(self.cursor or 0)
+        words = self.render_line(event.y).text
+        place = words.rfind(f"{glyphs().mentions}{row.mentions}") if row is not None else -1
+        start = width(words[:place])
+        return place >= 0 and start <= event.x <= start + len(f"{glyphs().mentions}{row.mentions}" if row else "")
 
     # --- drawing ---------------------------------------------------------------------------
 
@@ -363,7 +378,11 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
         if isinstance(found, PeriodLine):
             chosen = self.cursor is not None and self.layout_lines.same_block(found.rank, self.cursor)
             layout = self.layout_lines
-            return draw_period(found, layout.unit, layout.most, self._kinds_of(found), cells, chosen, self.style_of)
+            # What is told by the year is listed under its first day, and need not have been in January.
+            by_year = layout.unit in ("month", "quarter") and self._told_by_years(found.start, found.rank, found.count)
+            name = text("browser.in_the_year") if by_year else ""
+            kinds = self._kinds_of(found)
+            return draw_period(found, layout.unit, layout.most, kinds, cells, chosen, self.style_of, name)
         if isinstance(found, MentionLine):
             return self._mention(found, cells)
         return self._row(found, y, cells)
@@ -416,10 +435,13 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
 
     def _names_a_year(self, head: Head) -> bool:
         """Whether all events of the month are told by the year (or years): then January says nothing."""
-        count = self.layout_lines.month_count(head)
-        if not head.day.endswith("-01-01") or count > _FEW:
+        return self._told_by_years(head.day, head.rank, self.layout_lines.month_count(head))
+
+    def _told_by_years(self, day: str, rank: int, count: int) -> bool:
+        """Whether so many events from a rank on, which are listed from ``day`` on, are all told by the year."""
+        if not day.endswith("-01-01") or count > _FEW:
             return False
-        rows = [self._pages.row(head.rank + place) for place in range(count)]
+        rows = [self._pages.row(rank + place) for place in range(count)]
         return all(row is not None and re.fullmatch(_YEARS, row.date) for row in rows)
 
     def _mention(self, found: MentionLine, cells: int) -> Strip:

@@ -66,6 +66,10 @@ def _value_holds(term: Term, value: str, event: Event, names: Names) -> bool:
             return event.origin == value
         case "modal":
             return event.directive is not None and fold(event.directive.modal) == fold(value)
+        case "issuer":
+            return event.directive is not None and contains(value, event.directive.issuer)
+        case "addressee":
+            return event.directive is not None and contains(value, event.directive.addressee)
         case "conf":
             return compare(value, event.confidence)
         case "is":
