@@ -22,7 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 
 COMMANDS = ("build", "export", "import", "browse")
-PATIENCE = 20.0  # seconds in which a process must have ended
+PATIENCE = 30.0  # seconds in which a process must have ended
 _IMPORTED = "version: 1\nevents:\n  - {date: 2021-07-23, kind: support, title: imported}\n"
 _OLD = "what stood there before\n"
 #: What the interpreter does before it runs the command, for a fault that only it can bring about.
@@ -174,7 +174,7 @@ def _surrounded(call: list[str], folder: Path, fault: str, source: random.Random
         call, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=_environment(**more)
     )
     until = time.monotonic() + PATIENCE
-    left = 300 if fault == "growing sources" else 0  # what grows for ever is never read to its end, rightly
+    left = 100 if fault == "growing sources" else 0  # what grows for ever is never read to its end, rightly
     while left and process.poll() is None and time.monotonic() < until:
         left -= 1
         with (folder / "sources" / f"{source.randrange(5)}.txt").open("a", encoding="utf-8") as file:

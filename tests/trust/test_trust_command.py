@@ -77,10 +77,18 @@ def test_ctrl_c_while_the_program_loads_shows_no_traceback() -> None:
     assert (done.returncode, done.stderr) == (130, b"")
 
 
-@pytest.mark.parametrize("fault", COMMAND_FAULTS)
-def test_signals_and_closed_terminals_lose_nothing(fault: str) -> None:
+@pytest.mark.parametrize(
+    ("faults", "each"),
+    [(COMMAND_FAULTS[:6], 2), (COMMAND_FAULTS[6:], 1)],
+    ids=("signals and what closes", "what is wrong around it"),
+)
+def test_faults_of_the_command_lose_nothing(faults: tuple[str, ...], each: int) -> None:
     script = Path(__file__).parent.parent.parent / "benchmarks" / "faults.py"
+    chosen = [word for fault in faults for word in ("--fault", fault)]
     done = subprocess.run(
-        [sys.executable, str(script), "--count", "2", "--fault", fault], capture_output=True, text=True, timeout=200
+        [sys.executable, str(script), "--count", str(each * len(faults)), *chosen],
+        capture_output=True,
+        text=True,
+        timeout=500,
     )
     assert done.returncode == 0, done.stdout + done.stderr

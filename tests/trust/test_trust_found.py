@@ -54,6 +54,18 @@ def test_views_nested_without_end_are_an_error_and_a_delete_in_a_name_comes_back
     assert load_views(tmp_path) == {"a\x7f\x00\n": '"\x7f'}
 
 
+def test_an_import_whose_reader_has_gone_is_written_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    entries = "".join(f"  - {{date: 2021-07-23, kind: support, title: 送米{n}}}\n" for n in range(300))
+    (tmp_path / "other.yaml").write_text(f"version: 1\nevents:\n{entries}", encoding="utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-u", "-m", "timeline", "import", "-C", str(tmp_path), str(tmp_path / "other.yaml")]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.DEVNULL, timeout=120)
+    os.close(writing)
+    assert done.returncode == 0 and "送米299" in (tmp_path / "events.yaml").read_text(encoding="utf-8")
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="poll knows terminals only there")
 def test_a_browser_ends_when_its_terminal_is_gone_without_a_signal() -> None:
     screen, inner = pty.openpty()

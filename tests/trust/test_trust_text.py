@@ -123,11 +123,19 @@ _FIRST = re.compile(r"\x1b\[(?:1|2|22|4|24|0|)m|\x1b\[K|\r")
         ["build"], ["build", "--rebuild"], ["check"], ["list"], ["list", "--json"], ["stats"], ["config"], ["log"],
         *(["export", "--format", name] for name in FORMATS),
         ["show", "\x1b]0;x\x07"], ["list", "city:\x1b]0;x\x07("],
+        ["import", "-n", "other.yaml"], ["import", "other.csv"],
     ],
     ids=lambda words: ascii(" ".join(words)),
 )  # fmt: skip
 def test_commands_on_a_terminal(arguments: list[str], project: Path, tmp_path: Path) -> None:
     place = [str(project)] if arguments[0] in ("build", "check") else ["-C", str(project)]
+    if arguments[0] == "import":
+        (tmp_path / "other.yaml").write_text(
+            'version: 1\nevents:\n  - {date: 2021-07-24, kind: support, title: "\\e]0;owned\\a米\\u202e"}\n'
+            '  - {"\\e[2J": 1}\n'
+        )
+        (tmp_path / "other.csv").write_text("title,date\n\x1b]0;owned\x07水\u202e,2021-07-24\n\x1b[2J,\x9b31m\n")
+        arguments = [*arguments[:-1], str(tmp_path / arguments[-1])]
     shown = terminal([arguments[0], *place, *arguments[1:]], tmp_path)
     assert shown
     found = RAW.search(_FIRST.sub("", shown))
@@ -146,8 +154,18 @@ _TEXTUAL = re.compile(
 )
 
 
-def test_browser_on_a_terminal(project: Path, tmp_path: Path) -> None:
-    shown = terminal([str(project)], tmp_path, keys=b"jjj\r\x1bjjk\t\tjj\x1b!\x1bq")
+#: Documents, facets, problems; details, review, correction, a new event, export, views, recent filters; decisions and
+#: their undoing with the toasts that follow, lanes, moon days, cleaned text, completions of a filter.
+_KEYS = (
+    b"jjj\r\x1bjjk\t\tjj\x1b!\x1bq",
+    b"gji\x1bR\x1bc\x1bA\x1be\x1bV\x1bH\x1bq",
+    b"gja\x1a\x19\x1bL\x1bYO/ci\x1bq",
+)
+
+
+@pytest.mark.parametrize("keys", _KEYS, ids=("reading", "dialogs", "deciding"))
+def test_browser_on_a_terminal(keys: bytes, project: Path, tmp_path: Path) -> None:
+    shown = terminal([str(project)], tmp_path, keys=keys)
     assert "\x1b[?1049h" in shown
     left = _TEXTUAL.sub("", shown)
     found = RAW.search(left)

@@ -48,19 +48,21 @@ def import_file(project: Project, arguments: argparse.Namespace) -> int:
         when = datetime.now().strftime("%Y-%m-%dT%H:%M")
         history = History(project.settings.curator, when, text("importing.why", file=file.name))
         made = plan(other, here, store.events(), history)
-    for difference in made.differences:
-        put(f"{difference.sign} {visible(say(difference.what))}")
     left = sum(difference.sign == "!" for difference in made.differences)
     counts = {"new": str(len(made.entries) + len(made.words)), "same": str(made.same), "left": str(left)}
     if arguments.dry_run or not (made.entries or made.words):
-        tell(text("cli.import_would" if arguments.dry_run else "cli.import_nothing", None, **counts))
-        return 1 if left else 0
-    target = project.events_files[0] if project.events_files else project.folder / EVENTS_FILE
-    try:
-        done = change(target, project.store.parent, lambda words: write(words, made))
-    except WriteError as error:
-        raise CannotGoOnError(visible(say(error.reason))) from error
-    tell(text("cli.import_done", None, file=visible(done.path.name), **counts))
+        said = text("cli.import_would" if arguments.dry_run else "cli.import_nothing", None, **counts)
+    else:
+        target = project.events_files[0] if project.events_files else project.folder / EVENTS_FILE
+        try:
+            done = change(target, project.store.parent, lambda words: write(words, made))
+        except WriteError as error:
+            raise CannotGoOnError(visible(say(error.reason))) from error
+        said = text("cli.import_done", None, file=visible(done.path.name), **counts)
+    # Only now: who reads the differences may have gone, which ends the command without a word.
+    for difference in made.differences:
+        put(f"{difference.sign} {visible(say(difference.what))}")
+    tell(said)
     return 1 if left else 0
 
 
