@@ -1,8 +1,9 @@
 """Every benchmark, one after the other, small enough to wait for: a table each, and of the builds one with bars.
 
-usage: python benchmarks/all.py [--json FILE] [--against FILE]
+usage: python benchmarks/all.py [--json FILE] [--against FILE] [--only SCRIPT …]
 
-``--json`` keeps every figure; ``--against`` compares with what another version kept.
+``--json`` keeps every figure, after each benchmark what there is so far; ``--against`` compares with what another
+version kept.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ RUNS = (
     ("reading.py", "100"),
     ("store.py", "--events", "20000"),
     ("build.py",),
+    ("export.py", "20000"),
     ("browser.py", "--events", "20000", "--runs", "3"),
     ("anchors.py", "--edits", "500", "--rounds", "30", "--kills", "30"),
 )
@@ -70,6 +72,8 @@ def main() -> int:
     options = argparse.ArgumentParser(description="Every benchmark, one after the other.")
     options.add_argument("--json", type=Path, help="keep the figures in this file")
     options.add_argument("--against", type=Path, help="compare with figures that were kept")
+    names = [script for script, *_ in RUNS]
+    options.add_argument("--only", action="append", choices=names, help="run this one; may be given again")
     given = options.parse_args()
     before = json.loads(given.against.read_text(encoding="utf-8"))["figures"] if given.against else {}
     machine = (
@@ -77,30 +81,35 @@ def main() -> int:
     )
     print(machine)
     began = date.today().isoformat()
-    failed = 0
+    failed: list[str] = []
     kept: dict[str, dict[str, float]] = {}
     printed: dict[str, str] = {}
     for script, *arguments in RUNS:
+        if given.only and script not in given.only:
+            continue
         print(f"\n== {script} {' '.join(arguments)}", flush=True)
         run = subprocess.run([sys.executable, str(HERE / script), *arguments], stdout=subprocess.PIPE, text=True)
         print(run.stdout, end="", flush=True)
-        failed |= run.returncode != 0
+        if run.returncode:
+            failed.append(script)
         kept[script], printed[script] = figures(run.stdout), run.stdout
+        if given.json:
+            about: dict[str, object] = {
+                "version": __version__,
+                "machine": machine,
+                "processor": processor(),
+                "measured": began,
+            }
+            about |= {"load": os.getloadavg()[2], "figures": kept, "printed": printed}
+            text = json.dumps(about, indent=1, ensure_ascii=False)
+            given.json.write_text(text + "\n", encoding="utf-8")
     print("\n== all times")
     for script, found in kept.items():
         if found:
             print(table(script, found, before.get(script, {})))
-    if given.json:
-        about: dict[str, object] = {
-            "version": __version__,
-            "machine": machine,
-            "processor": processor(),
-            "measured": began,
-        }
-        about |= {"load": os.getloadavg()[2], "figures": kept, "printed": printed}
-        text = json.dumps(about, indent=1, ensure_ascii=False)
-        given.json.write_text(text + "\n", encoding="utf-8")
-    return failed
+    if failed:
+        print(f"\nfailed: {', '.join(failed)}")
+    return int(bool(failed))
 
 
 if __name__ == "__main__":

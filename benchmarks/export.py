@@ -2,7 +2,7 @@
 
 ``python benchmarks/export.py [COUNT] [--format NAME …] [--jobs N] [--keep FILE]`` (default 100,000 events, all formats,
 as many processes as there are processors; ``--keep`` uses this store, and makes it only where it is missing). Each
-format is written in a process of its own, with helpers where the format knows them; ``CPU s`` is of all of them, ``peak
+format is written in a process of its own, with helpers where the format knows them; ``CPU`` is of all of them, ``peak
 MB`` of the largest. The ratio is that of CPU times to a plain reading of all events without writing them: it tells more
 than seconds on a machine that does other things too.
 """
@@ -59,7 +59,7 @@ def main() -> None:
                 writer.commit()
         with Store.open(path) as store:
             print(f"{store.count():,} events")
-        print(f"{'format':12} {'s':>7} {'CPU s':>7} {'x':>5} {'MB written':>11} {'peak MB':>8}")
+        print(f"{'format':12} {'CPU':>9} {'x':>5} {'wall':>9} {'MB written':>11} {'peak MB':>8}")
         base = 0.0
         for format in ("", *(asked.format or FORMATS)):
             target = Path(folder) / "out"
@@ -68,7 +68,9 @@ def main() -> None:
             spent, used, peak = map(float, done.stdout.split())
             base = base or used
             size = target.stat().st_size / 1e6
-            print(f"{format or '(reading)':12} {spent:7.2f} {used:7.2f} {used / base:5.2f} {size:11.1f} {peak:8.0f}")
+            print(
+                f"{format or '(reading)':12} {used:7.2f} s {used / base:5.2f} {spent:7.2f} s {size:11.1f} {peak:8.0f}"
+            )
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ HEAD = """# Figures
 
 What the benchmarks print on one machine. Compare figures of one run with each other; on another machine run
 `python benchmarks/all.py` yourself, and `--against FILE` to compare with what another version kept.
+`--only SCRIPT` runs single ones; the last table has every time with a bar and, with `--against`, its ratio (1.20 × is a
+fifth slower). Below a difference of a third, on a machine that does other things, run both again before you believe it.
 
 """
 SAYS = {
@@ -25,6 +27,7 @@ SAYS = {
     "reading.py": "reading documents",
     "store.py": "questions to a store of 20,000 events",
     "build.py": "building 400 notices",
+    "export.py": "exporting 20,000 events, each format by as many processes as there are processors",
     "browser.py": "the browser over 20,000 events, in a terminal",
     "anchors.py": "decisions that follow their documents",
 }

@@ -31,8 +31,11 @@ def compare(snap_compare, tmp_path):
 
         async def before(pilot):
             await settled(pilot)
-            if keys:
-                await pilot.press(*keys)
+            for key in keys:
+                if key == "tab":
+                    # What is offered is read by another thread.
+                    await settled(pilot)
+                await pilot.press(key)
             await settled(pilot)
 
         try:

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from collections.abc import Iterator
@@ -78,7 +79,8 @@ class Cluster:
         from distributed import Client
 
         with Client(self.address, timeout=60, set_as_default=False) as client:
-            client.wait_for_workers(workers, timeout=60)
+            if workers:
+                client.wait_for_workers(workers, timeout=60)
 
     def close(self) -> None:
         for process in reversed(self.running):
@@ -169,6 +171,22 @@ def test_without_the_extra_the_person_is_told_what_to_install(folder: Path, monk
     with pytest.raises(BuildError) as caught:
         build(Project.find(folder, {}), cluster="tcp://127.0.0.1:9")
     assert caught.value.reason.key == "build.no_cluster_extra"
+
+
+def test_workers_that_are_late_are_waited_for_and_those_that_never_come_are_told(
+    folder: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster.wait(0)
+    project = Project.find(folder, {})
+    monkeypatch.setattr("timeline.build.cluster._PATIENCE", 0.2)
+    with pytest.raises(BuildError) as caught:
+        build(project, cluster=cluster.address)
+    assert caught.value.reason.key == "build.no_workers"
+    monkeypatch.setattr("timeline.build.cluster._PATIENCE", 60)
+    starting = threading.Timer(0.5, cluster.worker)
+    starting.start()
+    assert build(project, cluster=cluster.address).read == DOCUMENTS + ROWS
+    starting.join()
 
 
 def test_rows_of_tables_travel_with_the_names_of_their_columns(folder: Path) -> None:

@@ -24,16 +24,17 @@ from timeline.store.bodies import Kept, as_kept, kept, pack, unpack
 from timeline.store.codec import Stored, event_to_list
 
 TASK = Task(HEADER, "en")
+YAML, JSON, LINES, TABLE = (make(TASK) for make in (layout_yaml, layout_json, layout_jsonl, layout_csv))
 
 
 def same(event: Event, stored: Kept | Stored) -> None:
     wanted = to_mapping(event, "en")
-    assert layout_yaml(TASK).portion([stored]) == f"- {flow(wanted)}\n"
-    assert layout_json(TASK).portion([stored]) == line(wanted)
-    assert layout_jsonl(TASK).portion([stored]) == line(wanted) + "\n"
+    assert YAML.portion([stored]) == f"- {flow(wanted)}\n"
+    assert JSON.portion([stored]) == line(wanted)
+    assert LINES.portion([stored]) == line(wanted) + "\n"
     stream = io.StringIO(newline="")
     csv.writer(stream).writerow(map(guarded, cells(wanted)))
-    assert layout_csv(TASK).portion([stored]) == stream.getvalue()
+    assert TABLE.portion([stored]) == stream.getvalue()
 
 
 @given(EVENTS)
@@ -67,12 +68,12 @@ def _loaded(text: str) -> Sequence[Any]:
 @given(EVENTS)
 def test_any_event_is_read_by_yaml_as_by_json(event: Event) -> None:
     stored = event_to_list(event)
-    (by_yaml,) = _loaded(layout_yaml(TASK).portion([stored]))
-    by_json = json.loads(layout_json(TASK).portion([stored]))
+    (by_yaml,) = _loaded(YAML.portion([stored]))
+    by_json = json.loads(JSON.portion([stored]))
     assert by_yaml == by_json
 
 
 def test_portions_one_after_the_other_are_one_portion() -> None:
     lists = [event_to_list(event) for event in [*ORDINARY, *hostile_events()]]
-    for layout in (layout_yaml(TASK), layout_json(TASK), layout_jsonl(TASK), layout_csv(TASK)):
+    for layout in (YAML, JSON, LINES, TABLE):
         assert layout.portion(lists) == layout.between.join(layout.portion([one]) for one in lists)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import os
 import subprocess
 import sys
@@ -134,6 +135,21 @@ def test_a_link_out_of_the_sources_is_not_written_through(tmp_path: Path, there:
     (tmp_path / "p/sources/archive").symlink_to(outside)
     assert {problem.message.key for problem in got(tmp_path, there.as_uri()).problems} == {"reading.remote_link"}
     assert not list(outside.rglob("*"))
+
+
+def test_a_list_from_somebody_else_removes_nothing_outside(tmp_path: Path, there: Path) -> None:
+    assert counts(got(tmp_path, there.as_uri())) == (2, 0, 0, 0)
+    outside = tmp_path / "letter.txt"
+    outside.write_text("mine", encoding="utf-8")
+    status = outside.stat()
+    known_at = tmp_path / "p" / ".timeline" / FETCHED
+    known = json.loads(known_at.read_text(encoding="utf-8"))
+    (tmp_path / "p" / "sources" / "link").symlink_to(tmp_path)
+    for name in ("../../letter.txt", "link/letter.txt", str(outside)):
+        next(iter(known.values()))[name] = ["", status.st_size, status.st_mtime_ns]
+    known_at.write_text(json.dumps(known), encoding="utf-8")
+    assert counts(got(tmp_path, there.as_uri())) == (0, 2, 0, 0)
+    assert outside.exists()
 
 
 def test_names_that_lead_out_are_refused(tmp_path: Path, memory: Any) -> None:

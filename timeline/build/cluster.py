@@ -12,6 +12,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -30,6 +31,7 @@ BATCH_BYTES: Final = 1_000_000
 _AHEAD: Final = 4  # batches under way for each thread of the workers
 _LEAST_AHEAD: Final = 8  # workers may join later
 _SECONDS: Final = 10  # that the scheduler has to answer
+_PATIENCE: Final = 60  # seconds until there must be a worker
 
 
 class ClusterError(BuildError):
@@ -71,7 +73,12 @@ class Cluster:
             raise
 
     def _prepared(self) -> int:
-        """Check that every worker runs this very program; how many batches they can have under way."""
+        """Check that every worker runs this very program; how many batches they can have under way.
+
+        Workers that were started just now, together with the scheduler, are waited for.
+        """
+        with suppress(TimeoutError):
+            self._client.wait_for_workers(1, timeout=_PATIENCE)
         try:
             versions: dict[str, str] = self._client.run(recipe.version)
         except Exception as error:  # whatever went wrong there: they do not have what they need

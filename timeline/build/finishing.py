@@ -34,7 +34,7 @@ def finish(writer: StoreWriter, store: Path, files: Sequence[str], curation: Cur
         return last
     from timeline.build.joining import join
 
-    curated = _Curating(writer, store, files, curation).bring_up_to_date(last.curated)
+    curated = _Curating(writer, store, files, keys, curation).bring_up_to_date(last.curated)
     reposts = _reposts(writer)
     join(writer.tellings, reposts)
     count = writer.settle()
@@ -58,11 +58,12 @@ def _reposts(writer: StoreWriter) -> dict[str, str]:
 
 
 class _Curating(Struct, frozen=True):
-    """Curation of the documents ``files``."""
+    """Curation of the documents ``files``; ``keys``: what each was extracted from."""
 
     writer: StoreWriter
     store: Path
     files: Sequence[str]
+    keys: Mapping[str, str]
     curation: Curation
 
     def bring_up_to_date(self, last: Curated) -> Curated:
@@ -106,9 +107,8 @@ class _Curating(Struct, frozen=True):
         return sorted(named) if named <= known else None
 
     def _basis(self, named: Sequence[str] | None) -> str:
-        keys = self.writer.keys()
         files = self.files if named is None else named
-        hash_ = recipe.fingerprint(recipe.finisher(), self.curation, _lines(files, keys))
+        hash_ = recipe.fingerprint(recipe.finisher(), self.curation, _lines(files, self.keys))
         return f"{_EVERYTHING if named is None else ''}{hash_}"
 
     def _applied(self, files: Sequence[str]) -> Applied:

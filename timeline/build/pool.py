@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import time
 from collections import deque
@@ -64,7 +63,6 @@ class _Worker:
 def _start(common: Common) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asked; it ends us in order
     prepare(common)
-    gc.freeze()  # what is loaded stays, and need not be looked through again and again
     _Worker.common = common
 
 

@@ -94,7 +94,8 @@ class _Fetching:
             except ReadError as error:
                 self.problems.append(Problem(f"{self.remote.url}/{file.name}".rstrip("/"), error.reason))
         for name in sorted(set(self.before) - there):
-            self._drop(name)
+            with suppress(ReadError):  # a link leads out: what lies there is not ours
+                self._drop(name)
 
     def _wanted(self) -> Iterator[RemoteFile]:
         """The files that can be documents; those that cannot are left where they are, a name that is none is told."""
@@ -144,6 +145,9 @@ class _Fetching:
     def _drop(self, name: str) -> None:
         """Remove what is no longer there, unless a person changed it."""
         path, entry = self.sources / name, self.now.pop(name)
+        if not all(map(_is_name, name.split("/"))):
+            return  # no name of ours: the list may come from somebody else
+        _inside(path, self.sources)
         if _stamp(path) == (entry.size, entry.changed):
             path.unlink()
             self.gone += 1

@@ -59,11 +59,9 @@ def _table() -> NDArray[np.uint32]:
     """Each character's letter: narrow and small; 0 for what is no letter or digit."""
     import numpy as np
 
-    found = np.zeros(0x10000, dtype=np.uint32)
-    for code in range(0x10000):
-        plain = code - 0xFEE0 if 0xFF01 <= code <= 0xFF5E else code
-        if chr(plain).isalnum():
-            found[code] = ord(chr(plain).lower()[0])
+    letters = (ord(each.lower()[0]) if each.isalnum() else 0 for each in map(chr, range(0x10000)))
+    found = np.fromiter(letters, dtype=np.uint32, count=0x10000)
+    found[0xFF01:0xFF5F] = found[0x21:0x7F]
     return found
 
 

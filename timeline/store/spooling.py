@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _PAIRS: Final = 12  # an event, about
-_AT_ONCE: Final = 3_000_000  # pairs of eight bytes in memory
+_AT_ONCE: Final = 1_000_000  # pairs of eight bytes in memory
 
 
 class Spool:

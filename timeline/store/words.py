@@ -9,9 +9,8 @@ from typing import Final
 
 _AT_ONCE: Final = 4_000_000  # bytes of text that wait
 _ADD: Final = "INSERT INTO words (rowid, text) VALUES (?, ?)"
-_SET: Final = "INSERT INTO words (words, rank) VALUES (?, ?)"
-_GOING_ON: Final = {"automerge": 0, "crisismerge": 64}  # parts are left as they are while many are written …
-_USUAL: Final = {"automerge": 4, "crisismerge": 16}  # … SQLite's own values
+_AUTOMERGE: Final = "INSERT INTO words (words, rank) VALUES ('automerge', ?)"  # how many parts are joined in passing
+_USUAL: Final = 4  # SQLite's own value; none are joined while many are written
 
 
 class Words:
@@ -28,7 +27,7 @@ class Words:
         self._bytes += sum(map(len, texts))
         if self._bytes > _AT_ONCE:
             if not _is_going_on(self._connection):
-                _set(self._connection, _GOING_ON)
+                self._connection.execute(_AUTOMERGE, (0,))
             self.flush()
 
     def flush(self) -> None:
@@ -48,14 +47,10 @@ def join(connection: sqlite3.Connection) -> None:
     """Make one part of the many that have come about since the index was last in order."""
     if _is_going_on(connection):
         connection.execute("INSERT INTO words (words) VALUES ('optimize')")
-        _set(connection, _USUAL)
+        connection.execute(_AUTOMERGE, (_USUAL,))
 
 
 def _is_going_on(connection: sqlite3.Connection) -> bool:
     """Whether many parts were written since the last ``join``: noted in the store, as a build may be stopped."""
     row = connection.execute("SELECT v FROM words_config WHERE k = 'automerge'").fetchone()
     return row is not None and row[0] == 0
-
-
-def _set(connection: sqlite3.Connection, options: dict[str, int]) -> None:
-    connection.executemany(_SET, options.items())
