@@ -297,7 +297,7 @@ def test_the_command(tmp_path: Path, there: Path) -> None:
     project = tmp_path / "p"
     project.mkdir()
     command = [sys.executable, "-m", "timeline", "build", os.fspath(project), "--source"]
-    run = functools.partial(subprocess.run, capture_output=True, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    run = functools.partial(subprocess.run, capture_output=True, text=True, env={**os.environ, "TIMELINE_LANG": "en"})
     done = run([*command, there.as_uri()])
     assert done.returncode == 0 and "2 fetched" in done.stderr, done.stderr
     done = run([*command, "nosuch://a:b@x", "--source", there.as_uri()])

@@ -69,7 +69,10 @@ def test_an_import_whose_reader_has_gone_is_written_all_the_same(tmp_path: Path)
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="poll knows terminals only there")
 def test_a_browser_ends_when_its_terminal_is_gone_without_a_signal() -> None:
     screen, inner = pty.openpty()
-    script = "from timeline.browser.leaving import leave_with_terminal as f; import time; f(); print(1); time.sleep(60)"
+    script = (
+        "import os, time; from timeline.browser.leaving import leave_with_terminal;"
+        " leave_with_terminal(); os.write(1, b'1'); time.sleep(60)"
+    )
     process = subprocess.Popen([sys.executable, "-u", "-c", script], stdin=inner, stdout=inner, start_new_session=True)
     os.close(inner)
     os.read(screen, 10)

@@ -55,6 +55,7 @@ def used(folder: Path, act: Any, times: int) -> tuple[Counter[str], Counter[str]
 def test_sizes_of_the_terminal_are_forgotten(project: Path) -> None:
     async def resized(pilot: Any, number: int) -> None:
         await pilot.resize_terminal(60 + number * 7 % 100, 14 + number * 5 % 40)
+        await pilot.resize_terminal(120, 40)  # a larger screen has more on it
 
     before, after, _ = used(project, resized, 5)
     places = ("Region", "Fraction", "Size", "Strip", "FIFOCache")
