@@ -271,7 +271,7 @@ class Store:
         ascending) the first ``most`` values have a series: the events listed from each edge up to the next.
         """
         with self._reading() as state:
-            mask = None if filter.root is None else state.mask(filter.root)
+            mask = None if filter.root is None else state.mask(filter.root, aside=True)
             places = state.places(edges) if len(edges) > 1 else []
             return facets.facet(state.leaves.postings, dimension, mask, limit, places, most)
 

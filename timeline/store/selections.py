@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import accumulate, compress, pairwise
 from typing import Final
 
@@ -16,7 +17,7 @@ from timeline.store.masks import Mask, combine, counts_between, everything, hits
 from timeline.store.moments import start_of
 from timeline.store.values import DayCount
 
-_KEPT_BYTES: Final = 6 << 20  # masks of recent filters and of their parts are kept up to about this size
+_KEPT_BYTES: Final = 10 << 20  # masks of recent filters and of their parts are kept up to about this size
 _KEPT_MASKS: Final = 512  # and no more of them: in a small store what they are kept under outweighs them
 _KEPT_SELECTIONS: Final = 4
 
@@ -53,19 +54,23 @@ class State(Struct, frozen=True):
     _selections: OrderedDict[tuple[Filter, bool], Selection] = field(default_factory=OrderedDict)
     _whole: list[Mask] = field(default_factory=list)
 
-    def mask(self, node: Node | None) -> Mask:
-        """The mask of a filter's tree or of a part of it; None means all events."""
+    def mask(self, node: Node | None, aside: bool = False) -> Mask:
+        """The mask of a filter's tree or of a part of it; None means all events. What is asked ``aside`` is the first
+        to be forgotten: panels ask for many that nobody will ask for again."""
         mask = self._masks.get(node)
         if mask is not None:
-            self._masks.move_to_end(node)
+            if not aside:
+                self._masks.move_to_end(node)
             return mask
         if node is None:
             mask = everything(self.size)
         elif isinstance(node, Text | Term):
             mask = self.leaves(node)
         else:
-            mask = combine(node, self.size, self.mask)
+            mask = combine(node, self.size, partial(self.mask, aside=aside))
         self._masks[node] = mask
+        if aside:
+            self._masks.move_to_end(node, last=False)
         most = max(1, min(_KEPT_MASKS, _KEPT_BYTES // (self.size + 100)))
         while len(self._masks) > most:
             self._masks.popitem(last=False)

@@ -278,7 +278,9 @@ class FilterBar(Vertical):
             self.call_later(self.mistake, words, start, end)
             return
         typed = self._line
-        before = width(typed.value[:start]) - round(typed.scroll_offset.x)
+        # Right after the line has opened it may still be scrolled as if it had no room at all.
+        fits = width(typed.value) < (typed.size.width or self.size.width)
+        before = width(typed.value[:start]) - (0 if fits else round(typed.scroll_offset.x))
         indent = max(0, width(self._label) + before)
         self.query_one(MistakeLine).show(indent, width(typed.value[start:end]), words)
 

@@ -31,6 +31,7 @@ from timeline.store.values import Row
 _PARTS = (
     "row",
     "selected",
+    "selected-idle",
     "cursor",
     "day",
     "weekend",
@@ -346,15 +347,23 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
 
     def style_of(self, part: str) -> Style:
         """The style of a part of a line; whole (with its ground) for rows, else what it changes."""
+        if part == "selected" and not self.has_focus:
+            part = "selected-idle"
         found = self._looks.get(part)
         if found is None:
             if part.startswith("kind-"):
                 found = kind_style(self.app, part)
             else:
-                whole = part in ("row", "selected")
+                whole = part in ("row", "selected", "selected-idle")
                 found = self.get_component_rich_style(f"timeline--{part}", partial=not whole)
             self._looks[part] = found
         return found
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Only the chosen row looks otherwise: the style sheet need not be asked anew for all that the list shows."""
+        for key in [key for key in self._drawn if key[1].selected]:
+            del self._drawn[key]
+        self.refresh()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
