@@ -30,6 +30,13 @@ def project(tmp_path: Path) -> Path:
     return tmp_path / "p"
 
 
+async def at_rest(pilot: Any) -> None:
+    """Wait for all that is still being read and drawn."""
+    for _ in range(5):
+        await pilot.pause(0.1)
+        await pilot.app.workers.wait_for_complete()
+
+
 def used(folder: Path, act: Any, times: int) -> tuple[Counter[str], Counter[str], int]:
     """What lives, and how many handles more there are, before and after ``act(pilot, number)`` was repeated."""
     from timeline.browser.app import TimelineApp
@@ -42,9 +49,11 @@ def used(folder: Path, act: Any, times: int) -> tuple[Counter[str], Counter[str]
         async with TimelineApp(project, session).run_test(size=(120, 40)) as pilot:
             for number in range(times):
                 await act(pilot, number)
+            await at_rest(pilot)
             before, opened = living(), handles()
             for number in range(times, 2 * times):
                 await act(pilot, number)
+            await at_rest(pilot)
             found = before, living(), handles() - opened
         session.close()
         return found

@@ -308,6 +308,7 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
             self.post_message(self.Scrolled())
 
     def on_resize(self) -> None:
+        self._drawn.clear()  # rows of another width
         self._resize_content()
         self._reveal()
 
