@@ -23,6 +23,7 @@ from timeline.store.filters.nodes import Any as Either
 Mask = bytes
 #: Ranks, unsigned and of 32 bits, ascending.
 Ranks: TypeAlias = "memoryview[int]"
+NO_RANKS: Ranks = memoryview(array("I"))
 # Fewer ranks than this are quicker done one by one.
 _MANY = 256
 
@@ -87,9 +88,12 @@ def union(size: int, masks: Iterable[Mask]) -> Mask:
 def intersection(size: int, masks: Iterable[Mask]) -> Mask:
     """What is in all of the sets."""
     if (np := numbers()) is not None:
-        all_ = np.ones(size, dtype=np.uint8)
-        for mask in masks:
-            all_ &= np.frombuffer(mask, dtype=np.uint8)
+        found = [np.frombuffer(mask, dtype=np.uint8) for mask in masks]
+        if not found:
+            return everything(size)
+        all_ = found[0]
+        for other in found[1:]:
+            all_ = all_ & other
         return bytes(all_.data)
     whole = int.from_bytes(everything(size), "little")
     for mask in masks:
@@ -133,6 +137,8 @@ def _gathered(np: Any, mask: Mask, ranks: Ranks) -> Any:
 
 
 _PIECE = 1 << 16
+# A set of fewer than one in so many is sparse.
+_SPARSE = 8
 
 
 def counts_of(mask: Mask | None, ranks: Ranks, offsets: Sequence[int]) -> list[int]:
@@ -169,12 +175,25 @@ def code_counts(codes: bytes, most: int, first: int, last: int) -> list[int]:
 def counts_between(mask: Mask, firsts: Sequence[int]) -> list[int]:
     """How many members stand from each of the ascending ranks up to the next, and from the last one on."""
     if len(mask) >= _MANY and firsts and (np := numbers()) is not None:
-        found: list[int] = np.add.reduceat(
-            np.frombuffer(mask, dtype=np.uint8), np.asarray(firsts), dtype=np.int64
-        ).tolist()
+        whole = np.frombuffer(mask, dtype=np.uint8)
+        if np.count_nonzero(whole) * _SPARSE <= len(mask):
+            # Few members: they are found more quickly than all that are none are added up.
+            places = np.searchsorted(np.flatnonzero(whole.view(np.bool_)), np.asarray([*firsts, len(mask)]))
+            few: list[int] = np.diff(places).tolist()
+            return few
+        found: list[int] = np.add.reduceat(whole, np.asarray(firsts), dtype=np.int64).tolist()
         return found
     ends = [*firsts[1:], len(mask)] if firsts else []
     return [mask.count(1, first, end) for first, end in zip(firsts, ends, strict=True)]
+
+
+def told_again(mask: Mask, again: Ranks, first: Ranks) -> Iterator[tuple[int, int]]:
+    """Of the ranks ``again`` those in the set, each with its ``first``."""
+    if len(again) >= _MANY and (np := numbers()) is not None:
+        for place in np.flatnonzero(_gathered(np, mask, again)).tolist():
+            yield again[place], first[place]
+        return
+    yield from compress(zip(again, first, strict=True), hits_of(mask, again))
 
 
 def members(mask: Mask | bytearray, start: int, end: int) -> Iterator[int]:

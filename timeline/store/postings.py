@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from contextlib import closing
 from typing import Final
 
 from msgspec import Struct, field
 
 from timeline.model import Place
-from timeline.store.masks import Ranks, mark, ranks_in
+from timeline.store.masks import NO_RANKS, Ranks, mark, ranks_in
 
 # The dimension that holds, for each province, the ranks of the events which name further places in it, once for each
 # further place: what its places count together, less this, are its events.
@@ -25,6 +24,8 @@ MENTION: Final = "mention"
 # A dimension with one nameless value: the ranks of events that say themselves that sources disagree. ``is:conflict``
 # are these and those whose happening says so.
 OWN: Final = "own conflict"
+# A dimension with the values ``start`` and ``end``: the events that have no beginning, or no end.
+OPEN: Final = "open"
 #: The rank of an event that is not shown.
 UNRANKED: Final = (1 << 32) - 1
 _SIZE: Final = 4  # bytes of a rank
@@ -93,7 +94,7 @@ class Postings(Struct, frozen=True):
         """The events that tell again of a happening, ascending, and for each the first one that tells of it."""
         again, first = self.of(REPEAT), self.of(FIRST)
         if not again or not first:
-            return memoryview(array("I")), memoryview(array("I"))
+            return NO_RANKS, NO_RANKS
         return again[0].ranks, first[0].ranks
 
     def codes(self, dimension: str) -> tuple[bytes, tuple[str, ...]]:

@@ -6,14 +6,14 @@ from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from functools import partial
-from itertools import accumulate, compress, pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 from msgspec import Struct, field
 
 from timeline.store.evaluation import Leaves
 from timeline.store.filters.nodes import Filter, Node, Term, Text
-from timeline.store.masks import Mask, combine, counts_between, everything, hits_of, mark, members
+from timeline.store.masks import Mask, combine, counts_between, everything, mark, members, told_again
 from timeline.store.moments import start_of
 from timeline.store.values import DayCount
 
@@ -119,7 +119,7 @@ class State(Struct, frozen=True):
         if mask.count(1) == self.size:
             mark(left, again, 0)
             return bytes(left)
-        for rank, head in compress(zip(again, first, strict=True), hits_of(mask, again)):
+        for rank, head in told_again(mask, again, first):
             if mask[head] or head in told:
                 left[rank] = 0
             else:
