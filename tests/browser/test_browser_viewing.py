@@ -319,6 +319,12 @@ async def test_views_have_names_and_filters_are_remembered(project, browsing, ke
         assert shown_filter(pilot) == "kind:meeting"
         await keys(pilot, "V", "ctrl+d")
         assert (project.folder / "views.toml").read_text("utf-8").strip() == ""
+        await keys(pilot, "ctrl+z")
+        assert (project.folder / "views.toml").read_text("utf-8") == '"命令" = "kind:order"\n'
+        await keys(pilot, "ctrl+z")
+        assert not (project.folder / "views.toml").exists(), "kept under a name: taken back too"
+        await keys(pilot, "ctrl+y", "ctrl+y")
+        assert (project.folder / "views.toml").read_text("utf-8").strip() == ""
 
 
 async def test_views_that_cannot_be_read_are_left_alone(project, browsing, keys):
@@ -479,7 +485,7 @@ async def test_find_every_order_of_a_body_in_a_period_and_export_it(project, bro
 
 
 async def test_the_way_back_leads_through_everything_that_was_changed_in_the_view(project, browsing, keys):
-    """Filter, zoom, folding, two lists, lunar days, the histogram's stretch and panels: each a step, back and forth."""
+    """Filter, zoom, folding, lists, lunar days, histogram, panels, theme, cleaned text, what was known: each a step."""
     async with browsing(project, size=(130, 40)) as pilot:
         screen = main(pilot)
 
@@ -496,6 +502,13 @@ async def test_the_way_back_leads_through_everything_that_was_changed_in_the_vie
             ("s",),
             ("v",),
             ("less_than_sign",),
+            ("t", "t"),
+            ("O",),
+            ("K", "=2021-07-20", "enter"),
+            ("full_stop",),
+            ("minus",),
+            ("d", "=2021-07", "enter"),
+            ("ctrl+l",),
         ):
             await keys(pilot, *pressed)
             steps.append(shown())
@@ -510,7 +523,7 @@ async def test_the_way_back_leads_through_everything_that_was_changed_in_the_vie
         for wanted in steps[1:]:
             await keys(pilot, "U")
             assert shown() == wanted
-        assert screen.timeline.layout_lines.unit == "quarter"
+        assert screen.timeline.layout_lines.unit == "year"
         assert main(pilot).query_one("#beside-column").display
 
 

@@ -13,6 +13,7 @@ from timeline.browser.data import TROUBLE
 from timeline.browser.deciding import Decisions
 from timeline.browser.facts import Fact
 from timeline.browser.glyphs import KIND_KEYS
+from timeline.browser.remembering import VIEWS_FILE
 from timeline.browser.screens.editing import Editing
 from timeline.config import EVENTS_FILE, events_files
 from timeline.messages import say, text
@@ -270,7 +271,8 @@ class Deciding(Editing):
                 self.say(text(nothing))
                 return
             self.say(text(said, where=self.decisions.said(changes)))
-            self.reload_soon()
+            if any(change.path.name != VIEWS_FILE for change in changes):
+                self.reload_soon()
 
         self._write(lambda: self.decisions.undo(step), done, None)
 

@@ -370,6 +370,7 @@ class Viewing(Acts, Filtering):
         names = [theme.name for theme in palette.THEMES]
         here = names.index(self.app.theme) if self.app.theme in names else -1
         self.app.theme = names[(here + 1) % len(names)]
+        self.looked("theme")
         self.say(text("browser.theme_is", name=self.app.theme))
         self.keep_soon()
 
