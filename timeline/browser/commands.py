@@ -24,6 +24,8 @@ EXPLAINED: Final = frozenset(
         "details",
         "editor",
         "correction",
+        "mark",
+        "marked",
         "review",
         "undo",
         "toggle_source",

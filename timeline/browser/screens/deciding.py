@@ -155,6 +155,13 @@ class Deciding(Editing):
 
         self.write(act)
 
+    def action_mark(self) -> None:
+        """Mark the event under the cursor, or take its mark away: a tag of the shortest sort."""
+        event = self.present()
+        if event is not None:
+            others = [tag for tag in event.tags if tag != deciding.MARK]
+            self._set(event, {"tags": others if deciding.MARK in event.tags else [*others, deciding.MARK]}, "")
+
     def _reject(self, event: Event, why: str) -> None:
         from timeline.curation import acts
 

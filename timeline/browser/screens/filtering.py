@@ -12,6 +12,7 @@ from textual.timer import Timer
 from timeline.browser import facts, state, units
 from timeline.browser.completion import Name, by_initials, complete
 from timeline.browser.data import TROUBLE
+from timeline.browser.deciding import MARK
 from timeline.browser.initials import LETTERS
 from timeline.browser.period import PeriodError, first_day
 from timeline.browser.screens.base import BrowserScreen
@@ -351,6 +352,10 @@ class Filtering(BrowserScreen):
 
     def action_kind(self, kind: str) -> None:
         self.choose(state.include(self.history.present, "kind", kind))
+
+    def action_marked(self) -> None:
+        """Only the events that were marked, or all again."""
+        self.choose(state.include(self.history.present, "tag", MARK))
 
     def action_without(self, kind: str) -> None:
         self.choose(state.exclude(self.history.present, "kind", kind))
