@@ -449,7 +449,7 @@ async def test_every_deed_is_undone_and_done_again_byte_for_byte(real, browsing,
     async with browsing(real) as pilot:
         before = files()
         for key in pressed:
-            if len(key) == 1 and key.isascii() or key in ("enter", "tab"):
+            if (len(key) == 1 and key.isascii()) or key in ("enter", "tab"):
                 await keys(pilot, key)
             else:
                 fill(pilot, key)

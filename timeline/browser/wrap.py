@@ -112,7 +112,7 @@ def _held_from(text: str, start: int, place: int) -> int:
 
 
 def _inside(text: str, start: int, end: int) -> int:
-    """Where what is held together, but fits on no line, breaks: at its last blank, else between words; else anywhere."""
+    """Where what is held together, but fits on no line, breaks: at its last blank, between words, or anywhere."""
     joined = range(end, start, -1)
     blank = next((place for place in joined if text[place] == "\N{NO-BREAK SPACE}"), 0)
     if blank:
