@@ -9,7 +9,7 @@ from browser_waiting import settled
 from msgspec.structs import replace
 
 from timeline.browser import keymap
-from timeline.browser.screens.lanes import LanesScreen
+from timeline.browser.screens.lanes import LanesScreen, drawn_columns
 from timeline.browser.screens.picker import PickerScreen
 from timeline.browser.widgets.facets import FacetsPanel
 from timeline.browser.widgets.filter_bar import OfferLine
@@ -18,6 +18,7 @@ from timeline.browser.widgets.source_pane import SourcePane
 from timeline.browser.widgets.timeline_view import TimelineView
 from timeline.browser.wrap import width
 from timeline.store.filters import parse
+from timeline.store.values import FacetValue
 
 
 def main(pilot):
@@ -195,6 +196,37 @@ async def settled_lanes(pilot):
     await pilot.pause()
 
 
+@pytest.mark.parametrize(
+    ("series", "drawn"),
+    [
+        ([(1, 0, 0, 2)], [0, 1, 2, 3]),
+        ([(1, 0, 0, 0, 2)], [0, None, 4]),
+        ([(1, 0, 0, 0, 0), (0, 0, 2, 0, 0)], [0, 1, 2, 3, 4]),
+        ([(0, 0, 0, 1, 0, 0, 0)], [None, 3, None]),
+        ([], [None]),
+    ],
+)
+def test_long_times_without_events_are_one_column_of_the_lanes(series, drawn):
+    rows = [FacetValue("a", "a", 1, series=each) for each in series]
+    assert drawn_columns(rows, len(series[0]) if series else 5) == drawn
+
+
+async def test_a_gap_of_the_lanes_is_stepped_over(tmp_path, browsing, keys):
+    days = ("2020-01-05", "2020-10-05")
+    told = [
+        replace(made_up.EVENTS[0], id=day, date=day, earliest=day, latest=day, cities=(made_up.LIUXI,)) for day in days
+    ]
+    async with browsing(made_up.project(tmp_path / "x", events=told, documents={}, problems=())) as pilot:
+        await keys(pilot, "L")
+        view = pilot.app.screen.view
+        assert None in view._drawn
+        at = view.at[0]
+        await keys(pilot, "right")
+        assert view.edges[view.at[0]] > "2020-09"
+        await keys(pilot, "left")
+        assert view.at[0] == at
+
+
 async def test_two_lanes_side_by_side(project, browsing, keys, screen_text):
     async with browsing(project) as pilot:
         await keys(pilot, "L")
@@ -291,6 +323,20 @@ async def test_the_cursor_goes_to_a_day_in_any_words(project, browsing, keys, sc
             if pilot.app.focused.id == "timeline":
                 break
         assert view(pilot).row.day >= "2021-07-18"
+
+
+async def test_a_jump_goes_to_what_happened_on_the_day_not_to_what_may_have_begun_on_it(tmp_path, browsing, keys):
+    plain = replace(made_up.EVENTS[0], date="2021-07-09", earliest="2021-07-09", latest="2021-07-09")
+    told = [
+        replace(plain, id="before", date="2021-07-01", earliest="2021-07-01", latest="2021-07-01"),
+        replace(plain, id="span", date="2021-07-09/2021-07-20~", latest="2021-07-20", bounded=True),
+        replace(plain, id="point"),
+    ]
+    async with browsing(made_up.project(tmp_path / "x", events=told, documents={}, problems=())) as pilot:
+        await keys(pilot, "D", "=2021-07-09", "enter")
+        assert view(pilot).row.id == "point"
+        await keys(pilot, "k")
+        assert view(pilot).row.id == "span"
 
 
 async def test_what_was_known_on_a_day_step_by_step(project, browsing, keys):

@@ -120,7 +120,7 @@ class Filtering(BrowserScreen):
 
     @on(Histogram.Picked)
     def _picked(self, message: Histogram.Picked) -> None:
-        self.view.go(self.view.layout_lines.rank_of_day(message.day))
+        self.view.go(self.view.rank_of_day(message.day))
 
     # --- names that can be typed -----------------------------------------------------------
 
@@ -328,7 +328,7 @@ class Filtering(BrowserScreen):
                 self.choose(state.with_only(self.history.present, "reported", f"..{_end_of(value)}" if value else ""))
             elif value:
                 self.hold(_TOGETHER)
-                self.view.go(self.view.layout_lines.rank_of_day(first_day(value)))
+                self.view.go(self.view.rank_of_day(first_day(value)))
         except ValueError:
             self.bar.mistake(text("browser.no_period"), 0, len(typed))
             return

@@ -41,6 +41,8 @@ ROWS: Final[tuple[tuple[str, Dimension, Field], ...]] = (
 MOST_LANES: Final = 100
 _MOST_COLUMNS: Final = 600
 _CELL: Final = 9
+#: So many columns without events are drawn as one.
+_LEAST_GAP: Final = 3
 _SHADES: Final = 5
 
 
@@ -76,6 +78,22 @@ def in_order(values: Sequence[FacetValue], rows: str) -> list[FacetValue]:
     )
 
 
+def drawn_columns(rows: Sequence[FacetValue], count: int) -> list[int | None]:
+    """The columns that are drawn, in order: a long run of those without any event is one, ``None``."""
+    filled = {column for value in rows for column, events in enumerate(value.series) if events}
+    found: list[int | None] = []
+    empty: list[int] = []
+    for column in [*range(count), None]:
+        if column is not None and column not in filled:
+            empty.append(column)
+            continue
+        found += empty if len(empty) < _LEAST_GAP else [None]
+        empty = []
+        if column is not None:
+            found.append(column)
+    return found
+
+
 class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
     """The table: only what stands on the screen is drawn."""
 
@@ -100,7 +118,8 @@ class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
         self.at = (0, 0)  # column, row
         self.pinned: tuple[str, ...] = ()
         self._heads: set[str] = set()
-        self._left = 0  # the first column that is seen
+        self._drawn: list[int | None] = []
+        self._left = 0  # the first of the drawn columns that is seen
         self._most = 1
 
     def show(self, rows: Sequence[FacetValue], edges: Sequence[str], unit: Unit, column: int) -> None:
@@ -108,6 +127,7 @@ class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
         here = self.rows[self.at[1]].value if self.at[1] < len(self.rows) else ""
         self.rows, self.edges, self.unit = rows, edges, unit
         self._heads = {value.value for value in rows}
+        self._drawn = drawn_columns(rows, max(0, len(edges) - 1))
         row = next((i for i, value in enumerate(rows) if value.value == here), 0)
         self._most = max((max(value.series, default=0) for value in rows), default=1) or 1
         self.virtual_size = Size(self.size.width, len(rows) + 1)
@@ -129,11 +149,11 @@ class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
         """Put the cursor on a cell and bring it on the screen."""
         if not self.rows or len(self.edges) < 2:
             return
-        column = max(0, min(column, len(self.edges) - 2))
+        place = min(range(len(self._drawn)), key=lambda place: self._away(place, column))
         row = max(0, min(row, len(self.rows) - 1))
-        self.at = (column, row)
-        if centred or not self._left <= column < self._left + self.columns:
-            self._left = max(0, min(column - self.columns // 2, len(self.edges) - 1 - self.columns))
+        self.at = (self._drawn[place] or 0, row)
+        if centred or not self._left <= place < self._left + self.columns:
+            self._left = max(0, min(place - self.columns // 2, len(self._drawn) - self.columns))
         top, height = self.scroll_offset.y, self.size.height - 1
         if row < top:
             self.scroll_to(y=row, animate=False, immediate=True)
@@ -141,14 +161,29 @@ class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=row - height + 1, animate=False, immediate=True)
         self.refresh()
 
+    def _away(self, place: int, column: int) -> int:
+        """How far a drawn column stands from another one; a gap is nobody's place."""
+        drawn = self._drawn[place]
+        return abs(drawn - column) if drawn is not None else len(self.edges)
+
+    def beside(self, steps: int) -> int:
+        """The column so many drawn ones on from the cursor's; gaps are stepped over."""
+        columns = [column for column in self._drawn if column is not None]
+        if self.at[0] not in columns:
+            return self.at[0]
+        return columns[max(0, min(columns.index(self.at[0]) + steps, len(columns) - 1))]
+
     def on_resize(self) -> None:
         self.virtual_size = Size(self.size.width, len(self.rows) + 1)
         self.move_to(*self.at)
 
     def on_click(self, event: events.Click) -> None:
         row = event.y - 1 + self.scroll_offset.y
-        column = self._left + (event.x - self.label_cells) // _CELL
+        place = self._left + (event.x - self.label_cells) // _CELL
         if event.y < 1 or event.x < self.label_cells or not 0 <= row < len(self.rows):
+            return
+        column = self._drawn[place] if place < len(self._drawn) else None
+        if column is None:
             return
         again = (column, row) == self.at and event.chain >= 2
         self.move_to(column, row)
@@ -161,13 +196,13 @@ class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         cells = self.scrollable_content_region.width
         base = self.rich_style
-        shown = range(self._left, min(self._left + self.columns, len(self.edges) - 1))
+        shown = self._drawn[self._left : self._left + self.columns]
         if y == 0:
             total = text("browser.lanes_total")
             blank = max(0, self.label_cells - width(total) - 1)
             head: list[Piece] = [(" " * blank + total + " ", self._style("head"))]
             for column in shown:
-                name = units.short(self.edges[column], self.unit)
+                name = glyphs().gap if column is None else units.short(self.edges[column], self.unit)
                 look = self._style("cursor" if column == self.at[0] else "head")
                 head.append((" " * max(0, _CELL - 1 - width(name)) + name + " ", look))
             return line(head, cells, base)
@@ -182,6 +217,9 @@ class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
         style = self._style("pinned" if value.value in self.pinned else "row" if here else "label")
         pieces: list[Piece] = [(pad(label, self.label_cells), style)]
         for column in shown:
+            if column is None:
+                pieces.append((" " * _CELL, self._style("empty")))
+                continue
             count = value.series[column] if column < len(value.series) else 0
             words = f"{count or glyphs().empty:>{_CELL - 1}} "
             if (column, row) == self.at:
@@ -291,7 +329,7 @@ class LanesScreen(Screen[Chosen | None]):
     # --- acts ------------------------------------------------------------------------------
 
     def action_move(self, columns: int, rows: int) -> None:
-        self.view.move_to(self.view.at[0] + columns, self.view.at[1] + rows)
+        self.view.move_to(self.view.beside(columns), self.view.at[1] + rows)
         self._remember()
 
     def action_page(self, direction: int) -> None:

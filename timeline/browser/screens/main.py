@@ -154,7 +154,7 @@ class MainScreen(Keeping):
         pages = Pages(lambda start, limit: self.page_of(asked, start, limit), layout.total)
         self.timeline.show(layout, pages, view.rank)
         if self.lanes is not None:
-            self.query(LaneTitle)[0].show(None, layout.total)
+            self.query(LaneTitle)[0].show(None, view.hits)
         if len(views) > 1:
             self.show_beside(views[1])
         self._show_notice(layout, hits)

@@ -267,7 +267,7 @@ class Viewing(Acts, Filtering):
         self.beside.words = self.timeline.words
         self.beside.lunar, self.beside.folded = self.lunar, asked.folded
         self.beside.show(layout, Pages(lambda start, limit: self.page_of(asked, start, limit), layout.total), view.rank)
-        self.query(LaneTitle)[1].show(None, layout.total)
+        self.query(LaneTitle)[1].show(None, view.hits)
 
     def page_of(self, asked: Asked, start: int, limit: int) -> list[Row]:
         """A page of rows; what goes wrong is said after the drawing in which it happened."""

@@ -58,6 +58,8 @@ _PARTS = (
 _YEARS: Final = re.compile(r"(?:-?\d{4}|\.\.)[~?%]?(?:/(?:-?\d{4}|\.\.)[~?%]?)?")
 # A month with more events than this is not looked through for its head.
 _FEW: Final = 12
+# So many rows of a day are looked at for one that is no span.
+_LOOKED: Final = 100
 # So many rows are kept as they were drawn.
 _KEPT_ROWS: Final = 600
 
@@ -244,6 +246,20 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
         return layout.days[layout.day_of_rank(first)], layout.days[layout.day_of_rank(last)]
 
     # --- moving ----------------------------------------------------------------------------
+
+    def rank_of_day(self, day: str) -> int:
+        """The first event that stands on a day for certain, else the first one listed under it or after it.
+
+        What may have begun on that day and lasted is listed before what happened on it.
+        """
+        first = self.layout_lines.rank_of_day(day)
+        for rank in range(first, first if self.layout_lines.summed else first + _LOOKED):
+            row = self._pages.row(rank)
+            if row is None or row.day != day:
+                break
+            if is_point(row):
+                return rank
+        return first
 
     def go(self, rank: int, *, mention: int = 0, by_hand: bool = True) -> None:
         """Put the cursor on an event, by rank, and bring it on the screen."""
