@@ -17,6 +17,7 @@ from timeline.browser.widgets.histogram import Histogram
 from timeline.browser.widgets.source_pane import SourcePane
 from timeline.browser.widgets.timeline_view import TimelineView
 from timeline.browser.wrap import width
+from timeline.messages import set_language, text
 from timeline.store.filters import parse
 from timeline.store.values import FacetValue
 
@@ -409,6 +410,21 @@ async def test_sections_of_the_panel_open_and_shut(project, browsing, keys, scre
 
 
 # --- the source ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_why_is_read_without_scrolling(project, browsing, keys, screen_text, size, language):
+    set_language(language)
+    async with browsing(project, size=size) as pilot:
+        pane, why = main(pilot).query_one("#source-why"), main(pilot).query_one("#source-facts")
+        for _ in made_up.EVENTS:
+            if size[0] > 80:
+                assert pane.size.height == why.size.height == len(why._lines)
+            assert text("browser.fact_date") in why._lines[0][0]
+            if main(pilot).present().why.key:
+                assert text("browser.fact_why") in [label for label, _, _ in why._lines[: pane.size.height]]
+            await keys(pilot, "j")
 
 
 async def test_the_cleaned_text_is_one_key_away(project, browsing, keys, screen_text):

@@ -133,19 +133,23 @@ def document_line(facts: DocumentFacts) -> str:
 
 
 def short(event: Event) -> list[Fact]:
-    """What the source pane says under the passage: date, basis, why, and what a person changed."""
-    found = [Fact(label("date"), date_line(event), "strong"), Fact(label("basis"), basis_line(event))]
+    """What the source pane says under the passage: date, why, basis, and what a person changed.
+
+    A low pane has room for the first two lines.
+    """
+    found = [Fact(label("date"), date_line(event), "strong")]
     why = said(event.why)
     if why:
         found.append(Fact(label("why"), why))
     if event.bounded:
         found.append(Fact("", text("browser.is_bounded"), "faint"))
+    found += [Fact(label("conflict"), words, "alert") for words in event.conflicts]
+    found.append(Fact(label("basis"), basis_line(event)))
     if event.directive is not None and event.directive.addressee:
         found.append(Fact(label("addressee"), event.directive.addressee))
     if event.planned or event.directive is not None:
         found += [Fact("", words, "faint") for words in course(event)]
     found += changed(event)
-    found += [Fact(label("conflict"), words, "alert") for words in event.conflicts]
     if event.notes:
         found.append(Fact(label("notes"), event.notes))
     return found + tags(event)
