@@ -390,8 +390,10 @@ async def test_a_value_is_looked_for_in_the_panel(project, browsing, keys, scree
         await keys(pilot, "slash", "=zhb")
         assert [line.label for line in panel._lines if line.value] == ["柳溪市", "防汛指挥部"]
         await keys(pilot, "enter")
-        assert panel.has_focus
-        await keys(pilot, "j", "j", "enter")
+        assert panel.has_focus and "/zhb" in screen_text(pilot)
+        await keys(pilot, "k")
+        assert panel.line_at_cursor.label == "柳溪市", "what stands above a hit is passed over, not out of reach"
+        await keys(pilot, "slash", "enter", "j", "enter")
         assert shown_filter(pilot) == "inst:柳溪市防汛指挥部"
         await keys(pilot, "escape")
         assert len([line for line in panel._lines if line.value]) > 3

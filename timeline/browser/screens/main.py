@@ -346,7 +346,8 @@ class MainScreen(Keeping):
         elif isinstance(event.widget, Histogram):
             table = keymap.HISTOGRAM
         elif event.widget.id == "ask-input":
-            table = keymap.ASKING
+            # Only filters are completed, and have earlier ones.
+            table = keymap.ASKING if self.bar.asked == "filter" else keymap.ASKING[:2]
         elif isinstance(event.widget, TimelineView) and event.widget.row is not None:
             self._point()
             self.read_soon(event.widget.row.id)
