@@ -9,6 +9,7 @@ from browser_waiting import settled
 from msgspec.structs import replace
 
 from timeline.browser import keymap
+from timeline.browser.safe import set_ambiguous_wide
 from timeline.browser.screens.lanes import LanesScreen, drawn_columns
 from timeline.browser.screens.picker import PickerScreen
 from timeline.browser.widgets.facets import FacetsPanel
@@ -427,6 +428,21 @@ async def test_why_is_read_without_scrolling(project, browsing, keys, screen_tex
             if main(pilot).present().why.key:
                 assert text("browser.fact_why") in [label for label, _, _ in why._lines[: pane.size.height]]
             await keys(pilot, "j")
+
+
+async def test_in_ascii_the_source_and_the_dialogs_say_the_same(project, browsing, keys, screen_text):
+    set_ambiguous_wide(True)
+    try:
+        async with browsing(project) as pilot:
+            assert main(pilot).query_one("#source-facts").size.width > 20
+            assert text("browser.fact_why") in screen_text(pilot)
+            for key, said in (("i", text("browser.fact_source")), ("question_mark", text("browser.do_jump"))):
+                await keys(pilot, key)
+                assert pilot.app.screen.query_one("#over-facts").size.width > 40
+                assert said in screen_text(pilot)
+                await keys(pilot, "escape")
+    finally:
+        set_ambiguous_wide(False)
 
 
 async def test_the_cleaned_text_is_one_key_away(project, browsing, keys, screen_text):
