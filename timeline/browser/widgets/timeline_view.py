@@ -22,7 +22,7 @@ from timeline.browser.lunar import lunar_words
 from timeline.browser.widgets.drawn import Drawn
 from timeline.browser.widgets.kinds import kind_style
 from timeline.browser.widgets.period_row import draw_period
-from timeline.browser.widgets.pieces import Piece, line
+from timeline.browser.widgets.pieces import Piece, line, measure
 from timeline.browser.widgets.row import Look, day_cells, draw, is_point
 from timeline.browser.wrap import width
 from timeline.messages import edtf_words, text
@@ -436,6 +436,9 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
             (name, self.style_of("head-year" if head.new_year else "head")),
             (f"  {count} ", self.style_of("count")),
         ]
+        if measure(left) + measure(right) > cells:
+            # The name is worth more, a lunar day in it too.
+            right = []
         fill = signs.year_rule if head.new_year else signs.rule
         return line(left, cells, base, right, (fill, rule))
 
@@ -444,7 +447,8 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
             found = self._pages.row(gap.rank)
             empty = self._really_empty(gap.days, found.day if found is not None else "", gap.rank)
             # What a stretch of time listed before reaches into is not empty.
-            words = f"{glyphs().gap} {edtf_words.gap_words(empty)}" if empty > 0 else ""
+            said = edtf_words.gap_words(empty) if empty > 0 else text("browser.gap_reached")
+            words = f"{glyphs().gap} {said}"
             indent = " " * (1 + (day_cells(self.lunar) if cells >= 44 else 3))
         else:
             one = "one" if gap.days == 1 else "many"
