@@ -342,8 +342,8 @@ def _lnav(folder: Path, runs: int, count: int) -> dict[str, float]:
             left = count - matching(rows, wanted)
             screen.type(f":filter-in {wanted}")
             took = screen.key("\r", rf"{left} +Lines not shown")
-            screen.type(f":delete-filter {wanted}\r")
-            time.sleep(3)
+            screen.type(":reset-session\r")
+            screen.type("g")
             return took
 
         def searched() -> float:
