@@ -28,8 +28,6 @@ from timeline.store.values import Dimension, Named
 _MOST_NAMES = 5000
 #: Words are searched for when the person pauses for so long (seconds), and read as a day or a period.
 _PAUSE, _PREVIEW = 0.002, 0.03
-#: So long (seconds) it takes until all that a key changes is known to the screen.
-_TOGETHER = 0.004
 
 
 class Filtering(BrowserScreen):
@@ -326,9 +324,12 @@ class Filtering(BrowserScreen):
                 self.choose(state.with_only(self.history.present, "date", value))
             elif asked == "known":
                 self.choose(state.with_only(self.history.present, "reported", f"..{_end_of(value)}" if value else ""))
-            elif value:
-                self.hold(_TOGETHER)
-                self.view.go(self.view.rank_of_day(first_day(value)))
+            else:
+                if value:
+                    self.view.go(self.view.rank_of_day(first_day(value)))
+                self.bar.done_soon()
+                self._to_timeline()
+                return
         except ValueError:
             self.bar.mistake(text("browser.no_period"), 0, len(typed))
             return

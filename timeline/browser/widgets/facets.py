@@ -8,7 +8,6 @@ from typing import ClassVar, Final
 from msgspec import Struct
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -16,7 +15,7 @@ from textual.strip import Strip
 from timeline.browser import keymap, state
 from timeline.browser.data import SECTIONS, Section
 from timeline.browser.glyphs import KIND_KEYS, bar, glyphs
-from timeline.browser.widgets.drawn import Grounded
+from timeline.browser.widgets.drawn import Grounded, resize_content
 from timeline.browser.widgets.kinds import kind_style
 from timeline.browser.widgets.pieces import Piece, line, measure
 from timeline.browser.wrap import width
@@ -52,6 +51,11 @@ def _is_meant(value: str, asked: Sequence[str], name: Field) -> bool:
     if value in asked:
         return True
     return name == "city" and any(len(one) > 1 and value.startswith(one) for one in asked)
+
+
+def _marked(chosen: Filter, name: Field) -> tuple[Sequence[str], frozenset[str]]:
+    """The values of a field that a filter asks for, and those that it excludes."""
+    return chosen.terms(name), state.excluded(chosen, name)
 
 
 class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
@@ -110,8 +114,9 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
 
     def begin(self, chosen: Filter) -> None:
         """Another filter is in force; the counts follow, section by section."""
-        self._filter = chosen
-        self.refresh()
+        before, self._filter = self._filter, chosen
+        if any(_marked(before, name) != _marked(chosen, name) for name in _FIELD.values()):
+            self.refresh()
 
     def show(self, section: Section) -> None:
         """Show the counts of one section; the cursor stays on its value."""
@@ -144,7 +149,7 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
             self._lines.append(FacetLine(name, label=title, folds="open" if opened else "shut", dimension=dimension))
             self._lines += values
         self._courses = any(item.series for item in self._lines)
-        self.virtual_size = Size(self.size.width, len(self._lines))
+        resize_content(self, len(self._lines))
         if here is not None:
             same = [
                 i for i, item in enumerate(self._lines) if (item.dimension, item.value) == (here.dimension, here.value)
@@ -310,7 +315,7 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self._lines))
+        resize_content(self, len(self._lines))
 
     def on_focus(self) -> None:
         self.refresh()
@@ -321,7 +326,7 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
     # --- drawing ---------------------------------------------------------------------------
 
     def _style(self, part: str, partial: bool = True) -> Style:
-        return self.get_component_rich_style(f"facets--{part}", partial=partial)
+        return self.part(f"facets--{part}", whole=not partial)
 
     def render_line(self, y: int) -> Strip:
         number = y + self.scroll_offset.y

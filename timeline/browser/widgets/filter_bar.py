@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from timeline.browser.completion import Candidate
 from timeline.browser.glyphs import glyphs
+from timeline.browser.widgets.drawn import Grounded
 from timeline.browser.widgets.pieces import Piece, line, measure
 from timeline.browser.wrap import cut, pad, width
 from timeline.messages import text
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 Asked = Literal["", "search", "filter", "period", "jump", "known", "find"]
 
 
-class FilterLine(Widget):
+class FilterLine(Grounded):
     """The filter in words, and how many events it lets through."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -62,14 +63,14 @@ class FilterLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         def style(part: str) -> Style:
-            return self.get_component_rich_style(f"filter--{part}", partial=True)
+            return self.part(f"filter--{part}")
 
         left: list[Piece] = [(f" {text('browser.filter_label')} ", style("label"))]
         left.append((self._filter, style("text")) if self._filter else (text("browser.filter_none"), style("none")))
         right: list[Piece] = []
         if self._note:
             words = f"{glyphs().gap} {self._note} "
-            return line(left, self.size.width, self.rich_style, [(words, style("count"))])
+            return line(left, self.size.width, self.ground, [(words, style("count"))])
         if self._hits is not None:
             wait = glyphs().gap + " " if self._busy else ""
             counts = f"{wait}{self._hits} / {self._total}" if self._filter else f"{wait}{self._total}"
@@ -79,7 +80,7 @@ class FilterLine(Widget):
         if self._filter and self.size.width >= 60:
             right.append((f"   {text('browser.filter_clear_hint')}", style("hint")))
         right.append((" ", Style()))
-        return line(left, self.size.width, self.rich_style, right)
+        return line(left, self.size.width, self.ground, right)
 
 
 class MistakeLine(Widget):
@@ -214,9 +215,9 @@ class FilterBar(Vertical):
 
     async def furnish(self) -> None:
         """Put in what is needed only when something is asked: the first screen stands before."""
-        from textual.widgets import Input
+        from timeline.browser.widgets.prompt_line import PromptLine
 
-        typed = Input(compact=True, select_on_focus=False, id="ask-input")
+        typed = PromptLine(compact=True, select_on_focus=False, id="ask-input")
         prompt = Horizontal(PromptLabel(id="ask-label"), typed, PromptLabel(id="ask-hits"), id="ask")
         await self.mount_all([prompt, MistakeLine(), OfferLine()])
         self._furnished = True
@@ -229,7 +230,8 @@ class FilterBar(Vertical):
         """Show a filter and its counts."""
         self.query_one(FilterLine).show(chosen, hits, total, busy)
         if hits is not None:
-            self._hits = f" {hits} / {total} "
+            # As wide for few hits as for all: nothing moves, and nothing is laid out anew, while one types.
+            self._hits = f" {hits:>{len(str(total))}} / {total} "
             if self._furnished:
                 self.query_one("#ask-hits", PromptLabel).show(self._hits)
 
@@ -262,6 +264,15 @@ class FilterBar(Vertical):
         # At once: what is typed next must not reach the timeline.
         self.screen.set_focus(typed)
         self.mistake("", 0, 0)
+
+    def done_soon(self) -> None:
+        """Nothing is asked any more; the line is put away as soon as what was asked for stands on the screen."""
+        self.asked = ""
+        self.call_after_refresh(self._put_away)
+
+    def _put_away(self) -> None:
+        if not self.asked:
+            self.done()
 
     def done(self) -> None:
         """Put the line away."""
@@ -357,7 +368,7 @@ class FilterBar(Vertical):
             self.post_message(self.Clicked())
 
 
-class PromptLabel(Widget):
+class PromptLabel(Grounded):
     """A word or two beside what is typed: what is asked for, how many hits there are."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -371,4 +382,4 @@ class PromptLabel(Widget):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        return line([(self._words, Style())], self.size.width, self.rich_style)
+        return line([(self._words, Style())], self.size.width, self.ground)

@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -19,7 +19,7 @@ from timeline.browser.daynumbers import ordinal
 from timeline.browser.glyphs import glyphs
 from timeline.browser.lines import LEAST_GAP, Gap, Head, Layout, MentionLine, PeriodLine, RowLine
 from timeline.browser.lunar import lunar_words
-from timeline.browser.widgets.drawn import Drawn
+from timeline.browser.widgets.drawn import Drawn, resize_content
 from timeline.browser.widgets.kinds import kind_style
 from timeline.browser.widgets.period_row import draw_period
 from timeline.browser.widgets.pieces import Piece, line, measure
@@ -84,6 +84,9 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
     class MentionsClicked(Message):
         """The mark of an event's other mentions was clicked."""
 
+    class Painted(Message):
+        """What was shown last stands on the screen."""
+
     class Scrolled(Message):
         """Other lines are on the screen."""
 
@@ -111,6 +114,7 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
         self._opened: dict[int, Sequence[Row]] = {}
         self._kinds: dict[str, Mapping[str, int]] = {}
         self._kinds_asked: set[str] = set()
+        self._painted = True
 
     # --- what is shown ---------------------------------------------------------------------
 
@@ -125,6 +129,7 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
         self._kinds, self._kinds_asked = {}, set()
         self.cursor = None if cursor is None or not layout.total else min(cursor, layout.total - 1)
         self._settle(height)
+        self._painted = False
         self.post_message(self.Moved(self, self.row, by_hand=False))
 
     def zoom(self, layout: Layout) -> None:
@@ -329,14 +334,8 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
         self._reveal()
 
     def _resize_content(self) -> None:
-        """As high as the layout is. The screen is laid out anew only where a scrollbar comes or goes."""
-        wished = Size(self.size.width, self.layout_lines.height)
-        scrolls = self.size.height > 0 and wished.height > self.size.height
-        if scrolls and self.show_vertical_scrollbar:
-            self.set_reactive(TimelineView.virtual_size, wished)
-            self.vertical_scrollbar.window_virtual_size = wished.height
-        else:
-            self.virtual_size = wished
+        """As high as the layout is."""
+        resize_content(self, self.layout_lines.height)
 
     def on_click(self, event: events.Click) -> None:
         number = event.y + self.scroll_offset.y
@@ -372,7 +371,7 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
                 found = kind_style(self.app, part)
             else:
                 whole = part in ("row", "selected", "selected-idle")
-                found = self.get_component_rich_style(f"timeline--{part}", partial=not whole)
+                found = self.part(f"timeline--{part}", whole=whole)
             self._looks[part] = found
         return found
 
@@ -386,6 +385,13 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self._looks.clear()
         self._drawn.clear()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if not self._painted:
+            # Comes to its turn when the paint is done.
+            self._painted = True
+            self.post_message(self.Painted())
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         cells = self.scrollable_content_region.width
