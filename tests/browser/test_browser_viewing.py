@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from timeline.browser import keymap
 from timeline.browser.safe import set_ambiguous_wide
-from timeline.browser.screens.lanes import LanesScreen, drawn_columns
+from timeline.browser.screens.lanes import LanesScreen
 from timeline.browser.screens.picker import PickerScreen
 from timeline.browser.widgets.facets import FacetsPanel
 from timeline.browser.widgets.filter_bar import OfferLine
 from timeline.browser.widgets.histogram import Histogram
+from timeline.browser.widgets.lanes_view import drawn_columns
 from timeline.browser.widgets.source_pane import SourcePane
 from timeline.browser.widgets.timeline_view import TimelineView
 from timeline.browser.wrap import width
