@@ -372,8 +372,9 @@ def _visidata(folder: Path, runs: int, count: int) -> dict[str, float]:
             month = next(months)
             days = tuple(f"2019-0{month + more}" for more in range(3))
             left = matching(rows, rf"^2019-0[{month}-{month + 2}].*{city}.*教育局")
-            screen.type(f"z|city=='{city}' and '教育局' in title and date[:7] in {days}")
-            took = screen.key("\r", rf"{count} rows +•{left}")
+            # All at once: while something is typed VisiData paints without end.
+            wanted = f"city=='{city}' and '教育局' in title and date[:7] in {days}"
+            took = screen.key(f"z|{wanted}\r", rf"{count} rows +•{left}")
             took += screen.key('"', rf"\b{left} rows")
             screen.type("q")
             screen.type("gu")
@@ -381,8 +382,7 @@ def _visidata(folder: Path, runs: int, count: int) -> dict[str, float]:
 
         def searched() -> float:
             word = next(words)
-            screen.type(f"|{word}")
-            took = screen.key("\r", rf"{count} rows +•{matching(rows, word)}")
+            took = screen.key(f"|{word}\r", rf"{count} rows +•{matching(rows, word)}")
             screen.type("gu")
             return took
 
