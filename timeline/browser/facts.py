@@ -144,7 +144,8 @@ def short(event: Event) -> list[Fact]:
     if event.bounded:
         found.append(Fact("", text("browser.is_bounded"), "faint"))
     found += [Fact(label("conflict"), words, "alert") for words in event.conflicts]
-    found.append(Fact(label("basis"), basis_line(event)))
+    if basis_line(event) != why:
+        found.append(Fact(label("basis"), basis_line(event)))
     if event.directive is not None and event.directive.addressee:
         found.append(Fact(label("addressee"), event.directive.addressee))
     if event.planned or event.directive is not None:
