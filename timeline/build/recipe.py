@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -11,6 +10,8 @@ from typing import Any, Final
 
 from msgspec import Struct
 from msgspec.structs import asdict
+
+from timeline.digest import short_hash
 
 _PACKAGE: Final = Path(__file__).parent.parent
 _EXTRACTING: Final = ("reading", "cleaning", "dates", "extraction", "data")
@@ -54,20 +55,14 @@ def finisher() -> str:
 
 
 def _hash(paths: tuple[Path, ...]) -> str:
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(path.relative_to(_PACKAGE).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    return short_hash(
+        piece for path in paths for piece in (path.relative_to(_PACKAGE).as_posix().encode(), path.read_bytes())
+    )
 
 
 def fingerprint(*values: object) -> str:
     """A hash of plain values (structs, mappings, sequences, strings, numbers) by their content."""
-    digest = hashlib.sha256()
-    for piece in _pieces(values):
-        digest.update(piece.encode("utf-8", "surrogatepass"))
-        digest.update(b"\x00")
-    return digest.hexdigest()[:16]
+    return short_hash(piece.encode("utf-8", "surrogatepass") + b"\x00" for piece in _pieces(values))
 
 
 def _pieces(value: Any) -> Iterator[str]:

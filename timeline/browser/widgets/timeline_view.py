@@ -58,8 +58,8 @@ _PARTS = (
 _YEARS: Final = re.compile(r"(?:-?\d{4}|\.\.)[~?%]?(?:/(?:-?\d{4}|\.\.)[~?%]?)?")
 # A month with more events than this is not looked through for its head.
 _FEW: Final = 12
-# So many rows are kept as they were drawn.
-_KEPT_ROWS: Final = 600
+# So many rows are kept as they were drawn: a few screens, each row some kilobytes.
+_KEPT_ROWS: Final = 200
 
 
 class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
