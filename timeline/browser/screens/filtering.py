@@ -12,6 +12,7 @@ from textual.timer import Timer
 from timeline.browser import facts, state, units
 from timeline.browser.completion import Name, by_initials, complete
 from timeline.browser.data import TROUBLE
+from timeline.browser.deciding import MARK
 from timeline.browser.initials import LETTERS
 from timeline.browser.period import PeriodError, first_day
 from timeline.browser.screens.base import BrowserScreen
@@ -121,7 +122,7 @@ class Filtering(BrowserScreen):
 
     @on(Histogram.Picked)
     def _picked(self, message: Histogram.Picked) -> None:
-        self.view.go(self.view.layout_lines.rank_of_day(message.day))
+        self.view.go(self.view.rank_of_day(message.day))
 
     # --- names that can be typed -----------------------------------------------------------
 
@@ -329,7 +330,7 @@ class Filtering(BrowserScreen):
                 self.choose(state.with_only(self.history.present, "reported", f"..{_end_of(value)}" if value else ""))
             else:
                 if value:
-                    self.view.go(self.view.layout_lines.rank_of_day(first_day(value)))
+                    self.view.go(self.view.rank_of_day(first_day(value)))
                 self.bar.done_soon()
                 self._to_timeline()
                 return
@@ -356,6 +357,10 @@ class Filtering(BrowserScreen):
 
     def action_kind(self, kind: str) -> None:
         self.choose(state.include(self.history.present, "kind", kind))
+
+    def action_marked(self) -> None:
+        """Only the events that were marked, or all again."""
+        self.choose(state.include(self.history.present, "tag", MARK))
 
     def action_without(self, kind: str) -> None:
         self.choose(state.exclude(self.history.present, "kind", kind))

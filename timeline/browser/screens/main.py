@@ -157,7 +157,7 @@ class MainScreen(Keeping):
         pages = Pages(lambda start, limit: self.page_of(asked, start, limit), layout.total)
         self.timeline.show(layout, pages, view.rank)
         if self.lanes is not None:
-            self.query(LaneTitle)[0].show(None, layout.total)
+            self.query(LaneTitle)[0].show(None, view.hits)
         if len(views) > 1:
             self.show_beside(views[1])
         self._show_notice(layout, hits)
@@ -364,7 +364,8 @@ class MainScreen(Keeping):
         elif isinstance(event.widget, Histogram):
             table = keymap.HISTOGRAM
         elif event.widget.id == "ask-input":
-            table = keymap.ASKING
+            # Only filters are completed, and have earlier ones.
+            table = keymap.ASKING if self.bar.asked == "filter" else keymap.ASKING[:2]
         elif isinstance(event.widget, TimelineView) and event.widget.row is not None:
             self._point()
             self.read_soon(event.widget.row.id)

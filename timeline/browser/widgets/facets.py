@@ -99,6 +99,7 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
         self._folded: dict[tuple[Dimension, str], bool] = {}
         self.opened: set[Dimension] = set(_OPEN)
         self.sought = ""
+        self._hits: set[tuple[Dimension, str]] = set()
         self._at = 1
 
     @property
@@ -126,6 +127,7 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
         """Show only values that hold these words (or whose pinyin begins so); '' for all."""
         if words != self.sought:
             self.sought = words
+            self._hits.clear()
             if words:
                 self._at = 0
                 self._lines = []
@@ -154,13 +156,13 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
             ]
             self._at = same[0] if same else min(self._at, len(self._lines) - 1)
         self._at = max(0, min(self._at, len(self._lines) - 1))
-        if self.sought and self._at + 1 < len(self._lines) and not self._lines[self._at].value:
-            # Who looks for a value means the value: Enter takes the first one, not the head above it.
-            self._at += 1
+        if self.sought and here is None:
+            # Who looks for a value means the value: Enter takes the first one, not what stands above it.
+            self._at = next((i for i in range(self._at, len(self._lines)) if self._is_hit(self._lines[i])), self._at)
         self.refresh()
 
     def _values(self, section: Section) -> list[FacetLine]:
-        name, values = section.field, self._found(section.values)
+        name, values = section.field, self._found(section.dimension, section.values)
         if name == "kind":
             # The kinds keep one order, so that each is always at its place.
             known = {value.value: value for value in values}
@@ -213,7 +215,10 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
             section.dimension,
         )
 
-    def _found(self, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
+    def _is_hit(self, found: FacetLine) -> bool:
+        return (found.dimension, found.value) in self._hits
+
+    def _found(self, dimension: Dimension, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
         """The values that are looked for, with the provinces above them."""
         if not self.sought:
             return values
@@ -221,6 +226,7 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
 
         sought = fold(self.sought)
         hits = {v.value for v in values if sought in fold(v.label) or matches(v.label, sought)}
+        self._hits |= {(dimension, hit) for hit in hits}
         parents = {value.value: value.parent for value in values}
         above: set[str] = set()
         for hit in hits:
@@ -335,6 +341,8 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
         if not found.value:
             mark = signs.unfolded if found.folds == "open" else signs.folded
             head: list[Piece] = [(mark, self._style("key")), (found.label, self._style("head"))]
+            if self.sought:
+                head.append((f" /{self.sought}", self._style("chosen")))
             return line(head, cells, base, fill=(signs.rule, self._style("key")))
         mark, style = " ", self._style("label")
         if _is_meant(found.value, self._filter.terms(found.name), found.name):

@@ -22,7 +22,7 @@ from timeline.browser.lunar import lunar_words
 from timeline.browser.widgets.drawn import Drawn, resize_content
 from timeline.browser.widgets.kinds import kind_style
 from timeline.browser.widgets.period_row import draw_period
-from timeline.browser.widgets.pieces import Piece, line
+from timeline.browser.widgets.pieces import Piece, line, measure
 from timeline.browser.widgets.row import Look, day_cells, draw, is_point
 from timeline.browser.wrap import width
 from timeline.messages import edtf_words, text
@@ -58,6 +58,8 @@ _PARTS = (
 _YEARS: Final = re.compile(r"(?:-?\d{4}|\.\.)[~?%]?(?:/(?:-?\d{4}|\.\.)[~?%]?)?")
 # A month with more events than this is not looked through for its head.
 _FEW: Final = 12
+# So many rows of a day are looked at for one that is no span.
+_LOOKED: Final = 100
 # So many rows are kept as they were drawn: a few screens, each row some kilobytes.
 _KEPT_ROWS: Final = 200
 
@@ -250,6 +252,20 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
 
     # --- moving ----------------------------------------------------------------------------
 
+    def rank_of_day(self, day: str) -> int:
+        """The first event that stands on a day for certain, else the first one listed under it or after it.
+
+        What may have begun on that day and lasted is listed before what happened on it.
+        """
+        first = self.layout_lines.rank_of_day(day)
+        for rank in range(first, first if self.layout_lines.summed else first + _LOOKED):
+            row = self._pages.row(rank)
+            if row is None or row.day != day:
+                break
+            if is_point(row):
+                return rank
+        return first
+
     def go(self, rank: int, *, mention: int = 0, by_hand: bool = True) -> None:
         """Put the cursor on an event, by rank, and bring it on the screen."""
         if not self.layout_lines.total:
@@ -426,6 +442,9 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
             (name, self.style_of("head-year" if head.new_year else "head")),
             (f"  {count} ", self.style_of("count")),
         ]
+        if measure(left) + measure(right) > cells:
+            # The name is worth more, a lunar day in it too.
+            right = []
         fill = signs.year_rule if head.new_year else signs.rule
         return line(left, cells, base, right, (fill, rule))
 
@@ -434,7 +453,8 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
             found = self._pages.row(gap.rank)
             empty = self._really_empty(gap.days, found.day if found is not None else "", gap.rank)
             # What a stretch of time listed before reaches into is not empty.
-            words = f"{glyphs().gap} {edtf_words.gap_words(empty)}" if empty > 0 else ""
+            said = edtf_words.gap_words(empty) if empty > 0 else text("browser.gap_reached")
+            words = f"{glyphs().gap} {said}"
             indent = " " * (1 + (day_cells(self.lunar) if cells >= 44 else 3))
         else:
             one = "one" if gap.days == 1 else "many"
