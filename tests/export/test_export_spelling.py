@@ -96,9 +96,8 @@ def test_what_is_remembered_is_made_once_and_never_more_than_so_much() -> None:
     assert remembered[1] == "1"
 
 
-@given(EVENTS, EVENTS, EVENTS)
-def test_some_events_at_a_time_make_the_same_bytes(first: Event, second: Event, third: Event) -> None:
-    stored = [as_kept(event) for event in (first, second, third)] * 50
+def test_some_events_at_a_time_make_the_same_bytes() -> None:
+    stored = [as_kept(event) for event in [*ORDINARY, *hostile_events()]] * 20
     for layout in (YAML, JSON, LINES, TABLE):
         assert encoded(layout, iter(stored)) == layout.portion(stored).encode()
-    assert encoded(YAML, iter([])) == b""
+        assert encoded(layout, iter([])) == b""
