@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["VISIBLE", "settle"]
 
 _FEW: Final = 2000  # events that are put into the order one by one; more, and it is made anew
+_VALUES: Final = 12  # that an event has, about
 _SHARE: Final = 4  # … as it is where more than one in so many is another
 
 
@@ -84,6 +85,7 @@ def _purge(connection: sqlite3.Connection) -> None:
         ("link", "b"),
         ("telling", "number"),
         ("span", "number"),
+        ("thing", "number"),
         ("hidden", "number"),
         ("event", "number"),
     ):
@@ -224,7 +226,7 @@ class _Postings:
         np, connection = self.np, self.connection
         mentions = self._mentions()
         connection.execute("UPDATE value SET count = 0, ranks = x'' WHERE count > 0")
-        with Spool(len(self.order.numbers)) as spool:
+        with Spool(len(self.order.numbers) * _VALUES) as spool:
             for rows in shown_rows(connection, "number, keys"):
                 values, lengths = read(row[1] for row in rows)
                 ranks = self.order.ranks[np.fromiter((row[0] for row in rows), dtype="<u4", count=len(rows))]

@@ -266,6 +266,10 @@ class StoreWriter:
         self._connection.executemany(
             "INSERT INTO telling VALUES (?, ?, '')", [(first + place, name) for place, name in events.happenings]
         )
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO thing VALUES (?, ?, ?, ?)",
+            [(name, first + place, events.files[place], date) for place, name, date in events.things],
+        )
         return numbers
 
     def _keys(self, events: Packed) -> Iterator[bytes]:
