@@ -110,9 +110,9 @@ class Namesakes:
             self._meanings = np.append(self._meanings, np.zeros(more, dtype="<u4"))
             self._looked_up = np.append(self._looked_up, np.zeros(more, dtype=bool))
             self._is_kind = np.append(self._is_kind, np.zeros(more, dtype=bool))
-        new = np.unique(values[~self._looked_up[values]])
+        new = sorted(set(values[~self._looked_up[values]].tolist()))
         self._looked_up[new] = True
-        for number, dimension, name in rows_of(self._connection, "number, dimension, name", new.tolist(), "value"):
+        for number, dimension, name in rows_of(self._connection, "number, dimension, name", new, "value"):
             if dimension in _SHARED:
                 self._meanings[number] = crc32(name.encode()) or 1
             elif dimension == _KIND and name != _NEVER:

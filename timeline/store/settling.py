@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["VISIBLE", "settle"]
 
 _FEW: Final = 2000  # events that are put into the order one by one; more, and it is made anew
+_BYTES: Final = 4_000_000  # of ranks that are looked at together
 _VALUES: Final = 12  # that an event has, about
 _SHARE: Final = 4  # … as it is where more than one in so many is another
 
@@ -177,7 +178,9 @@ def _inserted(connection: sqlite3.Connection, before: NDArray[Any], changed: Cha
     """The order that was there without those that are gone, with the new ones."""
     import numpy as np
 
-    left = before[~np.isin(before, changed.gone)] if len(changed.gone) else before
+    is_gone = np.zeros(int(before.max()) + 1, dtype=bool)
+    is_gone[changed.gone] = True
+    left = before[~is_gone[before]]
 
     def key(number: int) -> _SortKey:
         query = (
@@ -209,6 +212,20 @@ def _inserted(connection: sqlite3.Connection, before: NDArray[Any], changed: Cha
 
 def _by_day(day: str) -> tuple[bool, str]:
     return (not day, start_of(day))
+
+
+def _portions(rows: Iterable[tuple[int, int, bytes]]) -> Iterator[list[tuple[int, int, bytes]]]:
+    """Rows whose last column is bytes, so many at a time that they take little memory."""
+    some: list[tuple[int, int, bytes]] = []
+    size = 0
+    for row in rows:
+        some.append(row)
+        size += len(row[2])
+        if size > _BYTES:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 class _Postings:
@@ -252,22 +269,26 @@ class _Postings:
         less = Counter(gone.tolist())
         rows = self.connection.execute("SELECT number, count, ranks FROM value")
         updates: list[tuple[int, bytes, int]] = []
-        for number, count, blob in rows:
-            more = added.get(number, ())
-            if number in mentions:
-                if more or number in less:
-                    updates.append((count - less[number] + len(more), b"", number))
-                continue
-            ranks = np.frombuffer(blob, dtype="<u4")
-            if not more and (not len(ranks) or int(ranks[-1]) < first):
-                continue
-            ranks = moved[ranks]
-            if number in less:
-                ranks = ranks[ranks != UNRANKED]
-            if more:
-                more = np.sort(np.asarray(more, dtype="<u4"))
-                ranks = np.insert(ranks, np.searchsorted(ranks, more), more)
-            updates.append((len(ranks), ranks.astype("<u4").tobytes(), number))
+        for some in _portions(rows):
+            # All of them at once: most values have few events.
+            whole = np.frombuffer(b"".join([blob for _, _, blob in some]), dtype="<u4")
+            after = moved[whole].astype("<u4")
+            data = after.tobytes()
+            end = 0
+            for number, count, blob in some:
+                at, end = end, end + len(blob) // 4
+                more = added.get(number, ())
+                if number in mentions:
+                    if more or number in less:
+                        updates.append((count - less[number] + len(more), b"", number))
+                elif more or number in less:
+                    ranks = after[at:end]
+                    ranks = ranks[ranks != UNRANKED]
+                    more = np.sort(np.asarray(more, dtype="<u4"))
+                    ranks = np.insert(ranks, np.searchsorted(ranks, more), more)
+                    updates.append((len(ranks), ranks.astype("<u4").tobytes(), number))
+                elif end > at and whole[end - 1] >= first:
+                    updates.append((count, data[4 * at : 4 * end], number))
         self.connection.executemany("UPDATE value SET count = ?, ranks = ? WHERE number = ?", updates)
         self._finish()
 
@@ -306,27 +327,35 @@ class _Postings:
     def _tell_again(self) -> None:
         """What happenings add: which events tell again of one, and that some disagree."""
         np = self.np
-        ranks = array("I", self.order.ranks.tobytes())  # asked one by one, which numpy's are slow at
-        size = len(ranks)
-        first: dict[str, int] = {}
-        told: list[tuple[int, str]] = []
-        disagreeing: list[int] = []
-        rows = self.connection.execute("SELECT happening, number, conflicts FROM telling")
-        for happening, number, conflicts in rows:
-            rank = ranks[number] if number < size else UNRANKED
-            if rank == UNRANKED:
-                continue
-            told.append((rank, happening))
-            if rank < first.get(happening, UNRANKED):
-                first[happening] = rank
-            if conflicts not in ("", "[]"):
-                disagreeing.append(rank)
-        again = sorted((rank, head) for rank, happening in told if (head := first[happening]) != rank)
-        for dimension, found in ((REPEAT, [a for a, _ in again]), (FIRST, [b for _, b in again])):
-            self._put(dimension, "", np.asarray(found, dtype="<u4"))
+        ranks = self.order.ranks
+        numbers, families = array("I"), array("I")
+        before, family = "", 0
+        # An index gives them in the order of happenings: those of one come one after the other.
+        for happening, number in self.connection.execute("SELECT happening, number FROM telling ORDER BY happening"):
+            if happening != before:
+                before, family = happening, family + 1
+            numbers.append(number)
+            families.append(family)
+        rows = self.connection.execute("SELECT number FROM telling WHERE conflicts NOT IN ('', '[]')")
+        disagreeing = array("I", (number for (number,) in rows))
+        told, of = np.frombuffer(numbers, dtype="u4"), np.frombuffer(families, dtype="u4")
+        told, of = self._ranks(told), of[told < len(ranks)]
+        first = np.full(family + 1, UNRANKED, dtype="<u4")
+        np.minimum.at(first, of, told)
+        again = (told != UNRANKED) & (told != first[of])
+        order = np.argsort(told[again])
+        self._put(REPEAT, "", told[again][order])
+        self._put(FIRST, "", first[of[again]][order])
         own = self.connection.execute("SELECT ranks FROM value WHERE dimension = ?", (OWN,)).fetchone()
-        both = np.union1d(np.frombuffer(own[0] if own else b"", dtype="<u4"), np.asarray(disagreeing, dtype="<u4"))
-        self._put("is", "conflict", both)
+        found = self._ranks(np.frombuffer(disagreeing, dtype="u4"))
+        both = np.concatenate((np.frombuffer(own[0] if own else b"", dtype="<u4"), found[found != UNRANKED]))
+        both.sort()
+        self._put("is", "conflict", both[np.append(True, both[1:] != both[:-1])] if len(both) else both)
+
+    def _ranks(self, numbers: NDArray[Any]) -> NDArray[Any]:
+        """The ranks of those of these numbers that were given when the order was made."""
+        found: NDArray[Any] = self.order.ranks[numbers[numbers < len(self.order.ranks)]]
+        return found
 
     def _put(self, dimension: str, name: str, ranks: NDArray[Any]) -> None:
         """Write the ranks of a value that no event names itself."""

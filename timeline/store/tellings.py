@@ -82,11 +82,9 @@ class Tellings(Struct, frozen=True):
         return self._state[0]
 
     def _few(self) -> _Changed:
-        import numpy as np
-
         found = changes(self.connection)
         days = self.connection.execute("SELECT day, first, count FROM day")
-        places = np.unique(found.places).tolist()
+        places = set(found.places.tolist())
         return _Changed(
             frozenset(found.gone.tolist()),
             frozenset(found.new.tolist()),
@@ -198,7 +196,8 @@ class Tellings(Struct, frozen=True):
         that of the first of its family."""
         import numpy as np
 
-        waiting = np.unique(np.fromiter(numbers, dtype="<u4"))
+        waiting = np.fromiter(numbers, dtype="<u4")
+        waiting.sort()
         with faults(self.path):
             (last,) = self.connection.execute("SELECT coalesce(max(number), 0) FROM event").fetchone()
             seen = np.zeros(last + 1, dtype=bool)
