@@ -98,7 +98,7 @@ def are_few(connection: sqlite3.Connection) -> bool:
     found = 0
     for query in (f"event WHERE number >= {_since(connection)}", "dropped", "touched"):
         found += connection.execute(f"SELECT count(*) FROM (SELECT 1 FROM {query} LIMIT {_MOST})").fetchone()[0]
-    return found < _MOST and found * _SHARE <= parts * PART
+    return parts > 0 and found < _MOST and found * _SHARE <= parts * PART
 
 
 def _since(connection: sqlite3.Connection) -> int:
