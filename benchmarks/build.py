@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Generator, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,7 @@ def replay(jobs: Sequence[Job], *rest: Any) -> Generator[Done, None, None]:
     running._WORTH_BYTES = 0  # in a process of its own, as much text would be
     real = list(_run(jobs[:_SAMPLE], *rest))
     yield from real
-    for number, job in enumerate(jobs[_SAMPLE:]):
+    for number, job in enumerate(islice(jobs, _SAMPLE, None)):
         result = real[number % len(real)]
         document = result.document
         assert document is not None

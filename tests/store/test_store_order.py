@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from store_samples import document, random_events
 
-from timeline.model import Event
+from timeline.model import Event, Person
 from timeline.store import DIMENSIONS, Store, StoreWriter, changes, keys, ordering, ranking, settling, spooling
 from timeline.store.filters import Filter, parse
 
@@ -158,3 +158,18 @@ def test_keys_come_back(numbers: list[list[int]]) -> None:
     found, counts = keys.read(b"".join(map(keys.written, each)) for each in numbers)
     assert found.tolist() == [number for each in numbers for number in each]
     assert counts.tolist() == list(map(len, numbers))
+
+
+def test_a_value_of_hidden_events_alone_is_there_again_when_they_are_shown(tmp_path: Path) -> None:
+    events = [replace(event, people=()) for event in random_events(1, 30)]
+    events[3] = replace(events[3], people=(Person("独一人"),))
+    path = tmp_path / "store"
+    built(path, {FILES[0]: events}, [events[3].id], ())
+    with Store.open(path) as store:
+        assert not store.facet(Filter(), "person", 9)
+    with StoreWriter(path) as writer:
+        writer.withdraw()
+        writer.settle()
+        writer.commit()
+    with Store.open(path) as store:
+        assert [(found.value, found.count) for found in store.facet(Filter(), "person", 9)] == [("独一人", 1)]

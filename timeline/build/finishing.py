@@ -3,7 +3,7 @@ brought into order; nothing where that would only make again what stands there."
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -28,13 +28,13 @@ def finish(writer: StoreWriter, store: Path, files: Sequence[str], curation: Cur
     Where these and the program are what they were for ``last``, the store is left as it is. Everything in
     ``files`` must be committed: what curation reads of the documents is read like by any other reader.
     """
-    keys = writer.keys()
-    basis = recipe.fingerprint(recipe.finisher(), _lines(files, keys), curation)
+    everything = recipe.digest(f"{file}\t{key}\n" for file, key in writer.document_keys())
+    basis = recipe.fingerprint(recipe.finisher(), everything, curation)
     if basis == last.basis:
         return last
     from timeline.build.joining import join
 
-    curated = _Curating(writer, store, files, keys, curation).bring_up_to_date(last.curated)
+    curated = _Curating(writer, store, files, everything, curation).bring_up_to_date(last.curated)
     reposts = _reposts(writer)
     join(writer.tellings, reposts)
     count = writer.settle()
@@ -58,12 +58,12 @@ def _reposts(writer: StoreWriter) -> dict[str, str]:
 
 
 class _Curating(Struct, frozen=True):
-    """Curation of the documents ``files``; ``keys``: what each was extracted from."""
+    """Curation of the documents ``files``; ``everything``: a hash of what all of them were extracted from."""
 
     writer: StoreWriter
     store: Path
     files: Sequence[str]
-    keys: Mapping[str, str]
+    everything: str
     curation: Curation
 
     def bring_up_to_date(self, last: Curated) -> Curated:
@@ -95,7 +95,6 @@ class _Curating(Struct, frozen=True):
         ids: set[str] = set()
         pointers = [ref for each in self.curation.corrections for ref in each.targets]
         pointers += [ref for each in self.curation.events for ref in each.sources]
-        known = set(self.files)
         for ref in pointers:
             if ref.event:
                 ids.add(ref.event)
@@ -104,11 +103,11 @@ class _Curating(Struct, frozen=True):
             elif not ref.event:
                 return None
         named |= self.writer.files_of(ids)
-        return sorted(named) if named <= known else None
+        return sorted(named) if not named or named.issubset(self.files) else None
 
     def _basis(self, named: Sequence[str] | None) -> str:
-        files = self.files if named is None else named
-        hash_ = recipe.fingerprint(recipe.finisher(), self.curation, _lines(files, self.keys))
+        rests_on = self.everything if named is None else [f"{file}\t{self.writer.key_of(file)}" for file in named]
+        hash_ = recipe.fingerprint(recipe.finisher(), self.curation, rests_on)
         return f"{_EVERYTHING if named is None else ''}{hash_}"
 
     def _applied(self, files: Sequence[str]) -> Applied:
@@ -139,11 +138,6 @@ class _Curating(Struct, frozen=True):
         from timeline.curation.review import to_json
 
         self.writer.set_meta("curation", to_json(*identified(self.curation, applied.reviews, applied.decided)))
-
-
-def _lines(files: Sequence[str], keys: Mapping[str, str]) -> str:
-    """Documents and what each was extracted from, a line each: quick to hash, as this is asked at every build."""
-    return "\n".join(f"{file}\t{keys.get(file, '')}" for file in files)
 
 
 def _curated_source(store: Store, file: str) -> CuratedSource | None:

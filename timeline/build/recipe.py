@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -59,6 +59,14 @@ def _hash(paths: tuple[Path, ...]) -> str:
         digest.update(path.relative_to(_PACKAGE).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def digest(lines: Iterable[str]) -> str:
+    """A hash of many lines, each with its end, of which no more than one is held."""
+    found = hashlib.sha256()
+    for line in lines:
+        found.update(line.encode("utf-8", "surrogatepass"))
+    return found.hexdigest()[:16]
 
 
 def fingerprint(*values: object) -> str:

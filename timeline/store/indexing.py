@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _BYTES: Final = 4_000_000  # of ranks that are looked at together
 _VALUES: Final = 12  # that an event has, about
 _AT_ONCE: Final = 4 * PART  # events whose keys are looked at together
+_SAMPLES: Final = 4000  # events that tell which values are frequent
+_MANY: Final = 16  # one event in so many makes a value frequent
 _UPDATE: Final = "UPDATE value SET count = ?, ranks = ? WHERE number = ?"
 
 
@@ -31,16 +33,67 @@ def index_all(connection: sqlite3.Connection, events: int) -> None:
 
     mentions = _mentions(connection)
     connection.execute("UPDATE value SET count = 0, ranks = x'' WHERE count > 0")
+    frequent = [_Frequent(value, events) for value in _sampled(connection) if value not in mentions]
     with Spool(events * _VALUES) as spool:
         for numbers, keys in _all_keys(connection):
             values, lengths = read(keys)
             ranks = np.repeat(ranks_of(connection, numbers), lengths)
-            shown = ranks != UNRANKED
-            spool.add(values[shown], ranks[shown])
+            left = ranks != UNRANKED
+            for one in frequent:
+                own = values == one.value
+                one.add(ranks[own & left])
+                left &= ~own
+            spool.add(values[left], ranks[left])
         for value, ranks in spool:
             blob = b"" if value in mentions else ranks.tobytes()
             connection.execute(_UPDATE, (len(ranks), blob, value))
+    for one in frequent:
+        one.write(connection)
     _finish(connection)
+
+
+def _sampled(connection: sqlite3.Connection) -> list[int]:
+    """The values which many events have, as some of them show."""
+    import numpy as np
+
+    (last,) = connection.execute("SELECT coalesce(max(number), 0) FROM event").fetchone()
+    some = range(1, last + 1, max(1, last // _SAMPLES))
+    values, _ = read(keys for (keys,) in rows_of(connection, "keys", some))
+    counts = np.bincount(values) if len(values) else values
+    return np.flatnonzero(counts * _MANY > len(some)).tolist()
+
+
+class _Frequent:
+    """A value that many events have, with a bit for each event's rank: their ranks would take far more."""
+
+    def __init__(self, value: int, events: int) -> None:
+        import numpy as np
+
+        self.value = value
+        self._bits = np.zeros(events // 8 + 1, dtype=np.uint8)
+        self._count = 0
+
+    def add(self, ranks: NDArray[Any]) -> None:
+        """Take the ranks of some more of its events."""
+        import numpy as np
+
+        np.bitwise_or.at(self._bits, ranks >> 3, np.left_shift(1, ranks & 7).astype(np.uint8))
+        self._count += len(ranks)
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Write them, a part at a time."""
+        import numpy as np
+
+        connection.execute(
+            "UPDATE value SET count = ?, ranks = zeroblob(?) WHERE number = ?",
+            (self._count, 4 * self._count, self.value),
+        )
+        if not self._count:
+            return
+        with connection.blobopen("value", "ranks", self.value) as blob:
+            for at in range(0, len(self._bits), _AT_ONCE):
+                bits = np.unpackbits(self._bits[at : at + _AT_ONCE], bitorder="little")
+                blob.write((np.flatnonzero(bits) + 8 * at).astype("<u4").tobytes())
 
 
 def _all_keys(connection: sqlite3.Connection) -> Iterator[tuple[NDArray[Any], list[bytes]]]:
