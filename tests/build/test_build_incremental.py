@@ -22,8 +22,8 @@ from timeline.config import Project
 from timeline.export import to_mapping
 from timeline.extraction import Additions
 from timeline.extraction.events import Extraction
-from timeline.model import Document, DocumentFacts
-from timeline.store import Store
+from timeline.model import Document, DocumentFacts, Event
+from timeline.store import Store, StoreWriter
 
 NOTES = {
     "a.txt": "2021年5月6日,县文化馆召开座谈会,讨论夏季展览。\n",
@@ -227,6 +227,15 @@ def add_an_alias(folder: Path) -> None:
     (folder / "events.yaml").write_text(text, encoding="utf-8")
 
 
+def say_the_same_elsewhere(folder: Path) -> None:
+    text = (folder / "sources" / "a.txt").read_text(encoding="utf-8")
+    (folder / "sources" / "e.txt").write_text(text, encoding="utf-8")
+
+
+def say_otherwise(folder: Path) -> None:
+    (folder / "sources" / "a.txt").write_text("2021年5月6日,县剧院停演一天。\n", encoding="utf-8")
+
+
 def drop_curation(folder: Path) -> None:
     (folder / "events.yaml").unlink()
 
@@ -272,6 +281,46 @@ def test_a_fact_that_the_curator_states_dates_the_document(folder: Path) -> None
     say_a_fact(folder)
     built(folder)
     assert date_of_opening() == "2020-05-07"
+
+
+@pytest.mark.parametrize("happens", [change, remove, add, rename, say_the_same_elsewhere, say_otherwise])
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "2021年5月6日,县文化馆召开座谈会,讨论夏季展览。",
+        "县文化馆召开座谈会",
+        "消息：5月7日,县图书馆开放新馆。今日特讯",
+        "县医院开设夜诊",
+    ],
+)
+def test_a_decision_that_names_no_document_is_applied_as_by_a_build_from_nothing(
+    quote: str, happens: Callable[[Path], None], folder: Path
+) -> None:
+    decisions = f"corrections:\n  - {{quote: '{quote}', set: {{title: 另题}}}}\n"
+    (folder / "events.yaml").write_text(CURATION + decisions, encoding="utf-8")
+    built(folder)
+    assert shown(folder) == anew(folder)
+    happens(folder)
+    built(folder)
+    assert shown(folder) == anew(folder)
+
+
+def test_a_decision_that_names_no_document_loads_those_with_its_words(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decisions = "corrections:\n  - {quote: 县图书馆开放新馆, set: {title: 另题}}\n"
+    (folder / "events.yaml").write_text(CURATION + decisions, encoding="utf-8")
+    loaded: list[str] = []
+    real = StoreWriter.numbered
+
+    def counted(writer: StoreWriter, file: str) -> list[tuple[int, Event]]:
+        loaded.append(file)
+        return real(writer, file)
+
+    monkeypatch.setattr(StoreWriter, "numbered", counted)
+    assert not built(folder).problems
+    assert "另题" in [event["title"] for event in shown(folder)]
+    assert loaded == ["sources/b.txt"]
 
 
 def test_another_preference_reads_everything_again(folder: Path) -> None:

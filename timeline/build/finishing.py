@@ -92,18 +92,35 @@ class _Curating(Struct, frozen=True):
     def _named(self) -> list[str] | None:
         """The documents that decisions are about; ``None`` where only a look at all of them tells."""
         named: set[str] = set()
-        ids: set[str] = set()
+        quoted: list[str] = []
         pointers = [ref for each in self.curation.corrections for ref in each.targets]
         pointers += [ref for each in self.curation.events for ref in each.sources]
         for ref in pointers:
+            files = {ref.file} if ref.file else set()
             if ref.event:
-                ids.add(ref.event)
-            if ref.file:
-                named.add(ref.file)
-            elif not ref.event:
-                return None
-        named |= self.writer.files_of(ids)
+                files |= self.writer.files_of([ref.event])
+            named |= files
+            if not files:
+                if not ref.quote:
+                    return None
+                quoted.append(ref.quote)
+        if quoted:
+            named |= self._quoting(quoted)
         return sorted(named) if not named or named.issubset(self.files) else None
+
+    def _quoting(self, quotes: Sequence[str]) -> set[str]:
+        """The documents with events that decisions without a document may mean by their quotes."""
+        from timeline.curation.folding import letters
+        from timeline.curation.targets import one_holds_the_other
+
+        wanted = [letters(quote) for quote in dict.fromkeys(quotes)]
+        found: set[str] = set()
+        for file, quote in self.writer.quotes():
+            if file not in found:
+                words = letters(quote)
+                if any(one_holds_the_other(each, words) for each in wanted):
+                    found.add(file)
+        return found
 
     def _basis(self, named: Sequence[str] | None) -> str:
         rests_on = self.everything if named is None else [f"{file}\t{self.writer.key_of(file)}" for file in named]

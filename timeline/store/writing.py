@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from timeline.model import Document, DocumentFacts, Event, Problem
-from timeline.store.bodies import unpack
+from timeline.store.bodies import quote_of, unpack
 from timeline.store.changes import rows_of, touch
 from timeline.store.codec import problem_to_json
 from timeline.store.connecting import faults, open_writing
@@ -190,6 +190,19 @@ class StoreWriter:
     def extracted(self, file: str) -> list[Event]:
         """What was extracted from a document, before curation."""
         return [event for _, event in self.numbered(file)]
+
+    def quotes(self) -> Iterator[tuple[str, str]]:
+        """File and quote of every extracted event, before curation; of each no more is unpacked."""
+        with faults(self.path):
+            rows = self._connection.execute(
+                "SELECT name, id, body FROM event JOIN file ON file.number = event.file"
+                " WHERE made = 0 AND event.number NOT IN (SELECT number FROM dropped)"
+            )
+            try:
+                for name, id_, body in rows:
+                    yield name, quote_of(id_, body)
+            except (ValueError, TypeError, LookupError) as error:
+                raise StoreError("damaged", str(self.path), str(error)) from error
 
     def files_of(self, ids: Iterable[str]) -> set[str]:
         """The files in which events with these ids stand."""
