@@ -207,7 +207,7 @@ class _Building:
             if result.problem is not None:
                 failures.append(result.problem)
             return
-        key = f"{result.document.sha256}:{job.key}"
+        key = f"{result.document.sha256}:{job.key}.{result.touched}"
         warnings = problems_to_json(result.warnings)
         origin = Origin(result.document.file, key, job.stamp.size, job.stamp.changed, warnings)
         self.writer.put(result.document, origin)

@@ -16,6 +16,7 @@ from timeline.build.scanning import Files, Scan, SourceFile, sha256
 from timeline.config import Settings
 from timeline.model import DocumentFacts
 from timeline.store.origins import Origin
+from timeline.virtual import is_row
 
 if TYPE_CHECKING:
     from timeline.build.jobs import Job
@@ -32,24 +33,27 @@ class Plan(Struct, frozen=True):
 
 
 class _Facts:
-    """What the curator says of documents, and the part of their keys that depends on it and on settings."""
+    """What a document's events depend on besides its bytes: program, settings, and what the curator says of it."""
 
     def __init__(self, curation: Curation, settings: Settings) -> None:
         self._curation = curation
-        self._common = recipe.fingerprint(recipe.version(), curation.additions, settings.prefer, settings.fields)
+        self._program = recipe.fingerprint(recipe.version(), settings.prefer)
+        self._fields = recipe.fingerprint(settings.fields)  # of tables and JSON lines alone
         self._said = {decision.file for decision in curation.documents}
         self._nothing = DocumentFacts()
-        self._usual = f"{self._common}.{recipe.fingerprint(self._nothing)}"
+        self._nothing_said = recipe.fingerprint(self._nothing)
+        self.additions = curation.additions
+        self._all_additions = recipe.fingerprint(self.additions)
 
     def of(self, file: str) -> DocumentFacts:
         """What is said of a document."""
         return self._curation.facts_for(file) if file in self._said else self._nothing
 
     def key(self, file: str) -> str:
-        """What its events depend on besides its bytes."""
-        if file not in self._said:
-            return self._usual
-        return f"{self._common}.{recipe.fingerprint(self.of(file))}"
+        """All of it; the last part, after a dot, are the additions, of which few have a part in any document."""
+        said = recipe.fingerprint(self.of(file)) if file in self._said else self._nothing_said
+        rows = self._fields if is_row(file) else ""
+        return f"{self._program}.{rows}.{said}.{self._all_additions}"
 
 
 class _Jobs(Sequence["Job"]):
@@ -97,7 +101,7 @@ def planned(writer: StoreWriter, found: Scan, curation: Curation, settings: Sett
             new.append(at)
             continue
         is_here = True
-        kept = _unchanged(source, origin, facts.key(source.file), settings)
+        kept = _unchanged(source, origin, facts, settings, writer)
         if kept is None:
             new.append(at)
         elif kept is not origin:
@@ -111,18 +115,32 @@ def planned(writer: StoreWriter, found: Scan, curation: Curation, settings: Sett
     return Plan(_Jobs(found.files, new, facts), len(found.files) - len(new), gone)
 
 
-def _unchanged(source: SourceFile, known: Origin, own: str, settings: Settings) -> Origin | None:
-    """What is known of a file where what is stored is what it would give again, as ``own`` and its bytes are."""
+def _unchanged(
+    source: SourceFile, known: Origin, facts: _Facts, settings: Settings, writer: StoreWriter
+) -> Origin | None:
+    """What is known of a file where what is stored is what it would give again, as all that this depends on is."""
+    own = facts.key(source.file)
     digest, _, rest = known.key.partition(":")
-    if not digest or rest != own or source.stamp.size > settings.max_file_size:
+    before, _, touched = rest.rpartition(".")
+    if not digest or source.stamp.size > settings.max_file_size:
         return None
-    if (known.size, known.changed) == (source.stamp.size, source.stamp.changed):
-        return known
-    if source.place:  # its stamp tells of its content
+    if before != own and before.rpartition(".")[0] != own.rpartition(".")[0]:
         return None
-    try:
-        if sha256(source.path) != digest:
+    if (known.size, known.changed) != (source.stamp.size, source.stamp.changed):
+        if source.place:  # its stamp tells of its content
             return None
-    except OSError:
-        return None
-    return known._replace(size=source.stamp.size, changed=source.stamp.changed)
+        try:
+            if sha256(source.path) != digest:
+                return None
+        except OSError:
+            return None
+        known = known._replace(size=source.stamp.size, changed=source.stamp.changed)
+    if before != own:
+        # Only additions are others: that concerns the documents with words of theirs.
+        from timeline.cleaning import clean
+
+        stored = writer.words_of(source.file)
+        if stored is None or recipe.touched(facts.additions, clean(stored[0]).text, stored[1]) != touched:
+            return None
+        known = known._replace(key=f"{digest}:{own}.{touched}")
+    return known

@@ -7,10 +7,14 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 from msgspec.structs import asdict
+
+if TYPE_CHECKING:
+    from timeline.extraction.additions import Additions
+    from timeline.model import DocumentFacts
 
 _PACKAGE: Final = Path(__file__).parent.parent
 _EXTRACTING: Final = ("reading", "cleaning", "dates", "extraction", "data")
@@ -76,6 +80,15 @@ def fingerprint(*values: object) -> str:
         digest.update(piece.encode("utf-8", "surrogatepass"))
         digest.update(b"\x00")
     return digest.hexdigest()[:16]
+
+
+def touched(additions: Additions, text: str, facts: DocumentFacts) -> str:
+    """A hash of the curator's additions that can have a part in the extraction of a document with this clean text and
+    these completed facts; '' where none has."""
+    from timeline.extraction.additions import touching
+
+    found = touching(additions, text, facts)
+    return fingerprint(found) if found else ""
 
 
 def _pieces(value: Any) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import Any, Final, Self
 from timeline.model import Document, DocumentFacts, Event, Problem
 from timeline.store.bodies import quote_of, unpack
 from timeline.store.changes import rows_of, touch
-from timeline.store.codec import problem_to_json
+from timeline.store.codec import facts_from_json, problem_to_json
 from timeline.store.connecting import faults, open_writing
 from timeline.store.folding import plain
 from timeline.store.keys import read, written
@@ -83,6 +83,13 @@ class StoreWriter:
         """A stored document's key, '' where there is no such document."""
         with faults(self.path):
             return str(self._one("SELECT key FROM origin WHERE file = ?", plain(file)) or "")
+
+    def words_of(self, file: str) -> tuple[str, DocumentFacts] | None:
+        """A stored document's text and completed facts."""
+        with faults(self.path):
+            query = "SELECT text, facts FROM document WHERE file = ?"
+            row = self._connection.execute(query, (plain(file),)).fetchone()
+            return (row[0], facts_from_json(row[1])) if row else None
 
     def origins(self) -> Iterator[Origin]:
         """What every stored document was made from, by file."""
