@@ -66,10 +66,7 @@ def _hash(paths: tuple[Path, ...]) -> str:
 
 def digest(lines: Iterable[str]) -> str:
     """A hash of many lines, each with its end, of which no more than one is held."""
-    found = hashlib.sha256()
-    for line in lines:
-        found.update(line.encode("utf-8", "surrogatepass"))
-    return found.hexdigest()[:16]
+    return short_hash(line.encode("utf-8", "surrogatepass") for line in lines)
 
 
 def fingerprint(*values: object) -> str:
