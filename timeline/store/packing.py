@@ -10,6 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from timeline.extraction.happenings import things
 from timeline.model import Document, DocumentFacts, Event, Institution, Place
 from timeline.store.bodies import pack
 from timeline.store.codec import facts_to_json, paragraphs_to_json
@@ -30,8 +31,8 @@ class Packed(Struct, frozen=True):
     by: columns, as processes hand them on far quicker than rows.
 
     ``keys`` are places in ``values``, of 32 bits, of one event after the other; ``counts``, how many each has.
-    ``words`` is what they are searched by (`folding`). ``spans`` and ``happenings`` are only of those that have one
-    (not where one moment says all), each with the event's place.
+    ``words`` is what they are searched by (`folding`). ``spans``, ``happenings`` and ``things`` are only of those that
+    have one (not where one moment says all), each with the event's place.
     """
 
     values: tuple[ValueKey, ...]
@@ -47,6 +48,7 @@ class Packed(Struct, frozen=True):
     words: list[bytes]
     spans: list[tuple[int, Span]]
     happenings: list[tuple[int, str]]
+    things: list[tuple[int, str, str]]
 
 
 class PackedDocument(Struct, frozen=True):
@@ -99,6 +101,7 @@ def packed(events: Iterable[Event]) -> Packed:
         searchables((event.quote, event.title) for event in listed),
         [(place, span) for place, span in enumerate(spans) if span is not None],
         [(place, plain(event.happening)) for place, event in enumerate(listed) if event.happening],
+        [(place, plain(thing), event.date) for place, event in enumerate(listed) for thing in things(event)],
     )
 
 

@@ -86,16 +86,16 @@ CREATE TABLE link (reason TEXT NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL,
 WITHOUT ROWID;
 CREATE INDEX link_a ON link (a, b);
 CREATE INDEX link_b ON link (b, a);
--- … the things that are one alone by which they may be found (the third meeting of a body), a row an event …
+-- … the things that are one alone by which they may be found (the third meeting of a body), a row an event, shown or
+-- not: its source and its date …
 CREATE TABLE thing (
     name TEXT NOT NULL,
-    place BLOB NOT NULL,
     number INTEGER NOT NULL,
     source TEXT NOT NULL,
     date TEXT NOT NULL,
     PRIMARY KEY (name, number)
 ) WITHOUT ROWID;
-CREATE INDEX thing_place ON thing (place);
+CREATE INDEX thing_number ON thing (number);
 -- … and what came of it. conflicts: a JSON list, '' where the event's own hold.
 CREATE TABLE telling (number INTEGER PRIMARY KEY, happening TEXT NOT NULL, conflicts TEXT NOT NULL);
 CREATE INDEX telling_happening ON telling (happening);

@@ -45,10 +45,14 @@ class Filtering(BrowserScreen):
                 self.history.go(parse(self.given_filter), self.look())
             except FilterError as error:
                 self.show_filter()
-                self.bar.ask("filter", self.given_filter)
-                self.call_after_refresh(self.bar.mistake, facts.said(error.reason), error.start, error.end)
+                self.call_later(self._ask_again, error)
                 return
         self.show_filter()
+
+    async def _ask_again(self, error: FilterError) -> None:
+        """Let the filter of the command line be put right."""
+        await self.bar.ask("filter", self.given_filter)
+        self.call_after_refresh(self.bar.mistake, facts.said(error.reason), error.start, error.end)
 
     def choose(self, chosen: Filter) -> None:
         """Put another filter in force."""
@@ -57,29 +61,29 @@ class Filtering(BrowserScreen):
 
     # --- typing ----------------------------------------------------------------------------
 
-    def action_search(self) -> None:
+    async def action_search(self) -> None:
         self._before = self.history.present
         self._load_names()
         words = state.words_of(self.history.present)
         # What is typed next is another word.
-        self.bar.ask("search", f"{words} " if words else "")
+        await self.bar.ask("search", f"{words} " if words else "")
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         shown = str(self.history.present)
         self._load_names()
-        self.bar.ask("filter", shown + " " if shown else "", self.recent_filters())
+        await self.bar.ask("filter", shown + " " if shown else "", self.recent_filters())
         self._offer()
 
-    def action_period(self) -> None:
-        self.bar.ask("period", ",".join(self.history.present.terms("date")))
+    async def action_period(self) -> None:
+        await self.bar.ask("period", ",".join(self.history.present.terms("date")))
 
-    def action_jump(self) -> None:
-        self.bar.ask("jump", "")
+    async def action_jump(self) -> None:
+        await self.bar.ask("jump", "")
 
-    def action_known(self) -> None:
+    async def action_known(self) -> None:
         """Only what was reported on a day or before: what could be known then."""
         known = self.history.present.terms("reported")
-        self.bar.ask("known", known[0].strip("./") if len(known) == 1 else "")
+        await self.bar.ask("known", known[0].strip("./") if len(known) == 1 else "")
 
     def action_known_step(self, step: int) -> None:
         """What was known a day earlier (-1) or later (1)."""
@@ -186,8 +190,8 @@ class Filtering(BrowserScreen):
             self._offer()
 
     @on(FilterBar.Clicked)
-    def _bar_clicked(self) -> None:
-        self.action_filter()
+    async def _bar_clicked(self) -> None:
+        await self.action_filter()
 
     @on(FilterBar.Typed)
     def _typed(self, message: FilterBar.Typed) -> None:
@@ -370,8 +374,8 @@ class Filtering(BrowserScreen):
             self.say(str(error), "error")
 
     @on(FacetsPanel.FindAsked)
-    def _find_asked(self) -> None:
-        self.bar.ask("find", self.query_one(FacetsPanel).sought)
+    async def _find_asked(self) -> None:
+        await self.bar.ask("find", self.query_one(FacetsPanel).sought)
 
     @on(FacetsPanel.Left)
     def _facets_left(self) -> None:

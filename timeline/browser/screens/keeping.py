@@ -124,7 +124,7 @@ class Keeping(Returning):
         try:
             self.choose(parse(words))
         except FilterError:
-            self.bar.ask("filter", words)
+            self.call_later(self.bar.ask, "filter", words)
 
     def action_views(self) -> None:
         from timeline.browser.screens.picker import Item, PickerScreen

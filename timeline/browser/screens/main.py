@@ -339,6 +339,11 @@ class MainScreen(Keeping):
                 return
         await self.run_action(message.action)
 
+    @property
+    def is_commanded(self) -> bool:
+        """Whether keys are commands, and not text for a line."""
+        return self.focused is None or not hasattr(self.focused, "insert_text_at_cursor")
+
     def takes(self, event: events.Key) -> bool:
         """What is typed faster than the prompt opens belongs to the prompt all the same.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Lock
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
@@ -206,8 +207,8 @@ class FilterBar(Vertical):
         self._recalled = -1
         self._completed: tuple[str, int] | None = None
         self._furnished = False
+        self._furnishing = Lock()
         self._hits = ""
-        self._waiting: tuple[Asked, str, Sequence[str]] | None = None
         self._label = ""
 
     def compose(self) -> ComposeResult:
@@ -217,14 +218,14 @@ class FilterBar(Vertical):
         """Put in what is needed only when something is asked: the first screen stands before."""
         from timeline.browser.widgets.prompt_line import PromptLine
 
-        typed = PromptLine(compact=True, select_on_focus=False, id="ask-input")
-        prompt = Horizontal(PromptLabel(id="ask-label"), typed, PromptLabel(id="ask-hits"), id="ask")
-        await self.mount_all([prompt, MistakeLine(), OfferLine()])
-        self._furnished = True
-        self.query_one("#ask-hits", PromptLabel).show(self._hits)
-        if self._waiting is not None:
-            self.ask(*self._waiting)
-            self._waiting = None
+        async with self._furnishing:
+            if self._furnished:
+                return
+            typed = PromptLine(compact=True, select_on_focus=False, id="ask-input")
+            prompt = Horizontal(PromptLabel(id="ask-label"), typed, PromptLabel(id="ask-hits"), id="ask")
+            await self.mount_all([prompt, MistakeLine(), OfferLine()])
+            self._furnished = True
+            self.query_one("#ask-hits", PromptLabel).show(self._hits)
 
     def show(self, chosen: str, hits: int | None, total: int, busy: bool = False) -> None:
         """Show a filter and its counts."""
@@ -243,11 +244,9 @@ class FilterBar(Vertical):
         """Say how much time a line of the timeline stands for."""
         self.query_one(FilterLine).unit(name)
 
-    def ask(self, what: Asked, value: str, recent: Sequence[str] = ()) -> None:
-        """Let the person type; ``value`` stands there to begin with."""
-        if not self._furnished:
-            self._waiting = (what, value, recent)
-            return
+    async def ask(self, what: Asked, value: str, recent: Sequence[str] = ()) -> None:
+        """Let the person type; ``value`` stands there to begin with. Keys that follow wait until the line is there."""
+        await self.furnish()
         from textual.widgets import Input
 
         self.asked = what
@@ -285,9 +284,6 @@ class FilterBar(Vertical):
 
     def mistake(self, words: str, start: int, end: int) -> None:
         """Point at characters [start, end) of what was typed; '' where nothing is wrong."""
-        if not self._furnished:
-            self.call_later(self.mistake, words, start, end)
-            return
         typed = self._line
         # Right after the line has opened it may still be scrolled as if it had no room at all.
         fits = width(typed.value) < (typed.size.width or self.size.width)

@@ -60,8 +60,8 @@ _YEARS: Final = re.compile(r"(?:-?\d{4}|\.\.)[~?%]?(?:/(?:-?\d{4}|\.\.)[~?%]?)?"
 _FEW: Final = 12
 # So many rows of a day are looked at for one that is no span.
 _LOOKED: Final = 100
-# So many rows are kept as they were drawn.
-_KEPT_ROWS: Final = 600
+# So many rows are kept as they were drawn: a few screens, each row some kilobytes.
+_KEPT_ROWS: Final = 200
 
 
 class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
