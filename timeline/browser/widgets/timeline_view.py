@@ -58,6 +58,8 @@ _PARTS = (
 _YEARS: Final = re.compile(r"(?:-?\d{4}|\.\.)[~?%]?(?:/(?:-?\d{4}|\.\.)[~?%]?)?")
 # A month with more events than this is not looked through for its head.
 _FEW: Final = 12
+# So many lines below the top the cursor stands at first.
+_AT_FIRST: Final = 3
 # So many rows of a day are looked at for one that is no span.
 _LOOKED: Final = 100
 # So many rows are kept as they were drawn: a few screens, each row some kilobytes.
@@ -156,20 +158,20 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
             at = self._line_of_cursor
             if height is None or not self.size.height:
                 # At first the cursor's month stands at the top; what there is to scroll is known after the drawing.
-                self.call_after_refresh(self._to_top, at, 3 if height is None else height)
+                self.call_after_refresh(self._to_top, at, _AT_FIRST if height is None else height)
             elif 0 <= height < self.size.height:
                 self.scroll_to(y=max(0, at - height), animate=False, immediate=True)
             self._reveal()
         self.refresh()
 
     @property
-    def height_of_cursor(self) -> int:
-        """How many lines below the top the cursor stands."""
-        return self._line_of_cursor - self.scroll_offset.y
+    def height_of_cursor(self) -> int | None:
+        """How many lines below the top the cursor stands, ``None`` in an empty list."""
+        return self._line_of_cursor - self.scroll_offset.y if self.layout_lines.total else None
 
-    def stand(self, height: int) -> None:
+    def stand(self, height: int | None) -> None:
         """Scroll so that the cursor stands so many lines below the top, where that can be."""
-        if self.cursor is not None and self.layout_lines.total and 0 <= height < self.size.height:
+        if height is not None and self.layout_lines.total and 0 <= height < self.size.height:
             self.scroll_to(y=max(0, self._line_of_cursor - height), animate=False, immediate=True)
 
     @property
