@@ -170,6 +170,27 @@ async def test_directives_in_a_track_of_their_own(project, browsing, keys, scree
         assert view(pilot).layout_lines.total == 20
 
 
+@pytest.mark.parametrize("key", ["x", "1"])
+async def test_one_of_two_lists_may_be_empty(project, browsing, keys, key):
+    async with browsing(project) as pilot:
+        await keys(pilot, key, "w", "j", "tab", "j", "minus", "plus", "w")
+        assert main(pilot).lanes is None and view(pilot).layout_lines.total
+
+
+async def test_two_lists_have_their_cursors_on_one_line(tmp_path, browsing, keys):
+    project = made_up.project(tmp_path / "大", events=made_up.many(2000), documents={}, problems=())
+    async with browsing(project, size=(160, 40)) as pilot:
+        await keys(pilot, *["pagedown"] * 5, *["j"] * 7)
+        main(pilot).pin((parse("kind:meeting"), parse("kind:order")), ("会议", "命令"))
+        await settled(pilot)
+        for _ in range(3):
+            lists = main(pilot).lists
+            assert len(lists) == 2
+            assert lists[0].height_of_cursor == lists[1].height_of_cursor > 3
+            assert lists[0].row.day == lists[1].row.day
+            await keys(pilot, *["j"] * 5)
+
+
 async def test_a_cell_of_the_lanes_is_entered(project, browsing, keys, screen_text):
     async with browsing(project) as pilot:
         await keys(pilot, "j", "L")
