@@ -21,6 +21,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from timeline.build.joining import join
 from timeline.model import (
     BASES,
     KINDS,
@@ -176,10 +177,10 @@ def main() -> None:
 def write(path: Path, count: int) -> None:
     """A store of so many events, a hundred a document; making them up is not counted.
 
-    "pack" is what the processes that extract do of it, "put" and "settle" what is left to the one that writes.
+    "pack" is what the processes that extract do of it, the others are what is left to the one that writes.
     """
     made = events(count)
-    took = dict.fromkeys(("pack", "put", "settle and commit"), 0.0)
+    took = dict.fromkeys(("pack", "put", "join happenings", "settle and commit"), 0.0)
 
     def timed(name: str, action: Callable[[], Any]) -> Any:
         begun = time.process_time()
@@ -193,6 +194,7 @@ def write(path: Path, count: int) -> None:
             document = Document(file, "一", (Paragraph(1, 0, 1, 1),), "txt", "utf-8", "0" * 64)
             packed = timed("pack", partial(packed_document, document, DocumentFacts(), some))
             timed("put", partial(writer.put, packed, Origin(file, "key")))
+        timed("join happenings", lambda: join(writer.tellings, {}))
         timed("settle and commit", lambda: (writer.settle(), writer.commit()))
     for name, seconds in took.items():
         show(f"write: {name} (processor)", seconds * 1000, f"{seconds / count * 1e6:.0f} µs an event")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 import signal
@@ -22,8 +23,8 @@ from timeline.config import Project
 from timeline.export import to_mapping
 from timeline.extraction import Additions
 from timeline.extraction.events import Extraction
-from timeline.model import Document, DocumentFacts
-from timeline.store import Store
+from timeline.model import Document, DocumentFacts, Event
+from timeline.store import Store, StoreWriter
 
 NOTES = {
     "a.txt": "2021年5月6日,县文化馆召开座谈会,讨论夏季展览。\n",
@@ -227,6 +228,29 @@ def add_an_alias(folder: Path) -> None:
     (folder / "events.yaml").write_text(text, encoding="utf-8")
 
 
+def add_an_alias_of_nobody(folder: Path) -> None:
+    text = CURATION + "institutions:\n  - {name: 临河县剧院, aliases: [县剧院]}\n"
+    (folder / "events.yaml").write_text(text, encoding="utf-8")
+
+
+def add_a_word(folder: Path) -> None:
+    (folder / "events.yaml").write_text(CURATION + "lexicon:\n  measure: [开放新馆, 散步]\n", encoding="utf-8")
+
+
+def add_a_place(folder: Path) -> None:
+    text = CURATION + "places:\n  - {name: 石桥村, city: 重庆市}\n"
+    (folder / "events.yaml").write_text(text, encoding="utf-8")
+
+
+def say_the_same_elsewhere(folder: Path) -> None:
+    text = (folder / "sources" / "a.txt").read_text(encoding="utf-8")
+    (folder / "sources" / "e.txt").write_text(text, encoding="utf-8")
+
+
+def say_otherwise(folder: Path) -> None:
+    (folder / "sources" / "a.txt").write_text("2021年5月6日,县剧院停演一天。\n", encoding="utf-8")
+
+
 def drop_curation(folder: Path) -> None:
     (folder / "events.yaml").unlink()
 
@@ -246,7 +270,10 @@ def make_unreadable(folder: Path) -> None:
         (rename, (1, 2, 1)),
         (say_a_fact, (1, 2, 0)),
         (add_an_event, (0, 3, 0)),
-        (add_an_alias, (3, 0, 0)),
+        (add_an_alias, (1, 2, 0)),
+        (add_an_alias_of_nobody, (0, 3, 0)),
+        (add_a_word, (1, 2, 0)),
+        (add_a_place, (1, 2, 0)),
         (drop_curation, (1, 2, 0)),
         (make_unreadable, (0, 2, 0)),
     ],
@@ -272,6 +299,71 @@ def test_a_fact_that_the_curator_states_dates_the_document(folder: Path) -> None
     say_a_fact(folder)
     built(folder)
     assert date_of_opening() == "2020-05-07"
+
+
+ADDED = (
+    "institutions:\n  - {name: 临河县文化馆, aliases: [县文化馆], city: 重庆市}\n",
+    "institutions:\n  - {name: 临河县文化馆, aliases: [县文化馆, 县剧院], city: 武汉市}\n",
+    "institutions:\n  - {name: 县卫生局, aliases: [镇卫生院]}\nlexicon:\n  order: [开放新馆]\n",
+    "lexicon:\n  order: [开放新馆, 座谈]\n  support: [义诊]\n",
+    "places:\n  - {name: 石桥村, city: 武汉市}\n  - {name: 新馆, city: 重庆市}\n",
+    "",
+)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_a_curator_adds_and_takes_away_ends_where_building_from_nothing_ends(seed: int, folder: Path) -> None:
+    noisy = "2021年5月9日,县(xian)文化館举办展览。\n"
+    (folder / "sources" / "f.txt").write_text(noisy, encoding="utf-8")
+    head, body = "<meta name='publisher' content='县文化馆'>", "<p>2021年5月9日,全县义诊。</p>"
+    page = f"<html><head>{head}</head><body>{body}</body></html>"
+    (folder / "sources" / "g.html").write_text(page, encoding="utf-8")
+    built(folder)
+    for added in random.Random(seed).sample(ADDED, 4):
+        (folder / "events.yaml").write_text(CURATION + added, encoding="utf-8")
+        first = built(folder)
+        assert shown(folder) == anew(folder)
+        assert counts(built(folder))[0] == 0, first
+
+
+@pytest.mark.parametrize("happens", [change, remove, add, rename, say_the_same_elsewhere, say_otherwise])
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "2021年5月6日,县文化馆召开座谈会,讨论夏季展览。",
+        "县文化馆召开座谈会",
+        "消息：5月7日,县图书馆开放新馆。今日特讯",
+        "县医院开设夜诊",
+    ],
+)
+def test_a_decision_that_names_no_document_is_applied_as_by_a_build_from_nothing(
+    quote: str, happens: Callable[[Path], None], folder: Path
+) -> None:
+    decisions = f"corrections:\n  - {{quote: '{quote}', set: {{title: 另题}}}}\n"
+    (folder / "events.yaml").write_text(CURATION + decisions, encoding="utf-8")
+    built(folder)
+    assert shown(folder) == anew(folder)
+    happens(folder)
+    built(folder)
+    assert shown(folder) == anew(folder)
+
+
+def test_a_decision_that_names_no_document_loads_those_with_its_words(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decisions = "corrections:\n  - {quote: 县图书馆开放新馆, set: {title: 另题}}\n"
+    (folder / "events.yaml").write_text(CURATION + decisions, encoding="utf-8")
+    loaded: list[str] = []
+    real = StoreWriter.numbered
+
+    def counted(writer: StoreWriter, file: str) -> list[tuple[int, Event]]:
+        loaded.append(file)
+        return real(writer, file)
+
+    monkeypatch.setattr(StoreWriter, "numbered", counted)
+    assert not built(folder).problems
+    assert "另题" in [event["title"] for event in shown(folder)]
+    assert loaded == ["sources/b.txt"]
 
 
 def test_another_preference_reads_everything_again(folder: Path) -> None:

@@ -1,12 +1,15 @@
 """The same happening told twice is joined; near misses are not."""
 
 from collections.abc import Iterator
+from itertools import combinations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from timeline.extraction import happenings as happenings_module
-from timeline.extraction.happenings import join, marks
+from timeline.extraction.happenings import Families, Telling, join, links_of_day, marks, telling
 from timeline.model import Anchor, Event, Figure, Institution, Reason
 
 FIRST = Event(
@@ -96,14 +99,46 @@ def test_near_misses_of_one_name_stay_apart() -> None:
 def test_a_happening_told_without_end_takes_no_more_than_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
     looked = 0
 
-    def counted(event: Event, other: Event) -> Iterator[str]:
+    def counted(event: Telling, other: Telling) -> Iterator[str]:
         nonlocal looked
         looked += 1
         return iter(())
 
     monkeypatch.setattr(happenings_module, "_conflicts", counted)
-    marks([told_again(id=f"m{number}") for number in range(3000)])
+    marks([telling(told_again(id=f"m{number}")) for number in range(3000)])
     assert looked < 3 * 3000  # all say the same
     looked = 0
-    marks([told_again(id=f"m{number}", figures=(Figure(float(number), "名", ""),)) for number in range(1000)])
+    different = [told_again(id=f"m{number}", figures=(Figure(float(number), "名", ""),)) for number in range(1000)]
+    marks(list(map(telling, different)))
     assert looked <= 200 * 1000
+
+
+@given(
+    st.lists(
+        st.builds(
+            told_again,
+            date=st.sampled_from(["2020-03-05", "2020-03-05T08:00", "2020-03-05T09:00"]),
+            kind=st.sampled_from(["support", "meeting"]),
+            title=st.text("县商会捐赠口罩，", max_size=9),
+            institutions=st.lists(st.sampled_from("甲乙丙").map(Institution), max_size=2).map(tuple),
+        ),
+        max_size=12,
+    )
+)
+def test_tellings_of_a_day_are_joined_as_pair_by_pair_comparison_joins_them(events: list[Event]) -> None:
+    def alike(a: Event, b: Event) -> bool:
+        words = ["".join(char for char in event.title if char.isalnum()) for event in (a, b)]
+        one, other = ({text[at : at + 2] for at in range(len(text) - 1)} for text in words)
+        shorter = min(len(one), len(other))
+        at_other_times = len(a.date) > 10 and len(b.date) > 10 and a.date != b.date
+        shared = {body.name for body in a.institutions} & {body.name for body in b.institutions}
+        return bool(
+            a.kind == b.kind and shared and shorter >= 4 and len(one & other) * 2 >= shorter and not at_other_times
+        )
+
+    families = Families()
+    for a, b in combinations(range(len(events)), 2):
+        if alike(events[a], events[b]):
+            families.join(a, b)
+    expected = [(family[0], other) for family in families.several() for other in family[1:]]
+    assert links_of_day(list(map(telling, events))) == expected

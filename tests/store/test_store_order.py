@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from store_samples import document, random_events
 
-from timeline.model import Event
-from timeline.store import DIMENSIONS, Store, StoreWriter, keys, ranking, settling, spooling
+from timeline.model import Event, Person
+from timeline.store import DIMENSIONS, Store, StoreWriter, changes, keys, ordering, ranking, settling, spooling
 from timeline.store.filters import Filter, parse
 
 FILES = tuple(f"sources/{letter}.txt" for letter in "qwertyuiop")
@@ -75,10 +75,10 @@ def test_changes_end_where_a_store_made_anew_ends(seed: int, tmp_path: Path, mon
         anew += 1
         return real(*values)
 
-    real = settling._anew
+    real = settling.order_all
     with monkeypatch.context() as patched:
-        patched.setattr(settling, "_anew", counted)
-        patched.setattr(settling, "_SHARE", 0)  # however much it is
+        patched.setattr(settling, "order_all", counted)
+        patched.setattr(changes, "_SHARE", 0)  # however much it is
         for step in range(1, 8):
             with StoreWriter(tmp_path / "changed") as writer:
                 file = source.choice(FILES)
@@ -119,6 +119,8 @@ def test_many_events_are_brought_together_in_files(tmp_path: Path, monkeypatch: 
     contents = {file: events_of(file, 1, 40) for file in FILES}
     built(tmp_path / "memory", contents, (), ())
     monkeypatch.setattr(spooling, "_AT_ONCE", 200)
+    monkeypatch.setattr(ordering, "_AT_ONCE", 16)
+    monkeypatch.setattr(ordering, "_SAMPLES", 2)
     built(tmp_path / "files", contents, (), ())
     assert told(tmp_path / "memory") == told(tmp_path / "files")
 
@@ -127,7 +129,7 @@ def test_the_order_is_read_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     contents = {file: events_of(file, 1, 12) for file in FILES}
     built(tmp_path / "whole", contents, (), ())
     expected = told(tmp_path / "whole")
-    for module in (ranking, settling):
+    for module in (ranking, ordering):
         monkeypatch.setattr(module, "PART", 7)
     built(tmp_path / "parts", contents, (), ())
     assert told(tmp_path / "parts") == expected
@@ -156,3 +158,18 @@ def test_keys_come_back(numbers: list[list[int]]) -> None:
     found, counts = keys.read(b"".join(map(keys.written, each)) for each in numbers)
     assert found.tolist() == [number for each in numbers for number in each]
     assert counts.tolist() == list(map(len, numbers))
+
+
+def test_a_value_of_hidden_events_alone_is_there_again_when_they_are_shown(tmp_path: Path) -> None:
+    events = [replace(event, people=()) for event in random_events(1, 30)]
+    events[3] = replace(events[3], people=(Person("独一人"),))
+    path = tmp_path / "store"
+    built(path, {FILES[0]: events}, [events[3].id], ())
+    with Store.open(path) as store:
+        assert not store.facet(Filter(), "person", 9)
+    with StoreWriter(path) as writer:
+        writer.withdraw()
+        writer.settle()
+        writer.commit()
+    with Store.open(path) as store:
+        assert [(found.value, found.count) for found in store.facet(Filter(), "person", 9)] == [("独一人", 1)]

@@ -5,20 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from timeline.build import recipe
 from timeline.build.finishing import finish
 from timeline.build.memory import Finished, finished_from_json, problems_from_json, problems_to_json
 from timeline.build.pipeline import NO_EVENTS
-from timeline.build.scanning import Scan, SourceFile, contents, documents, scan, sha256
+from timeline.build.planning import Plan, planned
+from timeline.build.scanning import contents, documents, scan
 from timeline.build.staleness import inputs
 from timeline.build.values import BuildError, Progress, Report
 from timeline.config import Project
-from timeline.model import DocumentFacts, Problem, Reason
+from timeline.model import Problem, Reason
 from timeline.store.origins import Origin
 
 if TYPE_CHECKING:
@@ -124,14 +125,6 @@ def _build(project: Project, how: _How, rebuild: bool) -> Report:
     return Report(report.read, report.reused, report.dropped, report.events, report.problems, (*notes, *report.notes))
 
 
-class _Plan(Struct, frozen=True):
-    """What is to be done: files to extract, files whose extraction is kept, stored files that are gone."""
-
-    jobs: tuple[Job, ...]
-    reused: tuple[str, ...]
-    gone: tuple[str, ...]
-
-
 class _Building:
     """One build of one project into one open store."""
 
@@ -139,9 +132,9 @@ class _Building:
         self.project = project
         self.writer = writer
         self.how = how
-        self.known = {origin.file: origin for origin in writer.origins()}
         # A store made anew has nothing to keep.
-        self.last = finished_from_json(writer.meta("finished")) if self.known else Finished()
+        something = next(writer.document_keys(), None) is not None
+        self.last = finished_from_json(writer.meta("finished")) if something else Finished()
 
     def run(self) -> Report:
         """Extract what changed, then curate and finish."""
@@ -152,78 +145,33 @@ class _Building:
         everything = scan(self.project)
         found = documents(everything, SUFFIXES, contents(self.project.settings))
         curation = load(self.project.events_files, self.project.folder)
-        plan = self._plan(found, curation)
+        plan = planned(self.writer, found, curation, self.project.settings)
         for file in plan.gone:
             self.writer.drop_document(file)
-            self.known.pop(file, None)
         failures = self._extract(plan, curation)
         if plan.jobs or plan.gone:
             self._save()  # what curation reads of the documents is read like by any other reader
         failed = {problem.file for problem in failures}
-        files = sorted({*plan.reused, *(job.file for job in plan.jobs)} - failed)
+        files = [file for file, _ in groupby(found.files.names) if file not in failed]
         finished = finish(self.writer, self.project.store, files, curation, self.last)
-        problems = self._problems(files, [*found.problems, *failures, *curation.problems], finished)
+        problems = self._problems([*found.problems, *failures, *curation.problems], finished)
         self.writer.replace_problems(problems)
         self.writer.set_meta("inputs", inputs(self.project, everything))
         self.writer.commit()
         read = len(plan.jobs) - len(failures)
-        return Report(read, len(plan.reused), len(plan.gone), finished.events, tuple(problems))
+        return Report(read, plan.reused, len(plan.gone), finished.events, tuple(problems))
 
-    def _problems(self, files: Sequence[str], problems: Sequence[Problem], finished: Finished) -> list[Problem]:
+    def _problems(self, problems: Sequence[Problem], finished: Finished) -> list[Problem]:
         """Every problem in order; that a document gave no event is none where a person added one to it."""
         warnings = [
             warning
-            for file in files
-            if file in self.known
-            if self.known[file].warnings
-            for warning in problems_from_json(self.known[file].warnings)
-            if not (warning.message.key in NO_EVENTS and self.writer.tells(file))
+            for told in self.writer.warnings()
+            for warning in problems_from_json(told)
+            if not (warning.message.key in NO_EVENTS and self.writer.tells(warning.file))
         ]
         return sorted((*problems, *warnings, *finished.curated.problems), key=_place)
 
-    def _plan(self, found: Scan, curation: Curation) -> _Plan:
-        from timeline.build.jobs import Job
-
-        common = recipe.fingerprint(
-            recipe.version(), curation.additions, self.project.settings.prefer, self.project.settings.fields
-        )
-        jobs: list[Job] = []
-        reused: list[str] = []
-        nothing, nothing_said = DocumentFacts(), recipe.fingerprint(DocumentFacts())
-        for source in found.files:
-            facts = curation.facts_for(source.file)
-            said = nothing_said if facts == nothing else recipe.fingerprint(facts)
-            own = f"{common}.{said}"
-            if self._unchanged(source, own):
-                reused.append(source.file)
-            else:
-                jobs.append(Job(source.where, source.file, facts, own, source.stamp, source.place))
-        here = {source.file for source in found.files}
-        return _Plan(tuple(jobs), tuple(reused), tuple(sorted(set(self.known) - here)))
-
-    def _unchanged(self, source: SourceFile, own: str) -> bool:
-        """Whether what is stored is what this file would give again, as ``own`` and its bytes are."""
-        known = self.known.get(source.file)
-        if known is None:
-            return False
-        digest, _, rest = known.key.partition(":")
-        if not digest or rest != own or source.stamp.size > self.project.settings.max_file_size:
-            return False
-        if (known.size, known.changed) == (source.stamp.size, source.stamp.changed):
-            return True
-        if source.place:  # its stamp tells of its content
-            return False
-        try:
-            if sha256(source.path) != digest:
-                return False
-        except OSError:
-            return False
-        known = known._replace(size=source.stamp.size, changed=source.stamp.changed)
-        self.known[source.file] = known
-        self.writer.note_origin(known)
-        return True
-
-    def _extract(self, plan: _Plan, curation: Curation) -> list[Problem]:
+    def _extract(self, plan: Plan, curation: Curation) -> list[Problem]:
         """Extract the planned files and store what they give; the problems of those that gave nothing."""
         if not plan.jobs:
             return []
@@ -256,15 +204,13 @@ class _Building:
     def _store(self, job: Job, result: Done, failures: list[Problem]) -> None:
         if result.document is None:
             self.writer.drop_document(job.file)
-            self.known.pop(job.file, None)
             if result.problem is not None:
                 failures.append(result.problem)
             return
-        key = f"{result.document.sha256}:{job.key}"
+        key = f"{result.document.sha256}:{job.key}.{result.touched}"
         warnings = problems_to_json(result.warnings)
         origin = Origin(result.document.file, key, job.stamp.size, job.stamp.changed, warnings)
         self.writer.put(result.document, origin)
-        self.known[job.file] = origin
 
     def _save(self) -> None:
         """Keep what is done so far. The inputs are not those of a finished build, so the next one goes on."""

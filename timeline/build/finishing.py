@@ -3,7 +3,7 @@ brought into order; nothing where that would only make again what stands there."
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -28,13 +28,13 @@ def finish(writer: StoreWriter, store: Path, files: Sequence[str], curation: Cur
     Where these and the program are what they were for ``last``, the store is left as it is. Everything in
     ``files`` must be committed: what curation reads of the documents is read like by any other reader.
     """
-    keys = writer.keys()
-    basis = recipe.fingerprint(recipe.finisher(), _lines(files, keys), curation)
+    everything = recipe.digest(f"{file}\t{key}\n" for file, key in writer.document_keys())
+    basis = recipe.fingerprint(recipe.finisher(), everything, curation)
     if basis == last.basis:
         return last
     from timeline.build.joining import join
 
-    curated = _Curating(writer, store, files, keys, curation).bring_up_to_date(last.curated)
+    curated = _Curating(writer, store, files, everything, curation).bring_up_to_date(last.curated)
     reposts = _reposts(writer)
     join(writer.tellings, reposts)
     count = writer.settle()
@@ -58,12 +58,12 @@ def _reposts(writer: StoreWriter) -> dict[str, str]:
 
 
 class _Curating(Struct, frozen=True):
-    """Curation of the documents ``files``; ``keys``: what each was extracted from."""
+    """Curation of the documents ``files``; ``everything``: a hash of what all of them were extracted from."""
 
     writer: StoreWriter
     store: Path
     files: Sequence[str]
-    keys: Mapping[str, str]
+    everything: str
     curation: Curation
 
     def bring_up_to_date(self, last: Curated) -> Curated:
@@ -92,23 +92,39 @@ class _Curating(Struct, frozen=True):
     def _named(self) -> list[str] | None:
         """The documents that decisions are about; ``None`` where only a look at all of them tells."""
         named: set[str] = set()
-        ids: set[str] = set()
+        quoted: list[str] = []
         pointers = [ref for each in self.curation.corrections for ref in each.targets]
         pointers += [ref for each in self.curation.events for ref in each.sources]
-        known = set(self.files)
         for ref in pointers:
+            files = {ref.file} if ref.file else set()
             if ref.event:
-                ids.add(ref.event)
-            if ref.file:
-                named.add(ref.file)
-            elif not ref.event:
-                return None
-        named |= self.writer.files_of(ids)
-        return sorted(named) if named <= known else None
+                files |= self.writer.files_of([ref.event])
+            named |= files
+            if not files:
+                if not ref.quote:
+                    return None
+                quoted.append(ref.quote)
+        if quoted:
+            named |= self._quoting(quoted)
+        return sorted(named) if not named or named.issubset(self.files) else None
+
+    def _quoting(self, quotes: Sequence[str]) -> set[str]:
+        """The documents with events that decisions without a document may mean by their quotes."""
+        from timeline.curation.folding import letters
+        from timeline.curation.targets import one_holds_the_other
+
+        wanted = [letters(quote) for quote in dict.fromkeys(quotes)]
+        found: set[str] = set()
+        for file, quote in self.writer.quotes():
+            if file not in found:
+                words = letters(quote)
+                if any(one_holds_the_other(each, words) for each in wanted):
+                    found.add(file)
+        return found
 
     def _basis(self, named: Sequence[str] | None) -> str:
-        files = self.files if named is None else named
-        hash_ = recipe.fingerprint(recipe.finisher(), self.curation, _lines(files, self.keys))
+        rests_on = self.everything if named is None else [f"{file}\t{self.writer.key_of(file)}" for file in named]
+        hash_ = recipe.fingerprint(recipe.finisher(), self.curation, rests_on)
         return f"{_EVERYTHING if named is None else ''}{hash_}"
 
     def _applied(self, files: Sequence[str]) -> Applied:
@@ -139,11 +155,6 @@ class _Curating(Struct, frozen=True):
         from timeline.curation.review import to_json
 
         self.writer.set_meta("curation", to_json(*identified(self.curation, applied.reviews, applied.decided)))
-
-
-def _lines(files: Sequence[str], keys: Mapping[str, str]) -> str:
-    """Documents and what each was extracted from, a line each: quick to hash, as this is asked at every build."""
-    return "\n".join(f"{file}\t{keys.get(file, '')}" for file in files)
 
 
 def _curated_source(store: Store, file: str) -> CuratedSource | None:

@@ -47,12 +47,14 @@ class Job(Struct, frozen=True):
 
 
 class Done(Struct, frozen=True):
-    """What became of a document, ready to be written; or the problem that says why nothing did."""
+    """What became of a document, ready to be written; or the problem that says why nothing did. ``touched`` as in
+    ``DocumentResult``."""
 
     file: str
     document: PackedDocument | None = None
     problem: Problem | None = None
     warnings: tuple[Problem, ...] = ()
+    touched: str = ""
 
 
 class Common(Struct, frozen=True):
@@ -129,7 +131,7 @@ def _packed(result: DocumentResult) -> Done:
     except Exception as error:  # an error of our own costs no more than this document
         reason = Reason("build.failed", {"error": f"{type(error).__name__}: {error}"[:200]})
         return Done(result.file, problem=Problem(result.file, reason))
-    return Done(result.file, document, warnings=result.warnings)
+    return Done(result.file, document, warnings=result.warnings, touched=result.touched)
 
 
 def too_long(job: Job, seconds: float) -> Done:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from timeline.extraction.happenings import (
-    is_datable,
-    links_of_day,
-    links_of_reposts,
-    links_of_thing,
-    marks,
-    source_of,
-    things,
-)
-from timeline.model import Event
-from timeline.store.places import place_of
+from timeline.extraction.happenings import links_of_day, links_of_reposts, links_of_thing, marks
 
 if TYPE_CHECKING:
+    from timeline.extraction.happenings import Telling
     from timeline.store.tellings import Tellings
 
 _DAY = "day "
@@ -32,18 +24,14 @@ def join(tellings: Tellings, reposts: Mapping[str, str]) -> None:
     ``reposts``: the original of each document that prints another one again. It comes out the same whatever was there
     before, and memory holds the events of one day, of one happening, or of one notice and its reposts.
     """
-    touched: set[int] = set()
-    names: set[str] = set()
-    for day in tellings.changed_days():
-        told = [(number, event) for number, event in tellings.on(day) if is_datable(event)]
-        pairs = links_of_day([event for _, event in told])
-        touched |= tellings.link(f"{_DAY}{day[0].hex()}", ((told[a][0], told[b][0]) for a, b in pairs))
-        names |= tellings.things(day, [row for number, event in told for row in _things(number, event)])
-    for name in sorted(names):
-        naming = tellings.naming(name)
+    touched = array("I", tellings.begin())
+    for day, told in tellings.days():
+        pairs = links_of_day([one for _, one in told])
+        touched.extend(tellings.link(f"{_DAY}{day.hex()}", ((told[a][0], told[b][0]) for a, b in pairs)))
+    for name, naming in tellings.things():
         pairs = links_of_thing([(source, date) for _, source, date in naming])
-        touched |= tellings.link(f"{_THING}{name}", ((naming[a][0], naming[b][0]) for a, b in pairs))
-    touched |= _join_reposts(tellings, reposts)
+        touched.extend(tellings.link(f"{_THING}{name}", ((naming[a][0], naming[b][0]) for a, b in pairs)))
+    touched.extend(_join_reposts(tellings, reposts))
     _tell(tellings, touched)
 
 
@@ -62,29 +50,23 @@ def _join_reposts(tellings: Tellings, reposts: Mapping[str, str]) -> set[int]:
     changed = tellings.changed_files()
     for original, files in sorted(families.items()):
         reason = f"{_REPOST}{original}"
-        if reason not in known or not changed.isdisjoint((original, *files)):
+        if reason not in known or changed is None or not changed.isdisjoint((original, *files)):
             told = [each for file in (original, *sorted(files)) for each in tellings.told_in(file)]
-            pairs = links_of_reposts([event for _, event in told])
+            pairs = links_of_reposts([one for _, one in told])
             touched |= tellings.link(reason, ((told[a][0], told[b][0]) for a, b in pairs))
     return touched
 
 
-def _things(number: int, event: Event) -> list[tuple[str, int, bytes, str, str]]:
-    place = place_of(event.earliest, event.latest)
-    return [(thing, number, place, source_of(event), event.date) for thing in things(event)]
-
-
-def _tell(tellings: Tellings, touched: set[int]) -> None:
+def _tell(tellings: Tellings, touched: Iterable[int]) -> None:
     """Say of every event that gained or lost a link what its happening is now."""
-    waiting = set(touched)
-    while waiting:
-        family = tellings.family(waiting.pop())
-        waiting -= family
-        told = tellings.of(family)
-        if len(told) < 2:
-            tellings.alone(family)
-            continue
-        events = [event for _, event in told]
+    for families in tellings.families(touched):
+        told: dict[int, list[tuple[int, Telling]]] = defaultdict(list)
+        for number, one in tellings.of(families):
+            told[families[number]].append((number, one))
+        tellings.alone(family[0][0] for family in told.values() if len(family) == 1)
         tellings.tell(
-            (number, name, conflicts) for (number, _), (name, conflicts) in zip(told, marks(events), strict=True)
+            (number, name, conflicts)
+            for family in told.values()
+            if len(family) > 1
+            for (number, _), (name, conflicts) in zip(family, marks([one for _, one in family]), strict=True)
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from timeline.build import recipe
 from timeline.config import Prefer
 from timeline.model import Document, DocumentFacts, Event, Problem, Reason
 
@@ -30,7 +31,8 @@ class Limits(Struct, frozen=True):
 
 
 class DocumentResult(Struct, frozen=True):
-    """What became of a file: a document with its facts and events, or a problem that says why not."""
+    """What became of a file: a document with its facts and events, or a problem that says why not. ``touched``: a hash
+    of the curator's additions that had a part in it."""
 
     file: str
     document: Document | None = None
@@ -38,6 +40,7 @@ class DocumentResult(Struct, frozen=True):
     events: tuple[Event, ...] = ()
     problem: Problem | None = None
     warnings: tuple[Problem, ...] = ()
+    touched: str = ""
 
 
 def process(
@@ -69,7 +72,8 @@ def process(
         return failed(Reason("build.too_much", {"error": type(error).__name__}))
     except Exception as error:
         return failed(Reason("build.failed", {"error": f"{type(error).__name__}: {error}"[:200]}))
-    return DocumentResult(file, document, extraction.facts, extraction.events, warnings=warnings)
+    touched = recipe.touched(additions, text.text, extraction.facts)
+    return DocumentResult(file, document, extraction.facts, extraction.events, warnings=warnings, touched=touched)
 
 
 def _without_events(file: str, text: str, facts: DocumentFacts, prefer: Prefer) -> Problem:

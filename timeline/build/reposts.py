@@ -91,7 +91,7 @@ def brought_up_to_date(
     before = [sketch for sketches in changed.values() for sketch in sketches if sketch]
     wanted = np.concatenate((bands[near], _bands(_places(before))))
     for band, values in zip(bands.T, wanted.T, strict=True):
-        near |= np.isin(band, values)
+        near |= _among(band, values)
     heads = [known.get(file, file) for file, _, _ in listed]
     some = {head for head, chosen in zip(heads, near.tolist(), strict=True) if chosen}
     within = np.fromiter((head in some for head in heads), dtype=bool, count=len(listed))
@@ -113,6 +113,18 @@ def _bands(places: NDArray[Any]) -> NDArray[Any]:
     return np.ascontiguousarray(places).view("<u8")
 
 
+def _among(band: NDArray[Any], values: NDArray[Any]) -> NDArray[Any]:
+    """Which of a band's values are among these."""
+    import numpy as np
+
+    if not len(values):
+        return np.zeros(len(band), dtype=bool)
+    values = np.sort(values)
+    at = np.minimum(np.searchsorted(values, band), len(values) - 1)
+    found: NDArray[Any] = values[at] == band
+    return found
+
+
 def _day(published: str) -> str:
     """The day to sort by; documents without one come last."""
     return published[:10].rstrip("~?%") or "9999"
@@ -132,7 +144,11 @@ def _alike(places: NDArray[Any], lengths: NDArray[Any], within: NDArray[Any] | N
     bands = _bands(places)
     pairs: set[tuple[int, int]] = set()
     for band in bands.T:
-        order = np.argsort(band, kind="stable")
+        if within is None:
+            order = np.argsort(band, kind="stable")
+        else:  # no other bands are worth while
+            near = np.flatnonzero(_among(band, band[within]))
+            order = near[np.argsort(band[near], kind="stable")]
         ordered = band[order]
         edges = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
         sizes = np.diff(np.append(edges, len(ordered)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
-from collections.abc import Callable, Collection, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
+from typing import overload
 
 from msgspec import Struct
 
@@ -47,10 +48,62 @@ class SourceFile(Struct, frozen=True):
         return Path(self.where)
 
 
+class Files(Sequence[SourceFile]):
+    """Files in order of ``file``, each made when it is asked for: of hundreds of thousands little more than the names
+    is held."""
+
+    def __init__(self, found: Iterable[SourceFile] = ()) -> None:
+        self.names: list[str] = []
+        self._folders: list[str] = []  # ends with a slash where the file's last name follows
+        self._places: list[str] = []
+        self._sizes = array("q")
+        self._changed = array("q")
+        known: dict[str, str] = {}
+        for one in found:
+            folder, slash, name = one.where.rpartition("/")
+            if one.place or not slash or name != one.file.rpartition("/")[2]:
+                folder = one.where
+            else:
+                folder += slash
+            self._folders.append(known.setdefault(folder, folder))
+            self.names.append(one.file)
+            self._places.append(one.place)
+            self._sizes.append(one.stamp.size)
+            self._changed.append(one.stamp.changed)
+        order = sorted(range(len(self.names)), key=self.names.__getitem__)
+        self.names = [self.names[at] for at in order]
+        self._folders = [self._folders[at] for at in order]
+        self._places = [self._places[at] for at in order]
+        self._sizes = array("q", [self._sizes[at] for at in order])
+        self._changed = array("q", [self._changed[at] for at in order])
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @overload
+    def __getitem__(self, at: int) -> SourceFile: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[SourceFile]: ...
+
+    def __getitem__(self, at: int | slice) -> SourceFile | list[SourceFile]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        file, where = self.names[at], self._folders[at]
+        if where.endswith("/"):
+            where += file.rpartition("/")[2]
+        return SourceFile(where, file, Stamp(self._sizes[at], self._changed[at]), self._places[at])
+
+    def lines(self) -> Iterator[str]:
+        """What is known of each file, as a line."""
+        for file, size, changed in zip(self.names, self._sizes, self._changed, strict=True):
+            yield f"{file}\t{size}\t{changed}\n"
+
+
 class Scan(Struct, frozen=True):
     """The files below the sources folder in order of ``file``, and what was found that is no file."""
 
-    files: tuple[SourceFile, ...]
+    files: Files
     problems: tuple[Problem, ...]
 
 
@@ -62,30 +115,32 @@ def documents(found: Scan, suffixes: Collection[str], members: Members | None = 
 
     ``members`` gives what a file holds that is no document itself (`contents`); without it such files count as one.
     """
-    files: list[SourceFile] = []
     problems = list(found.problems)
 
-    def take(source: SourceFile) -> None:
+    def take(source: SourceFile) -> Iterator[SourceFile]:
         if suffix_of(source.file) in suffixes:
-            files.append(source)
+            yield source
         else:
             suffix = PurePosixPath(source.file).suffix
             values = {"suffix": suffix or PurePosixPath(source.file).name}
             problems.append(Problem(source.file, Reason("build.unknown_format", values)))
 
-    for source in found.files:
-        if members is None or suffix_of(source.file) not in CONTAINERS:
-            take(source)
-            continue
-        for member in members(source):
-            if isinstance(member, Problem):
-                problems.append(member)
-            elif is_row(member.file):
-                files.append(member)
-            else:
-                take(member)
-    files.sort(key=lambda source: source.file)
-    return Scan(tuple(files), tuple(sorted(problems, key=lambda problem: (problem.file, problem.line))))
+    def taken() -> Iterator[SourceFile]:
+        for source in found.files:
+            if members is None or suffix_of(source.file) not in CONTAINERS:
+                yield from take(source)
+                continue
+            for member in members(source):
+                if isinstance(member, Problem):
+                    problems.append(member)
+                elif is_row(member.file):
+                    yield member
+                else:
+                    yield from take(member)
+
+    plain = all(suffix_of(name) in suffixes and suffix_of(name) not in CONTAINERS for name in found.files.names)
+    files = found.files if plain else Files(taken())
+    return Scan(files, tuple(sorted(problems, key=lambda problem: (problem.file, problem.line))))
 
 
 def contents(settings: Settings) -> Members:
@@ -107,7 +162,7 @@ def contents(settings: Settings) -> Members:
 
 def extras(found: Scan) -> list[str]:
     """Which optional libraries, of those that these files need, are there: with another answer they are read again."""
-    wanted = {suffix_of(source.file) for source in found.files} & {".pdf", ".zip"}
+    wanted = set(map(suffix_of, found.files.names)) & {".pdf", ".zip"}
     return [name for name in ("pypdfium2",) if wanted and find_spec(name) is not None]
 
 
@@ -120,7 +175,6 @@ def scan(project: Project) -> Scan:
     Every real folder is looked through once, so that links in a circle end; links come after real folders. Work
     is linear in the number of names.
     """
-    files: list[SourceFile] = []
     problems: list[Problem] = []
     seen: set[tuple[int, int]] = set()
     waiting: list[_Folder] = []
@@ -135,7 +189,7 @@ def scan(project: Project) -> Scan:
         problem(file, "link_outside")
         return True
 
-    def look(folder: _Folder) -> None:
+    def look(folder: _Folder) -> Iterator[SourceFile]:
         stack = [folder]
         while stack:
             here = stack.pop()
@@ -169,16 +223,18 @@ def scan(project: Project) -> Scan:
                 elif not _is_text(file[len(root.file) :]):
                     problem(file, "bad_name")
                 else:
-                    files.append(SourceFile(entry.path, _escaped(file), Stamp.of(status)))
+                    yield SourceFile(entry.path, _escaped(file), Stamp.of(status))
 
-    if project.sources.is_dir() and not (project.sources.is_symlink() and leads_out(root.where, root.file)):
-        look(root)
-    while waiting:
-        waiting.sort(key=lambda folder: Path(folder.where))
-        look(waiting.pop(0))
-    files.sort(key=lambda source: source.file)
+    def everywhere() -> Iterator[SourceFile]:
+        if project.sources.is_dir() and not (project.sources.is_symlink() and leads_out(root.where, root.file)):
+            yield from look(root)
+        while waiting:
+            waiting.sort(key=lambda folder: Path(folder.where))
+            yield from look(waiting.pop(0))
+
+    files = Files(everywhere())
     problems.sort(key=lambda found: found.file)
-    return Scan(tuple(files), tuple(problems))
+    return Scan(files, tuple(problems))
 
 
 class _Folder(Struct, frozen=True):
@@ -217,6 +273,8 @@ def _name(project: Project) -> str:
 
 def sha256(path: Path) -> str:
     """The hexadecimal SHA-256 of a file's bytes; raises ``OSError``."""
+    import hashlib  # a start that builds nothing needs none
+
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -29,7 +29,7 @@ def is_stale(project: Project) -> bool:
 def inputs(project: Project, found: Scan) -> str:
     """A hash of everything that a build looks at, by size and time of change."""
     return recipe.fingerprint(
-        "\n".join(f"{file.file}\t{file.stamp.size}\t{file.stamp.changed}" for file in found.files),
+        recipe.digest(found.files.lines()),
         [[problem.file, problem.message.key] for problem in found.problems],
         list(stamps(project.events_files)),
         list(stamps((*recipe.parts(), *recipe.finishing()))),

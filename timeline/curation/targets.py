@@ -157,7 +157,7 @@ class Targets:
         return before.endswith(_letters(ref.prefix)) and after.startswith(_letters(ref.suffix))
 
     def _says(self, index: int, quote: str) -> bool:
-        return _one_holds_the_other(_letters(quote), _letters(self._events[index].quote))
+        return one_holds_the_other(_letters(quote), _letters(self._events[index].quote))
 
     def _has_twins(self, index: int) -> bool:
         """Whether the document tells the same in the same words elsewhere: ids of twins go by their order, so that an
@@ -241,7 +241,7 @@ class Targets:
                 self._quotes.setdefault(_letters(event.quote), []).append(index)
         quote = _letters(ref.quote)
         fitting = self._quotes.get(quote) or [
-            index for other, indexes in self._quotes.items() if _one_holds_the_other(quote, other) for index in indexes
+            index for other, indexes in self._quotes.items() if one_holds_the_other(quote, other) for index in indexes
         ]
         target = self._pick(ref, fitting)
         if target.index is None and target.problem is None:
@@ -391,5 +391,6 @@ def _nested(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return (one[0] <= other[0] and other[1] <= one[1]) or (other[0] <= one[0] and one[1] <= other[1])
 
 
-def _one_holds_the_other(one: str, other: str) -> bool:
+def one_holds_the_other(one: str, other: str) -> bool:
+    """Whether one of two texts, as ``folding.letters`` gives them, is a part of the other."""
     return bool(one) and bool(other) and (one in other or other in one)

@@ -13,11 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import combinations
+from operator import add
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from timeline.model import Event
+from timeline.model import Event, Figure
 
 # What names one thing alone: the third meeting, the 12th fair, a paper with its full title.
 _UNIQUE: Final = re.compile(
@@ -27,66 +29,104 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _RECURRING: Final = frozenset({"directive", "report", "statement"})  # told day by day in the same words
 _DAYS: Final = 7  # days by which tellings of one thing may differ
 _LIKE: Final = 0.5  # share of the shorter title's character pairs that the other title holds too
+_TO_THE_DAY: Final = 10  # characters of a date up to the day
 _SHORTEST: Final = 4  # character pairs that a title needs to be compared at all
 _LARGEST: Final = 200  # events of one day, kind and name that are compared pair by pair; more only by equal titles
 _SAME_OF: Final = 2  # characters by which two figures are taken to count the same thing
 _MOST_CONFLICTS: Final = 5  # that one event shows
 
 
+class Telling(Struct, frozen=True):
+    """What is compared of an event: ``names`` are those of bodies, people and places; ``datable`` is whether it can be
+    a mention of a happening at all: it is told of, on one day."""
+
+    id: str
+    date: str
+    kind: str
+    title: str
+    quote: str
+    names: frozenset[str]
+    figures: tuple[Figure, ...]
+    conflicts: tuple[str, ...]
+    datable: bool
+
+
+def telling(event: Event) -> Telling:
+    """What is compared of an event."""
+    datable = is_datable(event.kind, event.bounded, event.date, event.earliest, event.latest)
+    names = [each.name for parts in (event.institutions, event.people, event.cities) for each in parts]
+    return Telling(
+        event.id,
+        event.date,
+        event.kind,
+        event.title,
+        event.quote,
+        frozenset(names),
+        event.figures,
+        event.conflicts,
+        datable,
+    )
+
+
 def join(events: Iterable[Event]) -> list[Event]:
     """The events in their order, mentions of one happening marked as such. Pure, and linear but for namesakes of a
     day, of which at most ``_LARGEST`` are compared pair by pair."""
     listed = list(events)
+    told = list(map(telling, listed))
     families = Families()
     days: dict[str, list[int]] = defaultdict(list)
     named: dict[str, list[int]] = defaultdict(list)
-    for index, event in enumerate(listed):
-        if is_datable(event):
-            days[event.date[:10]].append(index)
-            for thing in things(event):
+    for index, one in enumerate(told):
+        if one.datable:
+            days[one.date[:10]].append(index)
+            for thing in things(listed[index]):
                 named[thing].append(index)
     for members in days.values():
-        for a, b in links_of_day([listed[index] for index in members]):
+        for a, b in links_of_day([told[index] for index in members]):
             families.join(members[a], members[b])
     for members in named.values():
         for a, b in links_of_thing([(source_of(listed[index]), listed[index].date) for index in members]):
             families.join(members[a], members[b])
     for family in families.several():
-        for index, (happening, conflicts) in zip(family, marks([listed[index] for index in family]), strict=True):
+        for index, (happening, conflicts) in zip(family, marks([told[index] for index in family]), strict=True):
             listed[index] = replace(listed[index], happening=happening, conflicts=conflicts)
     return listed
 
 
-def is_datable(event: Event) -> bool:
-    """Whether an event can be a mention of a happening at all: it is told of, on one day."""
-    return event.kind != "directive" and not event.bounded and _precise(event)
+def is_datable(kind: str, bounded: bool, date: str, earliest: str | None, latest: str | None) -> bool:
+    """Whether an event with these values is told of, on one day."""
+    return kind != "directive" and not bounded and _precise(date, earliest, latest)
 
 
-def links_of_day(events: Sequence[Event]) -> list[tuple[int, int]]:
+def links_of_day(told: Sequence[Telling]) -> list[tuple[int, int]]:
     """Which of the datable events of one day (by their index) tell the same: pairs, the first one first; what is
     linked through others need not be a pair itself."""
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, event in enumerate(events):
-        for name in _names(event):
-            blocks[event.kind, name].append(index)
+    for index, one in enumerate(told):
+        for name in one.names:
+            blocks[one.kind, name].append(index)
     families = Families()
     pairs: dict[int, frozenset[str]] = {}
     for members in blocks.values():
         if len(members) > 1:
-            for index in members:
-                if index not in pairs:
-                    pairs[index] = _pairs(events[index].title)
-            _join_block(events, members, pairs, families)
+            _join_block(told, members, pairs, families)
     return [(family[0], index) for family in families.several() for index in family[1:]]
 
 
 def things(event: Event) -> list[str]:
     """What an event names that is one alone (第三次会议, 《某某通知》), each with its kind and a body: tellings that
     share it are of the very same thing, though their days differ a little."""
-    if event.kind in _RECURRING or not is_datable(event) or not _DAY.match(event.date):
+    if event.kind in _RECURRING or not event.institutions:
+        return []
+    named = _UNIQUE.findall(event.title)
+    if (
+        not named
+        or not is_datable(event.kind, event.bounded, event.date, event.earliest, event.latest)
+        or not _DAY.match(event.date)
+    ):
         return []
     bodies = sorted({body.name for body in event.institutions})
-    return [f"{what}\n{event.kind}\n{body}" for what in dict.fromkeys(_UNIQUE.findall(event.title)) for body in bodies]
+    return [f"{what}\n{event.kind}\n{body}" for what in dict.fromkeys(named) for body in bodies]
 
 
 def links_of_thing(tellings: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
@@ -100,17 +140,17 @@ def links_of_thing(tellings: Sequence[tuple[str, str]]) -> list[tuple[int, int]]
     return found
 
 
-def links_of_reposts(events: Sequence[Event]) -> list[tuple[int, int]]:
+def links_of_reposts(told: Sequence[Telling]) -> list[tuple[int, int]]:
     """Which events of one notice and its reposts, those of the notice first, are told in the same words of the same
     time: pairs of the first that tells it and another. Directives and events without a day too."""
     first: dict[tuple[str, str, str], int] = {}
     found = []
-    for index, event in enumerate(events):
-        if event.quote:
-            words = "".join(char for char in event.quote if char.isalnum())
-            told = first.setdefault((event.date, event.kind, words), index)
-            if told != index:
-                found.append((told, index))
+    for index, one in enumerate(told):
+        if one.quote:
+            words = "".join(filter(str.isalnum, one.quote))
+            before = first.setdefault((one.date, one.kind, words), index)
+            if before != index:
+                found.append((before, index))
     return found
 
 
@@ -119,7 +159,7 @@ def source_of(event: Event) -> str:
     return event.source.file if event.source is not None else ""
 
 
-def marks(told: Sequence[Event]) -> list[tuple[str, tuple[str, ...]]]:
+def marks(told: Sequence[Telling]) -> list[tuple[str, tuple[str, ...]]]:
     """For each mention of one happening the id that they share, and what it says otherwise than others.
 
     Of more than ``_LARGEST`` mentions each is compared with so many that differ in day or figures, the first of each.
@@ -127,7 +167,7 @@ def marks(told: Sequence[Event]) -> list[tuple[str, tuple[str, ...]]]:
     found = []
     others = told
     if len(told) > _LARGEST:
-        differing: dict[tuple[object, ...], Event] = {}
+        differing: dict[tuple[object, ...], Telling] = {}
         for one in told:
             differing.setdefault((one.date[:10], *one.figures), one)
         others = list(differing.values())[:_LARGEST]
@@ -142,13 +182,8 @@ def marks(told: Sequence[Event]) -> list[tuple[str, tuple[str, ...]]]:
     return found
 
 
-def _precise(event: Event) -> bool:
-    return bool(event.earliest and event.latest and event.earliest[:10] == event.latest[:10] and "/" not in event.date)
-
-
-def _names(event: Event) -> set[str]:
-    bodies = {body.name for body in event.institutions}
-    return bodies | {person.name for person in event.people} | {place.name for place in event.cities}
+def _precise(date: str, earliest: str | None, latest: str | None) -> bool:
+    return bool(earliest and latest and earliest[:10] == latest[:10] and "/" not in date)
 
 
 class Families:
@@ -180,32 +215,42 @@ class Families:
 
 
 def _join_block(
-    events: Sequence[Event], members: Sequence[int], pairs: dict[int, frozenset[str]], families: Families
+    told: Sequence[Telling], members: Sequence[int], pairs: dict[int, frozenset[str]], families: Families
 ) -> None:
-    if len(members) > _LARGEST:
-        same: dict[tuple[str, str], int] = {}
-        for index in members:
-            first = same.setdefault((events[index].title, events[index].date), index)
-            families.join(first, index)
-        return
-    for a, b in combinations(members, 2):
-        if families.of(a) != families.of(b) and _alike(events[a], events[b], pairs[a], pairs[b]):
+    """Join those that are alike among the events of one day, kind and name; ``pairs``: of the titles looked at."""
+    # What has the same title and date is alike to the same others: the first of these stands for all.
+    same: dict[tuple[str, str], list[int]] = {}
+    for index in members:
+        same.setdefault((told[index].title, told[index].date), []).append(index)
+    many = len(members) > _LARGEST
+    listed: list[tuple[int, int, int, str]] = []  # index, title's pairs as bits, how many, moment
+    bits: dict[str, int] = {}
+    for (title, moment), alike in same.items():
+        first = alike[0]
+        if first not in pairs and not many:
+            pairs[first] = _pairs(title)
+        if many or len(pairs[first]) >= _SHORTEST:
+            for index in alike[1:]:
+                families.join(first, index)
+        if not many and len(pairs[first]) >= _SHORTEST and len(same) > 1:
+            own = 0
+            for pair in pairs[first]:
+                own |= bits.setdefault(pair, 1 << len(bits))
+            listed.append((first, own, len(pairs[first]), moment if len(moment) > _TO_THE_DAY else ""))
+    for (a, bits_a, size_a, moment_a), (b, bits_b, size_b, moment_b) in combinations(listed, 2):
+        common = (bits_a & bits_b).bit_count()
+        if (
+            common >= _LIKE * size_a or common >= _LIKE * size_b  # of the shorter, which is the less
+        ) and not (moment_a and moment_b and moment_a != moment_b):
             families.join(a, b)
 
 
 def _pairs(title: str) -> frozenset[str]:
-    words = "".join(char for char in title if char.isalnum())
-    return frozenset(words[i : i + 2] for i in range(len(words) - 1))
+    words = "".join(filter(str.isalnum, title))
+    return frozenset(map(add, words, words[1:]))
 
 
-def _alike(a: Event, b: Event, pairs_a: frozenset[str], pairs_b: frozenset[str]) -> bool:
-    shorter = min(len(pairs_a), len(pairs_b))
-    if shorter < _SHORTEST or len(pairs_a & pairs_b) < _LIKE * shorter:
-        return False
-    return not (len(a.date) > 10 and len(b.date) > 10 and a.date != b.date)
-
-
-def _conflicts(event: Event, other: Event) -> Iterator[str]:
+def _conflicts(event: Telling, other: Telling) -> Iterator[str]:
     """``338名 ≠ 337名 (id)`` for figures of both that count the same thing and differ, and for their days."""
     if event.date[:10] != other.date[:10]:
         yield f"{event.date} ≠ {other.date} ({other.id})"

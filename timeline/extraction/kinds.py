@@ -9,11 +9,11 @@ from typing import Final
 
 from msgspec import Struct
 
+from timeline.extraction.additions import BLANK
 from timeline.extraction.guards import guarded
 from timeline.extraction.lexicon import table, trigger_rows, words_pattern
 from timeline.model import KINDS, Kind
 
-_BLANK: Final = "□"
 _LONGEST_INSIDE: Final = 160
 _INSIDES: Final = re.compile(
     rf"(?<=《)[^《》\n]{{1,{_LONGEST_INSIDE}}}(?=》)|(?<=“)[^“”\n]{{1,{_LONGEST_INSIDE}}}(?=”)"
@@ -47,7 +47,7 @@ class _Scanner(Struct, frozen=True):
 def masked(text: str) -> str:
     """``text`` of the same length in which titles, quoted words and occasions (在…时) are blanked out."""
     text = _INSIDES.sub(_blanked, text)
-    return _OCCASION.sub(lambda match: _BLANK * len(match[0]), text)
+    return _OCCASION.sub(lambda match: BLANK * len(match[0]), text)
 
 
 @cache
@@ -59,7 +59,7 @@ def _blanked(match: re.Match[str]) -> str:
     """Blanks of the same length, but the sort of document that ends a title stays (《…的通知》 is a notice)."""
     sort = _paper().search(match[0])
     kept = len(sort[0]) if sort else 0
-    return _BLANK * (len(match[0]) - kept) + match[0][len(match[0]) - kept :]
+    return BLANK * (len(match[0]) - kept) + match[0][len(match[0]) - kept :]
 
 
 @cache

@@ -29,6 +29,8 @@ _NUMBERS: Final = 48  # that are kept, the least by hash
 _NUMBER = re.compile(r"\d+[^\W\d_]?|[〇零一二三四五六七八九十百千两]+[年月日号时例名人个次]")
 _HEAD: Final = struct.Struct("<I")
 _END: Final = _HEAD.size + 2 * PLACES
+_HIGHEST: Final = 0xFFFF  # higher characters are their own letters
+_UNKNOWN: Final = 0xFFFFFFFF
 _ODD: Final = 0x9E3779B97F4A7C15
 _MIX: Final = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))  # splitmix64's finish
 
@@ -39,8 +41,7 @@ def sketch(text: str, paragraphs: Sequence[Paragraph]) -> bytes:
 
     words = "\n".join(text[one.start : one.end] for one in paragraphs if one.role != "link")
     codes = np.frombuffer(words.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    folded = _table()[np.minimum(codes, 0xFFFF)]
-    letters = np.where(codes > 0xFFFF, codes, folded)
+    letters = np.where(codes > _HIGHEST, codes, _letters(np.minimum(codes, _HIGHEST)))
     letters = letters[letters > 0].astype(np.uint64)
     if len(letters) < _FEWEST:
         return b""
@@ -54,15 +55,28 @@ def sketch(text: str, paragraphs: Sequence[Paragraph]) -> bytes:
 _WIDTHS: Final = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 
 
+def _letters(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The letter of each of these characters: narrow and small; 0 for what is no letter or digit."""
+    table = _table()
+    found = table[codes]
+    new = found == _UNKNOWN
+    if new.any():
+        for code in set(codes[new].tolist()):
+            narrow = chr(_WIDE_ASCII.get(code, code))
+            table[code] = ord(narrow.lower()[0]) if narrow.isalnum() else 0
+        found = table[codes]
+    return found
+
+
+_WIDE_ASCII: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
 @cache
 def _table() -> NDArray[np.uint32]:
-    """Each character's letter: narrow and small; 0 for what is no letter or digit."""
+    """Letters by character, for those that have occurred."""
     import numpy as np
 
-    letters = (ord(each.lower()[0]) if each.isalnum() else 0 for each in map(chr, range(0x10000)))
-    found = np.fromiter(letters, dtype=np.uint32, count=0x10000)
-    found[0xFF01:0xFF5F] = found[0x21:0x7F]
-    return found
+    return np.full(_HIGHEST + 1, _UNKNOWN, dtype=np.uint32)
 
 
 def _places(letters: NDArray[np.uint64]) -> NDArray[Any]:

@@ -118,6 +118,12 @@ def kept(id: str, body: bytes) -> Kept | Stored:
     return _made(Kept, (id, fields, fields[12], None))
 
 
+def quote_of(id: str, body: bytes) -> str:
+    """The quote of an event, with nothing else taken apart."""
+    found = kept(id, body)
+    return found.fields[4] if isinstance(found, Kept) else event_from_list(found).quote
+
+
 def as_kept(event: Event) -> Kept | Stored:
     """An event as it would be kept; as a list where it does not fit the short form."""
     try:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import Struct
 
 from timeline.store.postings import UNRANKED
+from timeline.store.ranking import PART
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +25,8 @@ IN_FILE: Final = (
 ORDERED: Final = "ordered"  # in meta: the first number that was not given yet when the order was made
 PLACE: Final = "S12"  # a place among numpy's types; it compares as if filled up with zeros
 _SOME: Final = 500
+_MOST: Final = 50_000  # events that are looked at by themselves
+_SHARE: Final = 4  # … and where more than one in so many is another, the rest is not spared
 
 
 class Changes(Struct, frozen=True):
@@ -56,12 +59,10 @@ def changes(connection: sqlite3.Connection) -> Changes:
     if not len(ranks):
         new, places = read_shown(connection)
         return Changes(np.empty(0, "<u4"), new, places)
-    row = connection.execute("SELECT value FROM meta WHERE name = ?", (ORDERED,)).fetchone()
-    since = int(row[0]) if row else 0
     execute = connection.execute
     execute("CREATE TEMP TABLE IF NOT EXISTS candidate (number INTEGER PRIMARY KEY)")
     execute("DELETE FROM candidate")
-    execute("INSERT OR IGNORE INTO candidate SELECT number FROM event WHERE number >= ?", (since,))
+    execute("INSERT OR IGNORE INTO candidate SELECT number FROM event WHERE number >= ?", (_since(connection),))
     for table in ("dropped", "touched"):
         execute(f"INSERT OR IGNORE INTO candidate SELECT number FROM {table}")
     # Of events with one id only the first is shown: what becomes of one concerns the others.
@@ -88,6 +89,22 @@ def changes(connection: sqlite3.Connection) -> Changes:
     numbers = np.fromiter((*sorted(gone), *sorted(now)), dtype="<u4", count=len(gone) + len(now))
     places = np.array([*(gone[n] for n in sorted(gone)), *(now[n] for n in sorted(now))], dtype=PLACE)
     return Changes(numbers[: len(gone)], numbers[len(gone) :], places)
+
+
+def are_few(connection: sqlite3.Connection) -> bool:
+    """Whether so little was added, dropped, hidden and shown again since the order was made that it is worth while, and
+    does not take too much memory, to look at that alone."""
+    (parts,) = connection.execute("SELECT count(*) FROM ranking WHERE name = 'number'").fetchone()
+    found = 0
+    for query in (f"event WHERE number >= {_since(connection)}", "dropped", "touched"):
+        found += connection.execute(f"SELECT count(*) FROM (SELECT 1 FROM {query} LIMIT {_MOST})").fetchone()[0]
+    return parts > 0 and found < _MOST and found * _SHARE <= parts * PART
+
+
+def _since(connection: sqlite3.Connection) -> int:
+    """The first number that was not given yet when the order was made."""
+    row = connection.execute("SELECT value FROM meta WHERE name = ?", (ORDERED,)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def twins(connection: sqlite3.Connection) -> set[int]:
@@ -126,13 +143,13 @@ def shown_rows(connection: sqlite3.Connection, columns: str, block: int = 1 << 1
 
 
 def rows_of(
-    connection: sqlite3.Connection, columns: str, numbers: Sequence[int], table: str = "event"
+    connection: sqlite3.Connection, columns: str, numbers: Sequence[int], table: str = "event", by: str = "number"
 ) -> Iterator[tuple[Any, ...]]:
-    """These columns of the rows with these numbers, in no order."""
+    """These columns of the rows with these numbers (in the column ``by``), in no order."""
     for at in range(0, len(numbers), _SOME):
         some = numbers[at : at + _SOME]
         marks = ", ".join("?" * len(some))
-        yield from connection.execute(f"SELECT {columns} FROM {table} WHERE number IN ({marks})", some).fetchall()
+        yield from connection.execute(f"SELECT {columns} FROM {table} WHERE {by} IN ({marks})", some).fetchall()
 
 
 def touch(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:

@@ -1,40 +1,29 @@
 """Bringing what is shown into order: ranks, days, and the ranks of the events of every shared value.
 
 Where little has changed, what changed is put into the order that is there, else all of it is worked out anew; both end
-alike. What memory holds besides the order itself does not grow with the events.
+alike. What memory holds does not grow with the events, but for the order itself where it is changed.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
 from timeline.store import words
 from timeline.store.bodies import unpack
-from timeline.store.changes import (
-    ORDERED,
-    PLACE,
-    VISIBLE,
-    Changes,
-    changes,
-    ordered,
-    rows_of,
-    shown_rows,
-)
+from timeline.store.changes import ORDERED, VISIBLE, Changes, are_few, changes, ordered, rows_of
 from timeline.store.folding import searchable
+from timeline.store.indexing import adapt, index_all
 from timeline.store.keys import read
 from timeline.store.moments import start_of
+from timeline.store.ordering import Column, order_all
 from timeline.store.places import LENGTH, moment_of
-from timeline.store.postings import FIRST, MENTION, OWN, REPEAT, UNRANKED
-from timeline.store.ranking import PART
-from timeline.store.spooling import Spool
+from timeline.store.postings import UNRANKED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,32 +31,31 @@ if TYPE_CHECKING:
 __all__ = ["VISIBLE", "settle"]
 
 _FEW: Final = 2000  # events that are put into the order one by one; more, and it is made anew
-_SHARE: Final = 4  # … as it is where more than one in so many is another
 
 
 def settle(connection: sqlite3.Connection) -> int:
     """Order the events of the open transaction that are neither dropped nor hidden; returns how many these are."""
-    before = ordered(connection, "number")
-    few = False
-    if len(before):
-        changed = changes(connection)
-        moved = len(changed.gone) + len(changed.new)
-        few = moved <= _FEW and moved * _SHARE <= len(before)
-        keys = _keys(connection, changed.gone.tolist() if few else ())  # asked before they are taken away
+    changed = changes(connection) if are_few(connection) else None
+    if changed is not None and len(changed.gone) + len(changed.new) > _FEW:
+        changed = None
+    gone = _keys(connection, changed.gone.tolist() if changed is not None else ())  # while they are there
     _purge(connection)
     words.join(connection)  # before more is written, so that this takes the room which the parts took
-    if few:
+    if changed is not None:
+        before = ordered(connection, "number")
         order = _inserted(connection, before, changed)
-        _Postings(connection, order).adapt(before, changed, keys)
+        order.write(connection)
+        adapt(connection, before, order.ranks, changed, gone)
+        count = len(order.numbers)
     else:
-        order = _anew(connection)
-        _Postings(connection, order).make()
+        count = order_all(connection)
+        index_all(connection, count)
     connection.execute("DELETE FROM touched")
     connection.execute("INSERT OR REPLACE INTO meta SELECT ?, coalesce(max(number), 0) + 1 FROM event", (ORDERED,))
     connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'generation'")
     now = datetime.now(UTC).isoformat(timespec="seconds")
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('built', ?)", (now,))
-    return len(order.numbers)
+    return count
 
 
 def _purge(connection: sqlite3.Connection) -> None:
@@ -84,6 +72,7 @@ def _purge(connection: sqlite3.Connection) -> None:
         ("link", "b"),
         ("telling", "number"),
         ("span", "number"),
+        ("thing", "number"),
         ("hidden", "number"),
         ("event", "number"),
     ):
@@ -98,6 +87,21 @@ class _Order(Struct, frozen=True):
     ranks: NDArray[Any]
     days: list[tuple[str, int]]
 
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Write it in place of the order that is there."""
+        connection.execute("DELETE FROM ranking")
+        for name, numbers in (("number", self.numbers), ("rank", self.ranks)):
+            column = Column(connection, name)
+            column.add(numbers)
+            column.close()
+        connection.execute("DELETE FROM day")
+        first = 0
+        rows = []
+        for day, count in self.days:
+            rows.append((first, day, count))
+            first += count
+        connection.executemany("INSERT INTO day VALUES (?, ?, ?)", rows)
+
 
 def _order(numbers: NDArray[Any], days: list[tuple[str, int]]) -> _Order:
     import numpy as np
@@ -105,62 +109,6 @@ def _order(numbers: NDArray[Any], days: list[tuple[str, int]]) -> _Order:
     ranks = np.full(int(numbers.max()) + 1 if len(numbers) else 0, UNRANKED, dtype="<u4")
     ranks[numbers] = np.arange(len(numbers), dtype="<u4")
     return _Order(numbers, ranks, days)
-
-
-def _anew(connection: sqlite3.Connection) -> _Order:
-    """The order of all events: by place, file, place in the file, and id."""
-    import numpy as np
-
-    columns: list[tuple[NDArray[Any], ...]] = []
-    files = {0: 0}
-    for at, (number,) in enumerate(connection.execute("SELECT number FROM file ORDER BY name"), start=1):
-        files[number] = at
-    for rows in shown_rows(connection, "number, place, file, start"):
-        size = len(rows)
-        columns.append(
-            (
-                np.fromiter((row[0] for row in rows), dtype="<u4", count=size),
-                np.array([row[1] for row in rows], dtype=PLACE),
-                np.fromiter((files[row[2]] for row in rows), dtype="<u4", count=size),
-                np.fromiter((row[3] for row in rows), dtype="<i8", count=size),
-            )
-        )
-    if not columns:
-        return _order(np.empty(0, "<u4"), [])
-    number, place, file, start = map(np.concatenate, zip(*columns, strict=True))
-    columns.clear()
-    by = np.lexsort((start, file, place))
-    number, place, file, start = number[by], place[by], file[by], start[by]
-    same = (place[1:] == place[:-1]) & (file[1:] == file[:-1]) & (start[1:] == start[:-1])
-    _part_ties(connection, number, same)
-    days: list[tuple[str, int]] = []
-    # A day is the first bytes of a place; other bytes may still be the same day.
-    begins = place.astype("S5")
-    cuts = np.flatnonzero(begins[1:] != begins[:-1]) + 1
-    edges = [0, *cuts.tolist(), len(place)]
-    for first, end in pairwise(edges):
-        day = moment_of(place[first].ljust(LENGTH, b"\x00"))
-        if days and days[-1][0] == day:
-            days[-1] = day, days[-1][1] + end - first
-        else:
-            days.append((day, end - first))
-    return _order(number, days)
-
-
-def _part_ties(connection: sqlite3.Connection, numbers: NDArray[Any], same: NDArray[Any]) -> None:
-    """Order by id what is equal to the one before it in all else."""
-    import numpy as np
-
-    tied = np.flatnonzero(same).tolist()
-    at = 0
-    while at < len(tied):
-        first = tied[at]
-        end = first + 1
-        while at < len(tied) and tied[at] == end - 1:
-            end, at = end + 1, at + 1
-        group = numbers[first:end].tolist()
-        ids = dict(rows_of(connection, "number, id", group))
-        numbers[first:end] = sorted(group, key=ids.__getitem__)
 
 
 def _keys(connection: sqlite3.Connection, numbers: Sequence[int]) -> NDArray[Any]:
@@ -175,7 +123,9 @@ def _inserted(connection: sqlite3.Connection, before: NDArray[Any], changed: Cha
     """The order that was there without those that are gone, with the new ones."""
     import numpy as np
 
-    left = before[~np.isin(before, changed.gone)] if len(changed.gone) else before
+    is_gone = np.zeros(int(before.max()) + 1, dtype=bool)
+    is_gone[changed.gone] = True
+    left = before[~is_gone[before]]
 
     def key(number: int) -> _SortKey:
         query = (
@@ -207,131 +157,3 @@ def _inserted(connection: sqlite3.Connection, before: NDArray[Any], changed: Cha
 
 def _by_day(day: str) -> tuple[bool, str]:
     return (not day, start_of(day))
-
-
-class _Postings:
-    """The ranks of the events of every value, and what else rests on the order."""
-
-    def __init__(self, connection: sqlite3.Connection, order: _Order) -> None:
-        import numpy
-
-        self.np: Any = numpy
-        self.connection = connection
-        self.order = order
-
-    def make(self) -> None:
-        """Work all of it out."""
-        np, connection = self.np, self.connection
-        mentions = self._mentions()
-        connection.execute("UPDATE value SET count = 0, ranks = x'' WHERE count > 0")
-        with Spool(len(self.order.numbers)) as spool:
-            for rows in shown_rows(connection, "number, keys"):
-                values, lengths = read(row[1] for row in rows)
-                ranks = self.order.ranks[np.fromiter((row[0] for row in rows), dtype="<u4", count=len(rows))]
-                spool.add(values, np.repeat(ranks, lengths))
-            for value, ranks in spool:
-                self._write(value, ranks, mentions)
-        self._finish()
-
-    def adapt(self, before: NDArray[Any], changed: Changes, gone: NDArray[Any]) -> None:
-        """Move the ranks that are there; ``gone``: the keys of the events that are gone."""
-        np = self.np
-        mentions = self._mentions()
-        # Where each old rank has gone to.
-        moved = np.full(len(before), UNRANKED, dtype="<u4")
-        known = before < len(self.order.ranks)
-        moved[known] = self.order.ranks[before[known]]
-        still = np.flatnonzero(moved != np.arange(len(before), dtype="<u4"))
-        first = int(still[0]) if len(still) else len(before)
-        added: dict[int, list[int]] = {}
-        for number, keys in rows_of(self.connection, "number, keys", changed.new.tolist()):
-            for value in read([keys])[0].tolist():
-                added.setdefault(value, []).append(int(self.order.ranks[number]))
-        less = Counter(gone.tolist())
-        rows = self.connection.execute("SELECT number, count, ranks FROM value")
-        updates: list[tuple[int, bytes, int]] = []
-        for number, count, blob in rows:
-            more = added.get(number, ())
-            if number in mentions:
-                if more or number in less:
-                    updates.append((count - less[number] + len(more), b"", number))
-                continue
-            ranks = np.frombuffer(blob, dtype="<u4")
-            if not more and (not len(ranks) or int(ranks[-1]) < first):
-                continue
-            ranks = moved[ranks]
-            if number in less:
-                ranks = ranks[ranks != UNRANKED]
-            if more:
-                more = np.sort(np.asarray(more, dtype="<u4"))
-                ranks = np.insert(ranks, np.searchsorted(ranks, more), more)
-            updates.append((len(ranks), ranks.astype("<u4").tobytes(), number))
-        self.connection.executemany("UPDATE value SET count = ?, ranks = ? WHERE number = ?", updates)
-        self._finish()
-
-    def _mentions(self) -> frozenset[int]:
-        """The values of which nobody asks the ranks."""
-        rows = self.connection.execute("SELECT number FROM value WHERE dimension = ?", (MENTION,))
-        return frozenset(number for (number,) in rows)
-
-    def _write(self, value: int, ranks: NDArray[Any], mentions: frozenset[int]) -> None:
-        blob = b"" if value in mentions else ranks.astype("<u4").tobytes()
-        self.connection.execute("UPDATE value SET count = ?, ranks = ? WHERE number = ?", (len(ranks), blob, value))
-
-    def _finish(self) -> None:
-        """Write the order itself and what is made of the rest."""
-        connection, order = self.connection, self.order
-        self._tell_again()
-        connection.execute("DELETE FROM ranking")
-        for name, numbers in (("number", order.numbers), ("rank", order.ranks)):
-            parts = (numbers[first : first + PART].tobytes() for first in range(0, len(numbers), PART))
-            connection.executemany(
-                "INSERT INTO ranking VALUES (?, ?, ?)", ((name, part, stored) for part, stored in enumerate(parts))
-            )
-        connection.execute("DELETE FROM day")
-        first = 0
-        rows = []
-        for day, count in order.days:
-            rows.append((first, day, count))
-            first += count
-        connection.executemany("INSERT INTO day VALUES (?, ?, ?)", rows)
-        connection.execute("DELETE FROM value WHERE count = 0")
-        connection.execute("DELETE FROM alias WHERE dimension = 'mention'")
-        connection.execute(
-            "INSERT INTO alias SELECT 'mention', name, province FROM value WHERE dimension = ?", (MENTION,)
-        )
-
-    def _tell_again(self) -> None:
-        """What happenings add: which events tell again of one, and that some disagree."""
-        np = self.np
-        ranks = array("I", self.order.ranks.tobytes())  # asked one by one, which numpy's are slow at
-        size = len(ranks)
-        first: dict[str, int] = {}
-        told: list[tuple[int, str]] = []
-        disagreeing: list[int] = []
-        rows = self.connection.execute("SELECT happening, number, conflicts FROM telling")
-        for happening, number, conflicts in rows:
-            rank = ranks[number] if number < size else UNRANKED
-            if rank == UNRANKED:
-                continue
-            told.append((rank, happening))
-            if rank < first.get(happening, UNRANKED):
-                first[happening] = rank
-            if conflicts not in ("", "[]"):
-                disagreeing.append(rank)
-        again = sorted((rank, head) for rank, happening in told if (head := first[happening]) != rank)
-        for dimension, found in ((REPEAT, [a for a, _ in again]), (FIRST, [b for _, b in again])):
-            self._put(dimension, "", np.asarray(found, dtype="<u4"))
-        own = self.connection.execute("SELECT ranks FROM value WHERE dimension = ?", (OWN,)).fetchone()
-        both = np.union1d(np.frombuffer(own[0] if own else b"", dtype="<u4"), np.asarray(disagreeing, dtype="<u4"))
-        self._put("is", "conflict", both)
-
-    def _put(self, dimension: str, name: str, ranks: NDArray[Any]) -> None:
-        """Write the ranks of a value that no event names itself."""
-        self.connection.execute(
-            "INSERT OR IGNORE INTO value (dimension, name, count, ranks) VALUES (?, ?, 0, x'')", (dimension, name)
-        )
-        self.connection.execute(
-            "UPDATE value SET count = ?, ranks = ? WHERE dimension = ? AND name = ? AND province = '' AND code = ''",
-            (len(ranks), ranks.astype("<u4").tobytes(), dimension, name),
-        )

@@ -1,5 +1,5 @@
-"""Pairs of values and ranks, brought together by value: beyond some millions they wait in files, so that memory holds
-a part of them at a time."""
+"""Records in parts, of which memory holds one at a time: where there are several, they wait in files. And pairs of
+values and numbers, brought together by value in this way."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from typing import IO, TYPE_CHECKING, Any, Final, Self
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_PAIRS: Final = 12  # an event, about
-_AT_ONCE: Final = 1_000_000  # pairs of eight bytes in memory
+_AT_ONCE: Final = 500_000  # pairs of eight bytes in memory
 
 
-class Spool:
-    """Takes the pairs of so many events; a context manager. Going through it gives every value, with its ranks in
-    ascending order, once: values in no order."""
+class Pieces:
+    """Takes records of a numpy type, each for one of so many parts; a context manager. Going through it gives all
+    parts, one after the other, empty ones too."""
 
-    def __init__(self, events: int) -> None:
-        self._parts = max(1, -(-events * _PAIRS // _AT_ONCE))
+    def __init__(self, parts: int, dtype: Any) -> None:
+        self.parts = parts
+        self._dtype = dtype
         self._kept: list[NDArray[Any]] = []
         self._files: list[IO[bytes]] = []
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
-        if self._parts > 1:
-            for _ in range(self._parts):
-                file = tempfile.TemporaryFile()
+        if self.parts > 1:
+            for _ in range(self.parts):
+                file = tempfile.TemporaryFile(buffering=0)
                 self._files.append(self._open.enter_context(file))
         return self
 
@@ -38,34 +38,70 @@ class Spool:
     ) -> None:
         self._open.close()
 
-    def add(self, values: NDArray[Any], ranks: NDArray[Any]) -> None:
-        """Take pairs."""
-        pairs = (values.astype("<u8") << 32) | ranks
+    def add(self, parts: NDArray[Any], records: NDArray[Any]) -> None:
+        """Take records, each for the part with its number."""
+        import numpy as np
+
         if not self._files:
-            self._kept.append(pairs)
+            self._kept.append(records)
             return
-        part = values % self._parts
-        for number, file in enumerate(self._files):
-            file.write(pairs[part == number].tobytes())
+        parts = parts.astype("<u2")
+        order = np.argsort(parts, kind="stable")
+        records = records[order]
+        edges = np.searchsorted(parts[order], np.arange(self.parts + 1))
+        for file, first, end in zip(self._files, edges, edges[1:], strict=False):
+            if end > first:
+                file.write(records[first:end].data)
+
+    def __iter__(self) -> Iterator[NDArray[Any]]:
+        import numpy as np
+
+        if not self._files:
+            kept, self._kept = self._kept, []
+            yield np.concatenate(kept) if kept else np.empty(0, self._dtype)
+        for file in self._files:
+            file.seek(0)
+            yield np.fromfile(file, dtype=self._dtype)
+
+
+class Spool:
+    """Takes about so many pairs; a context manager. Going through it gives every value, with its numbers in ascending
+    order, once: values in no order."""
+
+    def __init__(self, pairs: int) -> None:
+        self._pieces = Pieces(max(1, -(-pairs // _AT_ONCE)), "<u8")
+
+    def __enter__(self) -> Self:
+        self._pieces.__enter__()
+        return self
+
+    def __exit__(
+        self, type_: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pieces.__exit__(type_, error, trace)
+
+    def add(self, values: NDArray[Any], numbers: NDArray[Any]) -> None:
+        """Take pairs; both are below 2³²."""
+        self._pieces.add(values % self._pieces.parts, (values.astype("<u8") << 32) | numbers)
+
+    def parts(self) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
+        """Values, ascending, and their numbers, a part at a time: all of a value are in one part."""
+        for pairs in self._pieces:
+            if len(pairs):
+                pairs.sort()
+                yield (pairs >> 32).astype("<u4"), pairs.astype("<u4")
 
     def __iter__(self) -> Iterator[tuple[int, NDArray[Any]]]:
         import numpy as np
 
-        if not self._files:
-            yield from _by_value(np.concatenate(self._kept) if self._kept else np.empty(0, "<u8"))
-        for file in self._files:
-            file.seek(0)
-            yield from _by_value(np.frombuffer(file.read(), dtype="<u8"))
-
-
-def _by_value(pairs: NDArray[Any]) -> Iterator[tuple[int, NDArray[Any]]]:
-    import numpy as np
-
-    if not len(pairs):
-        return
-    pairs = np.sort(pairs)
-    values = pairs >> 32
-    edges = np.flatnonzero(np.append(True, values[1:] != values[:-1]))
-    ends = np.append(edges[1:], len(pairs))
-    for edge, end, value in zip(edges.tolist(), ends.tolist(), values[edges].tolist(), strict=True):
-        yield value, (pairs[edge:end] & 0xFFFFFFFF).astype("<u4")
+        for pairs in self._pieces:
+            if not len(pairs):
+                continue
+            pairs.sort()
+            halves = pairs.view("<u4").reshape(-1, 2)  # the number, then the value
+            values = halves[:, 1]
+            edges = np.flatnonzero(values[1:] != values[:-1]) + 1
+            at = 0
+            for end in [*edges.tolist(), len(pairs)]:
+                yield int(values[at]), halves[at:end, 0]
+                at = end

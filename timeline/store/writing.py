@@ -11,12 +11,12 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from timeline.model import Document, DocumentFacts, Event, Problem
-from timeline.store.bodies import unpack
-from timeline.store.changes import touch
-from timeline.store.codec import problem_to_json
+from timeline.store.bodies import quote_of, unpack
+from timeline.store.changes import rows_of, touch
+from timeline.store.codec import facts_from_json, problem_to_json
 from timeline.store.connecting import faults, open_writing
 from timeline.store.folding import plain
-from timeline.store.keys import written
+from timeline.store.keys import read, written
 from timeline.store.origins import Origin
 from timeline.store.packing import Packed, PackedDocument, ValueKey, packed, packed_document
 from timeline.store.settling import settle
@@ -24,7 +24,8 @@ from timeline.store.tellings import Tellings
 from timeline.store.values import StoreError
 from timeline.store.words import Words
 
-_AT_HAND: Final = 1 << 16  # values and files whose numbers are kept in memory
+_AT_HAND: Final = 1 << 16  # values whose numbers are kept in memory
+_FILES_AT_HAND: Final = 1 << 10
 _BATCH: Final = 1000  # events written at once
 
 
@@ -73,16 +74,34 @@ class StoreWriter:
 
     # Documents
 
-    def keys(self) -> Mapping[str, str]:
-        """Every stored document's file and key."""
+    def document_keys(self) -> Iterator[tuple[str, str]]:
+        """Every stored document's file and key, by file."""
         with faults(self.path):
-            return dict(self._connection.execute("SELECT file, key FROM origin ORDER BY file"))
+            yield from self._connection.execute("SELECT file, key FROM origin ORDER BY file")
+
+    def key_of(self, file: str) -> str:
+        """A stored document's key, '' where there is no such document."""
+        with faults(self.path):
+            return str(self._one("SELECT key FROM origin WHERE file = ?", plain(file)) or "")
+
+    def words_of(self, file: str) -> tuple[str, DocumentFacts] | None:
+        """A stored document's text and completed facts."""
+        with faults(self.path):
+            query = "SELECT text, facts FROM document WHERE file = ?"
+            row = self._connection.execute(query, (plain(file),)).fetchone()
+            return (row[0], facts_from_json(row[1])) if row else None
 
     def origins(self) -> Iterator[Origin]:
         """What every stored document was made from, by file."""
         with faults(self.path):
             rows = self._connection.execute("SELECT file, key, size, changed, warnings FROM origin ORDER BY file")
             yield from map(Origin._make, rows)
+
+    def warnings(self) -> Iterator[str]:
+        """What is to be said of documents of which something is, by file."""
+        with faults(self.path):
+            rows = self._connection.execute("SELECT warnings FROM origin WHERE warnings > '' ORDER BY file")
+            yield from (warnings for (warnings,) in rows)
 
     def note_origin(self, origin: Origin) -> None:
         """Note what a document was made from, in place of what was noted before."""
@@ -179,6 +198,19 @@ class StoreWriter:
         """What was extracted from a document, before curation."""
         return [event for _, event in self.numbered(file)]
 
+    def quotes(self) -> Iterator[tuple[str, str]]:
+        """File and quote of every extracted event, before curation; of each no more is unpacked."""
+        with faults(self.path):
+            rows = self._connection.execute(
+                "SELECT name, id, body FROM event JOIN file ON file.number = event.file"
+                " WHERE made = 0 AND event.number NOT IN (SELECT number FROM dropped)"
+            )
+            try:
+                for name, id_, body in rows:
+                    yield name, quote_of(id_, body)
+            except (ValueError, TypeError, LookupError) as error:
+                raise StoreError("damaged", str(self.path), str(error)) from error
+
     def files_of(self, ids: Iterable[str]) -> set[str]:
         """The files in which events with these ids stand."""
         with faults(self.path):
@@ -192,7 +224,26 @@ class StoreWriter:
         with faults(self.path):
             self._connection.execute("INSERT OR IGNORE INTO dropped SELECT number FROM event WHERE made = 1")
             self._connection.execute("INSERT OR IGNORE INTO touched SELECT number FROM hidden")
+            self._bring_back_values()
             self._connection.execute("DELETE FROM hidden")
+
+    def _bring_back_values(self) -> None:
+        """Give back to hidden events those of their values that went because no event that is shown has them."""
+        rows = self._connection.execute(
+            "SELECT number, id, body, keys FROM event WHERE number IN (SELECT number FROM hidden)"
+        )
+        while some := rows.fetchmany(_BATCH):
+            values, lengths = read(keys for *_, keys in some)
+            listed = sorted(set(values.tolist()))
+            there = {number for (number,) in rows_of(self._connection, "number", listed, "value")}
+            if len(there) == len(listed):
+                continue
+            at = 0
+            for (number, id_, body, _), length in zip(some, lengths.tolist(), strict=True):
+                own, at = values[at : at + length].tolist(), at + length
+                if not there.issuperset(own):
+                    (keys,) = self._keys(packed([unpack(id_, body)]))
+                    self._connection.execute("UPDATE event SET keys = ? WHERE number = ?", (keys, number))
 
     def hide(self, numbers: Iterable[int]) -> None:
         """Show these extracted events no longer."""
@@ -266,6 +317,10 @@ class StoreWriter:
         self._connection.executemany(
             "INSERT INTO telling VALUES (?, ?, '')", [(first + place, name) for place, name in events.happenings]
         )
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO thing VALUES (?, ?, ?, ?)",
+            [(name, first + place, events.files[place], date) for place, name, date in events.things],
+        )
         return numbers
 
     def _keys(self, events: Packed) -> Iterator[bytes]:
@@ -282,7 +337,7 @@ class StoreWriter:
         found = self._files.get(name)
         if found is None:
             found = self._numbered("file (name)", "name = ?", (name,), 1)
-            if len(self._files) >= _AT_HAND:
+            if len(self._files) >= _FILES_AT_HAND:
                 self._files.clear()
             self._files[name] = found
         return found
@@ -291,6 +346,8 @@ class StoreWriter:
         """The number of a value, as keys hold it."""
         where = "dimension = ? AND name = ? AND province = ? AND code = ? AND level = ?"
         number = self._numbered("value (dimension, name, province, code, level, count, ranks)", where, key, 5)
+        if key[0] == "source":  # of one document, which comes once
+            return written(number)
         if len(self._values) >= _AT_HAND:
             self._values.clear()
         found = self._values[key] = written(number)
