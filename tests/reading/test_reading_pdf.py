@@ -128,6 +128,11 @@ def test_a_line_is_full_where_its_next_character_takes_a_mark_along() -> None:
     assert words(column(lines)) == [FULL[2:] + OTHER[:-2] + "好。各地继续巡查。"]
 
 
+def test_readings_over_words_are_left_out() -> None:
+    page = [*column([FULL, OTHER, "完毕。"], pitch=26), (150.0, 713.0, 6.0, "xún"), (400.0, 600.0, 6.0, "xún")]
+    assert words(page) == [FULL + OTHER + "完毕。", "xún"]
+
+
 def test_what_a_browser_prints_around_a_page_is_left_out() -> None:
     head, foot = (25.0, 820.0, 8.0, "2021/3/9 上午10:12"), (25.0, 20.0, 8.0, "https://example.org/a/b.html 1/1")
     assert words([head, *column([FULL, "完毕。"]), foot]) == [FULL + "完毕。"]

@@ -1,4 +1,4 @@
-"""What stands side by side on a page of a PDF: rows of tables, and items beside their marks. Pure."""
+"""What stands side by side on a page of a PDF: rows of tables, items beside their marks, readings over words. Pure."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ _NEXT_ROW: Final = 6.0  # sizes from one row to the next
 _SAME_CELL: Final = 1.8  # sizes from one line of a cell to the next
 _SHORT: Final = 1.6  # sizes by which a line that goes on may be shorter than the next one
 _FAR: Final = 4.0  # sizes from a mark to its item
+_SMALL: Final = 0.65  # times the size of a word that its reading is set in, at most
+# Pinyin, zhuyin and kana, which is what readings are written in.
+_READING = re.compile(r"[a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ’' ]+|[\u3105-\u312fˊˇˋ˙ ]+|[\u3041-\u309f\u30fc ]+")
 _MARK = re.compile(r"\d{1,2}[.、．)）]|[（(]\d{1,2}[）)]|[•●■◆▪○◦‣]")
 
 
@@ -47,6 +50,20 @@ def cell_of(row: Sequence[Cell], last: Line, line: Line) -> int | None:
         if abs(cell.x0 - line.x0) < _BESIDE * line.size and cell.x1 + _SHORT * line.size > line.x1:
             return at
     return None
+
+
+def without_readings(lines: Sequence[Line]) -> list[Line]:
+    """The lines without those that only say how the words of a line below them are read."""
+    small = [line for line in lines if _READING.fullmatch(line.text.strip())]
+    if not small:
+        return list(lines)
+    gone = {id(line) for line in small if any(_stands_over(line, other) for other in lines)}
+    return [line for line in lines if id(line) not in gone]
+
+
+def _stands_over(line: Line, other: Line) -> bool:
+    inside = other.x0 - line.size < line.x0 and line.x1 < other.x1 + line.size
+    return inside and line.size < _SMALL * other.size and -_BESIDE < (line.y0 - other.y1) / other.size < _BESIDE
 
 
 def with_marks(lines: Sequence[Line]) -> list[Line]:
