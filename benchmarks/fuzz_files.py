@@ -221,7 +221,7 @@ def targets(
     made: Made, aligned: Callable[[object], None]
 ) -> dict[str, tuple[Callable[[], object], Callable[..., None]]]:
     """Each target: what makes an input, and what gives it to the program and checks what comes back."""
-    from timeline.browser.remembering import VIEWS_FILE, load, load_views, save_views
+    from timeline.browser.remembering import VIEWS_FILE, load, load_views, written_views
     from timeline.config import PROJECT_FILE, settings_for
     from timeline.curation import load_text
     from timeline.export.back import READERS, BackError, read_back
@@ -313,7 +313,7 @@ def targets(
         except ValueError as error:
             assert str(error)
         else:
-            save_views(folder(), views)
+            (folder() / VIEWS_FILE).write_text(written_views(views), encoding="utf-8")
             assert load_views(folder()) == views
         load(folder() / VIEWS_FILE)
 
