@@ -259,9 +259,9 @@ def targets(
             except ReadError as error:
                 assert str(error)
                 return
-            last = 0
+            last, most = 0, 1.5 * len(data)  # two bytes of UTF-16 may be three of the UTF-8 in which its rows are found
             for row in found:
-                assert last <= row.offset and row.offset + row.length <= len(data) and "/" not in row.name
+                assert last <= row.offset and row.offset + row.length <= most and "/" not in row.name
                 last = row.offset + row.length
                 try:
                     values = table.read(row.offset, row.length)
