@@ -104,6 +104,20 @@ def test_rows_of_a_table_are_cells_and_what_a_cell_goes_on_with_is_its_own() -> 
     ]
 
 
+def test_columns_whose_lines_are_written_in_turn_are_read_one_after_the_other() -> None:
+    left = [*["　　" + FULL[2:17], OTHER[:17], FULL[:17], "完毕。"] * 2, OTHER[:17], "好。"]
+    right = [*["　　" + OTHER[2:17], FULL[:17], OTHER[:17], "下一步。"] * 2, FULL[:17], "行。"]
+    pairs = zip(column(left, left=60), column(right, left=290), strict=True)
+    title = (200.0, 760.0, 18.0, "工作简报")
+    assert words([title, *(shown for pair in pairs for shown in pair)]) == [
+        "工作简报",
+        *[FULL[2:17] + OTHER[:17] + FULL[:17] + "完毕。"] * 2,
+        OTHER[:17] + "好。",
+        *[OTHER[2:17] + FULL[:17] + OTHER[:17] + "下一步。"] * 2,
+        FULL[:17] + "行。",
+    ]
+
+
 def test_a_wide_blank_alone_makes_no_table() -> None:
     page = [(200.0, 700.0, 18.0, "通"), (300.0, 700.0, 18.0, "知"), *column([FULL, "完毕。"], top=660)]
     assert [role for _, role, _ in rows([page])] == ["heading", "text"]

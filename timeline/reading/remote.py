@@ -102,7 +102,7 @@ class _Fetching:
                 left = Reason("reading.remote_given_up", {"count": str(len(wanted) - at - 1)})
                 self.problems.append(Problem(self.remote.url, left))
                 return  # of the others it is not known whether they are still there
-        for name in sorted(set(self.before) - there):  # what cannot be had just now is there
+        for name in sorted(set(self.before) - there):
             with suppress(ReadError):  # a link leads out: what lies there is not ours
                 self._drop(name)
 
