@@ -547,6 +547,43 @@ async def test_what_is_typed_before_the_prompt_opens_reaches_it(project, browsin
         assert shown_filter(pilot) == "2021", "digits are words there, not kinds"
 
 
+async def test_keys_are_answered_in_the_order_in_which_they_are_typed(project, browsing, keys):
+    """However fast: what moves, what opens the line, what empties it, characters, what leaves it."""
+    from textual import events
+
+    async with browsing(project) as pilot:
+        anchor = main(pilot).timeline.row_at(5).id
+        for typed in ("jj", "f", "2020", "^u", "-kind:other", "\r", "jjj"):
+            for key in (typed,) if typed in ("^u", "\r") else typed:
+                name = {"^u": "ctrl+u", "\r": "enter", ":": "colon"}.get(key, key)
+                pilot.app.post_message(events.Key(name, key if len(key) == 1 and key.isprintable() else None))
+        await asyncio.sleep(0.2)
+        await settled(pilot)
+        assert shown_filter(pilot) == "-kind:other"
+        assert main(pilot)._anchor_id == anchor, "two lines down, and three more behind the line that was entered"
+
+
+async def test_what_is_typed_while_the_first_screen_is_painted_reaches_the_prompt(project, browsing, keys, monkeypatch):
+    """The line is put in only then: nothing of it may be taken for a command."""
+    from textual import events
+
+    from timeline.browser.screens.main import MainScreen
+    from timeline.browser.widgets.filter_bar import FilterBar
+
+    async def nothing(self):
+        """The first screen, as long as it stands alone."""
+
+    monkeypatch.setattr(MainScreen, "_complete", nothing)
+    monkeypatch.setattr(MainScreen, "reads", False)
+    async with browsing(project, as_opened=True) as pilot:
+        assert not main(pilot).query_one(FilterBar).query("#ask")
+        for key in ("f", *"2021", "enter"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await asyncio.sleep(0.2)
+        await settled(pilot)
+        assert str(main(pilot).history.present) == "2021"
+
+
 # --- whole tasks -------------------------------------------------------------------------------
 
 
