@@ -26,6 +26,7 @@ RUNS = (
     ("startup.py", "--runs", "5"),
     ("dates.py", "--megabytes", "1", "--no-peers"),
     ("reading.py", "100"),
+    ("extraction.py",),
     ("store.py", "--events", "20000"),
     ("build.py",),
     ("export.py", "20000"),

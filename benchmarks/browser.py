@@ -5,8 +5,8 @@
 Every program runs in a terminal of its own (a pty of 120x40 cells). A figure is the time from the key (or from the
 start of the process) to the arrival of the paint that shows what the key was for, the median of several runs, in
 milliseconds; memory is the peak of the process. ``--peers`` measures lnav and VisiData on the same rows, where they are
-installed; what cannot be told from what they paint is 0. Times on a busy machine are noisy: compare ratios within one
-run.
+installed (and pyte, which keeps their screen); what they do not have is 0. Times on a busy machine are noisy: compare
+ratios within one run.
 """
 
 from __future__ import annotations
@@ -120,10 +120,10 @@ class Terminal:
 
 
 @contextmanager
-def terminal(command: Sequence[str], **environment: str):  # type: ignore[no-untyped-def]
+def terminal(command: Sequence[str], of: type[Terminal] | None = None, **environment: str):  # type: ignore[no-untyped-def]
     """A program in a terminal, ended at the end."""
     base = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
-    found = Terminal(command, {**base, "COLUMNS": str(COLUMNS), "LINES": str(LINES), **environment})
+    found = (of or Terminal)(command, {**base, "COLUMNS": str(COLUMNS), "LINES": str(LINES), **environment})
     try:
         yield found
     finally:
@@ -259,37 +259,137 @@ def _common_city(folder: Path) -> str:
         return next(value.value for value in store.facet(Filter(), "city", 30) if value.parent)
 
 
-def measure_peers(folder: Path, runs: int) -> dict[str, dict[str, float]]:
-    """The figures of lnav and VisiData, where they are there."""
+class Seen(Terminal):
+    """A program whose screen is kept: what a peer paints are often only the cells that differ from before."""
+
+    def __init__(self, command: Sequence[str], environment: dict[str, str]) -> None:
+        import pyte  # only for the peers: pip install pyte
+
+        super().__init__(command, environment)
+        self._screen = pyte.Screen(COLUMNS, LINES)
+        self._stream = pyte.ByteStream(self._screen)
+
+    def wait(self, pattern: str, timeout: float = 600.0) -> float:
+        """As above, where the pattern is looked for on the screen as it stands."""
+        wanted, end = re.compile(pattern), time.perf_counter() + timeout
+        while time.perf_counter() < end:
+            data = self._read(0.05)
+            if data == b"":
+                break
+            if data:
+                now = time.perf_counter()
+                self._stream.feed(data)
+                if wanted.search(self._shown()):
+                    return now
+        raise TimeoutError(pattern)
+
+    def _shown(self) -> str:
+        lines = (self._screen.buffer[number] for number in range(LINES))
+        return "\n".join("".join(line[cell].data for cell in range(COLUMNS)) for line in lines)
+
+    def settle(self) -> None:
+        while data := self._read(QUIET):
+            self._stream.feed(data)
+
+
+def matching(path: Path, pattern: str) -> int:
+    """How many rows of a file match."""
+    wanted = re.compile(pattern)
+    with path.open(encoding="utf-8") as file:
+        return sum(1 for row in file if wanted.search(row))
+
+
+WORDS = ("会议", "防汛", "水位", "物资", "线路")
+
+
+def measure_peers(folder: Path, runs: int, count: int) -> dict[str, dict[str, float]]:
+    """The figures of lnav and VisiData, where they are there.
+
+    A filter or a search is done when the program says so many rows as there are: lnav how many lines are not shown and
+    how many hits there are, VisiData how many rows are selected (a filter then opens them as a sheet of their own).
+    """
     found: dict[str, dict[str, float]] = {}
     if shutil.which("lnav"):
-        command = ["lnav", "-N", str(rows_file(folder, "log"))]
-        # A home of its own: lnav takes up again the filters that were left.
-        with tempfile.TemporaryDirectory() as home:
-            own = {"start": median(lambda: start(command, EVENT, HOME=home), max(2, runs // 2))}
-        with tempfile.TemporaryDirectory() as home, terminal(command, HOME=home) as screen:
-            screen.wait(EVENT)
-            screen.settle()
-            time.sleep(20)
-            screen.type("g")
-            own["PageDown"] = median(lambda: screen.key("\x1b[6~", EVENT), runs)
-            own["cursor down"] = median(lambda: screen.key("j", "."), runs)
-            own["End"] = median(lambda: (screen.type("g"), screen.key("G", EVENT))[1], runs)
-            own["peak memory"] = screen.peak()
-        found["lnav"] = own
+        found["lnav"] = _lnav(folder, runs, count)
     if shutil.which("vd"):
-        command = ["vd", str(rows_file(folder, "tsv"))]
-        own = {"start": median(lambda: start(command, EVENT), max(2, runs // 2))}
-        with terminal(command) as screen:
-            screen.wait(EVENT)
-            screen.settle()
-            time.sleep(20)
-            own["PageDown"] = median(lambda: screen.key("\x06", EVENT), runs)
-            own["cursor down"] = median(lambda: screen.key("j", "."), runs)
-            own["End"] = median(lambda: (screen.type("gk"), screen.key("gj", EVENT))[1], runs)
-            own["peak memory"] = screen.peak()
-        found["VisiData"] = own
+        found["VisiData"] = _visidata(folder, runs, count)
     return found
+
+
+def _lnav(folder: Path, runs: int, count: int) -> dict[str, float]:
+    rows, city = rows_file(folder, "log"), _common_city(folder)
+    command = ["lnav", "-N", str(rows)]
+    # A home of its own: lnav takes up again the filters that were left.
+    with tempfile.TemporaryDirectory() as home:
+        own = {"start": median(lambda: start(command, EVENT, HOME=home), max(2, runs // 2))}
+    with tempfile.TemporaryDirectory() as home, terminal(command, HOME=home) as screen:
+        screen.wait(EVENT)
+        screen.settle()
+        time.sleep(20)
+        screen.type("g")
+        own["PageDown"] = median(lambda: screen.key("\x1b[6~", EVENT), runs)
+        own["cursor down"] = median(lambda: screen.key("j", "."), runs)
+        own["End"] = median(lambda: (screen.type("g"), screen.key("G", EVENT))[1], runs)
+        own["peak memory"] = screen.peak()
+    months, words = iter(range(1, 8)), iter(WORDS)
+    with tempfile.TemporaryDirectory() as home, terminal(command, of=Seen, HOME=home) as screen:
+        screen.wait(EVENT)
+        time.sleep(20)
+
+        def filtered() -> float:
+            month = next(months)
+            wanted = f"2019-0[{month}-{month + 2}]-.*{city}.*教育局"
+            left = count - matching(rows, wanted)
+            screen.type(f":filter-in {wanted}")
+            took = screen.key("\r", rf"{left} +Lines not shown")
+            screen.type(":reset-session\r")
+            screen.type("g")
+            return took
+
+        def searched() -> float:
+            word = next(words)
+            return screen.key(f"/{word}\r", rf"{matching(rows, word)} hits for")
+
+        screen.type("g")
+        own["filter city+inst+period"] = median(filtered, min(runs, 5))
+        own["search of two characters"] = median(searched, min(runs, 5))
+    return own
+
+
+def _visidata(folder: Path, runs: int, count: int) -> dict[str, float]:
+    rows, city = rows_file(folder, "tsv"), _common_city(folder)
+    command = ["vd", str(rows)]
+    own = {"start": median(lambda: start(command, EVENT), max(2, runs // 2))}
+    with terminal(command, of=Seen) as screen:
+        screen.wait(rf"{count} rows")
+        own["PageDown"] = median(lambda: screen.key("\x06", EVENT), runs)
+        own["cursor down"] = median(lambda: screen.key("j", "."), runs)
+        own["End"] = median(lambda: (screen.type("gk"), screen.key("gj", EVENT))[1], runs)
+        screen.type("gklll")
+        months, words = iter(range(1, 8)), iter(WORDS)
+
+        def filtered() -> float:
+            month = next(months)
+            days = tuple(f"2019-0{month + more}" for more in range(3))
+            left = matching(rows, rf"^2019-0[{month}-{month + 2}].*{city}.*教育局")
+            # All at once: while something is typed VisiData paints without end.
+            wanted = f"city=='{city}' and '教育局' in title and date[:7] in {days}"
+            took = screen.key(f"z|{wanted}\r", rf"{count} rows +•{left}")
+            took += screen.key('"', rf"\b{left} rows")
+            screen.type("q")
+            screen.type("gu")
+            return took
+
+        def searched() -> float:
+            word = next(words)
+            took = screen.key(f"|{word}\r", rf"{count} rows +•{matching(rows, word)}")
+            screen.type("gu")
+            return took
+
+        own["filter city+inst+period"] = median(filtered, min(runs, 5))
+        own["search of two characters"] = median(searched, min(runs, 5))
+        own["peak memory"] = screen.peak()
+    return own
 
 
 BARS = {
@@ -320,7 +420,7 @@ def main() -> None:
         start([sys.executable, "-m", "timeline", str(folder)], EVENT, TIMELINE_SESSION="false")
         empty = median(lambda: start([sys.executable, "-c", EMPTY_APP], "painted-now"), given.runs)
         own = measure_timeline(folder, given.runs, given.events)
-        peers = measure_peers(folder, given.runs) if given.peers else {}
+        peers = measure_peers(folder, given.runs, given.events) if given.peers else {}
     if given.json:
         print(json.dumps({"empty": empty, "timeline": own, **peers}))
         return

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from timeline.browser import keymap
+from timeline.browser import keyhelp
 from timeline.commands import arguments
 from timeline.commands.arguments import BROWSE, COMMANDS, DIRECTORY, HELP, VERSION, Option
 from timeline.config import Settings
@@ -239,9 +239,9 @@ def keys_page() -> str:
         "# Keys of the browser · 浏览器的按键\n\n"
         "Made from `timeline/browser/keymap.py`; a test compares them. `?` shows the same list in the browser.\n\n"
     ]
-    found.append(keymap.as_markdown())
+    found.append(keyhelp.as_markdown())
     set_language("zh")
-    found.append("\n# 按键\n\n" + keymap.as_markdown())
+    found.append("\n# 按键\n\n" + keyhelp.as_markdown())
     set_language("en")
     return "".join(found)
 

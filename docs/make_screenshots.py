@@ -34,7 +34,7 @@ SHOTS: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (
     ("lanes", (160, 45), (*GO, "L")),
     ("lanes-small", (80, 24), (*GO, "L")),
     ("facets", (160, 45), (*GO, "v", "v", "g", "j", "minus", "escape", *GO)),
-    ("facets-small", (80, 24), (*GO, "v", "G")),
+    ("facets-small", (80, 24), (*GO, "v", "slash", *"yangquan", "enter", "enter")),
     ("wide", (160, 45), (*GO, "s", "s")),
     ("export-small", (80, 24), (*GO, "e")),
     ("track", (160, 45), (*GO, "w")),
@@ -74,9 +74,13 @@ async def settle(pilot: Pilot[int]) -> None:
 
 
 async def take(
-    project_folder: Path, output: Path, language: str, shots: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...]
+    project_folder: Path,
+    name: str,
+    output: Path,
+    language: str,
+    shots: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...],
 ) -> None:
-    """These pictures of a project in one language."""
+    """These pictures of a project, under a name, in one language."""
     from timeline.browser.app import TimelineApp
     from timeline.browser.data import Session
     from timeline.config import Project
@@ -85,8 +89,8 @@ async def take(
     set_language(language)
     project = Project.find(project_folder)
     # Pictures show a folder that a person might have, not where it lies on the machine that drew them.
-    project = replace(project, folder=Path("~/timeline"), settings=replace(project.settings, session=False))
-    for name, size, keys in shots:
+    project = replace(project, folder=Path("~") / name, settings=replace(project.settings, session=False))
+    for shot, size, keys in shots:
         session = Session(project.store)
         app = TimelineApp(project, session)
         async with app.run_test(size=size) as pilot:
@@ -96,7 +100,7 @@ async def take(
                 await settle(pilot)
             svg = app.export_screenshot(title=f"timeline · {project.name}")
         session.close()
-        path = output / f"{name}-{language}.svg"
+        path = output / f"{shot}-{language}.svg"
         path.write_text(svg, encoding="utf-8")
         print(path)
 
@@ -125,9 +129,9 @@ def main() -> None:
     os.environ["HOME"] = str(project.resolve().parent)
     with tempfile.TemporaryDirectory() as folder:
         review = made_up(Path(folder) / "防汛")
-        for language in ("zh", "en"):
-            asyncio.run(take(project, output, language, SHOTS))
-            asyncio.run(take(review, output, language, REVIEW))
+        for language, name, flood in (("zh", "防疫通知", "防汛"), ("en", "notices", "flood")):
+            asyncio.run(take(project, name, output, language, SHOTS))
+            asyncio.run(take(review, flood, output, language, REVIEW))
 
 
 if __name__ == "__main__":

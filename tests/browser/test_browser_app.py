@@ -505,12 +505,12 @@ async def test_details_without_other_mentions_close_on_enter(project, browsing, 
 
 
 async def test_every_action_of_the_palette_is_there(project, browsing):
-    from timeline.browser import keymap
+    from timeline.browser import keyhelp, keymap
     from timeline.browser.commands import EXPLAINED, commands
 
     async with browsing(project) as pilot:
         offered = list(commands(pilot.app.screen))
-        assert {keymap.does(key) for key in keymap.MAIN if key.name != "palette"} == {item.title for item in offered}
+        assert {keyhelp.does(key) for key in keymap.MAIN if key.name != "palette"} == {item.title for item in offered}
         assert {item.key.name for item in offered} >= EXPLAINED
         for item in offered:
             assert "browser." not in item.help

@@ -420,3 +420,58 @@ async def test_the_keys_of_the_queue_can_be_clicked(real, browsing, keys, monkey
         await updated(pilot)
         assert "    accept:" in written(real)
         assert first in screen._ids and len(screen._ids) == 2
+
+
+@pytest.mark.parametrize(
+    ("deed", "pressed"),
+    [
+        ("a mark", ("m",)),
+        ("date", ("c", "d", "2021-07-08", "enter")),
+        ("kind", ("c", "k", "2")),
+        ("title", ("c", "t", "巡堤", "enter")),
+        ("note", ("c", "n", "见卷宗", "enter")),
+        ("tags", ("c", "g", "水库, 预泄", "enter")),
+        ("places", ("c", "p", "平桥县", "enter")),
+        ("bodies", ("c", "b", "县水利局", "enter")),
+        ("accepted", ("c", "a")),
+        ("rejected", ("c", "x", "enter")),
+        ("merged", ("c", "m", "j", "c", "m", "enter")),
+        ("split", ("c", "s", "7月9日，县防汛指挥部召开第一次会议|部署水库预泄", "enter")),
+        ("another name", ("c", "l", "县防汛指挥部 = 县指", "enter")),
+        ("an event of one's own", ("A", "巡堤", "enter")),
+        ("a view kept", ("V", "汛期", "enter")),
+    ],
+)
+async def test_every_deed_is_undone_and_done_again_byte_for_byte(real, browsing, keys, deed, pressed):
+    def files():
+        return {path.name: path.read_bytes() for path in real.folder.iterdir() if path.is_file()}
+
+    async with browsing(real) as pilot:
+        before = files()
+        for key in pressed:
+            if (len(key) == 1 and key.isascii()) or key in ("enter", "tab"):
+                await keys(pilot, key)
+            else:
+                fill(pilot, key)
+        await updated(pilot)
+        after = files()
+        assert after != before, deed
+        await keys(pilot, "ctrl+z")
+        await updated(pilot)
+        assert files() == before, deed
+        await keys(pilot, "ctrl+y")
+        await updated(pilot)
+        assert files() == after, deed
+
+
+async def test_marked_events_are_one_key_away(real, browsing, keys):
+    async with browsing(real) as pilot:
+        await keys(pilot, "j", "m")
+        await updated(pilot)
+        marked = pilot.app.screen.row.id
+        await keys(pilot, "M")
+        assert str(pilot.app.screen.history.present) == f"tag:{deciding.MARK}"
+        assert pilot.app.screen.row.id == marked and pilot.app.screen.timeline.layout_lines.total == 1
+        await keys(pilot, "M", "m")
+        await updated(pilot)
+        assert not any(event.tags for event in events(real).values())

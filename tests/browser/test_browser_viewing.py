@@ -9,15 +9,19 @@ from browser_waiting import settled
 from msgspec.structs import replace
 
 from timeline.browser import keymap
+from timeline.browser.safe import set_ambiguous_wide
 from timeline.browser.screens.lanes import LanesScreen
 from timeline.browser.screens.picker import PickerScreen
 from timeline.browser.widgets.facets import FacetsPanel
 from timeline.browser.widgets.filter_bar import OfferLine
 from timeline.browser.widgets.histogram import Histogram
+from timeline.browser.widgets.lanes_view import drawn_columns
 from timeline.browser.widgets.source_pane import SourcePane
 from timeline.browser.widgets.timeline_view import TimelineView
 from timeline.browser.wrap import width
+from timeline.messages import set_language, text
 from timeline.store.filters import parse
+from timeline.store.values import FacetValue
 
 
 def main(pilot):
@@ -195,6 +199,37 @@ async def settled_lanes(pilot):
     await pilot.pause()
 
 
+@pytest.mark.parametrize(
+    ("series", "drawn"),
+    [
+        ([(1, 0, 0, 2)], [0, 1, 2, 3]),
+        ([(1, 0, 0, 0, 2)], [0, None, 4]),
+        ([(1, 0, 0, 0, 0), (0, 0, 2, 0, 0)], [0, 1, 2, 3, 4]),
+        ([(0, 0, 0, 1, 0, 0, 0)], [None, 3, None]),
+        ([], [None]),
+    ],
+)
+def test_long_times_without_events_are_one_column_of_the_lanes(series, drawn):
+    rows = [FacetValue("a", "a", 1, series=each) for each in series]
+    assert drawn_columns(rows, len(series[0]) if series else 5) == drawn
+
+
+async def test_a_gap_of_the_lanes_is_stepped_over(tmp_path, browsing, keys):
+    days = ("2020-01-05", "2020-10-05")
+    told = [
+        replace(made_up.EVENTS[0], id=day, date=day, earliest=day, latest=day, cities=(made_up.LIUXI,)) for day in days
+    ]
+    async with browsing(made_up.project(tmp_path / "x", events=told, documents={}, problems=())) as pilot:
+        await keys(pilot, "L")
+        view = pilot.app.screen.view
+        assert None in view._drawn
+        at = view.at[0]
+        await keys(pilot, "right")
+        assert view.edges[view.at[0]] > "2020-09"
+        await keys(pilot, "left")
+        assert view.at[0] == at
+
+
 async def test_two_lanes_side_by_side(project, browsing, keys, screen_text):
     async with browsing(project) as pilot:
         await keys(pilot, "L")
@@ -293,6 +328,20 @@ async def test_the_cursor_goes_to_a_day_in_any_words(project, browsing, keys, sc
         assert view(pilot).row.day >= "2021-07-18"
 
 
+async def test_a_jump_goes_to_what_happened_on_the_day_not_to_what_may_have_begun_on_it(tmp_path, browsing, keys):
+    plain = replace(made_up.EVENTS[0], date="2021-07-09", earliest="2021-07-09", latest="2021-07-09")
+    told = [
+        replace(plain, id="before", date="2021-07-01", earliest="2021-07-01", latest="2021-07-01"),
+        replace(plain, id="span", date="2021-07-09/2021-07-20~", latest="2021-07-20", bounded=True),
+        replace(plain, id="point"),
+    ]
+    async with browsing(made_up.project(tmp_path / "x", events=told, documents={}, problems=())) as pilot:
+        await keys(pilot, "D", "=2021-07-09", "enter")
+        assert view(pilot).row.id == "point"
+        await keys(pilot, "k")
+        assert view(pilot).row.id == "span"
+
+
 async def test_what_was_known_on_a_day_step_by_step(project, browsing, keys):
     async with browsing(project) as pilot:
         await keys(pilot, "K", "=2021-07-19", "enter")
@@ -319,6 +368,12 @@ async def test_views_have_names_and_filters_are_remembered(project, browsing, ke
         assert shown_filter(pilot) == "kind:meeting"
         await keys(pilot, "V", "ctrl+d")
         assert (project.folder / "views.toml").read_text("utf-8").strip() == ""
+        await keys(pilot, "ctrl+z")
+        assert (project.folder / "views.toml").read_text("utf-8") == '"命令" = "kind:order"\n'
+        await keys(pilot, "ctrl+z")
+        assert not (project.folder / "views.toml").exists(), "kept under a name: taken back too"
+        await keys(pilot, "ctrl+y", "ctrl+y")
+        assert (project.folder / "views.toml").read_text("utf-8").strip() == ""
 
 
 async def test_views_that_cannot_be_read_are_left_alone(project, browsing, keys):
@@ -337,8 +392,10 @@ async def test_a_value_is_looked_for_in_the_panel(project, browsing, keys, scree
         await keys(pilot, "slash", "=zhb")
         assert [line.label for line in panel._lines if line.value] == ["柳溪市", "防汛指挥部"]
         await keys(pilot, "enter")
-        assert panel.has_focus
-        await keys(pilot, "j", "j", "enter")
+        assert panel.has_focus and "/zhb" in screen_text(pilot)
+        await keys(pilot, "k")
+        assert panel.line_at_cursor.label == "柳溪市", "what stands above a hit is passed over, not out of reach"
+        await keys(pilot, "slash", "enter", "j", "enter")
         assert shown_filter(pilot) == "inst:柳溪市防汛指挥部"
         await keys(pilot, "escape")
         assert len([line for line in panel._lines if line.value]) > 3
@@ -357,6 +414,36 @@ async def test_sections_of_the_panel_open_and_shut(project, browsing, keys, scre
 
 
 # --- the source ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_why_is_read_without_scrolling(project, browsing, keys, screen_text, size, language):
+    set_language(language)
+    async with browsing(project, size=size) as pilot:
+        pane, why = main(pilot).query_one("#source-why"), main(pilot).query_one("#source-facts")
+        for _ in made_up.EVENTS:
+            if size[0] > 80:
+                assert pane.size.height == why.size.height == len(why._lines)
+            assert text("browser.fact_date") in why._lines[0][0]
+            if main(pilot).present().why.key:
+                assert text("browser.fact_why") in [label for label, _, _ in why._lines[: pane.size.height]]
+            await keys(pilot, "j")
+
+
+async def test_in_ascii_the_source_and_the_dialogs_say_the_same(project, browsing, keys, screen_text):
+    set_ambiguous_wide(True)
+    try:
+        async with browsing(project) as pilot:
+            assert main(pilot).query_one("#source-facts").size.width > 20
+            assert text("browser.fact_why") in screen_text(pilot)
+            for key, said in (("i", text("browser.fact_source")), ("question_mark", text("browser.do_jump"))):
+                await keys(pilot, key)
+                assert pilot.app.screen.query_one("#over-facts").size.width > 40
+                assert said in screen_text(pilot)
+                await keys(pilot, "escape")
+    finally:
+        set_ambiguous_wide(False)
 
 
 async def test_the_cleaned_text_is_one_key_away(project, browsing, keys, screen_text):
@@ -479,7 +566,7 @@ async def test_find_every_order_of_a_body_in_a_period_and_export_it(project, bro
 
 
 async def test_the_way_back_leads_through_everything_that_was_changed_in_the_view(project, browsing, keys):
-    """Filter, zoom, folding, two lists, lunar days, the histogram's stretch and panels: each a step, back and forth."""
+    """Filter, zoom, folding, lists, lunar days, histogram, panels, theme, cleaned text, what was known: each a step."""
     async with browsing(project, size=(130, 40)) as pilot:
         screen = main(pilot)
 
@@ -496,6 +583,13 @@ async def test_the_way_back_leads_through_everything_that_was_changed_in_the_vie
             ("s",),
             ("v",),
             ("less_than_sign",),
+            ("t", "t"),
+            ("O",),
+            ("K", "=2021-07-20", "enter"),
+            ("full_stop",),
+            ("minus",),
+            ("d", "=2021-07", "enter"),
+            ("ctrl+l",),
         ):
             await keys(pilot, *pressed)
             steps.append(shown())
@@ -510,7 +604,7 @@ async def test_the_way_back_leads_through_everything_that_was_changed_in_the_vie
         for wanted in steps[1:]:
             await keys(pilot, "U")
             assert shown() == wanted
-        assert screen.timeline.layout_lines.unit == "quarter"
+        assert screen.timeline.layout_lines.unit == "year"
         assert main(pilot).query_one("#beside-column").display
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from timeline.browser import editor, keymap, state
+from timeline.browser import editor, keyhelp, keymap, state
 from timeline.browser.glyphs import bar, glyphs
 from timeline.browser.safe import set_ambiguous_wide
 from timeline.browser.screens.help import contents as help_contents
@@ -186,7 +186,7 @@ def test_every_text_that_the_code_names_is_there():
     named = set(re.findall(r'"browser\.(\w*[a-z])"', code))
     assert named <= set(catalogue("zh", "browser"))
     for key in (*keymap.MAIN, *keymap.FACETS):
-        assert not keymap.does(key).startswith("browser."), key
+        assert not keyhelp.does(key).startswith("browser."), key
         assert not key.bar or key.name == "help" or f"bar_{key.name}" in catalogue("zh", "browser")
 
 
@@ -199,16 +199,16 @@ def test_no_key_means_two_things():
 def test_the_list_of_keys_in_the_docs_is_the_keymap():
     written = (ROOT / "docs" / "keys.md").read_text("utf-8")
     set_language("en")
-    assert keymap.as_markdown() in written
+    assert keyhelp.as_markdown() in written
     set_language("zh")
-    assert keymap.as_markdown() in written
+    assert keyhelp.as_markdown() in written
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_use_of_the_mouse_says_where_and_what(language):
     set_language(language)
-    assert all(where and what for where, what in keymap.mouse())
-    assert len(keymap.mouse()) == sum(name.startswith("mouse_") for name in catalogue(language, "browser"))
+    assert all(where and what for where, what in keyhelp.mouse())
+    assert len(keyhelp.mouse()) == sum(name.startswith("mouse_") for name in catalogue(language, "browser"))
 
 
 def test_catalogues_are_flat_text():
@@ -264,7 +264,7 @@ def test_every_key_of_every_part_is_in_the_help_and_can_be_given_another():
         assert len(set(names)) == len(names)
         for key in table:
             assert key.label in said
-            assert keymap.of_group(key.group)
+            assert keyhelp.of_group(key.group)
     assert help_contents("lanes")[0].value == text("browser.group_lanes")
     try:
         assert keymap.use({"lane_pin": "f3", "document_next": "f4", "queue_accept": "f5"}) == []

@@ -52,6 +52,30 @@ def test_breaks(text, cells, expected):
     assert lines(text, cells) == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "cells", "expected"),
+    [
+        # at its blanks
+        ("1 Feb 2020", 8, ["1 Feb", "2020"]),
+        ("about 26 February 2020", 13, ["about 26", "February 2020"]),
+        # else between its words
+        ("2020年12月11日", 11, ["2020年12月", "11日"]),
+        ("2020年12月", 4, ["2020", "年12", "月"]),
+        # a mark stays at the end of its line
+        ("甲乙丙，丁", 6, ["甲乙", "丙，丁"]),
+        # at last anywhere
+        ("February", 6, ["Februa", "ry"]),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "云州"])
+def test_what_is_held_together_breaks_where_it_fits_on_no_line(words, cells, expected, before):
+    shown = [
+        line.replace("\N{WORD JOINER}", "").replace("\N{NO-BREAK SPACE}", " ")
+        for line in lines(before + unbroken(words), cells)
+    ]
+    assert shown == ([before] if before else []) + expected
+
+
 prose = st.text(st.sampled_from("河水涨三寸，。（）《》“”ab12 、—…"), max_size=120)
 
 

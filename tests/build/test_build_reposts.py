@@ -62,6 +62,44 @@ def test_texts_too_short_to_tell_are_left_alone() -> None:
     assert originals([document("a.txt", "通知：明日停水。"), document("b.txt", "通知：明日停水。")]) == {}
 
 
+SHORT = "市教育局今日决定，3月9日起高三年级复课，其他年级复课时间另行通知，师生进校须测量体温。"
+
+
+LONGER = (
+    "记者从会上了解到，全市十二所高中已经备足口罩和消毒用品，食堂错峰就餐，校车每日消杀两次，"
+    "家长可凭健康码入校咨询，热线全天有人接听。"
+)
+
+
+@pytest.mark.parametrize(
+    ("again", "is_one"),
+    [
+        (SHORT, True),
+        ("本报讯（记者 小周）" + SHORT, True),
+        ("来源：市政府网站　2021-03-05 10:32\n" + SHORT, True),
+        (SHORT.replace("，", ",").replace("3月9日", "３月９日") + "责任编辑：小周", True),
+        ("【扩散】" + SHORT + "\n请转发周知。", True),
+        (SHORT.replace("3月9日", "3月19日"), False),
+        (SHORT.replace("高三", "初三").replace("市教育局", "区教育局"), False),
+        (
+            SHORT + LONGER,
+            False,
+        ),
+        ("昨日，" + SHORT[:20] + "。", False),
+    ],
+)
+def test_notices_of_a_line_are_told_by_nearly_all_of_their_words(again: str, is_one: bool) -> None:
+    found = originals([document("a.txt", SHORT), document("b.txt", again), document("c.txt", NOTICE)])
+    assert bool(found) == is_one
+
+
+def test_a_line_without_numbers_is_the_same_only_on_the_same_day() -> None:
+    line = "全市今日无新增确诊病例，请广大市民继续做好个人防护，少聚集、勤洗手、常通风。"
+    days = [document("a.txt", line, "2021-05-03"), document("b.txt", line, "2021-05-04")]
+    assert originals(days) == {}
+    assert originals([*days, document("c.txt", line, "2021-05-04")]) == {"c.txt": "b.txt"}
+
+
 def test_the_original_is_the_first_published_then_the_first_by_name() -> None:
     told = [("a.txt", ""), ("b.txt", "2021-03-21"), ("c.txt", "2021-03-19~"), ("d.txt", "2021-03-19")]
     found = originals([document(file, NOTICE, published) for file, published in told])

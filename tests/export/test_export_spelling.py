@@ -17,7 +17,9 @@ from msgspec.structs import replace
 
 from timeline.export import Task, to_mapping
 from timeline.export.csv_table import cells, guarded, layout_csv
+from timeline.export.layout import encoded
 from timeline.export.records import layout_json, layout_jsonl, layout_yaml, line
+from timeline.export.remembered import Remembered
 from timeline.export.yaml_lines import flow
 from timeline.model import Event
 from timeline.store.bodies import Kept, as_kept, kept, pack, unpack
@@ -77,3 +79,25 @@ def test_portions_one_after_the_other_are_one_portion() -> None:
     lists = [event_to_list(event) for event in [*ORDINARY, *hostile_events()]]
     for layout in (YAML, JSON, LINES, TABLE):
         assert layout.portion(lists) == layout.between.join(layout.portion([one]) for one in lists)
+
+
+def test_what_is_remembered_is_made_once_and_never_more_than_so_much() -> None:
+    made: list[int] = []
+
+    def make(key: int) -> str:
+        made.append(key)
+        return str(key)
+
+    remembered = Remembered(make, most=3)
+    assert [remembered[key] for key in (1, 2, 1, 2, 3)] == ["1", "2", "1", "2", "3"]
+    assert made == [1, 2, 3]
+    assert remembered[4] == "4"
+    assert len(remembered) <= 3
+    assert remembered[1] == "1"
+
+
+def test_some_events_at_a_time_make_the_same_bytes() -> None:
+    stored = [as_kept(event) for event in [*ORDINARY, *hostile_events()]] * 20
+    for layout in (YAML, JSON, LINES, TABLE):
+        assert encoded(layout, iter(stored)) == layout.portion(stored).encode()
+        assert encoded(layout, iter([])) == b""

@@ -18,11 +18,17 @@ _CHINESE = (
 
 
 def pdf(
-    pages: Sequence[Sequence[Shown]], *, extra: str = "", pictures: Iterable[int] = (), latin: bool = False
+    pages: Sequence[Sequence[Shown]],
+    *,
+    extra: str = "",
+    pictures: Iterable[int] = (),
+    latin: bool = False,
+    turned: bool = False,
 ) -> bytes:
     """A PDF whose pages show these words, in a font that every PDF reader knows without carrying it.
 
     ``extra`` goes into the information dictionary; the pages numbered in ``pictures`` (from 0) hold a rectangle.
+    ``turned`` pages are to be looked at from the right, sizes given half and doubled by the page.
     With ``latin`` the font is a Latin one whose first 255 codes are said to mean the characters that stand there, the
     rest is left out: PDFium loads it several times as fast.
     """
@@ -52,7 +58,12 @@ def pdf(
     info = put(f"<<{extra}>>")
     kids = []
     for number, shown in enumerate(pages):
-        words = "".join(f"BT /F1 {size} Tf {x} {y} Td <{coded(text)}> Tj ET\n" for x, y, size, text in shown)
+        words = "".join(
+            f"BT /F1 {size / 2} Tf 0 2 -2 0 {595 - y} {x} Tm <{coded(text)}> Tj ET\n"
+            if turned
+            else f"BT /F1 {size} Tf {x} {y} Td <{coded(text)}> Tj ET\n"
+            for x, y, size, text in shown
+        )
         if number in pictures:
             words += "0.5 g 50 50 400 600 re f\n"
         content = put(f"<</Length {len(words)}>>stream\n{words}endstream")

@@ -11,6 +11,9 @@ from timeline.reading.encoding import decode
 
 SIMPLIFIED = "三月八日上午，市水务局召开防汛工作会议，要求各区县做好值班安排。会后，局长检查了两座水库。\n"
 TRADITIONAL = "三月八日上午，渠務署召開防汛工作會議，要求各區做好準備。會後，署長視察了兩座水庫的設施。\n"
+JAPANESE = (
+    "三月八日の午前、水道局は水害対策の会議を開き、各区に準備を求めた。局長はその後、二つのダムを視察しました。\n"
+)
 SENTENCES = st.lists(st.sampled_from([*SIMPLIFIED.split("，"), "2021年", "ABC", "\n", "12:30"]), min_size=8).map(
     "".join
 )
@@ -30,6 +33,10 @@ SENTENCES = st.lists(st.sampled_from([*SIMPLIFIED.split("，"), "2021年", "ABC"
         ("utf-16-be", TRADITIONAL, "utf-16-be"),
         ("utf-16-le", "Opened on 8 March 2021.\n", "utf-16-le"),
         ("utf-32", SIMPLIFIED, "utf-32-le"),
+        ("shift_jis", JAPANESE, "shift_jis"),
+        ("cp932", JAPANESE + "①㈱高﨑", "shift_jis"),
+        ("euc_jp", JAPANESE, "euc_jp"),
+        ("utf-16-le", JAPANESE, "utf-16-le"),
         ("cp1252", "Réunion à l'hôtel de ville, le 8 février 2021\n", "cp1252"),
     ],
 )

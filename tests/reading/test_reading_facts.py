@@ -144,3 +144,21 @@ def test_roles_of_markdown() -> None:
         "```": "text",
         "# 码": "text",
     }
+
+
+@pytest.mark.parametrize(
+    ("source", "roles"),
+    [
+        ("日期 | 事项\n--- | :---:\n3月8日 | 检查\n3月9日 | 会议\n\n甲 | 乙", "cell cell cell cell text"),
+        ("| 日期 | 事项 |\n|:--|--:|\n| 3月8日 | 检查 |\n正文", "cell cell cell text"),
+        ("甲\n---|---\n乙", "text text text"),  # no head, no table
+        ("````\n```\n# 通知\n````\n# 后", "text text text text heading"),
+        ("~~~ 通知\n```\n~~~~\n# 后", "text text text heading"),
+        ("```\n# 从未合上", "text text"),
+        ("``` 甲 ``` 乙\n# 后", "text heading"),  # code inside a line
+        ("    ```\n# 后", "text heading"),  # indented: no fence
+    ],
+)
+def test_tables_and_fences_of_markdown(source: str, roles: str) -> None:
+    document, _ = from_bytes(source.encode(), "a.md", "md")
+    assert [p.role for p in document.paragraphs] == roles.split()

@@ -82,6 +82,74 @@ def test_a_layout_table_has_no_cells() -> None:
     assert [paragraph.role for paragraph in page.paragraphs] == ["text", "cell", "cell"]
 
 
+SAID = "三月八日上午，市水务局召开防汛工作会议，传达上级精神，安排部署今年的防汛任务。"
+
+
+def test_a_cell_with_several_sentences_lays_out_a_page_its_table_does_not() -> None:
+    inner = "<table><tr><td>日期<td>水位</table>"
+    page = html.read(f"<table><td><a>首页</a><td>通知<br>{SAID}<br>　　{SAID}{inner}<p align=right>市水务局</table>")
+    assert [paragraph.role for paragraph in page.paragraphs] == ["link", *["text"] * 3, "cell", "cell", "text"]
+
+
+def test_a_page_that_a_script_unveils_is_read_and_a_hidden_part_of_another_is_not() -> None:
+    body = f'<h1>会议召开</h1><div id="js_content" style="visibility: hidden; opacity: 0;"><p>{SAID}</p></div>'
+    none = '<div style="display:none">扫一扫关注</div>'
+    assert html.read(body + none).text == f"会议召开\n{SAID}"
+    assert SAID * 9 not in html.read(f'<p>{SAID * 8}</p><p style="visibility:hidden">{SAID * 9}</p>').text
+
+
+@pytest.mark.parametrize(
+    ("script", "published"),
+    [
+        ('var ct = "1583672000";', "2020-03-08"),
+        ("var createTime = '2020-03-08 20:53';", "2020-03-08"),
+        ('let publishTime="1583672000000"', "2020-03-08"),
+        ('var city = "2020-03-08";', ""),
+        ('var ct = "17";', ""),
+    ],
+)
+def test_what_a_page_fills_in_by_script_is_evidence(script: str, published: str) -> None:
+    source = f'<script>{script} var nickname = htmlDecode("某市水务");</script><h1>会议召开</h1><p>{SAID}</p>'
+    document, _ = from_bytes(source.encode(), "a.html", "html")
+    assert (document.facts.published, document.facts.publisher) == (published, "某市水务")
+    assert document.facts.reasons["publisher"].values == {"name": "<script>"}
+
+
+@pytest.mark.parametrize(
+    ("head", "day", "publisher"),
+    [
+        (
+            '<meta name=source content="来源：某晚报"><meta name=pubdate content="2020-03-07T17:00:00Z">',
+            "2020-03-08",
+            "某晚报",
+        ),
+        ('<meta name=pubdate content="2020-03-07T23:00:00+08:00">', "2020-03-07", ""),
+        (
+            '<script type="application/ld+json">{"datePublished": "2020-03-07T16:00:00.000Z",'
+            ' "publisher": {"@type": "Organization", "name": "某新闻"}}</script>',
+            "2020-03-08",
+            "某新闻",
+        ),
+    ],
+)
+def test_moments_and_publishers_of_metadata(head: str, day: str, publisher: str) -> None:
+    document, _ = from_bytes(f"{head}<p>{SAID}</p>".encode(), "a.html", "html")
+    assert (document.facts.published, document.facts.publisher) == (day, publisher)
+
+
+def test_menus_above_the_text_do_not_hide_the_day_at_its_head() -> None:
+    menu = "".join(f"<li><a href={at}>栏目{at}</a>" for at in range(6))
+    document, _ = from_bytes(f"<ul>{menu}</ul><h2>通知</h2>[2020-3-8]<p>{SAID}</p>".encode(), "a.html", "html")
+    assert document.facts.published == "2020-03-08"
+
+
+@pytest.mark.parametrize(
+    "name", ["comment-list-wrap", "ttp-comment-block", "shareBox", "page-footer-inner", "rm_relevant"]
+)
+def test_furniture_in_boxes_is_furniture(name: str) -> None:
+    assert html.read(f'<p>{SAID}</p><div class="{name}">网友甲：支持</div>').text == SAID
+
+
 def test_a_page_that_is_all_furniture_is_read_all_the_same() -> None:
     assert rows("<div class='sidebar'><p>全文都在这里。</p></div>") == ["全文都在这里。"]
 

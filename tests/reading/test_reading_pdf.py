@@ -13,6 +13,7 @@ from timeline.model import Document, Problem
 from timeline.reading import ReadError, from_bytes
 from timeline.reading import pdf as pdf_reader
 from timeline.reading.pdf_lines import joined
+from timeline.reading.pdf_page import Line, Page, upright
 
 pytest.importorskip("pypdfium2")
 
@@ -80,6 +81,71 @@ def test_columns_in_a_page_of_full_width_are_columns() -> None:
     right = column([f"　　{OTHER[:13]}", FULL[:15], "右完。"], top=620, left=310)
     expected = [f"{FULL}上完。", f"{FULL[:13]}{OTHER[:15]}左完。", f"{OTHER[:13]}{FULL[:15]}右完。", f"{OTHER}下完。"]
     assert words([*above, *left, *right, *below]) == expected
+
+
+def test_rows_of_a_table_are_cells_and_what_a_cell_goes_on_with_is_its_own() -> None:
+    def row(y: float, *cells: str) -> list[Shown]:
+        return [(x, y, 12.0, words) for x, words in zip((90.0, 200.0, 320.0), cells, strict=False)]
+
+    page = [
+        *column([FULL], top=740),
+        *row(700, "日期", "单位", "事项"),
+        *row(675, "3月8日", "市防汛办", "抽查沿河泵站的电路和闸门"),
+        (320.0, 658.0, 12.0, "并且当场交办"),
+        *row(630, "3月9日", "县水务局", "封堵涵洞"),
+        *column(["　　以上各项月底前办结。"], top=600),
+    ]
+    assert rows([page]) == [
+        (1, "text", FULL),
+        *((1, "cell", words) for words in ("日期", "单位", "事项")),
+        *((1, "cell", words) for words in ("3月8日", "市防汛办", "抽查沿河泵站的电路和闸门并且当场交办")),
+        *((1, "cell", words) for words in ("3月9日", "县水务局", "封堵涵洞")),
+        (1, "text", "以上各项月底前办结。"),
+    ]
+
+
+def test_a_wide_blank_alone_makes_no_table() -> None:
+    page = [(200.0, 700.0, 18.0, "通"), (300.0, 700.0, 18.0, "知"), *column([FULL, "完毕。"], top=660)]
+    assert [role for _, role, _ in rows([page])] == ["heading", "text"]
+
+
+def test_lines_that_hang_below_an_item_belong_to_it_wherever_its_mark_stands() -> None:
+    first, second = OTHER[:30] + "。", FULL[:31]
+    page = [
+        (60.0, 700.0, 12.0, "1."),
+        (90.0, 700.0, 12.0, FULL[:31]),
+        (90.0, 680.0, 12.0, first),
+        (90.0, 660.0, 12.0, "另外三处已经办结。"),
+        (90.0, 640.0, 12.0, second),
+        (90.0, 620.0, 12.0, "下一步。"),
+        (60.0, 640.0, 12.0, "2."),
+    ]
+    assert words(page) == [f"1. {FULL[:31]}{first}另外三处已经办结。", f"2. {second}下一步。"]
+
+
+def test_a_line_is_full_where_its_next_character_takes_a_mark_along() -> None:
+    lines = ["　　" + FULL[2:], OTHER[:-2], "好。各地继续巡查。"]
+    assert words(column(lines)) == [FULL[2:] + OTHER[:-2] + "好。各地继续巡查。"]
+
+
+def test_what_a_browser_prints_around_a_page_is_left_out() -> None:
+    head, foot = (25.0, 820.0, 8.0, "2021/3/9 上午10:12"), (25.0, 20.0, 8.0, "https://example.org/a/b.html 1/1")
+    assert words([head, *column([FULL, "完毕。"]), foot]) == [FULL + "完毕。"]
+    assert words([head, *column([FULL, "完毕。"])])[0].startswith("2021/3/9")
+
+
+def test_a_page_whose_text_is_turned_is_read_as_a_reader_holds_it() -> None:
+    lines = column(["　　" + FULL[2:], OTHER, "完毕。", "　　" + OTHER[2:], "下一步。"], top=500)
+    document, _ = from_bytes(pdf([lines], turned=True), "a.pdf", "pdf")
+    assert document.text.split("\n") == [FULL[2:] + OTHER + "完毕。", OTHER[2:] + "下一步。"]
+
+
+def test_vertical_text_has_lines_from_right_to_left() -> None:
+    page = Page(600, 800, 9, (Line("甲乙丙丁", 500, 300, 512, 700, 12), Line("戊己", 480, 660, 492, 700, 12)))
+    turned = upright(page, [1, 0])
+    assert (turned.width, turned.height) == (800, 600)
+    assert [(line.x0, line.x1, line.y0) for line in turned.lines] == [(100, 500, 500), (100, 140, 480)]
+    assert upright(page, [0, 0]) == page
 
 
 def test_a_title_of_two_lines_is_one_heading() -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from timeline.model import Document, Problem
 from timeline.reading import ReadError, read, read_with_problems
 from timeline.reading.containers import Member, members
+from timeline.reading.reader import row_alone
 from timeline.reading.rules import Rules
 
 
@@ -74,7 +75,7 @@ def test_a_row_is_its_title_and_its_text(tmp_path: Path) -> None:
     assert made["000002"].paragraphs[0].line == 4
 
 
-@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "big5"])
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "big5", "utf-16", "utf-16-be", "utf-32"])
 @pytest.mark.parametrize(("suffix", "separator"), [("csv", ","), ("csv", ";"), ("tsv", "\t"), ("csv", "\t")])
 def test_encodings_and_separators_are_found_out(tmp_path: Path, codec: str, suffix: str, separator: str) -> None:
     body = "三月八日上午市水務局召開防汛會議"
@@ -183,7 +184,7 @@ def test_lines_that_are_none_may_stand_before_the_first_document(tmp_path: Path)
         ("a.csv", "", "empty"),
         ("a.csv", "甲,乙\n一,二\n", "rows_no_text"),
         ("a.jsonl", '{"甲": "一"}\n', "rows_no_text"),
-        ("a.csv", "text\n通知\n".encode("utf-16"), "rows_utf16"),
+        ("a.csv", "甲,乙\n一,二\n".encode("utf-16"), "rows_no_text"),
         ("a.csv", bytes(range(256)) * 50, "binary"),
         ("a.csv", "text," * 1_000_000 + "\n", "rows_header"),
         ("a.csv", '"text,' + "x" * 100_000, "rows_header"),
@@ -268,3 +269,14 @@ def test_any_table_that_the_standard_writes_is_read(
     made, problems = documents(path)
     assert problems == []
     assert [document.text for document in made.values()] == [f"文{text}" for _, text in cells]
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le"])
+def test_rows_in_utf_16_say_so_and_stay_with_their_table(tmp_path: Path, codec: str) -> None:
+    path = put(tmp_path, "a.tsv", "text\r\n三月八日上午召开会议\r\n😀三月九日检查".encode(codec))
+    made, problems = documents(path)
+    assert problems == []
+    assert [made[name].text for name in ("000001", "000002")] == ["三月八日上午召开会议", "😀三月九日检查"]
+    assert {document.encoding for document in made.values()} == {"utf-16-le"}
+    row = next(item for item in members(path, path.name, Rules()) if isinstance(item, Member))
+    assert row_alone(row.path) is None

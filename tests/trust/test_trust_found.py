@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from timeline.browser.lines import Layout
-from timeline.browser.remembering import VIEWS_FILE, load_views, save_views
+from timeline.browser.remembering import VIEWS_FILE, load_views, written_views
 from timeline.export.back import read_back
 from timeline.store import Store, StoreError, StoreWriter
 
@@ -50,7 +50,8 @@ def test_views_nested_without_end_are_an_error_and_a_delete_in_a_name_comes_back
     (tmp_path / VIEWS_FILE).write_text("a = " + "[" * 2000)
     with pytest.raises(ValueError, match="recursion"):
         load_views(tmp_path)
-    save_views(tmp_path, {"a\x7f\x00\n": '"\x7f'})
+    words = written_views({"a\x7f\x00\n": '"\x7f'})
+    (tmp_path / VIEWS_FILE).write_text(words, encoding="utf-8")
     assert load_views(tmp_path) == {"a\x7f\x00\n": '"\x7f'}
 
 

@@ -120,12 +120,13 @@ def test_what_holds_notes_is_private(run: tuple[Path, Path, list[Path], list[str
 
 
 def test_a_session_is_private_and_views_are_the_projects(tmp_path: Path) -> None:
-    from timeline.browser.remembering import Remembered, save, save_views
+    from timeline.browser.remembering import VIEWS_FILE, Remembered, save, written_views
+    from timeline.curation.writing import replaced
 
     before = os.umask(0o022)
     try:
         save(tmp_path / "session.json", Remembered())
-        save_views(tmp_path, {"a": "city:临河县"})
+        replaced(tmp_path / VIEWS_FILE, tmp_path / "state", written_views({"a": "city:临河县"}).encode())
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "session.json").stat().st_mode) == 0o600

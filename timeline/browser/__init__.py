@@ -85,7 +85,7 @@ def prepare_environment(*, kitty_keys: bool, colour: str) -> None:
     if not kitty_keys:
         os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
-    os.environ.setdefault("TEXTUAL_FPS", "120")
+    os.environ.setdefault("TEXTUAL_FPS", "240")
     if colour == "never":
         os.environ["NO_COLOR"] = "1"
     elif colour == "always" or not os.environ.get("NO_COLOR"):

@@ -96,6 +96,21 @@ class TimelineApp(App[int]):
     def on_resize(self) -> None:
         forget_places()
 
+    async def on_event(self, event: events.Event) -> None:
+        """A key that a list of the main screen has the focus for does at once what it is bound to.
+
+        Textual hands it to the list, and looks it up when it has come back by way of all that is around the list. What
+        was typed after it would by then be on its way to the list as well, though the key may have opened a line that
+        all of it is meant for; on the way to that line what is typed later would be overtaken, or overtake.
+        """
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            screen = self.screen
+            if isinstance(screen, MainScreen) and screen.is_commanded and event.key != "escape":
+                self.app_focus = True
+                if await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key):
+                    return
+        await super().on_event(event)
+
     def on_key(self, event: events.Key) -> None:
         """Before a key is looked up among the bindings: see ``MainScreen.takes``."""
         if isinstance(self.screen, MainScreen) and self.screen.takes(event):

@@ -12,7 +12,7 @@ from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits
 from textual.screen import Screen
 from textual.widgets.option_list import Option
 
-from timeline.browser import keymap
+from timeline.browser import keyhelp, keymap
 from timeline.browser.keymap import Key
 from timeline.messages import LANGUAGES, text
 
@@ -24,6 +24,8 @@ EXPLAINED: Final = frozenset(
         "details",
         "editor",
         "correction",
+        "mark",
+        "marked",
         "review",
         "undo",
         "toggle_source",
@@ -61,7 +63,7 @@ class Command(Struct, frozen=True):
     @property
     def title(self) -> str:
         """What it does."""
-        return keymap.does(self.key)
+        return keyhelp.does(self.key)
 
     @property
     def help(self) -> str:
@@ -73,7 +75,7 @@ class Command(Struct, frozen=True):
     def names(self) -> Iterator[str]:
         """The words by which it is found."""
         for language in LANGUAGES:
-            yield keymap.does(self.key, language)
+            yield keyhelp.does(self.key, language)
         yield self.key.label
 
 

@@ -66,7 +66,7 @@ def complete(typed: str, cursor: int, names: Sequence[Name]) -> list[Candidate]:
 def _fields(part: str, start: int, end: int) -> list[Candidate]:
     wanted = fold(part)
     meant = [name for name in FIELDS if name not in ("id", "happening") and _field_matches(name, wanted)]
-    return [Candidate(start, end, f"{name}:", f"{name}: {_field_label(name)}".strip()) for name in meant][:MOST]
+    return [Candidate(start, end, f"{name}:", _field_shown(name)) for name in meant][:MOST]
 
 
 def _field_matches(name: str, wanted: str) -> bool:
@@ -75,10 +75,10 @@ def _field_matches(name: str, wanted: str) -> bool:
     )
 
 
-def _field_label(name: str) -> str:
-    return (
-        text(f"filters.field_{name}").split(" ")[0] if text(f"filters.field_{name}") != f"filters.field_{name}" else ""
-    )
+def _field_shown(name: str) -> str:
+    """A field with its name in the language in force, where that is another one."""
+    named = text(f"filters.field_{name}").split(" ")[0]
+    return f"{name}:" if named in (name, f"filters.field_{name}") else f"{name}: {named}"
 
 
 def _choices(field: str, part: str, start: int, end: int) -> list[Candidate]:

@@ -162,11 +162,7 @@ class Session:
         """The institutions as a tree; a head counts what the filter finds for its name."""
 
         def count(head: str) -> tuple[int, tuple[int, ...]]:
-            # By kinds, of which every event has one: their sums are the counts.
-            kinds = self.store.facet(chosen.and_also(Filter(Term("inst", (head,)))), "kind", 99, edges, 99)
-            return sum(kind.count for kind in kinds), tuple(
-                map(sum, zip(*(kind.series for kind in kinds), strict=True))
-            )
+            return self.store.course(chosen.and_also(Filter(Term("inst", (head,)))), edges)
 
         names = self.store.names()
         return bodies.tree(values, (place.name for place in names.known_places), count, names.institutions)

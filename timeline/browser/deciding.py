@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
 
+from timeline.browser import remembering
 from timeline.browser.glyphs import KIND_KEYS
 from timeline.config import EVENTS_FILE, events_files
 from timeline.messages import LANGUAGES, text
@@ -51,6 +52,8 @@ SHAPING: Final = frozenset({"accept", "reject", "merge", "split"})
 #: The lines of the form for an event of a person's own.
 NEW: Final = ("date", "title", "kind", "cities", "institutions", "quote", "note", "why")
 LISTS: Final = frozenset({"tags", "cities", "institutions"})
+#: The tag of an event that was marked with one key.
+MARK: Final = "★"
 _SEPARATORS: Final = re.compile(r"[,，、;；]+")
 
 
@@ -131,6 +134,16 @@ class Decisions(Struct):
             changes = act(self.desk())
             self._undos().did(*changes)
         return changes
+
+    def keep_views(self, views: Mapping[str, str]) -> tuple[Change, ...]:
+        """Write the views with a name, which is undone as a decision is. Raises ``WriteError``."""
+        from timeline.curation.writing import replaced
+
+        file = self.project.folder / remembering.VIEWS_FILE
+        with self.lock:
+            change = replaced(file, self.project.store.parent, remembering.written_views(views).encode())
+            self._undos().did(change)
+        return (change,)
 
     def undo(self, step: int) -> tuple[Change, ...]:
         """Take the last act back (-1), or do it again (1); empty where there is none. Raises ``WriteError``."""

@@ -88,23 +88,30 @@ def course(event: Event) -> list[str]:
     first, last = _away(event.earliest, told), _away(event.latest, told)
     if event.planned:
         if first is not None and first > 0:
-            found.append(text("browser.planned_in", n=first))
+            found.append(_days("planned_in", first))
         elif last is not None and last < 0:
-            found.append(text("browser.planned_before", n=-last))
+            found.append(_days("planned_before", -last))
         elif first is not None or last is not None:
             found.append(text("browser.planned_now"))
         else:
             found.append(text("browser.is_planned"))
     elif last is not None and last < 0:
-        found.append(text("browser.past_by", n=-last))
+        found.append(_days("past_by", -last))
     elif first is not None and first > 0:
-        found.append(text("browser.ahead_by", n=first))
+        found.append(_days("ahead_by", first))
     if event.directive is not None and event.directive.deadline:
         left = _away(event.latest if event.directive.deadline == event.date else event.directive.deadline, told)
         if left is not None:
-            key = "due_in" if left > 0 else "due_before" if left < 0 else "due_today"
-            found.append(text(f"browser.{key}", n=abs(left)))
+            if left:
+                found.append(_days("due_in" if left > 0 else "due_before", abs(left)))
+            else:
+                found.append(text("browser.due_today"))
     return found
+
+
+def _days(name: str, days: int) -> str:
+    """One of the messages that tell of so many days."""
+    return text(f"browser.{name}_{'one' if days == 1 else 'many'}", n=days)
 
 
 def _away(day: str | None, told: str) -> int | None:
@@ -126,19 +133,23 @@ def document_line(facts: DocumentFacts) -> str:
 
 
 def short(event: Event) -> list[Fact]:
-    """What the source pane says under the passage: date, basis, why, and what a person changed."""
-    found = [Fact(label("date"), date_line(event), "strong"), Fact(label("basis"), basis_line(event))]
+    """What the source pane says under the passage: date, why, basis, and what a person changed.
+
+    A low pane has room for the first two lines.
+    """
+    found = [Fact(label("date"), date_line(event), "strong")]
     why = said(event.why)
     if why:
         found.append(Fact(label("why"), why))
     if event.bounded:
         found.append(Fact("", text("browser.is_bounded"), "faint"))
+    found += [Fact(label("conflict"), words, "alert") for words in event.conflicts]
+    found.append(Fact(label("basis"), basis_line(event)))
     if event.directive is not None and event.directive.addressee:
         found.append(Fact(label("addressee"), event.directive.addressee))
     if event.planned or event.directive is not None:
         found += [Fact("", words, "faint") for words in course(event)]
     found += changed(event)
-    found += [Fact(label("conflict"), words, "alert") for words in event.conflicts]
     if event.notes:
         found.append(Fact(label("notes"), event.notes))
     return found + tags(event)

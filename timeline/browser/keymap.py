@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec import Struct
 
 from timeline.browser.glyphs import KIND_KEYS
-from timeline.messages import text
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -132,6 +131,7 @@ MAIN: Final[tuple[Key, ...]] = (
     Key("i", "i", "details", "details", "look", 4),
     Key("o", "o", "editor", "editor", "look", 7),
     Key("c", "c", "correction", "correction", "decide", 7),
+    Key("m", "m", "mark", "mark", "decide"),
     Key("A", "A", "add", "add", "decide"),
     Key("R", "R", "review", "review", "decide"),
     Key("ctrl+z", "^z", "undo(-1)", "undo", "decide"),
@@ -157,6 +157,7 @@ MAIN: Final[tuple[Key, ...]] = (
     Key("K", "K", "known", "known", "filter"),
     Key("comma", ",", "known_step(-1)", "known_earlier", "filter"),
     Key("full_stop", ".", "known_step(1)", "known_later", "filter"),
+    Key("M", "M", "marked", "marked", "filter"),
     Key("V", "V", "views", "views", "filter"),
     Key("H", "H", "recent", "recent", "filter"),
     Key("backspace", "⌫", "drop_last", "drop_last", "filter"),
@@ -271,61 +272,9 @@ ASKING: Final[tuple[Key, ...]] = (
 )
 
 
-#: What the mouse does; the texts are ``browser.mouse_<name>``, place and act with `` = `` between.
-MOUSE: Final = (
-    "row",
-    "again",
-    "mentions",
-    "wheel",
-    "histogram",
-    "brush",
-    "facet",
-    "fold",
-    "filter",
-    "quote",
-    "problems",
-    "bar",
-    "select",
-)
-
-
-def does(key: Key, language: str | None = None) -> str:
-    """What an action does, in words (of the language in force, or another)."""
-    if key.group == "review" and key.keys.isdecimal():
-        return text("browser.do_review_number", language, n=key.keys)
-    if key.name.startswith("kind_"):
-        return text("browser.do_kind", language, kind=text(f"browser.{key.name}", language))
-    return text(f"browser.do_{key.name}", language)
-
-
-def of_group(group: Group) -> list[Key]:
-    """The keys of a group, from all tables."""
-    return [key for table in TABLES for key in table if key.group == group]
-
-
-def mouse() -> list[tuple[str, str]]:
-    """Where one clicks, and what it does."""
-    told = (text(f"browser.mouse_{name}").partition(" = ") for name in MOUSE)
-    return [(where, what) for where, _, what in told]
-
-
 def bindings(keys: tuple[Key, ...]) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """The table as Textual bindings; their texts are looked up when they are shown."""
     from textual.binding import Binding
 
     # The name is the binding's id too: by it a person's own keys take their place.
     return [Binding(key.keys, key.action, key.name, show=False, id=key.name) for key in keys]
-
-
-def as_markdown() -> str:
-    """The body of docs/keys.md in the language in force."""
-    lines: list[str] = []
-    for group in GROUPS:
-        lines += [f"## {text(f'browser.group_{group}')}", "", "| | | |", "|---|---|---|"]
-        for key in of_group(group):
-            label = " ".join(f"`{part}`" for part in key.written.split())
-            lines.append(f"| {label} | {does(key)} | `{key.name}` |")
-        lines.append("")
-    lines += [f"## {text('browser.group_mouse')}", "", "| | |", "|---|---|"]
-    lines += [f"| {where} | {what} |" for where, what in mouse()]
-    return "\n".join(lines).rstrip() + "\n"

@@ -72,14 +72,14 @@ def load_views(folder: Path) -> dict[str, str]:
     return {name: value for name, value in found.items() if isinstance(value, str)}
 
 
-def save_views(folder: Path, views: Mapping[str, str]) -> None:
-    """Write the views; raises ``OSError``."""
+def written_views(views: Mapping[str, str]) -> str:
+    """The views as their file says them."""
 
     def quoted(words: str) -> str:  # a string of JSON is one of TOML, but for the one control that JSON takes raw
         return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")
 
     lines = [f"{quoted(name)} = {quoted(value)}" for name, value in views.items()]
-    _write(folder / VIEWS_FILE, "\n".join(lines) + "\n")
+    return "\n".join(lines) + "\n"
 
 
 def _write(path: Path, words: str, mode: int = 0o666) -> None:

@@ -88,10 +88,11 @@ class Look(Struct, frozen=True):
     histogram: int | None = None
     #: The parts of the screen that a person showed or hid: the size decides about the others.
     parts: tuple[tuple[str, bool], ...] = ()
+    theme: str = ""
 
 
 #: What was changed in the look: a run of steps of these sorts is one step on the way back.
-RUNS: Final = frozenset({"zoom", "histogram"})
+RUNS: Final = frozenset({"zoom", "histogram", "theme"})
 
 
 class Step(Struct, frozen=True):

@@ -25,6 +25,8 @@ NOT_AT_END: Final = frozenset("「『（【《〈〔［｛〖“‘([{<＜￥$£
 _HOLDING: Final = frozenset("-/:.,~")
 #: What stands on either side of these stays beside it: a space that is none for a break, and nothing at all.
 _GLUE: Final = frozenset("\N{NO-BREAK SPACE}\N{WORD JOINER}")
+#: What belongs to no line where it stands at a break.
+_BLANK: Final = _GLUE | {" "}
 # How many characters a rule may push to the next line before it gives in: a run of marks must not empty a line.
 _MOST_PUSHED: Final = 6
 
@@ -109,13 +111,32 @@ def _held_from(text: str, start: int, place: int) -> int:
     return place if place > start else 0
 
 
+def _inside(text: str, start: int, end: int) -> int:
+    """Where what is held together, but fits on no line, breaks: at its last blank, between words, or anywhere."""
+    joined = range(end, start, -1)
+    blank = next((place for place in joined if text[place] == "\N{NO-BREAK SPACE}"), 0)
+    if blank:
+        return blank
+    loose = (
+        place
+        for place in joined
+        if text[place] == "\N{WORD JOINER}"
+        and not (_is_word(text[place - 1]) and _is_word(text[place + 1 : place + 2] or " "))
+        and text[place + 1 : place + 2] not in NOT_AT_START
+        and text[place - 1] not in NOT_AT_END
+    )
+    return next(loose, end)
+
+
 def _break_before(text: str, start: int, end: int) -> int:
     """The best place to break ``text[start:...]`` when ``text[end]`` is the first character that does not fit."""
     if text[end] == " ":
         return end
     place = end
     if _is_held(text, end):
-        place = _held_from(text, start, end) or end
+        place = _held_from(text, start, end)
+        if not place:
+            return _inside(text, start, end)
     for _ in range(_MOST_PUSHED):
         if place <= start + 1:
             return end
@@ -147,10 +168,10 @@ def wrap(text: str, cells: int) -> list[tuple[int, int]]:
             continue
         place = _break_before(text, start, index)
         end = place
-        while end > start and text[end - 1] == " ":
+        while end > start and text[end - 1] in _BLANK:
             end -= 1
         lines.append((start, end))
-        while place < count and text[place] == " ":
+        while place < count and text[place] in _BLANK:
             place += 1
         start = index = place
         used = 0

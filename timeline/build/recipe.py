@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 from msgspec.structs import asdict
+
+from timeline.digest import short_hash
 
 if TYPE_CHECKING:
     from timeline.extraction.additions import Additions
@@ -58,28 +59,19 @@ def finisher() -> str:
 
 
 def _hash(paths: tuple[Path, ...]) -> str:
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(path.relative_to(_PACKAGE).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    return short_hash(
+        piece for path in paths for piece in (path.relative_to(_PACKAGE).as_posix().encode(), path.read_bytes())
+    )
 
 
 def digest(lines: Iterable[str]) -> str:
     """A hash of many lines, each with its end, of which no more than one is held."""
-    found = hashlib.sha256()
-    for line in lines:
-        found.update(line.encode("utf-8", "surrogatepass"))
-    return found.hexdigest()[:16]
+    return short_hash(line.encode("utf-8", "surrogatepass") for line in lines)
 
 
 def fingerprint(*values: object) -> str:
     """A hash of plain values (structs, mappings, sequences, strings, numbers) by their content."""
-    digest = hashlib.sha256()
-    for piece in _pieces(values):
-        digest.update(piece.encode("utf-8", "surrogatepass"))
-        digest.update(b"\x00")
-    return digest.hexdigest()[:16]
+    return short_hash(piece.encode("utf-8", "surrogatepass") + b"\x00" for piece in _pieces(values))
 
 
 def touched(additions: Additions, text: str, facts: DocumentFacts) -> str:

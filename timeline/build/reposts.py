@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from timeline.reading.sketch import PLACES, numbers_of, places_of, same_numbers
+from timeline.reading.sketch import PLACES, length_of, numbers_of, places_of, same_numbers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _BAND: Final = 4  # places that must all be equal for two documents to be compared
 _LIKE: Final = 0.6  # share of equal places, which is the share of the text
 _SAME_NUMBERS: Final = 0.75
+_SHORT: Final = 60  # letters below which a text tells less of itself, and more is asked for
+_WITHIN: Final = 0.9  # share of a short text that stands in the other one
+_TRIMMINGS: Final = 60  # letters that the other one may have besides
 _FEW: Final = 8  # where less than one document in so many has changed, only those near them are looked at
 _CROWD: Final = 24  # documents alike in a band of which each is compared with each; of more, with its neighbours
 
@@ -41,9 +44,9 @@ def _originals(
             of = first[of]
         return of
 
-    for a, b in _alike(places, within):
+    for a, b in _alike(places, _lengths(listed), within):
         one, other = family(a), family(b)
-        if one != other and same_numbers(numbers_of(listed[a][2]), numbers_of(listed[b][2]), _SAME_NUMBERS):
+        if one != other and _same_matter(listed[a], listed[b]):
             first[max(one, other)] = min(one, other)
     families: dict[int, list[int]] = {}
     for index in range(len(listed)):
@@ -54,6 +57,17 @@ def _originals(
             original = min((_day(listed[index][1]), listed[index][0]) for index in members)[1]
             found.update((listed[index][0], original) for index in members if listed[index][0] != original)
     return found
+
+
+def _same_matter(one: tuple[str, str, bytes], other: tuple[str, str, bytes]) -> bool:
+    """Whether the numbers of two documents with like texts are the same. Short ones must have some, all of them the
+    same, or be of one day: the words of a bulletin come again every day."""
+    ours, theirs = numbers_of(one[2]), numbers_of(other[2])
+    if min(length_of(one[2]), length_of(other[2])) >= _SHORT:
+        return same_numbers(ours, theirs, _SAME_NUMBERS)
+    if ours and theirs:
+        return same_numbers(ours, theirs, 1)
+    return not ours and not theirs and bool(one[1]) and one[1] == other[1]
 
 
 def brought_up_to_date(
@@ -116,7 +130,14 @@ def _day(published: str) -> str:
     return published[:10].rstrip("~?%") or "9999"
 
 
-def _alike(places: NDArray[Any], within: NDArray[Any] | None) -> Sequence[tuple[int, int]]:
+def _lengths(listed: Sequence[tuple[str, str, bytes]]) -> NDArray[Any]:
+    """How many letters each document has."""
+    import numpy as np
+
+    return np.fromiter((length_of(sketch) for _, _, sketch in listed), dtype=np.float64, count=len(listed))
+
+
+def _alike(places: NDArray[Any], lengths: NDArray[Any], within: NDArray[Any] | None) -> Sequence[tuple[int, int]]:
     """Pairs of documents whose sketches are alike, in order; of those that share a band, and of those chosen."""
     import numpy as np
 
@@ -147,5 +168,10 @@ def _alike(places: NDArray[Any], within: NDArray[Any] | None) -> Sequence[tuple[
     for begin in range(0, len(listed), 100_000):
         some = np.array(listed[begin : begin + 100_000])
         share = (places[some[:, 0]] == places[some[:, 1]]).mean(axis=1)
-        found.extend(map(tuple, some[share >= _LIKE].tolist()))
+        own = lengths[some]
+        least, most = own.min(axis=1), own.max(axis=1)
+        # Of n and m letters with a share s of all in common, s(n + m)/(1 + s) are in both.
+        held = share * (least + most) / (1 + share) / least
+        short = (held >= _WITHIN) & (most - least <= _TRIMMINGS)
+        found.extend(map(tuple, some[np.where(least < _SHORT, short, share >= _LIKE)].tolist()))
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from array import array
@@ -274,6 +273,8 @@ def _name(project: Project) -> str:
 
 def sha256(path: Path) -> str:
     """The hexadecimal SHA-256 of a file's bytes; raises ``OSError``."""
+    import hashlib  # a start that builds nothing needs none
+
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

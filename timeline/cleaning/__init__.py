@@ -13,7 +13,24 @@ The canonical form that later rooms can rely on:
 - line N of the clean text is line N of the original. Missing punctuation is not put in.
 """
 
-from timeline.cleaning.cleaner import clean, clean_facts
-from timeline.cleaning.text import CleanText, Repair, RepairKind, identity
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from timeline.cleaning.cleaner import clean, clean_facts
+    from timeline.cleaning.text import CleanText, Repair, RepairKind, identity
 
 __all__ = ["CleanText", "Repair", "RepairKind", "clean", "clean_facts", "identity"]
+
+_CLEANER = frozenset({"clean", "clean_facts"})
+
+
+def __getattr__(name: str) -> object:
+    # Loaded when asked for: who searches needs the tables of characters, and none of what cleans.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f"{__name__}.{'cleaner' if name in _CLEANER else 'text'}"), name)
+    globals()[name] = found
+    return found

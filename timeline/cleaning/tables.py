@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from timeline.cleaning.text import RepairKind
@@ -12,6 +12,7 @@ from timeline.cleaning.text import RepairKind
 IDEOGRAPHS: Final = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"
 """Chinese characters, for use inside the brackets of a regular expression."""
 
+_DATA: Final = Path(__file__).parent.parent / "data" / "cleaning"
 _BLANKS: Final = (  # all that Unicode calls white space, but for the newline and what is dropped
     "\t\x0b\x0c\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
@@ -20,7 +21,7 @@ _KINDS: Final[dict[str, RepairKind]] = {"width": "full-width", "mark": "punctuat
 
 def lines(name: str) -> list[list[str]]:
     """The lines of ``data/cleaning/<name>`` that say something, cut at blanks."""
-    raw = files("timeline").joinpath("data", "cleaning", name).read_text(encoding="utf-8")
+    raw = (_DATA / name).read_text(encoding="utf-8")
     return [line.split() for line in raw.splitlines() if line.strip() and not line.startswith("# ")]
 
 

@@ -80,6 +80,11 @@ def change(path: Path, folder: Path, edit: Edit) -> Change:
     return _write(path, folder, bytes_of)
 
 
+def replaced(path: Path, folder: Path, content: bytes) -> Change:
+    """Put other bytes into a file of any sort, as ``change`` does. Raises ``WriteError``."""
+    return _write(path, folder, lambda _: (content, 1))
+
+
 def put_back(done: Change, folder: Path) -> Change:
     """Undo a change: the bytes as they were; where the file was changed since, only our change is taken out of it.
 

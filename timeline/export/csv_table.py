@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, Final
 
 from timeline.export.layout import Layout, write_with
 from timeline.export.mapping import number, to_mapping
 from timeline.export.plain import encodable
 from timeline.export.records import JSON
+from timeline.export.remembered import Remembered
 from timeline.export.spelling import reasons, speller
 from timeline.export.task import Task
 from timeline.store.bodies import (
@@ -30,10 +30,10 @@ from timeline.store.bodies import (
     letters_in,
     number_in,
     parts_in,
+    piece_in,
     places_in,
     rare_in,
     reason_in,
-    title_in,
 )
 from timeline.store.codec import Stored, event_from_list
 
@@ -119,17 +119,18 @@ def rows(task: Task) -> Callable[[Kept | Stored], str]:
     said = reasons(task.lang)
     json = speller(JSON, task.lang)
 
-    def cell(text: str) -> str:
-        # Nearly all pass by the quick look: what is not printable, or may begin a cell or a formula, is looked at.
-        if (
-            text.isprintable()
-            and text[:1] not in _BEGINS
-            and not ("," in text or ";" in text or "|" in text or '"' in text)
-        ):
-            return text
-        return quoted(guarded(encodable(text)))
+    # Nearly all pass by a quick look: what is not printable, or may begin a cell or a formula, is looked at closely.
 
-    usual = lru_cache(1 << 13)(cell)
+    def is_plain(text: str) -> bool:
+        return text.isprintable() and not ("," in text or ";" in text or "|" in text or '"' in text)
+
+    def cell(text: str) -> str:
+        return text if is_plain(text) and text[:1] not in _BEGINS else quoted(guarded(encodable(text)))
+
+    def several(*texts: str) -> Sequence[str]:
+        if is_plain("".join(texts)):
+            return [text if text[:1] not in _BEGINS else quoted(guarded(text)) for text in texts]
+        return [cell(text) for text in texts]
 
     def named(stored: Sequence[Sequence[str]], width: int) -> str:
         """The names in one cell, and as many cells for what else is known of them."""
@@ -138,45 +139,29 @@ def rows(task: Task) -> Callable[[Kept | Stored], str]:
         columns = list(zip(*stored, strict=True))[:width]
         return ",".join([cell(joined(words)) if at == 0 or any(words) else "" for at, words in enumerate(columns)])
 
-    def anchored(source: Stored | None) -> str:
-        if source is None:
-            return _NO_SOURCE
-        file, paragraph, start, end, _, prefix, suffix, date_start, date_end, page = source
-        dated = f"{date_start},{date_end}" if date_start is not None is not date_end else ","
-        return f"{usual(file)},{paragraph},{page or ''},{start},{end},{dated},{cell(prefix)},{cell(suffix)}"
-
     # Fields are looked up by the words in which the store keeps them.
 
-    @lru_cache(1 << 13)
-    def when(date: str, earliest: str, latest: str, date_text: str) -> str:
+    def when(stored: tuple[str, str, str, str]) -> str:
+        date, earliest, latest, date_text = stored
         first, last = bounds_in(date, earliest, latest)
-        return ",".join([usual(date), usual(first or ""), usual(last or ""), usual(date_text)])
+        return ",".join(several(date, first or "", last or "", date_text))
 
-    @lru_cache
     def sort(letters: str) -> tuple[str, str, str, str]:
         basis, kind, origin, bounded, planned = letters_in(letters)
         return basis, kind, origin, f"{'true' if bounded else ''},{'true' if planned else ''}"
 
-    @lru_cache(1 << 13)
-    def why(stored: str) -> str:
-        return cell(said(reason_in(stored)))
-
-    @lru_cache(1 << 13)
-    def cities(stored: str) -> str:
-        return named(places_in(stored), 3)
-
-    @lru_cache(1 << 13)
-    def pairs(stored: str) -> str:
-        return named(parts_in(stored), 2)
-
-    @lru_cache(1 << 13)
-    def directive(stored: str) -> str:
-        return ",".join(map(cell, directive_in(stored))) if stored else _NO_DIRECTIVE
-
-    @lru_cache(1 << 13)
-    def trust(stored: str) -> str:
+    def share(stored: str) -> str:
         known = number(round(number_in(stored), 4))
         return "" if known is None else str(known)
+
+    usual, dates, sorts, trust = Remembered(cell), Remembered(when), Remembered(sort), Remembered(share)
+    why = Remembered[str, str](lambda stored: cell(said(reason_in(stored))))
+    cities = Remembered[str, str](lambda stored: named(places_in(stored), 3))
+    pairs = Remembered[str, str](lambda stored: named(parts_in(stored), 2))
+    directives = Remembered[str, str](
+        lambda stored: ",".join(several(*directive_in(stored))) if stored else _NO_DIRECTIVE
+    )
+    titles = Remembered(piece_in)
 
     def row(stored: Kept | Stored) -> str:
         if not isinstance(stored, Kept):
@@ -186,17 +171,27 @@ def rows(task: Task) -> Callable[[Kept | Stored], str]:
             head, title, reason, reported, quote, source, places, bodies, people, figures, told, confidence, _, _, rare,
         ) = fields  # fmt: skip
         date, earliest, latest, letters, date_text = head.split(PARTED)
-        basis, kind, origin, flags = sort(letters)
+        basis, kind, origin, flags = sorts[letters]
+        piece = titles[title]
+        title = title if piece is None else quote[piece]
+        if source:
+            file, paragraph, start, end, _, prefix, suffix, first, last, page = anchor_in(source, quote)
+            id, title, quote, prefix, suffix = several(id, title, quote, prefix, suffix)
+            dated = f"{first},{last}" if first is not None is not last else ","
+            anchor = f"{usual[file]},{paragraph},{page or ''},{start},{end},{dated},{prefix},{suffix}"
+        else:
+            id, title, quote = several(id, title, quote)
+            anchor = _NO_SOURCE
         notes, extracted, further, tags = "", None, None, None
         if rare:
             own, notes, extracted, further, tags = rare_in(rare)
             conflicts = own if conflicts is None else conflicts
         return (
-            f"{cell(id)},{when(date, earliest, latest, date_text)},{basis},{why(reason)},{usual(reported)},{kind},"
-            f"{cell(title_in(title, quote))},{cell(quote)},{anchored(anchor_in(source, quote) if source else None)},"
-            f"{cities(places)},{pairs(bodies)},{pairs(people)},{directive(told)},"
-            f"{cell(json.figures(figures_in(figures))) if figures else ''},{trust(confidence)},{origin},"
-            f"{usual(happening)},{cell(joined(conflicts)) if conflicts else ''},{cell(notes)},{flags},"
+            f"{id},{dates[date, earliest, latest, date_text]},{basis},{why[reason]},{usual[reported]},{kind},"
+            f"{title},{quote},{anchor},{cities[places]},{pairs[bodies]},{pairs[people]},{directives[told]},"
+            f"{cell(json.figures(figures_in(figures))) if figures else ''},{trust[confidence]},{origin},"
+            f"{cell(happening) if happening else ''},{cell(joined(conflicts)) if conflicts else ''},"
+            f"{cell(notes) if notes else ''},{flags},"
             f"{cell(JSON.value(extracted)) if extracted else ''},{cell(joined(tags)) if tags else ''},"
             f"{cell(json.places(further)) if further else ''}"
         )

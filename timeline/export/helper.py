@@ -19,6 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from timeline.export.layout import encoded
 from timeline.export.task import Header, Task
 from timeline.store.snapshot import Snapshot
 
@@ -98,6 +99,7 @@ def main() -> None:
         target.flush()
         while head := source.read(4):
             numbers = array("I", source.read(4 * int.from_bytes(head, "little")))
-            data = layout.portion(snapshot.events(numbers)).encode()
-            target.write(len(data).to_bytes(8, "little") + data)
+            data = encoded(layout, snapshot.events(numbers))
+            target.write(len(data).to_bytes(8, "little"))
+            target.write(data)
             target.flush()

@@ -6,13 +6,16 @@ several processes can share the work (``sharing``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple, TextIO
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Final, NamedTuple, TextIO
 
 from timeline.export.task import Task, Written
 from timeline.model import Event
 from timeline.store.bodies import Kept, as_kept
 from timeline.store.codec import Stored
+
+_AT_HAND: Final = 64  # events
 
 
 class Layout(NamedTuple):
@@ -25,6 +28,13 @@ class Layout(NamedTuple):
     between: str = ""
     tail: str = ""
     none: str = ""
+
+
+def encoded(layout: Layout, events: Iterator[Kept | Stored]) -> bytes:
+    """The text of a portion as UTF-8, some events at a time: long texts are dear, as the processor has them not at
+    hand."""
+    some = iter(lambda: list(islice(events, _AT_HAND)), [])
+    return layout.between.encode().join([layout.portion(few).encode() for few in some])
 
 
 def lay(events: Iterable[Event], stream: TextIO, layout: Layout) -> Written:

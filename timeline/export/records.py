@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from json.encoder import encode_basestring
 from typing import Final
 
@@ -11,7 +12,7 @@ from timeline.export.mapping import Value
 from timeline.export.plain import safe_json
 from timeline.export.spelling import Notation, speller
 from timeline.export.task import Task
-from timeline.export.yaml_lines import comment, flow, usual, words
+from timeline.export.yaml_lines import all_words, comment, flow, usual, words
 from timeline.messages import text
 
 FORMAT_VERSION: Final = 1
@@ -24,13 +25,21 @@ def quoted(text: str) -> str:
     return safe_json(encode_basestring(text))
 
 
+def all_quoted(*texts: str) -> Sequence[str]:
+    """The same of several texts: nearly always one look is enough for all of them."""
+    whole = "".join(texts)
+    if whole.isprintable() and '"' not in whole and "\\" not in whole:
+        return [f'"{text}"' for text in texts]
+    return [quoted(text) for text in texts]
+
+
 def line(value: Value) -> str:
     """A value as JSON on one line; lone surrogates, which UTF-8 cannot hold, become U+FFFD."""
     return safe_json(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
-JSON: Final = Notation(quoted, quoted, quoted, line)
-YAML: Final = Notation(words, words, usual, flow)
+JSON: Final = Notation(quoted, quoted, all_quoted, quoted, line)
+YAML: Final = Notation(words, words, all_words, usual, flow)
 
 
 def layout_yaml(task: Task) -> Layout:

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import BinaryIO, Final, TextIO
 
 from timeline.export.helper import Helper
-from timeline.export.layout import Layout
+from timeline.export.layout import Layout, encoded
 from timeline.export.task import Task, Written
 from timeline.store import StoreError
 from timeline.store.filters import Filter
@@ -80,7 +80,7 @@ def _portions(
 
 def _alone(snapshot: Snapshot, chunk: list[int], layout: Layout) -> bytes:
     try:
-        return layout.portion(snapshot.events(chunk)).encode()
+        return encoded(layout, snapshot.events(chunk))
     except (ValueError, LookupError, TypeError) as error:  # lists that are no events
         raise StoreError("damaged", str(snapshot.path), str(error)) from error
 

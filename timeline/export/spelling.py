@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from timeline.export.mapping import Value, number, to_mapping, whole
+from timeline.export.remembered import Remembered
 from timeline.messages import say
 from timeline.store.bodies import (
     PARTED,
@@ -23,10 +24,10 @@ from timeline.store.bodies import (
     letters_in,
     number_in,
     parts_in,
+    piece_in,
     places_in,
     rare_in,
     reason_in,
-    title_in,
 )
 from timeline.store.codec import Stored, event_from_list, reason_from_list
 
@@ -34,10 +35,12 @@ _KEPT: Final = 1 << 13  # pieces of each sort that are kept: in order of time th
 
 
 class Notation(NamedTuple):
-    """How a flow notation writes the name of a field, a text, a text that comes again and again, and any value."""
+    """How a flow notation writes the name of a field, a text, several texts, a text that comes again and again, and any
+    value."""
 
     name: Callable[[str], str]
     text: Callable[[str], str]
+    texts: Callable[..., Sequence[str]]
     usual: Callable[[str], str]
     value: Callable[[Value], str]
 
@@ -68,7 +71,7 @@ def reasons(lang: str | None) -> Callable[[list[Any]], str]:
 
 def speller(notation: Notation, lang: str | None) -> Speller:
     """A speller in a notation and a language."""
-    name, text, usual, value = notation
+    name, text, texts, usual, value = notation
     said = reasons(lang)
     null, true = value(None), value(True)
 
@@ -112,52 +115,45 @@ def speller(notation: Notation, lang: str | None) -> Speller:
     def several(part: Callable[..., str], stored: Iterable[Sequence[Any]]) -> str:
         return f"[{', '.join([part(*one) for one in stored])}]"
 
-    def texts(stored: Sequence[str]) -> str:
-        return f"[{', '.join([text(one) for one in stored])}]"
+    def listed(stored: Sequence[str]) -> str:
+        return f"[{', '.join(texts(*stored))}]"
 
-    def anchor(stored: Stored, more: str = "") -> str:
-        file, paragraph, start, end, _, prefix, suffix, date_start, date_end, page = stored
-        dated = f"{date_start_}{date_start}{date_end_}{date_end}" if date_start is not None is not date_end else ""
+    def dated(first: int | None, last: int | None) -> str:
+        return f"{date_start_}{first}{date_end_}{last}" if first is not None is not last else ""
+
+    def further(stored: Stored) -> str:
+        """One more place that tells the event, in words of its own."""
+        file, paragraph, start, end, words, prefix, suffix, first, last, page = stored
         return (
             f"{file_}{usual(file)}{paragraph_}{paragraph}{f'{page_}{page}' if page else ''}{start_}{start}{end_}{end}"
-            f"{dated}{prefix_}{text(prefix)}{suffix_}{text(suffix)}{more}}}"
+            f"{dated(first, last)}{prefix_}{text(prefix)}{suffix_}{text(suffix)}{quote_}{text(words)}}}"
         )
 
     def places(stored: Sequence[Stored]) -> str:
-        return f"[{', '.join([anchor(one, quote_ + text(one[4])) for one in stored])}]"
+        return f"[{', '.join([further(one) for one in stored])}]"
 
     # From here on fields are looked up by the words in which the store keeps them.
 
-    @lru_cache(_KEPT)
-    def when(date: str, earliest: str, latest: str, date_text: str) -> str:
-        bounds = [null if bound is None else usual(bound) for bound in bounds_in(date, earliest, latest)]
-        return f"{date_}{usual(date)}{earliest_}{bounds[0]}{latest_}{bounds[1]}{date_text_}{usual(date_text)}"
+    def when(stored: tuple[str, str, str, str]) -> str:
+        date, earliest, latest, date_text = stored
+        first, last = [null if bound is None else usual(bound) for bound in bounds_in(date, earliest, latest)]
+        return f"{date_}{usual(date)}{earliest_}{first}{latest_}{last}{date_text_}{usual(date_text)}"
 
-    @lru_cache
     def sort(letters: str) -> tuple[str, str, str, str]:
+        """The basis, the kind, the origin, flags."""
         basis, kind, origin, bounded, planned = letters_in(letters)
         flags = (bounded_ if bounded else "") + (planned_ if planned else "")
         return basis_ + text(basis), kind_ + text(kind), origin_ + text(origin), flags
 
-    @lru_cache(_KEPT)
-    def why(stored: str) -> str:
-        return why_ + text(said(reason_in(stored)))
-
-    @lru_cache(_KEPT)
-    def cities(stored: str) -> str:
-        return cities_ + several(place, (found[:3] for found in places_in(stored)))
-
-    @lru_cache(_KEPT)
-    def bodies(stored: str) -> str:
-        return institutions_ + several(body, parts_in(stored))
-
-    @lru_cache(_KEPT)
-    def people(stored: str) -> str:
-        return people_ + several(person, parts_in(stored))
-
-    @lru_cache(_KEPT)
-    def trust(stored: str) -> str:
-        return confidence_ + value(number(round(number_in(stored), 4)))
+    dates, sorts = Remembered(when), Remembered(sort)
+    whys = Remembered[str, str](lambda stored: why_ + text(said(reason_in(stored))))
+    reports = Remembered[str, str](lambda stored: reported_ + text(stored))
+    files = Remembered[str, str](lambda stored: source_ + file_ + text(stored))
+    cities = Remembered[str, str](lambda stored: cities_ + several(place, (found[:3] for found in places_in(stored))))
+    bodies = Remembered[str, str](lambda stored: institutions_ + several(body, parts_in(stored)))
+    people = Remembered[str, str](lambda stored: people_ + several(person, parts_in(stored)))
+    trust = Remembered[str, str](lambda stored: confidence_ + value(number(round(number_in(stored), 4))))
+    titles = Remembered(piece_in)
 
     def event(stored: Kept | Stored) -> str:
         if not isinstance(stored, Kept):
@@ -168,30 +164,33 @@ def speller(notation: Notation, lang: str | None) -> Speller:
             rare,
         ) = fields  # fmt: skip
         date, earliest, latest, letters, date_text = head.split(PARTED)
-        basis, kind, origin, flags = sort(letters)
-        notes = extracted = further = tags = None
-        if rare:
-            own, notes, extracted, further, tags = rare_in(rare)
-            conflicts = own if conflicts is None else conflicts
-        return "".join(
-            (
-                f"{id_}{text(id)}{when(date, earliest, latest, date_text)}{basis}{why(reason)}"
-                f"{reported_}{usual(reported)}{kind}{title_}{text(title_in(title, quote))}{quote_}{text(quote)}"
-                f"{source_}{anchor(anchor_in(source, quote)) if source else null}"
-                f"{cities(places_)}{bodies(bodies_)}{people(persons)}",
-                figures_ + several(figure, figures_in(numbers)) if numbers else "",
-                directive_ + directive(*directive_in(told)) if told else "",
-                trust(confidence),
-                origin,
-                happening_ + text(happening) if happening else "",
-                notes_ + text(notes) if notes else "",
-                conflicts_ + texts(conflicts) if conflicts else "",
-                flags,
-                extracted_ + value(extracted) if extracted else "",
-                tags_ + texts(tags) if tags else "",
-                sources_ + places(further) if further else "",
-                "}",
+        basis, kind, origin, flags = sorts[letters]
+        piece = titles[title]
+        title = title if piece is None else quote[piece]
+        if source:
+            file, paragraph, start, end, _, prefix, suffix, first, last, page = anchor_in(source, quote)
+            id, title, quote, prefix, suffix = texts(id, title, quote, prefix, suffix)
+            anchor = (
+                f"{files[file]}{paragraph_}{paragraph}{f'{page_}{page}' if page else ''}{start_}{start}{end_}{end}"
+                f"{dated(first, last)}{prefix_}{prefix}{suffix_}{suffix}}}"
             )
+        else:
+            id, title, quote = texts(id, title, quote)
+            anchor = source_ + null
+        notes = extracted = sources = tags = None
+        if rare:
+            own, notes, extracted, sources, tags = rare_in(rare)
+            conflicts = own if conflicts is None else conflicts
+        return (
+            f"{id_}{id}{dates[date, earliest, latest, date_text]}{basis}{whys[reason]}{reports[reported]}{kind}"
+            f"{title_}{title}{quote_}{quote}{anchor}"
+            f"{cities[places_]}{bodies[bodies_]}{people[persons]}"
+            f"{figures_ + several(figure, figures_in(numbers)) if numbers else ''}"
+            f"{directive_ + directive(*directive_in(told)) if told else ''}{trust[confidence]}{origin}"
+            f"{happening_ + text(happening) if happening else ''}{notes_ + text(notes) if notes else ''}"
+            f"{conflicts_ + listed(conflicts) if conflicts else ''}{flags}"
+            f"{extracted_ + value(extracted) if extracted else ''}{tags_ + listed(tags) if tags else ''}"
+            f"{sources_ + places(sources) if sources else ''}}}"
         )
 
     return Speller(event, lambda figures: several(figure, figures), places)

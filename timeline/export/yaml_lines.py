@@ -8,6 +8,7 @@ Unicode, byte-order marks. Numbers always have the form that YAML 1.1 knows too 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -16,7 +17,9 @@ from timeline.export.mapping import Value
 from timeline.export.plain import UNSEEN, encodable
 
 _BARE: Final = re.compile(r"[A-Za-z_\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]*(?:-[A-Za-z0-9_\u4e00-\u9fff]+)*")
+_OTHER: Final = re.compile(r"[^A-Za-z0-9_\u4e00-\u9fff]")  # what keeps an identifier from being bare
 _WORDS: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
+_LONGEST: Final = max(map(len, _WORDS))
 # Not printable in YAML, a line end in one of its versions, or unseen.
 _UNSHOWN: Final = re.compile(f"[\x00-\x1f{UNSEEN}]")
 _SHORT: Final = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -43,13 +46,27 @@ def scalar(value: str | int | float | bool | None) -> str:
 def words(text: str) -> str:
     """One text. Lone surrogates, which no YAML can hold, become U+FFFD."""
     # Only what is an identifier to Python, or holds a hyphen, can be bare: a much quicker look.
-    if (text.isidentifier() or "-" in text) and _BARE.fullmatch(text) and text.lower() not in _WORDS:
+    if (text.isidentifier() or "-" in text) and _is_bare(text):
         return text
     if not text.isprintable():  # much quicker than the search, and true of all that it can find
         text = encodable(text)
         if _UNSHOWN.search(text):
             return '"' + _ESCAPED.sub(_escape, text) + '"'
     return "'" + text.replace("'", "''") + "'"
+
+
+def _is_bare(text: str) -> bool:
+    if _OTHER.search(text) if text.isidentifier() else not _BARE.fullmatch(text):
+        return False
+    return len(text) > _LONGEST or text.lower() not in _WORDS
+
+
+def all_words(*texts: str) -> Sequence[str]:
+    """The same of several texts: nearly always one look is enough to see that none needs an escape."""
+    whole = "".join(texts)
+    if not whole.isprintable() or "'" in whole:
+        return [words(text) for text in texts]
+    return [text if (text.isidentifier() or "-" in text) and _is_bare(text) else f"'{text}'" for text in texts]
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -23,7 +23,8 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(_LEFT + rf"[“\"]?([\u4e00-\u9fff]{{3,5}}?)[”\"]?(?={verbs})({verbs})")
 
 
-_INVEST = re.compile(r"(?:等(?:多家)?(?:机构|投资方)?)?(?:联合)?(?:领投|跟投|参投)")
+# The look at the first character spares a try at each place where nothing can begin; so in the patterns of other rooms.
+_INVEST = re.compile(r"(?=[等联领跟参])(?:等(?:多家)?(?:机构|投资方)?)?(?:联合)?(?:领投|跟投|参投)")
 _LISTED = re.compile(r"[、和与及]")
 _LEAD = re.compile(r".*(?:由|，|：|、其中)", re.DOTALL)
 _REACH = 80  # characters of a list of investors

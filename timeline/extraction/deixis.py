@@ -19,7 +19,7 @@ _BREAK: Final = "，。；：、！？（）“”《》\n \u3000>#*「"
 _PARTY: Final = ("党委", "党工委")
 _SCHOOL: Final = re.compile(r"(?:大学|(?<!科)学院|学校|中学|小学|党校)$")
 _AFFILIATED: Final = re.compile(r"(?:直属|第[一二三四五六七八])?附属[\u4e00-\u9fff]{0,4}医院")
-_OF_SCHOOL: Final = re.compile(r"(?<![\u4e00-\u9fff])校(党委|团委|工会|学生会|医院|党政办|办公室|纪委)")
+_OF_SCHOOL: Final = re.compile(r"(?=校)(?<![\u4e00-\u9fff])校(党委|团委|工会|学生会|医院|党政办|办公室|纪委)")
 _POINTED: Final = re.compile(
     r"(?<![\u4e00-\u9fff])?(?P<who>我|本|该|贵)(?P<what>公司|集团|中心|协会|医院|学院|大学|学校|银行|校|院(?![内里士校子])|局(?![面部限势])|厅|委(?![员托屈])|"
     r"署|所(?![有属谓在以见])|行(?![为业政动使程])|社(?![会区])|市局|省厅|部(?![分门位队署件落])|厂|县局|海关|法院|基金会|支队|总队|街道|报(?![告道名]))"
@@ -31,7 +31,7 @@ _BRANCH: Final = re.compile(
     r"(?:教工|教师|学生|机关|离退休|职工|青年|第[一二三四五六七八九十]|临时)党(?:支部|总支)(?!书记)"
 )
 # 党总支书记某某: the branch that was named last
-_OF_BRANCH: Final = re.compile(r"(?<![\u4e00-\u9fff])(?P<what>党总支|党支部)(?=副?书记)")
+_OF_BRANCH: Final = re.compile(r"(?=党)(?<![\u4e00-\u9fff])(?P<what>党总支|党支部)(?=副?书记)")
 # 市县两级财政: the treasuries of the home and of those below it
 _TREASURIES: Final = re.compile(r"(?<![\u4e00-\u9fff])(?P<level>市|省|县)[市区县乡镇]{1,3}[两三]级财政")
 # 20名援鄂医疗队: the team that the document names with its home
@@ -40,6 +40,7 @@ _SENT_TEAM: Final = re.compile(
 )
 # 心内科, 核医学科党支部: the department of the hospital named last on its line
 _DEPARTMENT: Final = re.compile(
+    r"(?=[呼消神心泌内血肿肝骨胸普重核检康老急感放超麻影])"
     r"(?:呼吸|消化|神经|心血?管?|泌尿|内分泌|血液|肿瘤|肝胆|骨|胸|普|重症|核|检验|康复|老年|急诊|感染|放射|超声|麻醉|影像){1,2}"
     r"(?:与[\u4e00-\u9fff]{2,4}?)?(?:内|外|医学)?科(?![技学研室普目])(?:党支部|党总支)?"
 )

@@ -27,8 +27,9 @@ from timeline.model import Place
 _SIDE: Final = re.compile(r"[侧岸麓坡端]|[南北东西](?:侧|岸|麓|坡|端)")
 _STREET: Final = re.compile(r"[东西南北中一二三四五六]{0,3}(?:路|街|大道|巷)")
 _OWN: Final = re.compile(
+    r"(?=[我全本该市省县中主老城郊])(?:"
     r"(?<![基完安健])(?P<who>(?<!自)我|全|本|该)(?P<what>市|省|县|区|州|港|自治区)(?![场面长政井委府域际区])"
-    r"|(?P<inside>市区|市内|市里|省内|县内|中心城区|主城区|老城区|城区|郊区)"
+    r"|(?P<inside>市区|市内|市里|省内|县内|中心城区|主城区|老城区|城区|郊区))"
 )
 
 
@@ -199,7 +200,8 @@ def _list(name: str) -> tuple[str, ...]:
 def _letters() -> re.Pattern[str]:
     data = table("places.toml")
     before = sorted(data["before"], key=len, reverse=True)
-    return re.compile(f"(?<![{_DIRECTIONS}])({'|'.join(before)})([{''.join(data['places'])}])")
+    first = re.escape("".join(sorted({word[0] for word in before})))
+    return re.compile(f"(?=[{first}])(?<![{_DIRECTIONS}])({'|'.join(before)})([{''.join(data['places'])}])")
 
 
 _DIRECTIONS: Final = "存潜"

@@ -1,8 +1,9 @@
 """Bytes to text: the encoding by evidence, not by declaration alone.
 
 In this order: a byte-order mark; valid UTF-8; else every candidate is tried and the one wins whose text looks most
-like text (the share of characters that Chinese text is mostly made of, ASCII and Chinese punctuation, less what cannot
-be decoded). So a file that was cut in the middle of a character, or damaged in some places, is still read.
+like text: the share of characters that Chinese text is mostly made of, ASCII and Chinese punctuation, less what cannot
+be decoded; of Japanese text the share of kana. So a file that was cut in the middle of a character, or damaged in some
+places, is still read.
 """
 
 from __future__ import annotations
@@ -26,14 +27,17 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-_CANDIDATES: Final = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be", "cp1252")
-_CODECS: Final = {"big5": "big5hkscs"}  # a superset of Big5, with the characters of Hong Kong
+_JAPANESE: Final = ("shift_jis", "euc_jp")
+_CANDIDATES: Final = ("utf-8", "gb18030", "big5", *_JAPANESE, "utf-16-le", "utf-16-be", "cp1252")
+# Supersets: Big5 with the characters of Hong Kong, Shift JIS as Windows writes it.
+_CODECS: Final = {"big5": "big5hkscs", "shift_jis": "cp932"}
 _SAMPLE: Final = 1 << 15  # bytes that are looked at to choose
 _READABLE: Final = 0.5  # least score of something that is called text
 _SURE: Final = 0.75  # from here on nobody asks whether the file begins inside a character
 _ONLY_ASCII: Final = 0.7  # score of a sample that is ASCII but for damaged edges
 _CONTROLS: Final = 0.02  # largest share of control characters in text
 _DECLARED_BONUS: Final = 0.05
+_KANA_SHARE: Final = 0.15  # of the characters of Japanese text, at least
 
 _HIGH = re.compile(rb"[\x80-\xff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -42,6 +46,7 @@ _PUNCTUATION = re.compile(
     r"[\u3000-\u3002\u3008-\u3011\u3014\u3015\u201c\u201d\u2018\u2019\u2026\u2014\u00b7\uff01-\uff5e]"
 )
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fc]")
 _WORD_LETTER = re.compile(
     r"(?<=[A-Za-z])[\u00c0-\u024f]|[\u00c0-\u024f](?=[A-Za-z])|[\u2013\u2014\u2018\u2019\u201c\u201d\u20ac]"
 )
@@ -62,9 +67,9 @@ def decode(data: bytes, *, markup: bool = False) -> Decoded:
     Raises ``ReadError`` (``reading.binary``) where no encoding makes text of them. NULs that are left in a text become
     U+FFFD, so that no room ever meets one.
     """
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return _checked(_decoded(data[len(mark) :], name))
+    if name := marked(data):
+        mark = next(mark for mark, of in _MARKS if of == name and data.startswith(mark))
+        return _checked(_decoded(data[len(mark) :], name))
     if b"\0" not in data:
         try:
             return _checked(Decoded(data.decode("utf-8"), "utf-8"))
@@ -78,6 +83,16 @@ def decode(data: bytes, *, markup: bool = False) -> Decoded:
     if skip:  # the file begins in the middle of a character
         decoded = Decoded("\ufffd" + decoded.text, name, decoded.damaged + 1)
     return _checked(decoded)
+
+
+def marked(data: bytes) -> str:
+    """The encoding that a byte-order mark at the beginning tells; '' where there is none."""
+    return next((name for mark, name in _MARKS if data.startswith(mark)), "")
+
+
+def codec(name: str) -> str:
+    """What decodes an encoding of ours: its superset where there is one."""
+    return _CODECS.get(name, name)
 
 
 def _best(data: bytes, declared: str) -> tuple[str, int, float]:
@@ -96,11 +111,10 @@ def _best(data: bytes, declared: str) -> tuple[str, int, float]:
 
 
 def _decoded(data: bytes, name: str) -> Decoded:
-    codec = _CODECS.get(name, name)
     try:
-        return Decoded(data.decode(codec), name)
+        return Decoded(data.decode(codec(name)), name)
     except UnicodeDecodeError:
-        text = data.decode(codec, "replace")
+        text = data.decode(codec(name), "replace")
         return Decoded(text, name, text.count("\ufffd"))
 
 
@@ -125,7 +139,7 @@ def _score(data: bytes, name: str) -> float:
 
     ASCII says nothing about encodings that contain it, so only the other characters count there.
     """
-    text = data.decode(_CODECS.get(name, name), "replace")
+    text = data.decode(codec(name), "replace")
     if not text:
         return 0.0
     edge = 3 if name == "utf-8" else 1  # the file, or the sample, may begin and end in the middle of a character
@@ -140,11 +154,20 @@ def _score(data: bytes, name: str) -> float:
     if name == "cp1252":
         return (0.9 * len(_WORD_LETTER.findall(text)) - 5 * bad) / total
     ideographs = len(_IDEOGRAPH.findall(text))
+    kana = len(_KANA.findall(text))
+    japanese = kana >= _KANA_SHARE * total
+    if name in _JAPANESE and not japanese:
+        return 0.0
+    if japanese and name != "utf-8":
+        # Kana vouch for the characters between them, which are not those that Chinese text is made of.
+        punctuation = len(_PUNCTUATION.findall(text))
+        vouched = kana + punctuation + min(ideographs, 2 * kana) + (plain if name.startswith("utf-16") else 0)
+        return (2 * vouched - total - 5 * bad) / total if name not in ("gb18030", "big5") else 0.0
     common = len(_common().findall(text))
     punctuation = len(_PUNCTUATION.findall(text))
     # Common characters are three in four of any Chinese text; rare ones count where common ones vouch for them.
-    vouched = min(ideographs - common, common)
-    good = common + punctuation + 0.8 * vouched
+    rare = min(ideographs - common, common)
+    good = common + punctuation + 0.8 * rare
     if name.startswith("utf-16"):
         good += plain
     other = total - (plain if name.startswith("utf-16") else 0) - ideographs - punctuation
@@ -162,4 +185,8 @@ def _declared(data: bytes) -> str:
         return "gb18030"
     if name.startswith("big5") or name == "cp950":
         return "big5"
+    if name in ("shift-jis", "sjis", "x-sjis", "windows-31j", "cp932"):
+        return "shift_jis"
+    if name in ("euc-jp", "x-euc-jp"):
+        return "euc_jp"
     return "utf-8" if name in ("utf-8", "utf8") else name

@@ -35,10 +35,12 @@ _COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1
 _BRACKETED_COMPACT = re.compile(r"[(（\[【][^()（）\[\]【】\d]{0,20}" + _COMPACT.pattern)
 _CLOCK = re.compile(r"[ \t\u3000T]*(?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?")
 _SECONDS = re.compile(r"([1-3]\d{9})(?:\d{3})?(?:\.\d+)?")  # from 2001 on
+_WORLD_TIME = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(?:Z|[+-]00:?00)")
 _EPOCH: Final = datetime(1970, 1, 1, 8)
 _ONLY_DATE = re.compile(r"[\d\s年月日号./:：～~—–-]+")
 _FULL_DIGITS: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 _SENTENCE = re.compile(r"[。！？!?；;]")
+_PUBLISHER_LABEL = re.compile(r"\s*(?:信息|稿件|文章)?(?:来源|稿源|来自|來源)\s*[:：]\s*")
 _ADDRESS = re.compile(
     r"https?://[\w./%?=&#~+:-]*?(?=(?:19|20)\d\d年|[^\x21-\x7e]|$)|www\.[\w./-]+?(?=(?:19|20)\d\d年|[^\x21-\x7e]|$)"
 )
@@ -90,8 +92,14 @@ def front_matter(text: str) -> FrontMatter:
 
 
 def iso(value: str) -> str:
-    """The first full date in a value as ``YYYY-MM-DD``, '' without one (or where there is no such day)."""
+    """The first full date in a value as ``YYYY-MM-DD``, '' without one (or where there is no such day). Of a moment in
+    world time the day is that of China's clocks (UTC+8)."""
     value = value.translate(_FULL_DIGITS)
+    if moment := _WORLD_TIME.search(value):
+        try:
+            return (datetime.fromisoformat(moment[1]) + (_EPOCH - datetime(1970, 1, 1))).date().isoformat()
+        except (ValueError, OverflowError):
+            return ""
     match = _DAY.search(value) or _COMPACT.search(value)
     return _iso(match) if match else ""
 
@@ -232,9 +240,11 @@ def of_page(
     times: Sequence[str],
     address: str = "",
     linked: Mapping[str, str] | None = None,
+    scripted: Mapping[str, str] | None = None,
 ) -> DocumentFacts:
-    """The facts of a web page: its <meta> elements first, then JSON-LD, <time>, <h1>, <title> and what it shows; last
-    the day in its own address, as many sites write it (``/202001/t20200131_12.html``, ``/2020/01/31/``)."""
+    """The facts of a web page: its <meta> elements first, then JSON-LD, what its scripts show in places that are empty
+    without them, <time>, <h1>, <title> and what it shows; last the day in its own address, as many sites write it
+    (``/202001/t20200131_12.html``, ``/2020/01/31/``)."""
     found = _Found()
     known = tables.sections("html.txt")
     for name in known["published"]:
@@ -243,9 +253,16 @@ def of_page(
     linked = linked or {}
     if day := iso(linked.get("datePublished", "")):
         found.say("published", day, "why_element", name="JSON-LD")
+    scripted = scripted or {}
+    moment = scripted.get("published", "")
+    if day := iso(moment) or _of_clock(moment):
+        found.say("published", day, "why_element", name="<script>")
     for name in known["publisher"]:
-        if name in said and len(said[name]) <= _LONGEST_NAME and name != "og:site_name":
-            found.say("publisher", said[name], "why_meta", name=name)
+        value = _PUBLISHER_LABEL.sub("", said.get(name, ""))
+        if value and len(value) <= _LONGEST_NAME and name != "og:site_name":
+            found.say("publisher", value, "why_meta", name=name)
+    if len(scripted.get("publisher", "")) <= _LONGEST_NAME:
+        found.say("publisher", scripted.get("publisher", ""), "why_element", name="<script>")
     for name in known["title"]:
         if name in said:
             found.say("title", said[name], "why_meta", name=name)
@@ -258,6 +275,7 @@ def of_page(
             found.say("published", day, "why_element", name="<time>")
             break
     _from_lines(found, text, paragraphs)
+    found.say("publisher", linked.get("publisher", ""), "why_element", name="JSON-LD")
     found.say("publisher", said.get("og:site_name", ""), "why_meta", name="og:site_name")
     address = address or said.get("og:url", "")
     if address.startswith(("http://", "https://")):
@@ -292,6 +310,7 @@ def _from_front_matter(found: _Found, front: FrontMatter) -> None:
 
 
 def _from_lines(found: _Found, text: str, paragraphs: Sequence[Paragraph]) -> None:
+    paragraphs = [paragraph for paragraph in paragraphs if paragraph.role != "link"]  # menus above the text
     head = [_line(text, paragraph) for paragraph in paragraphs[:_HEAD]]
     tail = [_line(text, paragraph) for paragraph in paragraphs[_HEAD:][-_TOP:]]
     stamp = _dated_line(found, head)

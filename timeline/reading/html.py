@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from html import unescape
 from typing import Final, Literal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from timeline.model import Paragraph
 from timeline.reading import tables
@@ -26,7 +27,8 @@ from timeline.reading.links import says_nothing
 
 Role = Literal["heading", "text", "item", "quote", "cell", "link"]
 
-_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_VEILED = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)  # what a script may show once the page is there
 _BLANKS = re.compile(r"[ \t\n\r\f\v\xa0]+")
 _BREAK_IN_WORD = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t\r\f]*\n[ \t\n\r\f]*(?=[\u3000-\u9fff\uff00-\uffef])"
@@ -34,6 +36,8 @@ _BREAK_IN_WORD = re.compile(
 _EDGES: Final = " \t\n\r\f\v\xa0\u3000\u200b\ufeff"
 _LONGEST_CELL: Final = 30  # characters of a paragraph inside a table cell that still counts as the cell's own
 _SUSPICIOUSLY_SHORT: Final = 200  # characters
+_NEAR: Final = 8  # open elements among which the one that a line belongs to is looked for
+_MUCH_MORE: Final = 4  # times as much text, by which a page was read wrong
 _LONGEST_LABEL: Final = 20
 _DEEPEST: Final = 300  # open elements that are looked at for the one which a heading begins
 _SENTENCE = re.compile(r"[。！？!?]|[.] |[.]\Z")  # before one a heading such as 评论 is a part of the site's menu
@@ -42,6 +46,12 @@ _LONGEST_ADDRESS: Final = 2000
 _NO_LABEL = re.compile(r"[\s\d：:|｜>》»…·•（）()\[\]【】+条]+")
 _CLASS_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _LINKED = re.compile(r'"(datePublished|headline)"\s*:\s*"([^"\\]{4,300})"')
+_LINKED_PUBLISHER = re.compile(r'"publisher"\s*:\s*\{[^{}]*?"name"\s*:\s*"([^"\\]{2,60})"')
+# What pages of public accounts fill in by script: the moment they were published, and by whom.
+_SCRIPTED = re.compile(
+    r"\b(?:var|let|const)\s+(?:(?P<published>ct|createTime|oriCreateTime|publish_time|publishTime|pubTime)|nickname)"
+    r"\s*=\s*(?:htmlDecode\()?[\"'](?P<value>[^\"'\\\n]{2,60})[\"']"
+)
 _ALWAYS_KEPT: Final = frozenset({"html", "body", "main", "article"})
 # Elements that an opening tag of the same family closes, up to the given parents.
 _SIBLINGS: Final = {
@@ -59,7 +69,8 @@ _SIBLINGS: Final = {
 class Page(Struct, frozen=True):
     """What an HTML file shows and says: ``title`` and ``heading`` are <title> and the only <h1>, ``said`` the values
     of its <meta> elements by lower-case name, ``times`` the machine-readable values of its <time> elements; ``address``
-    is where the page says it stands (its canonical link), ``linked`` what its JSON-LD says of itself."""
+    is where the page says it stands (its canonical link), ``linked`` what its JSON-LD says of itself, ``scripted`` what
+    its scripts say (``published``, ``publisher``)."""
 
     text: str
     paragraphs: tuple[Paragraph, ...]
@@ -69,21 +80,23 @@ class Page(Struct, frozen=True):
     times: tuple[str, ...] = ()
     address: str = ""
     linked: Mapping[str, str] = field(default_factory=dict)
+    scripted: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(source: str) -> Page:
     """The page of an HTML source with newlines as ``\\n``. Never fails: what is broken is read as it stands."""
-    page = _page(source, furniture=False)
+    page = _page(source)
     if len(page.text) < _SUSPICIOUSLY_SHORT:
-        # The class names of this page may lie: a page that is all furniture is read as it is.
-        whole = _page(source, furniture=True)
-        if len(whole.text) > 4 * len(page.text):
-            return whole
+        # A script may show what is hidden at first; and the class names of this page may lie: a page that is all
+        # furniture is read as it is.
+        for whole in (_page(source, veiled=True), _page(source, veiled=True, furniture=True)):
+            if len(whole.text) > _MUCH_MORE * len(page.text):
+                return whole
     return page
 
 
-def _page(source: str, *, furniture: bool) -> Page:
-    builder = _Builder(source, furniture=furniture)
+def _page(source: str, *, furniture: bool = False, veiled: bool = False) -> Page:
+    builder = _Builder(source, furniture=furniture, veiled=veiled)
     for token in tokens(source):
         builder.take(token)
     return builder.page()
@@ -109,7 +122,10 @@ def _is_furniture(name: str) -> bool:
     if name.lower() in _words("furniture"):
         return True
     words = [word.lower() for word in _CLASS_WORD.findall(name)]
-    return len(words) > 1 and words[-1] in _words("furniture_ends") and words[0] not in _words("layout_words")
+    compound = len(words) > 1
+    while len(words) > 1 and words[-1] in _words("box_words"):
+        words.pop()
+    return compound and words[-1] in _words("furniture_ends") and words[0] not in _words("layout_words")
 
 
 @cache
@@ -118,11 +134,13 @@ def _words(part: str) -> frozenset[str]:
 
 
 class _Open(Struct):
-    """An open element: whether it hides what is in it, and how many lines there were when it was opened."""
+    """An open element: whether it hides what is in it, how many lines there were when it was opened; of a table's cell
+    which lines are its own."""
 
     name: str
     hides: bool
     lines: int
+    own: list[int] = field(default_factory=list)
 
 
 class _Block(Struct):
@@ -136,8 +154,9 @@ class _Block(Struct):
 
 
 class _Builder:
-    def __init__(self, source: str, *, furniture: bool) -> None:
+    def __init__(self, source: str, *, furniture: bool, veiled: bool) -> None:
         self._furniture = furniture
+        self._veiled = veiled
         self._newlines = [match.start() for match in re.finditer("\n", source)]
         self._stack: list[_Open] = []
         self._open: Counter[str] = Counter()
@@ -152,6 +171,7 @@ class _Builder:
         self._times: list[str] = []
         self._address = ""
         self._linked: dict[str, str] = {}
+        self._scripted: dict[str, str] = {}
         self._data = False  # inside a script that holds JSON-LD
         self._told = False  # whether there was a sentence yet
         self._comments = False
@@ -177,6 +197,7 @@ class _Builder:
             tuple(self._times),
             self._address,
             self._linked,
+            self._scripted,
         )
 
     def _text(self, token: Token) -> None:
@@ -186,6 +207,11 @@ class _Builder:
             elif self._data and len(token.data) < _LONGEST_DATA:
                 for name, value in _LINKED.findall(token.data):
                     self._linked.setdefault(name, unescape(value))
+                if publisher := _LINKED_PUBLISHER.search(token.data):
+                    self._linked.setdefault("publisher", unescape(publisher[1]))
+            elif self._stack and self._stack[-1].name == "script" and len(token.data) < _LONGEST_DATA:
+                for found in _SCRIPTED.finditer(token.data):
+                    self._scripted.setdefault("published" if found["published"] else "publisher", found["value"])
             return
         if self._hidden:
             return
@@ -246,6 +272,8 @@ class _Builder:
         name = self._stack[-1].name
         if name in _words("blocks"):
             self._flush()
+        if name in ("td", "th"):
+            self._close_cell(self._stack[-1].own)
         self._hidden -= self._stack.pop().hides
         self._open[name] -= 1
         if len(self._stack) < self._rest:
@@ -255,7 +283,7 @@ class _Builder:
     def _close_siblings(self, name: str) -> None:
         family, parents = _SIBLINGS[name]
         # What is nested deeper than this is not a forgotten end tag.
-        for depth, element in enumerate(reversed(self._stack[-8:]), 1):
+        for depth, element in enumerate(reversed(self._stack[-_NEAR:]), 1):
             opened = element.name
             if opened in parents:
                 return
@@ -276,7 +304,8 @@ class _Builder:
             return True  # of the page; those of an article are its own
         if not attributes:
             return False
-        if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")):
+        style = attributes.get("style", "")
+        if "hidden" in attributes or _HIDDEN.search(style) or (not self._veiled and _VEILED.search(style)):
             return True
         if attributes.get("role", "").lower() in _words("roles"):
             return True
@@ -284,6 +313,13 @@ class _Builder:
             return False
         names = f"{attributes.get('class', '')} {attributes.get('id', '')}".split()
         return any(map(_is_furniture, names))
+
+    def _close_cell(self, own: Sequence[int]) -> None:
+        """A cell that holds several sentences of some length lays out a page: its lines are text."""
+        said = [line for line in (self._lines[at] for at in own) if len(line) > _LONGEST_CELL]
+        if sum(_SENTENCE.search(line) is not None for line in said) > 1:
+            for at in own:
+                self._paragraphs[at] = replace(self._paragraphs[at], role="text")
 
     def _meta(self, attributes: dict[str, str]) -> None:
         name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or ""
@@ -303,7 +339,7 @@ class _Builder:
         return "quote" if self._open["blockquote"] else "text"
 
     def _innermost(self) -> str:
-        return next((one.name for one in reversed(self._stack[-8:]) if one.name in _words("blocks")), "")
+        return next((one.name for one in reversed(self._stack[-_NEAR:]) if one.name in _words("blocks")), "")
 
     def _beside(self, line: str, role: Role, block: _Block) -> bool:
         """Whether a line belongs to a list of related pages or to comments, which begin with a heading of their own.
@@ -347,6 +383,10 @@ class _Builder:
         self._told = self._told or (role != "link" and _SENTENCE.search(line) is not None)
         start = self._length
         source_line = bisect_right(self._newlines, block.offset - 1) + 1
+        if role == "cell":
+            cell = next((one for one in reversed(self._stack[-_NEAR:]) if one.name in ("td", "th")), None)
+            if cell is not None:
+                cell.own.append(len(self._lines))
         self._paragraphs.append(Paragraph(len(self._lines) + 1, start, start + len(line), source_line, role))
         self._lines.append(line)
         self._length = start + len(line) + 1

@@ -1,9 +1,13 @@
-"""Markdown: the text is the file's own, only the roles of its lines are told (CommonMark's block rules, simplified)."""
+"""Markdown: the text is the file's own, only the roles of its lines are told (CommonMark's block rules, simplified, and
+GitHub's tables).
+
+What stands in a fence is text like any other: people put there what they paste, notices above all; code hardly says
+when something happened. A row of a table stays one line, with its marks.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from msgspec.structs import replace
 
@@ -17,7 +21,8 @@ _QUOTE = re.compile(r" {0,3}>")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 _CELLS = re.compile(r"\s*\|.*\|\s*\Z")
 _LINK = re.compile(r"!?\[[^\[\]\n]*\]\([^()\n]*\)")
-_FENCE: Final = ("```", "~~~")
+_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})(?P<more>.*)", re.DOTALL)
+_DELIMITERS = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*\Z")  # between the head of a table and its rows
 
 
 def paragraphs(text: str, behind: int = 0) -> tuple[Paragraph, ...]:
@@ -26,16 +31,24 @@ def paragraphs(text: str, behind: int = 0) -> tuple[Paragraph, ...]:
     Lines up to number ``behind`` are front matter, and text.
     """
     result: list[Paragraph] = []
-    fenced = False
+    fence = ""
+    row = 0  # the number of the last row of a table
     for paragraph in lines.paragraphs(text):
-        line = text[paragraph.start : paragraph.end]
+        line = _of(text, paragraph)
         if paragraph.number <= behind:
             result.append(paragraph)
-        elif line.lstrip().startswith(_FENCE):
-            fenced = not fenced
+        elif (found := _FENCE.match(line)) and (not fence or _closes(found, fence)):
+            fence = "" if fence else found["fence"]
             result.append(paragraph)
-        elif fenced:
+        elif fence:
             result.append(paragraph)
+        elif _DELIMITERS.match(line) and result and _adjoins(result[-1], paragraph) and "|" in _of(text, result[-1]):
+            result[-1] = replace(result[-1], role="cell")
+            result.append(replace(paragraph, role="cell"))
+            row = paragraph.number
+        elif row and row + 1 == paragraph.number and "|" in line:
+            result.append(replace(paragraph, role="cell"))
+            row = paragraph.number
         elif _UNDERLINE.match(line) and result and _adjoins(result[-1], paragraph):
             result[-1] = replace(result[-1], role="heading")
             result.append(paragraph)
@@ -52,6 +65,15 @@ def paragraphs(text: str, behind: int = 0) -> tuple[Paragraph, ...]:
         else:
             result.append(paragraph)
     return tuple(result)
+
+
+def _of(text: str, paragraph: Paragraph) -> str:
+    return text[paragraph.start : paragraph.end]
+
+
+def _closes(found: re.Match[str], fence: str) -> bool:
+    """Whether a line closes what ``fence`` opened: of the same marks as many at least, and nothing else."""
+    return found["fence"].startswith(fence) and not found["more"].strip()
 
 
 def _adjoins(before: Paragraph, here: Paragraph) -> bool:

@@ -18,7 +18,8 @@ from timeline.model import Paragraph, Reason
 from timeline.reading import pdf_lines
 from timeline.reading.errors import ReadError
 from timeline.reading.isolated import Helper, HelperError
-from timeline.reading.pdf_lines import Line, Page
+from timeline.reading.pdf_page import Cell, Line, Page, upright
+from timeline.reading.pdf_tables import with_marks
 from timeline.reading.rules import MOST_PAGES, MOST_SECONDS, SECONDS
 
 _MOST_CHARACTERS: Final = 50_000_000
@@ -64,7 +65,7 @@ def read(data: bytes, seconds: float = 0) -> Made:
         raise ReadError(_reason(found["error"], found["detail"]))
     pages = [_page(page) for page in found["pages"]]
     scanned = [number for number, page in enumerate(pages, 1) if _is_picture(page)]
-    made = pdf_lines.paragraphs(pdf_lines.without_furniture(pages))
+    made = pdf_lines.paragraphs([with_marks(lines) for lines in pdf_lines.without_furniture(pages)])
     if not made:
         key = "reading.pdf_scanned" if scanned else "reading.pdf_empty"
         raise ReadError(Reason(key, {"count": str(len(pages))}))
@@ -91,7 +92,17 @@ def _laid_out(made: list[pdf_lines.Joined]) -> tuple[Paragraph, ...]:
 
 def _page(stored: list[Any]) -> Page:
     width, height, objects, lines = stored
-    return Page(width, height, objects, tuple(Line(_plain(words), *box) for words, *box in lines))
+    page = Page(width, height, objects, tuple(_line(*line) for line in lines))
+    return upright(page, [line[6] for line in lines])
+
+
+def _line(
+    words: str, x0: float, y0: float, x1: float, y1: float, size: float, _: int, gaps: list[tuple[int, float, float]]
+) -> Line:
+    ends = [*(place for place, _, _ in gaps), len(words)]
+    begins, lefts, rights = [0, *ends], [x0, *(gap[2] for gap in gaps)], [*(gap[1] for gap in gaps), x1]
+    cells = tuple(Cell(_plain(words[a:b]), *box) for a, b, *box in zip(begins, ends, lefts, rights, strict=False))
+    return Line(_plain(words), x0, y0, x1, y1, size, cells if gaps else ())
 
 
 def _plain(words: str) -> str:

@@ -15,7 +15,10 @@ from typing import Final, Literal
 
 from msgspec import Struct, field
 
-Role = Literal["heading", "text"]
+from timeline.reading.pdf_page import Cell, Line, Page
+from timeline.reading.pdf_tables import cell_of, rows
+
+Role = Literal["heading", "text", "cell"]
 
 _EDGE: Final = 0.15  # share of a page's height in which headers and footers stand
 _EDGE_LINES: Final = 3  # lines there that can be such
@@ -36,33 +39,18 @@ _PAGE_NUMBER = re.compile(
     r"(?:\s*[/,，共]*\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―·•~\s]*"
 )
 _CERTAIN_NUMBER = re.compile(r"[-—–―·•~]\s*\d{1,4}\s*[-—–―·•~]|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}")
+# What browsers print around a page: its address with the number of the page, and when it was printed.
+_PRINTED_FOOT = re.compile(r"(?:https?|file)://\S+\s+\d{1,4}/\d{1,4}")
+_PRINTED_HEAD = re.compile(r"\d{1,4}(?:[/.-]\d{1,4}){2},?\s+(?:[上下中]午|晚上|凌晨)?\s*\d{1,2}:\d{2}\b")
 _ENDS = re.compile(r"[。！？!?；;：:][”’」』）)]*\Z")
 _ITEM = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[）)、．.]|第[一二三四五六七八九十百\d]{1,4}[条章节款]|[（(]\d{1,2}[）)]"
     r"|\d{1,2}[、．.](?!\d)|[①-⑳●■◆•·▪]"
 )
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\u3000-\u303f“”‘’…—]")
+# What no line's end may part: a word or a character with the marks that may not begin or end a line.
+_UNIT = re.compile(r"[（《“‘「『【〈〔(]*(?:[^\s\u2e80-\uffff]+|.)[，。、；：！？）》”’」』】〉〕…％%)]*")
 _SOFT = "\ufffe\x02\xad"  # how PDFium writes a hyphen at a line's end
-
-
-class Line(Struct, frozen=True):
-    """A line of a page: its words, its box, the size of its type."""
-
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    size: float
-
-
-class Page(Struct, frozen=True):
-    """A page: ``objects`` counts what is painted on it (-1: the page could not be loaded)."""
-
-    width: float
-    height: float
-    objects: int
-    lines: tuple[Line, ...]
 
 
 class Joined(Struct):
@@ -90,6 +78,13 @@ def without_furniture(pages: Sequence[Page]) -> list[list[Line]]:
         often = len(on) >= least or (len(on) >= 2 and numbered)
         if sure or (often and (_same(found) or _counts_pages(found))):
             gone.update((number, id(line)) for number, line in found)
+    if any(_PRINTED_FOOT.fullmatch(line.text.strip()) for page in pages for _, line in _edges(page)):
+        gone.update(
+            (number, id(line))
+            for number, page in enumerate(pages)
+            for zone, line in _edges(page)
+            if (_PRINTED_HEAD.match if zone == "top" else _PRINTED_FOOT.fullmatch)(line.text.strip())
+        )
     return [[line for line in page.lines if (number, id(line)) not in gone] for number, page in enumerate(pages)]
 
 
@@ -128,28 +123,50 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Joined]:
     _widen(laid_out)
     result: list[Joined] = []
     last: tuple[Line, _Block] | None = None
+    first: Line | None = None  # of the paragraph
+    row: tuple[list[Cell], int, Line] | None = (
+        None  # of a table: its cells, where they are in the result, its last line
+    )
     for number, blocks in enumerate(laid_out, 1):
+        tabled = rows([line for block in blocks for line in block.lines])
+        place = -1
         for block in blocks:
             for at, line in enumerate(block.lines):
-                before = block.lines[at - 1] if at else None
+                place += 1
+                if place in tabled:
+                    row = [*line.cells], len(result), line
+                    result.extend(Joined(_bare(cell.text), number, "cell", line.size) for cell in line.cells)
+                    last = None
+                    continue
+                if row is not None and (within := cell_of(row[0], row[2], line)) is not None:
+                    cell = result[row[1] + within]
+                    cell.text = joined(cell.text, _bare(line.text))
+                    row = row[0], row[1], line
+                    continue
+                row = None
+                before = block.lines[at - 1] if at and last is not None else None
                 if before is not None:
-                    begins = block.breaks(before, line)
+                    begins = block.breaks(before, line, first or before)
                 elif last is not None and result:
                     begins = not _goes_on(last, line, block)
                 else:
                     begins = True
-                words = line.text.strip(" \t\r\n\u3000\xa0")
                 if begins or not result:
-                    result.append(Joined(words, number, "text", line.size))
+                    result.append(Joined(_bare(line.text), number, "text", line.size))
+                    first = line
                 else:
-                    result[-1].text = joined(result[-1].text, words)
+                    result[-1].text = joined(result[-1].text, _bare(line.text))
                 last = line, block
     for paragraph in result:
         paragraph.text = paragraph.text.rstrip(_SOFT)
-        large = paragraph.size > body * _LARGER and len(paragraph.text) <= _LONGEST_HEADING
+        large = paragraph.role == "text" and paragraph.size > body * _LARGER and len(paragraph.text) <= _LONGEST_HEADING
         if large and not paragraph.text.endswith("。"):
             paragraph.role = "heading"
     return [paragraph for paragraph in result if paragraph.text]
+
+
+def _bare(words: str) -> str:
+    return words.strip(" \t\r\n\u3000\xa0")
 
 
 def _widen(pages: Sequence[Sequence[_Block]]) -> None:
@@ -203,8 +220,8 @@ class _Block(Struct):
         self.pitch = min(median(steps), loosest) if steps else 0.0
         return self
 
-    def breaks(self, before: Line, line: Line) -> bool:
-        """Whether a new paragraph begins with ``line``, which comes after ``before``."""
+    def breaks(self, before: Line, line: Line, first: Line) -> bool:
+        """Whether a new paragraph begins with ``line``, which comes after ``before``; ``first`` begins the last one."""
         if not _like(before, line):
             return True
         if before.size > 0 and self._heading(before, line):
@@ -213,10 +230,13 @@ class _Block(Struct):
             return True
         if not self.full(before, line):
             return True
+        item = _ITEM.match(line.text.lstrip()) is not None
+        if not item and _hangs(first, before, line):
+            return False
         ended = _ENDS.search(before.text.rstrip()) is not None
         if self.indented(line):
             return ended or abs(line.x0 - before.x0) > 0.3 * line.size
-        return ended and _ITEM.match(line.text.lstrip()) is not None
+        return ended and item
 
     def _heading(self, before: Line, line: Line) -> bool:
         """Whether both are lines of one title: centred, of one size, close to one another."""
@@ -231,13 +251,20 @@ class _Block(Struct):
     def full(self, line: Line, following: Line) -> bool:
         """Whether a line reaches the right margin, as far as the next word lets it."""
         room = self.right - line.x1
-        word = re.match(r"[^\s\u2e80-\uffff]*", following.text.lstrip())
-        need = len(word[0]) * _LATIN_WIDTH * line.size if word else 0.0
-        return room < max(_SHORT * line.size, need + 0.3 * line.size)
+        unit = _UNIT.match(following.text.lstrip())
+        wide = sum(1 if _WIDE.match(char) else _LATIN_WIDTH for char in unit[0]) if unit else 0.0
+        return room < max(_SHORT, wide + 0.3) * line.size
 
     def indented(self, line: Line) -> bool:
         """Whether a line begins to the right of the left margin."""
         return line.x0 - self.left > _INDENT * line.size
+
+
+def _hangs(first: Line, before: Line, line: Line) -> bool:
+    """Whether a line stands below the words of an item, to the right of its mark, as the one before does."""
+    if _ITEM.match(first.text.lstrip()) is None or line.x0 - first.x0 < 0.3 * line.size:
+        return False
+    return before is first or abs(line.x0 - before.x0) < 0.3 * line.size
 
 
 def _like(a: Line, b: Line) -> bool:

@@ -149,6 +149,7 @@ def _from_text(source: str, format_: Format) -> tuple[str, tuple[Paragraph, ...]
             times=page.times,
             address=page.address,
             linked=page.linked,
+            scripted=page.scripted,
         )
         return page.text, page.paragraphs, said
     if format_ == "txt":

@@ -20,6 +20,7 @@ from timeline.reading import encoding
 from timeline.reading.errors import ReadError
 from timeline.reading.files import size
 from timeline.reading.lines import unified
+from timeline.reading.recoded import as_utf8, wide_encoding
 from timeline.reading.rules import MOST_COLUMNS, Rules, folded
 
 _HEAD: Final = 1 << 16  # bytes that tell encoding and separator
@@ -82,8 +83,11 @@ class Rows:
         sample = stream.read(_HEAD)
         if not sample.strip():
             raise ReadError(Reason("reading.empty"))
-        if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise ReadError(Reason("reading.rows_utf16"))
+        self._wide = wide_encoding(sample)
+        if self._wide:  # from here on every place is one in the text as UTF-8
+            stream = self._stream = as_utf8(stream, self._wide)
+            stream.seek(0)
+            sample = stream.read(_HEAD)
         self._encoding = encoding.decode(sample[: sample.rfind(b"\n") + 1] or sample).encoding
         self._head = self._header(sample, suffix) if self._table else None
 
@@ -141,6 +145,8 @@ class Rows:
     def alone(self, offset: int, length: int) -> tuple[bytes, int] | None:
         """The bytes of a file with this row only, and where in it the row begins; ``None`` where they would not say
         the same by themselves, as their encoding is known from other rows."""
+        if self._wide:
+            return None
         self._stream.seek(offset)
         header = self._head.raw if self._head is not None else b""
         data = header + self._stream.read(min(length, self._rules.file_size))
@@ -247,14 +253,13 @@ class Rows:
 
     def _decoded(self, data: bytes) -> tuple[str, str, int]:
         try:
-            return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8"), "utf-8", 0
+            return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8"), self._wide or "utf-8", 0
         except UnicodeDecodeError:
             pass
         if self._encoding == "utf-8":  # the beginning of the file told nothing of this one
             found = encoding.decode(data)
             return found.text, found.encoding, found.damaged
-        codec = "big5hkscs" if self._encoding == "big5" else self._encoding
-        words = data.decode(codec, "replace")
+        words = data.decode(encoding.codec(self._encoding), "replace")
         return words, self._encoding, words.count("\ufffd")
 
     def _cells(self, data: bytes, separator: str) -> list[str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PLACES: Final = 64
 """Places of a sketch that are compared; two bytes each, behind four bytes with the length of the text."""
 _RUN: Final = 5  # letters
-_FEWEST: Final = 60  # letters of a text that can be told from others
+_FEWEST: Final = 24  # letters of a text that can be told from others
 _NUMBERS: Final = 48  # that are kept, the least by hash
 _NUMBER = re.compile(r"\d+[^\W\d_]?|[〇零一二三四五六七八九十百千两]+[年月日号时例名人个次]")
 _HEAD: Final = struct.Struct("<I")
@@ -109,6 +109,11 @@ def numbers_of(stored: bytes) -> tuple[int, ...]:
     """The hashes of the numbers in a text, ascending."""
     rest = stored[_END:]
     return struct.unpack(f"<{len(rest) // 2}H", rest)
+
+
+def length_of(stored: bytes) -> int:
+    """How many letters and digits a text has."""
+    return int(_HEAD.unpack_from(stored)[0])
 
 
 def places_of(stored: bytes) -> bytes:

@@ -83,6 +83,9 @@ class Kept(NamedTuple):
     conflicts: Sequence[str] | None = None
 
 
+_made: Final = tuple.__new__  # what the class itself calls, in a third of the time
+
+
 def pack(event: Event) -> bytes:
     """One event as the store keeps it."""
     try:
@@ -112,7 +115,7 @@ def kept(id: str, body: bytes) -> Kept | Stored:
     if written[:1] == _JSON:
         return _from_json(written)
     fields = _decode(written)[0].rsplit(_FIELD, _AFTER_HEAD)
-    return Kept(id, fields, fields[12])
+    return _made(Kept, (id, fields, fields[12], None))
 
 
 def quote_of(id: str, body: bytes) -> str:
@@ -308,10 +311,16 @@ def letters_in(text: str) -> tuple[str, str, str, bool, bool]:
 
 def title_in(text: str, quote: str) -> str:
     """A title."""
+    piece = piece_in(text)
+    return text if piece is None else quote[piece]
+
+
+def piece_in(text: str) -> slice | None:
+    """Which piece of the quote a title is; ``None`` where it stands for itself."""
     if text[:1] != _IN_QUOTE:
-        return text
+        return None
     at, _, length = text[1:].partition("+")
-    return quote[int(at) : int(at) + int(length)]
+    return slice(int(at), int(at) + int(length))
 
 
 def reason_in(text: str) -> list[Any]:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from operator import attrgetter
@@ -13,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 import msgspec
 
+from timeline.digest import short_hash
 from timeline.model import (
     Anchor,
     Directive,
@@ -43,9 +43,9 @@ _STORED: Final = (
     Problem,
     Reason,
 )
-FINGERPRINT: Final = hashlib.sha256(
-    json.dumps([[type_.__name__, *type_.__struct_fields__] for type_ in _STORED]).encode()
-).hexdigest()[:16]
+FINGERPRINT: Final = short_hash(
+    [json.dumps([[type_.__name__, *type_.__struct_fields__] for type_ in _STORED]).encode()]
+)
 
 _FLAT: Final = {type_: attrgetter(*type_.__struct_fields__) for type_ in _STORED}
 _AT: Final = {name: index for index, name in enumerate(Event.__struct_fields__)}

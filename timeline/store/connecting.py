@@ -16,7 +16,7 @@ from timeline.store.codec import FINGERPRINT as FIELDS_FINGERPRINT
 from timeline.store.values import Fault, StoreError
 
 APPLICATION: Final = 0x546D4C6E  # "TmLn" in the file's header, so that no other program's file is taken for ours
-VERSION: Final = 8  # user_version: counted up when stored values or index tokens change their meaning
+VERSION: Final = 9  # user_version: counted up when stored values or index tokens change their meaning
 _SCHEMA: Final = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
 FINGERPRINT: Final = f"{FIELDS_FINGERPRINT}-{crc32(_SCHEMA.encode()):08x}"  # other fields or tables: another version
 _WAIT: Final = 10.0  # seconds that a reader or writer waits for another one
@@ -67,7 +67,7 @@ def open_reading(path: Path) -> sqlite3.Connection:
         with faults(path):
             check_version(connection, path)
             # The system keeps what was read of the file; a larger cache of our own would only hold it twice.
-            connection.execute("PRAGMA cache_size = -4096")
+            connection.execute("PRAGMA cache_size = -1024")
     except BaseException:
         connection.close()
         raise

@@ -7,6 +7,7 @@ once, and the ranks of those that hold are united. Words go through the full-tex
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -24,10 +25,10 @@ from timeline.store.filters.matching import (
 from timeline.store.filters.nodes import Node, Term, Text
 from timeline.store.filters.periods import period
 from timeline.store.folding import fold, phrase, plain
-from timeline.store.masks import Mask, mark, members
-from timeline.store.moments import BEGINNING
+from timeline.store.masks import NO_RANKS, Mask, Ranks, mark, members
+from timeline.store.moments import BEGINNING, end_of, reached_from
 from timeline.store.places import UNDATED, at, code, end_in
-from timeline.store.postings import CODED, Posting, Postings
+from timeline.store.postings import CODED, OPEN, Posting, Postings
 from timeline.store.ranking import Ranking
 from timeline.store.values import Names
 
@@ -109,27 +110,43 @@ class Leaves(Struct, frozen=True):
     def _date(self, mask: bytearray, value: str) -> None:
         """Mark the events that meet a period.
 
-        Those that begin within it lie together in time order. What begins before and reaches into it lasts more than
-        a day and is found by its end, as is what has no beginning at all; only a period that begins within a day can
-        be met by shorter ones too.
+        Those that are listed within it lie together in time order. What has no beginning reaches into it from wherever
+        it is listed at its end, later than the period's beginning, and what has no end from wherever before. What has
+        both and began before lasts more than a day and is looked for by how far it reaches; only a period that begins
+        within a day can be met by shorter ones too.
         """
         asked = period(value)
         first, end = self._first(code(asked.start)), self._first(code(asked.end) + 1)
         mask[first:end] = b"\x01" * (end - first)
-        self._mark(mask, "SELECT group_concat(number) FROM span WHERE open = 1 AND ends >= ?", asked.start)
+        no_start, no_end = self._open("start"), self._open("end")
+        mark(mask, no_start[bisect_left(no_start, first) :])
         if asked.start == BEGINNING:
             return
-        self._mark(
-            mask,
-            "SELECT group_concat(number) FROM span WHERE open = 0 AND ends >= ? AND begins < ?",
-            asked.start,
-            asked.start,
-        )
+        mark(mask, no_end[: bisect_left(no_end, first)])
+        (farthest,) = self.connection.execute("SELECT max(reach) FROM span").fetchone()
+        for reach in range(0 if farthest is None else farthest + 1):
+            self._mark(
+                mask,
+                "SELECT group_concat(number) FROM span WHERE reach = ? AND begins >= ? AND begins < ? AND ends >= ?",
+                reach,
+                reached_from(asked.start, reach),
+                asked.start,
+                asked.start,
+            )
         if not asked.start.endswith("T00:00"):
             start = code(asked.start)
-            for rank in range(self._first(start >> _DAY_BITS << _DAY_BITS), first):
+            morning = self._first(start >> _DAY_BITS << _DAY_BITS)
+            for rank in range(morning, first):
                 if end_in(self._column("place", rank)) >= start:
                     mask[rank] = 1
+            for rank in no_start[bisect_left(no_start, morning) : bisect_left(no_start, first)]:
+                latest = unpack("", self._column("body", rank)).latest
+                if latest and end_of(latest) >= asked.start:
+                    mask[rank] = 1
+
+    def _open(self, which: str) -> Ranks:
+        """The events without a ``start`` or without an ``end``."""
+        return next((posting.ranks for posting in self.postings.of(OPEN) if posting.name == which), NO_RANKS)
 
     def _first(self, moment: int) -> int:
         """The first rank that is listed by a moment or later: that of the first undated event where there is none."""

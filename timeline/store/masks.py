@@ -23,6 +23,7 @@ from timeline.store.filters.nodes import Any as Either
 Mask = bytes
 #: Ranks, unsigned and of 32 bits, ascending.
 Ranks: TypeAlias = "memoryview[int]"
+NO_RANKS: Ranks = memoryview(array("I"))
 # Fewer ranks than this are quicker done one by one.
 _MANY = 256
 
@@ -43,7 +44,7 @@ def _is_whole() -> bool:
     return found is not None and not getattr(getattr(found, "__spec__", None), "_initializing", False)
 
 
-def ranks_in(stored: bytes) -> Ranks:
+def ranks_in(stored: bytes | bytearray) -> Ranks:
     """Ranks as the store has them (32 bits each, the lowest byte first), without a copy where the machine writes
     numbers so too; ``sqlite3.DatabaseError`` where one is cut off."""
     if len(stored) % 4:
@@ -87,10 +88,11 @@ def union(size: int, masks: Iterable[Mask]) -> Mask:
 def intersection(size: int, masks: Iterable[Mask]) -> Mask:
     """What is in all of the sets."""
     if (np := numbers()) is not None:
-        all_ = np.ones(size, dtype=np.uint8)
+        all_ = None
         for mask in masks:
-            all_ &= np.frombuffer(mask, dtype=np.uint8)
-        return bytes(all_.data)
+            one = np.frombuffer(mask, dtype=np.uint8)
+            all_ = one if all_ is None else all_ & one
+        return everything(size) if all_ is None else bytes(all_.data)
     whole = int.from_bytes(everything(size), "little")
     for mask in masks:
         whole &= int.from_bytes(mask, "little")
@@ -133,6 +135,8 @@ def _gathered(np: Any, mask: Mask, ranks: Ranks) -> Any:
 
 
 _PIECE = 1 << 16
+# A set of fewer than one in so many is sparse.
+_SPARSE = 8
 
 
 def counts_of(mask: Mask | None, ranks: Ranks, offsets: Sequence[int]) -> list[int]:
@@ -140,11 +144,39 @@ def counts_of(mask: Mask | None, ranks: Ranks, offsets: Sequence[int]) -> list[i
     if mask is None:
         return [last - first for first, last in pairwise(offsets)]
     if len(ranks) >= _MANY and (np := numbers()) is not None:
-        sums = np.zeros(len(ranks) + 1, dtype=np.uint32)
-        np.cumsum(_gathered(np, mask, ranks), out=sums[1:])
-        found: list[int] = np.diff(sums[np.asarray(offsets)].astype(np.int64)).tolist()
-        return found
+        return _sums(np, np.asarray(offsets), lambda first, end: _gathered(np, mask, ranks[first:end]))
     return [sum(map(mask.__getitem__, ranks[a:b])) for a, b in pairwise(offsets)]
+
+
+def kept(mask: Mask) -> bytes:
+    """A set as it is kept for later: a bit an event, where numpy is loaded; :func:`taken` makes a mask of it again."""
+    if len(mask) >= _MANY and (np := numbers()) is not None:
+        return bytes(np.packbits(np.frombuffer(mask, dtype=np.uint8)).data)
+    return mask
+
+
+def taken(stored: bytes, size: int) -> Mask:
+    """The mask of ``size`` events that was :func:`kept`."""
+    if len(stored) == size:
+        return stored
+    np = numbers()
+    return bytes(np.unpackbits(np.frombuffer(stored, dtype=np.uint8), count=size).data)
+
+
+def _sums(np: Any, edges: Any, ones: Callable[[int, int], Any]) -> list[int]:
+    """How many of the bytes [edge, next edge), of which ``ones`` gives those from one place up to another, are 1."""
+    sums = np.zeros(len(edges) - 1, dtype=np.int64)
+    some = np.flatnonzero(edges[:-1] < edges[1:])  # of none numpy would say that it has one
+    first = 0
+    while first < len(some):
+        # A few stretches at a time: to be added up bytes become numbers of eight bytes.
+        start = int(edges[some[first]])
+        last = max(first + 1, int(np.searchsorted(edges[some], start + _PIECE)))
+        chosen = some[first:last]
+        sums[chosen] = np.add.reduceat(ones(start, int(edges[chosen[-1] + 1])), edges[chosen] - start, dtype=np.int64)
+        first = last
+    found: list[int] = sums.tolist()
+    return found
 
 
 def choose(codes: bytes, mask: Mask) -> bytes:
@@ -161,20 +193,45 @@ _FULL = bytes([0, 255]) + bytes(254)
 def code_counts(codes: bytes, most: int, first: int, last: int) -> list[int]:
     """How often each code from 1 to ``most`` stands in [first, last)."""
     if last - first >= _MANY and (np := numbers()) is not None:
-        found: list[int] = np.bincount(np.frombuffer(codes, dtype=np.uint8)[first:last], minlength=most + 1).tolist()
-        return found[1 : most + 1]
+        # A piece at a time: to be counted they become numbers of eight bytes.
+        chosen = np.frombuffer(codes, dtype=np.uint8)[first:last]
+        counts = np.zeros(most + 1, dtype=np.int64)
+        for start in range(0, len(chosen), _PIECE):
+            counts += np.bincount(chosen[start : start + _PIECE], minlength=most + 1)
+        found: list[int] = counts[1:].tolist()
+        return found
     return [codes.count(number, first, last) for number in range(1, most + 1)]
 
 
+def count(mask: Mask, first: int, end: int) -> int:
+    """How many members stand in [first, end)."""
+    if end - first >= _MANY and (np := numbers()) is not None:
+        return int(np.count_nonzero(np.frombuffer(mask, dtype=np.uint8)[first:end]))
+    return mask.count(1, first, end)
+
+
 def counts_between(mask: Mask, firsts: Sequence[int]) -> list[int]:
-    """How many members stand from each of the ascending ranks up to the next, and from the last one on."""
+    """How many members stand from each of the ranks, each higher than the one before, up to the next, and from the last
+    one on."""
     if len(mask) >= _MANY and firsts and (np := numbers()) is not None:
-        found: list[int] = np.add.reduceat(
-            np.frombuffer(mask, dtype=np.uint8), np.asarray(firsts), dtype=np.int64
-        ).tolist()
-        return found
+        whole = np.frombuffer(mask, dtype=np.uint8)
+        if np.count_nonzero(whole) * _SPARSE <= len(mask):
+            # Few members: they are found more quickly than all that are none are added up.
+            places = np.searchsorted(np.flatnonzero(whole.view(np.bool_)), np.asarray([*firsts, len(mask)]))
+            few: list[int] = np.diff(places).tolist()
+            return few
+        return _sums(np, np.asarray([*firsts, len(mask)]), lambda first, end: whole[first:end])
     ends = [*firsts[1:], len(mask)] if firsts else []
     return [mask.count(1, first, end) for first, end in zip(firsts, ends, strict=True)]
+
+
+def told_again(mask: Mask, again: Ranks, first: Ranks) -> Iterator[tuple[int, int]]:
+    """Of the ranks ``again`` those in the set, each with its ``first``."""
+    if len(again) >= _MANY and (np := numbers()) is not None:
+        for place in np.flatnonzero(_gathered(np, mask, again)).tolist():
+            yield again[place], first[place]
+        return
+    yield from compress(zip(again, first, strict=True), hits_of(mask, again))
 
 
 def members(mask: Mask | bytearray, start: int, end: int) -> Iterator[int]:

@@ -11,6 +11,8 @@ from typing import Final
 from timeline.model import Event
 
 _SHIFT: Final = 100_000
+_YEAR: Final = 6  # characters of the year of a moment
+_FARTHEST: Final = 20  # no class is above this: there are not so many years
 BEGINNING: Final = ""  # before every moment
 NEVER: Final = "~"  # after every moment
 
@@ -42,6 +44,23 @@ def _moment(date: str, without_time: str) -> str:
             return BEGINNING
     time = date.partition("T")[2]
     return f"{head}T{time}" if time else head + without_time
+
+
+def reach_of(begins: str, ends: str) -> int:
+    """How far an interval reaches, as a class: 0 where both moments are of one year, else the bits of the number of
+    years between; so that what begins before a moment and reaches up to it is looked for class by class, each only
+    from :func:`reached_from` on."""
+    try:
+        return (int(ends[:_YEAR]) - int(begins[:_YEAR])).bit_length()
+    except ValueError:
+        return _FARTHEST
+
+
+def reached_from(moment: str, reach: int) -> str:
+    """The moment before which no interval of a class begins that reaches up to ``moment``."""
+    if reach >= _FARTHEST:
+        return BEGINNING
+    return f"{max(0, int(moment[:_YEAR]) - (1 << reach) + 1):0{_YEAR}d}"
 
 
 def sort_day(earliest: str | None, latest: str | None) -> str:

@@ -16,12 +16,12 @@ from timeline.store.bodies import pack
 from timeline.store.codec import facts_to_json, paragraphs_to_json
 from timeline.store.filters.matching import flags_of
 from timeline.store.folding import plain, searchables
-from timeline.store.moments import interval
+from timeline.store.moments import end_of, reach_of, start_of
 from timeline.store.places import place_of
-from timeline.store.postings import AGAIN, MENTION, OWN, province_of
+from timeline.store.postings import AGAIN, MENTION, OPEN, OWN, province_of
 
 ValueKey = tuple[str, str, str, str, str]  # dimension, name, province, code, level
-Span = tuple[bool, str, str]  # whether it has no beginning, first and last moment
+Span = tuple[int, str, str]  # its reach (see `reach_of`), first and last moment
 
 _DAY: Final = 12  # characters of a moment up to the day
 
@@ -126,10 +126,14 @@ def _numbered(events: list[Event]) -> tuple[tuple[ValueKey, ...], bytes, list[in
 
 @lru_cache(1 << 14)
 def _span(earliest: str | None, latest: str | None) -> Span | None:
-    if not earliest and not latest:
+    if not earliest or not latest:
         return None
-    begins, ends = interval(earliest, latest)
-    return (earliest is None, begins, ends) if earliest is None or begins[:_DAY] != ends[:_DAY] else None
+    begins, ends = start_of(earliest), end_of(latest)
+    return (reach_of(begins, ends), begins, ends) if begins[:_DAY] != ends[:_DAY] else None
+
+
+_OPEN_START: Final[tuple[ValueKey, ...]] = ((OPEN, "start", "", "", ""),)
+_OPEN_END: Final[tuple[ValueKey, ...]] = ((OPEN, "end", "", "", ""),)
 
 
 def groups_of(event: Event) -> list[tuple[ValueKey, ...]]:
@@ -139,6 +143,10 @@ def groups_of(event: Event) -> list[tuple[ValueKey, ...]]:
         _named("source", event.source.file if event.source else ""),
         _named("reported", event.reported),
     ]
+    if event.earliest and not event.latest:
+        found.append(_OPEN_END)
+    elif event.latest and not event.earliest:
+        found.append(_OPEN_START)
     if event.cities:
         found.append(_places(event.cities))
     if event.institutions:

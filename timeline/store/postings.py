@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from array import array
+from collections.abc import Iterator
 from contextlib import closing
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct, field
 
 from timeline.model import Place
-from timeline.store.masks import Ranks, mark, ranks_in
+from timeline.store.masks import NO_RANKS, Ranks, mark, ranks_in
 
 # The dimension that holds, for each province, the ranks of the events which name further places in it, once for each
 # further place: what its places count together, less this, are its events.
@@ -25,6 +25,8 @@ MENTION: Final = "mention"
 # A dimension with one nameless value: the ranks of events that say themselves that sources disagree. ``is:conflict``
 # are these and those whose happening says so.
 OWN: Final = "own conflict"
+# A dimension with the values ``start`` and ``end``: the events that have no beginning, or no end.
+OPEN: Final = "open"
 #: The rank of an event that is not shown.
 UNRANKED: Final = (1 << 32) - 1
 _SIZE: Final = 4  # bytes of a rank
@@ -66,34 +68,46 @@ class Postings(Struct, frozen=True):
         if found is None:
             offsets = [0]
             rows = []
-            blobs = []
-            cursor = self.connection.execute(
-                "SELECT name, province, code, level, ranks FROM value WHERE dimension = ?"
-                " ORDER BY name, province, code, level",
-                (dimension,),
-            )
-            with closing(cursor):  # a statement left in the middle would hold the file
-                for *names, blob in cursor:
-                    if len(blob) % _SIZE:
-                        raise sqlite3.DatabaseError("ranks of a value are cut off")
-                    blobs.append(blob)
-                    offsets.append(offsets[-1] + len(blob) // _SIZE)
-                    rows.append(names)
-            ranks = ranks_in(blobs[0] if len(blobs) == 1 else b"".join(blobs))
+            (size,) = self.connection.execute(
+                "SELECT total(length(ranks)) FROM value WHERE dimension = ?", (dimension,)
+            ).fetchone()
+            whole = bytearray(int(size))
+            for *names, blob in self._stored(dimension):
+                first, end = offsets[-1] * _SIZE, offsets[-1] * _SIZE + len(blob)
+                whole[first:end] = blob
+                offsets.append(end // _SIZE)
+                rows.append(names)
+            ranks = ranks_in(whole)
             values = []
             for place, (name, province, code, level) in enumerate(rows):
-                own = ranks[offsets[place] : offsets[place + 1]]
-                if len(own) and own[-1] >= self.size:
-                    raise sqlite3.DatabaseError("ranks of a value are out of bounds")
+                own = self._checked(ranks[offsets[place] : offsets[place + 1]])
                 values.append(Posting(name, Place(name, code, province, level), own))
             found = self._read[dimension] = Dimensioned(tuple(values), ranks, tuple(offsets))
         return found
+
+    def _stored(self, dimension: str) -> Iterator[tuple[Any, ...]]:
+        """The values of a dimension as they are stored: name, province, code, level, ranks."""
+        cursor = self.connection.execute(
+            "SELECT name, province, code, level, ranks FROM value WHERE dimension = ?"
+            " ORDER BY name, province, code, level",
+            (dimension,),
+        )
+        with closing(cursor):  # a statement left in the middle would hold the file
+            for row in cursor:
+                if len(row[-1]) % _SIZE:
+                    raise sqlite3.DatabaseError("ranks of a value are cut off")
+                yield row
+
+    def _checked(self, ranks: Ranks) -> Ranks:
+        if len(ranks) and ranks[-1] >= self.size:
+            raise sqlite3.DatabaseError("ranks of a value are out of bounds")
+        return ranks
 
     def repeats(self) -> tuple[Ranks, Ranks]:
         """The events that tell again of a happening, ascending, and for each the first one that tells of it."""
         again, first = self.of(REPEAT), self.of(FIRST)
         if not again or not first:
-            return memoryview(array("I")), memoryview(array("I"))
+            return NO_RANKS, NO_RANKS
         return again[0].ranks, first[0].ranks
 
     def codes(self, dimension: str) -> tuple[bytes, tuple[str, ...]]:
@@ -102,11 +116,11 @@ class Postings(Struct, frozen=True):
         found = self._codes.get(dimension)
         if found is None:
             codes = bytearray(self.size)
-            postings = self.of(dimension)
-            for number, posting in enumerate(postings, start=1):
-                mark(codes, posting.ranks, number)
-            found = self._codes[dimension] = bytes(codes), tuple(posting.name for posting in postings)
-            del self._read[dimension]  # the codes tell as much in a quarter of the room
+            names = []
+            for number, (name, *_, blob) in enumerate(self._stored(dimension), start=1):
+                names.append(name)
+                mark(codes, self._checked(ranks_in(blob)), number)
+            found = self._codes[dimension] = bytes(codes), tuple(names)
         return found
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from typing import Final
+from itertools import groupby, pairwise
+from typing import Any, Final
 
 from msgspec import Struct, field
 
@@ -13,6 +14,8 @@ from timeline.store.postings import UNRANKED
 
 #: How many numbers are stored in one piece; the last piece has what is left.
 PART: Final = 8192
+_KEPT_PARTS: Final = 32  # those read last but for these are read again
+_AT_ONCE: Final = 1 << 17  # characters of numbers in decimal
 
 
 class Ranking(Struct, frozen=True):
@@ -21,7 +24,6 @@ class Ranking(Struct, frozen=True):
     connection: sqlite3.Connection
     size: int
     _parts: dict[tuple[str, int], Ranks] = field(default_factory=dict)
-    _ranks: list[Ranks] = field(default_factory=list)
 
     def numbers(self, ranks: Iterable[int]) -> list[int]:
         """The numbers of events."""
@@ -38,22 +40,33 @@ class Ranking(Struct, frozen=True):
     def mark(self, mask: bytearray, written: str | None) -> None:
         """Put events into a set that is being made: their numbers are written in decimal, separated by commas
         (``None`` for none). What is not shown is left out."""
-        if not written:
-            return
+        start = 0
+        while written and start < len(written):
+            # Some at a time: the numbers take several times the room of what is written.
+            end = written.find(",", start + _AT_ONCE) if start + _AT_ONCE < len(written) else -1
+            end = len(written) if end < 0 else end
+            self._mark(mask, written[start:end])
+            start = end + 1
+
+    def _mark(self, mask: bytearray, written: str) -> None:
+        """Part by part: all ranks together are four bytes an event, and would be kept for this alone."""
         if (np := numbers()) is not None:
-            given = np.fromstring(written, dtype=np.uint32, sep=",")
-            by_number = np.frombuffer(self._all_ranks(), dtype=np.uint32)
-            found = by_number[given[given < len(by_number)]]
-            mark(mask, memoryview(found[found != UNRANKED]))
+            given = np.sort(_read(np, written))
+            first, last = int(given[0]) // PART, int(given[-1]) // PART
+            edges = np.searchsorted(given, np.arange(first, last + 2, dtype=np.int64) * PART).tolist()
+            for part, (begin, end) in enumerate(pairwise(edges), start=first):
+                if begin < end:
+                    by_number = np.frombuffer(self._part("rank", part), dtype=np.uint32)
+                    places = given[begin:end] - np.uint32(part * PART)
+                    found = by_number[places[places < len(by_number)]]
+                    mark(mask, memoryview(found[found != UNRANKED]))
             return
-        by_number = self._all_ranks()
-        most = len(by_number)
-        ranks = (by_number[number] for number in map(int, written.split(",")) if number < most)
-        mark(mask, [rank for rank in ranks if rank != UNRANKED])
+        for part, group in groupby(sorted(map(int, written.split(","))), key=lambda number: number // PART):
+            ranks = self._part("rank", part)
+            found = [ranks[number % PART] for number in group if number % PART < len(ranks)]
+            mark(mask, [rank for rank in found if rank != UNRANKED])
 
     def _part(self, name: str, part: int) -> Ranks:
-        if name == "rank" and self._ranks:
-            return self._ranks[0][part * PART : (part + 1) * PART]
         found = self._parts.get((name, part))
         if found is None:
             query = "SELECT numbers FROM ranking WHERE name = ? AND part = ?"
@@ -61,13 +74,27 @@ class Ranking(Struct, frozen=True):
             found = ranks_in(row[0] if row is not None else b"")
             if name == "number" and len(found) != max(0, min(PART, self.size - part * PART)):
                 raise sqlite3.DatabaseError("the order of events is of another length")
+            if len(self._parts) >= _KEPT_PARTS:
+                self._parts.pop(next(iter(self._parts)))
             self._parts[name, part] = found
         return found
 
-    def _all_ranks(self) -> Ranks:
-        if not self._ranks:
-            rows = self.connection.execute("SELECT numbers FROM ranking WHERE name = 'rank' ORDER BY part")
-            self._ranks.append(ranks_in(b"".join(stored for (stored,) in rows)))
-            for known in [known for known in self._parts if known[0] == "rank"]:
-                del self._parts[known]
-        return self._ranks[0]
+
+def _read(np: Any, written: str) -> Any:
+    """Numbers in decimal, separated by commas. Ascending, all those with so many digits stand together, and are read
+    digit by digit for all of them at once."""
+    signs = np.frombuffer(f"{written},".encode(), dtype=np.uint8)
+    ends = np.flatnonzero(signs == ord(","))
+    lengths = np.diff(ends, prepend=-1)  # each with its comma
+    if np.any(lengths[1:] < lengths[:-1]):
+        return np.fromstring(written, dtype=np.uint32, sep=",")
+    found = []
+    first = 0
+    for length, count in enumerate(np.bincount(lengths).tolist()):
+        digits = signs[first : first + count * length].reshape(count, length)
+        first += count * length
+        numbers_ = np.zeros(count, dtype=np.uint32)
+        for place in range(length - 1):
+            numbers_ = numbers_ * np.uint32(10) + (digits[:, place] - np.uint8(ord("0")))
+        found.append(numbers_)
+    return np.concatenate(found)

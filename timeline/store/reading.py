@@ -8,6 +8,7 @@ import threading
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -27,7 +28,7 @@ from timeline.store.connecting import fault_of, open_reading
 from timeline.store.evaluation import Leaves
 from timeline.store.filters.nodes import Filter
 from timeline.store.folding import plain
-from timeline.store.masks import members
+from timeline.store.masks import count, members
 from timeline.store.moments import sort_day, start_of
 from timeline.store.postings import Postings
 from timeline.store.ranking import Ranking
@@ -273,7 +274,18 @@ class Store:
         with self._reading() as state:
             mask = None if filter.root is None else state.mask(filter.root, aside=True)
             places = state.places(edges) if len(edges) > 1 else []
-            return facets.facet(state.leaves.postings, dimension, mask, limit, places, most)
+            postings = state.leaves.postings
+            facets.prepare(postings, dimension)
+        # Counted with the store left free: who pages on meanwhile need not wait.
+        return facets.facet(postings, dimension, mask, limit, places, most)
+
+    def course(self, filter: Filter, edges: Sequence[str]) -> tuple[int, tuple[int, ...]]:
+        """How many events a filter lets through, and how many of them are listed from each edge (days, ascending) up to
+        the next."""
+        with self._reading() as state:
+            mask = state.mask(filter.root, aside=True)
+            places = state.places(edges) if len(edges) > 1 else []
+        return count(mask, 0, len(mask)), tuple(count(mask, first, end) for first, end in pairwise(places))
 
     def values(self, dimension: Dimension | Named) -> dict[str, int]:
         """Every value of a dimension with the number of its events, without reading which they are."""

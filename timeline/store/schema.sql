@@ -71,14 +71,15 @@ CREATE TABLE dropped (number INTEGER PRIMARY KEY);
 -- on that meta calls 'ordered'.)
 CREATE TABLE touched (number INTEGER PRIMARY KEY);
 
--- Events of which one moment does not say all: those of more than one day, and those without a beginning (open = 1).
+-- Events of more than one day with both ends known: first and last moment, and how far they reach in years, as a class
+-- (see moments.reach_of): a moment is reached only by what begins so many years before it.
 CREATE TABLE span (
     number INTEGER PRIMARY KEY,
-    open INTEGER NOT NULL,
+    reach INTEGER NOT NULL,
     begins TEXT NOT NULL,
     ends TEXT NOT NULL
 );
-CREATE INDEX span_ends ON span (open, ends, begins);
+CREATE INDEX span_reach ON span (reach, begins, ends);
 
 -- Tellings of the same happening: pairs of events, each with the day or the thing by which it was found …
 CREATE TABLE link (reason TEXT NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, PRIMARY KEY (reason, a, b))

@@ -6,33 +6,50 @@ from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from functools import partial
-from itertools import accumulate, compress, pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 from msgspec import Struct, field
 
 from timeline.store.evaluation import Leaves
 from timeline.store.filters.nodes import Filter, Node, Term, Text
-from timeline.store.masks import Mask, combine, counts_between, everything, hits_of, mark, members
+from timeline.store.masks import (
+    Mask,
+    combine,
+    count,
+    counts_between,
+    everything,
+    kept,
+    mark,
+    members,
+    taken,
+    told_again,
+)
 from timeline.store.moments import start_of
 from timeline.store.values import DayCount
 
-_KEPT_BYTES: Final = 10 << 20  # masks of recent filters and of their parts are kept up to about this size
+_KEPT_BYTES: Final = 3 << 20  # masks of recent filters and of their parts are kept up to about this size
 _KEPT_MASKS: Final = 512  # and no more of them: in a small store what they are kept under outweighs them
-_KEPT_SELECTIONS: Final = 4
+_KEPT_SELECTIONS: Final = 3
 
 
 class Selection(Struct, frozen=True):
-    """The hits of a filter: their mask, the days they are listed under, and for each of these days the number of hits
-    up to its end and the rank in the whole store at which it begins.
+    """The hits of a filter: their mask as it is kept, the days they are listed under, and for each of these days the
+    number of hits up to its end and the rank in the whole store at which it begins.
 
     The mask is ``None`` where all events are listed, folded: what every session begins with takes no mask.
     """
 
-    mask: Mask | None
+    kept: bytes | None
+    size: int
     days: tuple[DayCount, ...]
     ends: tuple[int, ...]
     firsts: tuple[int, ...]
+
+    @property
+    def mask(self) -> Mask | None:
+        """The mask, made anew each time."""
+        return None if self.kept is None else taken(self.kept, self.size)
 
     @property
     def count(self) -> int:
@@ -48,7 +65,7 @@ class State(Struct, frozen=True):
     size: int
     days: tuple[tuple[str, int, int], ...]
     leaves: Leaves
-    _masks: OrderedDict[Node | None, Mask] = field(default_factory=OrderedDict)
+    _masks: OrderedDict[Node, bytes] = field(default_factory=OrderedDict)
     _moments: list[str] = field(default_factory=list)
     _days_begin: list[int] = field(default_factory=list)
     _selections: OrderedDict[tuple[Filter, bool], Selection] = field(default_factory=OrderedDict)
@@ -57,21 +74,21 @@ class State(Struct, frozen=True):
     def mask(self, node: Node | None, aside: bool = False) -> Mask:
         """The mask of a filter's tree or of a part of it; None means all events. What is asked ``aside`` is the first
         to be forgotten: panels ask for many that nobody will ask for again."""
-        mask = self._masks.get(node)
-        if mask is not None:
+        if node is None:
+            return everything(self.size)
+        known = self._masks.get(node)
+        if known is not None:
             if not aside:
                 self._masks.move_to_end(node)
-            return mask
-        if node is None:
-            mask = everything(self.size)
-        elif isinstance(node, Text | Term):
+            return taken(known, self.size)
+        if isinstance(node, Text | Term):
             mask = self.leaves(node)
         else:
             mask = combine(node, self.size, partial(self.mask, aside=aside))
-        self._masks[node] = mask
+        known = self._masks[node] = kept(mask)
         if aside:
             self._masks.move_to_end(node, last=False)
-        most = max(1, min(_KEPT_MASKS, _KEPT_BYTES // (self.size + 100)))
+        most = max(1, min(_KEPT_MASKS, _KEPT_BYTES // (len(known) + 100)))
         while len(self._masks) > most:
             self._masks.popitem(last=False)
         return mask
@@ -100,7 +117,9 @@ class State(Struct, frozen=True):
             )
         ends = tuple(accumulate(hits for _, _, hits in counted))
         days = tuple(DayCount(day, hits, end - hits) for (day, _, hits), end in zip(counted, ends, strict=True))
-        found = self._selections[filter, folded] = Selection(mask, days, ends, tuple(first for _, first, _ in counted))
+        found = self._selections[filter, folded] = Selection(
+            None if mask is None else kept(mask), self.size, days, ends, tuple(first for _, first, _ in counted)
+        )
         while len(self._selections) > _KEPT_SELECTIONS:
             self._selections.popitem(last=False)
         return found
@@ -119,7 +138,7 @@ class State(Struct, frozen=True):
         if mask.count(1) == self.size:
             mark(left, again, 0)
             return bytes(left)
-        for rank, head in compress(zip(again, first, strict=True), hits_of(mask, again)):
+        for rank, head in told_again(mask, again, first):
             if mask[head] or head in told:
                 left[rank] = 0
             else:
@@ -139,13 +158,13 @@ class State(Struct, frozen=True):
         """How many of a list's events stand before the event with this rank in the whole store."""
         found = self.selection(filter, folded).mask
         if found is not None:
-            return found.count(1, 0, rank)
+            return count(found, 0, rank)
         return rank - (bisect_left(self.leaves.postings.repeats()[0], rank) if folded else 0)
 
-    def _between(self, chosen: Selection, start: int, end: int) -> Iterable[int]:
-        """The ranks of a folded list, or of one with a filter, from ``start`` up to ``end``, ascending."""
-        if chosen.mask is not None:
-            return members(chosen.mask, start, end)
+    def _between(self, mask: Mask | None, start: int, end: int) -> Iterable[int]:
+        """The ranks of a folded list (``None``), or of one with a filter, from ``start`` up to ``end``, ascending."""
+        if mask is not None:
+            return members(mask, start, end)
         again, _ = self.leaves.postings.repeats()
         told = set(again[bisect_left(again, start) : bisect_left(again, end)])
         return (rank for rank in range(start, end) if rank not in told)
@@ -180,13 +199,14 @@ class State(Struct, frozen=True):
         if filter.root is None and not folded:
             return list(range(min(start, self.size), min(start + limit, self.size)))
         chosen = self.selection(filter, folded)
+        mask = chosen.mask
         found: list[int] = []
         index = bisect_right(chosen.ends, start)
         skip = start - chosen.days[index].first if index < len(chosen.days) else 0
         while index < len(chosen.days) and len(found) < limit:
             # A day's hits lie between its first rank and that of the next day with hits.
             end = chosen.firsts[index + 1] if index + 1 < len(chosen.firsts) else self.size
-            for rank in self._between(chosen, chosen.firsts[index], end):
+            for rank in self._between(mask, chosen.firsts[index], end):
                 if skip:
                     skip -= 1
                     continue

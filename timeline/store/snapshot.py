@@ -37,6 +37,8 @@ class Snapshot:
             store = opened.enter_context(Store.open(self.path))
             self._state = opened.enter_context(store._reading())
             self._connection = store._connection
+            # Hardly any page is asked for twice: so few are kept that the processor has them at hand.
+            self._connection.execute("PRAGMA cache_size = -512")
             self._open = opened.pop_all()
         return self
 
@@ -75,18 +77,17 @@ class Snapshot:
     def events(self, numbers: Sequence[int]) -> Iterator[Kept | Stored]:
         """The events with these numbers as they are kept: most of them little taken apart, some as lists that
         ``codec.event_from_list`` reads."""
-        bodies: dict[int, tuple[str, bytes]] = {}
-        told: dict[int, tuple[str, list[str] | None]] = {}
         with self._faults():
-            for number, id_, body in rows_of(self._connection, "number, id, body", numbers):
-                bodies[number] = id_, body
-            telling = self._that_tell(numbers)
-            for number, happening, conflicts in rows_of(
-                self._connection, "number, happening, conflicts", telling, "telling"
-            ):
-                told[number] = happening, json.loads(conflicts) if conflicts else None
+            rows = {row[0]: row for row in rows_of(self._connection, "number, id, body", numbers)}
+            told: dict[int, tuple[str, list[str] | None]] = {
+                number: (happening, json.loads(conflicts) if conflicts else None)
+                for number, happening, conflicts in rows_of(
+                    self._connection, "number, happening, conflicts", self._that_tell(numbers), "telling"
+                )
+            }
             for number in numbers:
-                found = kept(*bodies[number])
+                _, id_, body = rows[number]
+                found = kept(id_, body)
                 if number in told:
                     happening, others = told[number]
                     if isinstance(found, Kept):

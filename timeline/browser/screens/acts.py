@@ -6,7 +6,7 @@ from textual import on
 
 from timeline.browser import palette
 from timeline.browser.data import TROUBLE
-from timeline.browser.screens.deciding import Deciding
+from timeline.browser.screens.reviewing import Reviewing
 from timeline.browser.widgets.facets import FacetsPanel
 from timeline.browser.widgets.histogram import Histogram
 from timeline.browser.widgets.passage_view import PassageView
@@ -21,7 +21,7 @@ from timeline.virtual import IN_LINES, on_disk, suffix_of
 _MOST_TOLD = 20
 
 
-class Acts(Deciding):
+class Acts(Reviewing):
     """The part of the main screen that moves, opens and shows."""
 
     # --- moving ----------------------------------------------------------------------------

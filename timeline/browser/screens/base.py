@@ -5,8 +5,10 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Literal
 
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 from timeline.browser.data import Session, in_words
 from timeline.browser.state import History, Look
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 class BrowserScreen(Screen[None]):
     """The state of the main screen, without what it does."""
+
+    # A screen is not drawn anew because something else on it has the keys: what looks otherwise then says so itself.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     #: Whether the store is being asked for another list.
     _asking = False

@@ -13,6 +13,7 @@ from timeline.browser.data import TROUBLE
 from timeline.browser.deciding import Decisions
 from timeline.browser.facts import Fact
 from timeline.browser.glyphs import KIND_KEYS
+from timeline.browser.remembering import VIEWS_FILE
 from timeline.browser.screens.editing import Editing
 from timeline.config import EVENTS_FILE, events_files
 from timeline.messages import say, text
@@ -21,10 +22,8 @@ from timeline.model import Event
 if TYPE_CHECKING:
     from timeline.browser.screens.asking import Asked
     from timeline.browser.screens.queue import QueueScreen
-    from timeline.browser.screens.review import ReviewScreen
     from timeline.curation.acts import Desk
     from timeline.curation.emitting import Value
-    from timeline.curation.review import Offer, Review
     from timeline.curation.writing import Change
 
 Act = Callable[["Desk", bool], "tuple[Change, ...]"]
@@ -154,6 +153,13 @@ class Deciding(Editing):
 
         self.write(act)
 
+    def action_mark(self) -> None:
+        """Mark the event under the cursor, or take its mark away: a tag of the shortest sort."""
+        event = self.present()
+        if event is not None:
+            others = [tag for tag in event.tags if tag != deciding.MARK]
+            self._set(event, {"tags": others if deciding.MARK in event.tags else [*others, deciding.MARK]}, "")
+
     def _reject(self, event: Event, why: str) -> None:
         from timeline.curation import acts
 
@@ -270,85 +276,10 @@ class Deciding(Editing):
                 self.say(text(nothing))
                 return
             self.say(text(said, where=self.decisions.said(changes)))
-            self.reload_soon()
-
-        self._write(lambda: self.decisions.undo(step), done, None)
-
-    # --- review ----------------------------------------------------------------------------
-
-    def action_review(self) -> None:
-        """Go through the decisions that no longer fit as they did."""
-        from timeline.browser.screens.review import ReviewScreen
-
-        try:
-            reviews = self.decisions.reviews()
-        except TROUBLE as error:
-            self.trouble(error)
-            return
-        if not reviews:
-            self._open_queue()
-            return
-        written = False
-
-        def settle(review: Review, offer: Offer | None) -> None:
-            from timeline.curation import acts
-
-            def done(changes: tuple[Change, ...]) -> None:
-                nonlocal written
-                written = True
-                screen.settled(review, sum(_lines(change) for change in changes))
-
-            self.write(
-                lambda desk, _: acts.drop(desk, review) if offer is None else acts.choose(desk, review, offer), done
-            )
-
-        def closed(chosen: str | None) -> None:
-            file, _, line = (chosen or "").rpartition(":")
-            if file:
-                self.edit(self.project.folder / file, int(line))
-            if written:
+            if any(change.path.name != VIEWS_FILE for change in changes):
                 self.reload_soon()
 
-        screen: ReviewScreen = ReviewScreen(reviews, settle)
-        self.app.push_screen(screen, closed)
-
-    def _open_queue(self) -> None:
-        """Go through the doubtful events of the present filter that nobody has decided on."""
-        from timeline.browser.queue import waiting_in
-        from timeline.browser.screens.queue import QueueScreen
-
-        chosen = self.history.present
-        try:
-            decided = {item.event for item in self.decisions.desk().decided}
-            rows = self.session.store.rows
-            waiting = waiting_in(lambda each, start, most: rows(chosen.and_also(each), start, most), decided)
-        except TROUBLE as error:
-            self.trouble(error)
-            return
-        if not waiting:
-            self.say(text("deciding.review_nothing"))
-            return
-
-        def read(event_id: str) -> Event | None:
-            try:
-                return self.session.event(event_id)
-            except TROUBLE as error:
-                self.trouble(error)
-                return None
-
-        def act(name: str, event: Event) -> None:
-            marked = self.decisions.marked
-            self._looked_at = (event.id, marked.id) if name == "merge" and marked is not None else (event.id,)
-            if name:
-                self.decide(name, event)
-            else:
-                self._pick_act(event)
-
-        def closed(_: str | None) -> None:
-            self._queue = None
-
-        self._queue = QueueScreen([row.id for row in waiting], read, act)
-        self.app.push_screen(self._queue, closed)
+        self._write(lambda: self.decisions.undo(step), done, None)
 
     # --- writing ---------------------------------------------------------------------------
 
@@ -401,11 +332,6 @@ class Deciding(Editing):
 def _replaceable(error: Exception) -> bool:
     """Whether the person can say to go on: the file has another value, which would be replaced."""
     return str(error) == "changed-value"
-
-
-def _lines(change: Change) -> int:
-    """How many lines a file has more than before."""
-    return (change.after or b"").count(b"\n") - (change.before or b"").count(b"\n")
 
 
 def _alias(event: Event) -> str:

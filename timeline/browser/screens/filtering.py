@@ -12,6 +12,7 @@ from textual.timer import Timer
 from timeline.browser import facts, state, units
 from timeline.browser.completion import Name, by_initials, complete
 from timeline.browser.data import TROUBLE
+from timeline.browser.deciding import MARK
 from timeline.browser.initials import LETTERS
 from timeline.browser.period import PeriodError, first_day
 from timeline.browser.screens.base import BrowserScreen
@@ -27,8 +28,6 @@ from timeline.store.values import Dimension, Named
 _MOST_NAMES = 5000
 #: Words are searched for when the person pauses for so long (seconds), and read as a day or a period.
 _PAUSE, _PREVIEW = 0.002, 0.03
-#: So long (seconds) it takes until all that a key changes is known to the screen.
-_TOGETHER = 0.004
 
 
 class Filtering(BrowserScreen):
@@ -46,10 +45,14 @@ class Filtering(BrowserScreen):
                 self.history.go(parse(self.given_filter), self.look())
             except FilterError as error:
                 self.show_filter()
-                self.bar.ask("filter", self.given_filter)
-                self.call_after_refresh(self.bar.mistake, facts.said(error.reason), error.start, error.end)
+                self.call_later(self._ask_again, error)
                 return
         self.show_filter()
+
+    async def _ask_again(self, error: FilterError) -> None:
+        """Let the filter of the command line be put right."""
+        await self.bar.ask("filter", self.given_filter)
+        self.call_after_refresh(self.bar.mistake, facts.said(error.reason), error.start, error.end)
 
     def choose(self, chosen: Filter) -> None:
         """Put another filter in force."""
@@ -58,29 +61,29 @@ class Filtering(BrowserScreen):
 
     # --- typing ----------------------------------------------------------------------------
 
-    def action_search(self) -> None:
+    async def action_search(self) -> None:
         self._before = self.history.present
         self._load_names()
         words = state.words_of(self.history.present)
         # What is typed next is another word.
-        self.bar.ask("search", f"{words} " if words else "")
+        await self.bar.ask("search", f"{words} " if words else "")
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         shown = str(self.history.present)
         self._load_names()
-        self.bar.ask("filter", shown + " " if shown else "", self.recent_filters())
+        await self.bar.ask("filter", shown + " " if shown else "", self.recent_filters())
         self._offer()
 
-    def action_period(self) -> None:
-        self.bar.ask("period", ",".join(self.history.present.terms("date")))
+    async def action_period(self) -> None:
+        await self.bar.ask("period", ",".join(self.history.present.terms("date")))
 
-    def action_jump(self) -> None:
-        self.bar.ask("jump", "")
+    async def action_jump(self) -> None:
+        await self.bar.ask("jump", "")
 
-    def action_known(self) -> None:
+    async def action_known(self) -> None:
         """Only what was reported on a day or before: what could be known then."""
         known = self.history.present.terms("reported")
-        self.bar.ask("known", known[0].strip("./") if len(known) == 1 else "")
+        await self.bar.ask("known", known[0].strip("./") if len(known) == 1 else "")
 
     def action_known_step(self, step: int) -> None:
         """What was known a day earlier (-1) or later (1)."""
@@ -119,7 +122,7 @@ class Filtering(BrowserScreen):
 
     @on(Histogram.Picked)
     def _picked(self, message: Histogram.Picked) -> None:
-        self.view.go(self.view.layout_lines.rank_of_day(message.day))
+        self.view.go(self.view.rank_of_day(message.day))
 
     # --- names that can be typed -----------------------------------------------------------
 
@@ -187,8 +190,8 @@ class Filtering(BrowserScreen):
             self._offer()
 
     @on(FilterBar.Clicked)
-    def _bar_clicked(self) -> None:
-        self.action_filter()
+    async def _bar_clicked(self) -> None:
+        await self.action_filter()
 
     @on(FilterBar.Typed)
     def _typed(self, message: FilterBar.Typed) -> None:
@@ -325,9 +328,12 @@ class Filtering(BrowserScreen):
                 self.choose(state.with_only(self.history.present, "date", value))
             elif asked == "known":
                 self.choose(state.with_only(self.history.present, "reported", f"..{_end_of(value)}" if value else ""))
-            elif value:
-                self.hold(_TOGETHER)
-                self.view.go(self.view.layout_lines.rank_of_day(first_day(value)))
+            else:
+                if value:
+                    self.view.go(self.view.rank_of_day(first_day(value)))
+                self.bar.done_soon()
+                self._to_timeline()
+                return
         except ValueError:
             self.bar.mistake(text("browser.no_period"), 0, len(typed))
             return
@@ -352,6 +358,10 @@ class Filtering(BrowserScreen):
     def action_kind(self, kind: str) -> None:
         self.choose(state.include(self.history.present, "kind", kind))
 
+    def action_marked(self) -> None:
+        """Only the events that were marked, or all again."""
+        self.choose(state.include(self.history.present, "tag", MARK))
+
     def action_without(self, kind: str) -> None:
         self.choose(state.exclude(self.history.present, "kind", kind))
 
@@ -364,8 +374,8 @@ class Filtering(BrowserScreen):
             self.say(str(error), "error")
 
     @on(FacetsPanel.FindAsked)
-    def _find_asked(self) -> None:
-        self.bar.ask("find", self.query_one(FacetsPanel).sought)
+    async def _find_asked(self) -> None:
+        await self.bar.ask("find", self.query_one(FacetsPanel).sought)
 
     @on(FacetsPanel.Left)
     def _facets_left(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.browser import keymap
+from timeline.browser import keyhelp, keymap
 from timeline.browser.facts import Fact
 from timeline.browser.glyphs import glyphs
 from timeline.browser.screens.over import OverScreen
@@ -15,10 +15,10 @@ def contents(first: str = "") -> list[Fact]:
     found: list[Fact] = []
     for group in sorted(keymap.GROUPS, key=lambda group: group != first):
         found += [Fact("", text(f"browser.group_{group}"), "head")]
-        found += [Fact("  " + key.label, keymap.does(key)) for key in keymap.of_group(group)]
+        found += [Fact("  " + key.label, keyhelp.does(key)) for key in keyhelp.of_group(group)]
         found.append(Fact("", ""))
     found.append(Fact("", text("browser.group_mouse"), "head"))
-    found += [Fact("  " + where, what) for where, what in keymap.mouse()]
+    found += [Fact("  " + where, what) for where, what in keyhelp.mouse()]
     found.append(Fact("", ""))
     signs = glyphs()
     found.append(Fact("", text("browser.group_signs"), "head"))

@@ -124,7 +124,7 @@ class Keeping(Returning):
         try:
             self.choose(parse(words))
         except FilterError:
-            self.bar.ask("filter", words)
+            self.call_later(self.bar.ask, "filter", words)
 
     def action_views(self) -> None:
         from timeline.browser.screens.picker import Item, PickerScreen
@@ -155,11 +155,7 @@ class Keeping(Returning):
                 views[value] = str(self.history.present)
             else:
                 views.pop(value, None)
-            try:
-                remembering.save_views(self.project.folder, views)
-            except OSError as error:
-                self.say(text("browser.views_unwritten", error=error.strerror or str(error)), "error")
-                return
-            self.say(text("browser.view_kept" if act == "new" else "browser.view_gone", name=value))
+            said = text("browser.view_kept" if act == "new" else "browser.view_gone", name=value)
+            self._write(lambda: self.decisions.keep_views(views), lambda _: self.say(said), None)
 
         self.app.push_screen(screen, closed)

@@ -4,17 +4,12 @@ pinned side by side."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Final
+from typing import Final
 
 from msgspec import Struct
-from rich.style import Style
-from textual import events, work
+from textual import work
 from textual.app import ComposeResult
-from textual.geometry import Size
-from textual.message import Message
 from textual.screen import Screen
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 from textual.worker import get_current_worker
 
 from timeline.browser import keymap, units
@@ -23,9 +18,8 @@ from timeline.browser.facts import Fact
 from timeline.browser.glyphs import glyphs
 from timeline.browser.units import Unit
 from timeline.browser.widgets.key_bar import KeyBar
-from timeline.browser.widgets.pieces import Piece, line
+from timeline.browser.widgets.lanes_view import LanesView
 from timeline.browser.widgets.prose import Prose
-from timeline.browser.wrap import pad, width
 from timeline.messages import text
 from timeline.store.filters import Field, Filter
 from timeline.store.values import Dimension, FacetValue
@@ -40,8 +34,6 @@ ROWS: Final[tuple[tuple[str, Dimension, Field], ...]] = (
 #: So many rows are counted over time.
 MOST_LANES: Final = 100
 _MOST_COLUMNS: Final = 600
-_CELL: Final = 9
-_SHADES: Final = 5
 
 
 class Chosen(Struct, frozen=True):
@@ -74,126 +66,6 @@ def in_order(values: Sequence[FacetValue], rows: str) -> list[FacetValue]:
             value.value,
         ),
     )
-
-
-class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
-    """The table: only what stands on the screen is drawn."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "lanes--head",
-        "lanes--label",
-        "lanes--pinned",
-        "lanes--empty",
-        "lanes--cursor",
-        "lanes--row",
-        *(f"lanes--shade-{number}" for number in range(_SHADES)),
-    }
-
-    class Entered(Message):
-        """A cell was clicked twice."""
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.rows: Sequence[FacetValue] = ()
-        self.edges: Sequence[str] = ()
-        self.unit: Unit = "month"
-        self.at = (0, 0)  # column, row
-        self.pinned: tuple[str, ...] = ()
-        self._heads: set[str] = set()
-        self._left = 0  # the first column that is seen
-        self._most = 1
-
-    def show(self, rows: Sequence[FacetValue], edges: Sequence[str], unit: Unit, column: int) -> None:
-        """Show another table; the cursor stays on its row."""
-        here = self.rows[self.at[1]].value if self.at[1] < len(self.rows) else ""
-        self.rows, self.edges, self.unit = rows, edges, unit
-        self._heads = {value.value for value in rows}
-        row = next((i for i, value in enumerate(rows) if value.value == here), 0)
-        self._most = max((max(value.series, default=0) for value in rows), default=1) or 1
-        self.virtual_size = Size(self.size.width, len(rows) + 1)
-        self.at = (0, 0)
-        self.move_to(column, row, centred=True)
-        self.refresh()
-
-    @property
-    def label_cells(self) -> int:
-        """The width of the names."""
-        return max(10, min(24, self.size.width // 4))
-
-    @property
-    def columns(self) -> int:
-        """How many columns are seen."""
-        return max(1, (self.scrollable_content_region.width - self.label_cells) // _CELL)
-
-    def move_to(self, column: int, row: int, centred: bool = False) -> None:
-        """Put the cursor on a cell and bring it on the screen."""
-        if not self.rows or len(self.edges) < 2:
-            return
-        column = max(0, min(column, len(self.edges) - 2))
-        row = max(0, min(row, len(self.rows) - 1))
-        self.at = (column, row)
-        if centred or not self._left <= column < self._left + self.columns:
-            self._left = max(0, min(column - self.columns // 2, len(self.edges) - 1 - self.columns))
-        top, height = self.scroll_offset.y, self.size.height - 1
-        if row < top:
-            self.scroll_to(y=row, animate=False, immediate=True)
-        elif row >= top + height:
-            self.scroll_to(y=row - height + 1, animate=False, immediate=True)
-        self.refresh()
-
-    def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self.rows) + 1)
-        self.move_to(*self.at)
-
-    def on_click(self, event: events.Click) -> None:
-        row = event.y - 1 + self.scroll_offset.y
-        column = self._left + (event.x - self.label_cells) // _CELL
-        if event.y < 1 or event.x < self.label_cells or not 0 <= row < len(self.rows):
-            return
-        again = (column, row) == self.at and event.chain >= 2
-        self.move_to(column, row)
-        if again:
-            self.post_message(self.Entered())
-
-    def _style(self, part: str, partial: bool = True) -> Style:
-        return self.get_component_rich_style(f"lanes--{part}", partial=partial)
-
-    def render_line(self, y: int) -> Strip:
-        cells = self.scrollable_content_region.width
-        base = self.rich_style
-        shown = range(self._left, min(self._left + self.columns, len(self.edges) - 1))
-        if y == 0:
-            total = text("browser.lanes_total")
-            blank = max(0, self.label_cells - width(total) - 1)
-            head: list[Piece] = [(" " * blank + total + " ", self._style("head"))]
-            for column in shown:
-                name = units.short(self.edges[column], self.unit)
-                look = self._style("cursor" if column == self.at[0] else "head")
-                head.append((" " * max(0, _CELL - 1 - width(name)) + name + " ", look))
-            return line(head, cells, base)
-        row = y - 1 + self.scroll_offset.y
-        if row >= len(self.rows):
-            return Strip.blank(cells, base)
-        value = self.rows[row]
-        here = row == self.at[1]
-        mark = glyphs().chosen if value.value in self.pinned else glyphs().cursor if here else " "
-        inside = "  " if value.parent and value.parent in self._heads else ""
-        label = pad(f"{mark}{inside}{value.label}", self.label_cells - len(str(value.count)) - 2) + f" {value.count} "
-        style = self._style("pinned" if value.value in self.pinned else "row" if here else "label")
-        pieces: list[Piece] = [(pad(label, self.label_cells), style)]
-        for column in shown:
-            count = value.series[column] if column < len(value.series) else 0
-            words = f"{count or glyphs().empty:>{_CELL - 1}} "
-            if (column, row) == self.at:
-                look = self._style("cursor")
-            elif count:
-                shade = min(_SHADES - 1, int((count / self._most) ** 0.5 * _SHADES))
-                # Without colours a shade cannot be told from the cursor: many events are bold.
-                look = Style(bold=shade > _SHADES // 2) if self.app.no_color else self._style(f"shade-{shade}")
-            else:
-                look = self._style("empty")
-            pieces.append((words, look))
-        return line(pieces, cells, base)
 
 
 class LanesScreen(Screen[Chosen | None]):
@@ -291,7 +163,7 @@ class LanesScreen(Screen[Chosen | None]):
     # --- acts ------------------------------------------------------------------------------
 
     def action_move(self, columns: int, rows: int) -> None:
-        self.view.move_to(self.view.at[0] + columns, self.view.at[1] + rows)
+        self.view.move_to(self.view.beside(columns), self.view.at[1] + rows)
         self._remember()
 
     def action_page(self, direction: int) -> None:

@@ -36,6 +36,8 @@ from timeline.store.values import Dimension
 _REST = 0.03
 #: So long (seconds) the screen stands still for what the store says of another filter; then it shows that it waits.
 _PATIENCE = 0.12
+#: After so long (seconds) a list stands on the screen also where nothing told of its paint.
+_PAINTED = 0.05
 #: Below this there is nothing that could be shown.
 _LEAST_CELLS, _LEAST_LINES = 24, 6
 #: A window with no more lines than this has none for days without events.
@@ -49,6 +51,7 @@ class MainScreen(Keeping):
     AUTO_FOCUS = "#timeline"
 
     _reader: Timer | None = None
+    _counts: Timer | None = None
     _wanted = ""
     _counting = False
     _begun = False
@@ -154,7 +157,7 @@ class MainScreen(Keeping):
         pages = Pages(lambda start, limit: self.page_of(asked, start, limit), layout.total)
         self.timeline.show(layout, pages, view.rank)
         if self.lanes is not None:
-            self.query(LaneTitle)[0].show(None, layout.total)
+            self.query(LaneTitle)[0].show(None, view.hits)
         if len(views) > 1:
             self.show_beside(views[1])
         self._show_notice(layout, hits)
@@ -164,9 +167,16 @@ class MainScreen(Keeping):
             self.call_after_refresh(self._complete)
 
     def _shown(self) -> None:
-        """Paint what was asked for; the counts wait until it stands on the screen."""
+        """Paint what was asked for; the counts wait until it stands on the screen (an empty list is not painted)."""
         self.release()
-        self.call_after_refresh(self._begin_counting)
+        if self._counts is not None:
+            self._counts.stop()
+        self._counts = self.set_timer(_PAINTED, self._begin_counting)
+
+    @on(TimelineView.Painted)
+    def _painted(self) -> None:
+        if self._counts is not None:
+            self._begin_counting()
 
     async def _complete(self) -> None:
         """The first screen stands: put in what it did without."""
@@ -193,6 +203,9 @@ class MainScreen(Keeping):
     # --- facets ----------------------------------------------------------------------------
 
     def _begin_counting(self) -> None:
+        if self._counts is not None:
+            self._counts.stop()
+            self._counts = None
         panel = self.query_one(FacetsPanel)
         if not self.is_attached or not self.shown("facets"):
             self._counted()
@@ -326,6 +339,11 @@ class MainScreen(Keeping):
                 return
         await self.run_action(message.action)
 
+    @property
+    def is_commanded(self) -> bool:
+        """Whether keys are commands, and not text for a line."""
+        return self.focused is None or not hasattr(self.focused, "insert_text_at_cursor")
+
     def takes(self, event: events.Key) -> bool:
         """What is typed faster than the prompt opens belongs to the prompt all the same.
 
@@ -346,7 +364,8 @@ class MainScreen(Keeping):
         elif isinstance(event.widget, Histogram):
             table = keymap.HISTOGRAM
         elif event.widget.id == "ask-input":
-            table = keymap.ASKING
+            # Only filters are completed, and have earlier ones.
+            table = keymap.ASKING if self.bar.asked == "filter" else keymap.ASKING[:2]
         elif isinstance(event.widget, TimelineView) and event.widget.row is not None:
             self._point()
             self.read_soon(event.widget.row.id)

@@ -7,13 +7,13 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from timeline.browser.facts import Fact
 from timeline.browser.keymap import Key
 from timeline.browser.widgets.key_bar import KeyBar
-from timeline.browser.widgets.prose import Prose
+from timeline.browser.widgets.prose import Prose, ProseScroll
 from timeline.messages import text
 
 
@@ -44,7 +44,7 @@ class OverScreen(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="over"):
             yield Prose([Fact("", self._title_words, "head")], id="over-title")
-            with VerticalScroll(id="over-body"):
+            with ProseScroll(id="over-body"):
                 yield Prose(self._facts, id="over-facts")
             with Vertical(id="over-foot"):
                 yield from self.compose_more()

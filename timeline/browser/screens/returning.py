@@ -26,6 +26,7 @@ class Returning(Viewing):
             names=self._lane_names,
             histogram=self.query_one(Histogram).halved,
             parts=self.parts(),
+            theme=self.app.theme,
         )
 
     def parts(self) -> tuple[tuple[str, bool], ...]:
@@ -38,6 +39,8 @@ class Returning(Viewing):
 
     def put(self, look: Look, asks: bool) -> None:
         before = self.look()
+        if look.theme and look.theme != self.app.theme:
+            self.app.theme = look.theme
         if look.lunar != self.lunar:
             self._put_lunar(look.lunar)
         self.query_one(Histogram).halved = look.histogram

@@ -267,7 +267,7 @@ class Viewing(Acts, Filtering):
         self.beside.words = self.timeline.words
         self.beside.lunar, self.beside.folded = self.lunar, asked.folded
         self.beside.show(layout, Pages(lambda start, limit: self.page_of(asked, start, limit), layout.total), view.rank)
-        self.query(LaneTitle)[1].show(None, layout.total)
+        self.query(LaneTitle)[1].show(None, view.hits)
 
     def page_of(self, asked: Asked, start: int, limit: int) -> list[Row]:
         """A page of rows; what goes wrong is said after the drawing in which it happened."""
@@ -370,6 +370,7 @@ class Viewing(Acts, Filtering):
         names = [theme.name for theme in palette.THEMES]
         here = names.index(self.app.theme) if self.app.theme in names else -1
         self.app.theme = names[(here + 1) % len(names)]
+        self.looked("theme")
         self.say(text("browser.theme_is", name=self.app.theme))
         self.keep_soon()
 

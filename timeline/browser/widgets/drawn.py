@@ -14,8 +14,9 @@ from rich.color import Color
 from rich.segment import Segment, Segments
 from rich.style import Style
 from textual.containers import Horizontal, Vertical
-from textual.geometry import Region
-from textual.scrollbar import ScrollBarRender
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -23,12 +24,22 @@ _GREY = Color.parse("#555555")
 
 
 class Grounded(Widget):
-    """A widget that looks up once, and not for every line, what its lines stand on.
+    """A widget that looks up once, and not for every line, what its lines stand on and how their parts look.
 
     As a second base it comes last: Textual takes style sheets from the first one.
     """
 
     _ground: Style | None = None
+    _parts: dict[tuple[str, bool], Style] | None = None
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """One of ours, where the widget scrolls."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = QuickBar(name="vertical", thickness=self.scrollbar_size_vertical)
+            self._vertical_scrollbar.display = False
+            self.app._start_widget(self, self._vertical_scrollbar)
+        return self._vertical_scrollbar
 
     @property
     def ground(self) -> Style:
@@ -37,9 +48,18 @@ class Grounded(Widget):
             self._ground = self.rich_style
         return self._ground
 
+    def part(self, name: str, *, whole: bool = False) -> Style:
+        """The style of a component class: what it changes of the ground, or (``whole``) with its ground."""
+        if self._parts is None:
+            self._parts = {}
+        found = self._parts.get((name, whole))
+        if found is None:
+            found = self._parts[name, whole] = self.get_component_rich_style(name, partial=not whole)
+        return found
+
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._ground = None
+        self._ground = self._parts = None
 
 
 class Drawn(Grounded):
@@ -60,6 +80,16 @@ class Drawn(Grounded):
         if crop.column_span != (0, width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
+
+
+def resize_content(view: ScrollView, lines: int) -> None:
+    """Make what is scrolled so many lines high. The screen is laid out anew only where a scrollbar comes or goes."""
+    wished = Size(view.size.width, lines)
+    if view.show_vertical_scrollbar and 0 < view.size.height < lines:
+        view.set_reactive(ScrollView.virtual_size, wished)
+        view.vertical_scrollbar.window_virtual_size = lines
+    else:
+        view.virtual_size = wished
 
 
 class Covered(Widget):
@@ -97,12 +127,35 @@ class Bar(ScrollBarRender):
             return super().render_bar(
                 size, virtual_size, window_size, position, thickness, vertical, back_color, bar_color
             )
-        above, thumb, below = _pieces(thickness, back_color, bar_color)
-        if not (window_size and size and virtual_size) or size == virtual_size:
-            return Segments([above] * int(size), new_lines=True)
-        length = max(1, min(size, ceil(window_size * size / virtual_size)))
-        start = round((size - length) * min(1.0, position / max(1, virtual_size - window_size)))
-        return Segments([above] * start + [thumb] * length + [below] * (size - start - length), new_lines=True)
+        pieces = _pieces(thickness, back_color, bar_color)
+        start, end = _thumb(int(size), virtual_size, window_size, position)
+        return Segments([pieces[(y >= start) + (y >= end)] for y in range(int(size))], new_lines=True)
+
+
+class QuickBar(ScrollBar, Drawn):
+    """A vertical scrollbar of which a line is a strip that is there already."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        wanted = self.render()
+        assert isinstance(wanted, ScrollBarRender)
+        style = wanted.style
+        assert isinstance(style, Style)
+        self._strips = _strips(self.size.width, style.bgcolor or _GREY, style.color or _GREY)
+        self._span = _thumb(self.size.height, wanted.virtual_size, wanted.window_size, wanted.position)
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        start, end = self._span
+        return self._strips[(y >= start) + (y >= end)]
+
+
+def _thumb(size: int, virtual_size: float, window_size: float, position: float) -> tuple[int, int]:
+    """The cells [start, end) of the thumb in a bar of so many cells."""
+    if not (window_size and size and virtual_size) or size == virtual_size:
+        return size, size
+    length = max(1, min(size, ceil(window_size * size / virtual_size)))
+    start = round((size - length) * min(1.0, position / max(1, virtual_size - window_size)))
+    return start, start + length
 
 
 @lru_cache(maxsize=64)
@@ -114,3 +167,9 @@ def _pieces(cells: int, back: Color, bar: Color) -> tuple[Segment, Segment, Segm
         Segment(blank, Style(color=bar, reverse=True, meta={"@mouse.down": "grab"})),
         Segment(blank, Style(bgcolor=back, meta={"@mouse.down": "scroll_down"})),
     )
+
+
+@lru_cache(maxsize=64)
+def _strips(cells: int, back: Color, bar: Color) -> tuple[Strip, ...]:
+    """The pieces as lines."""
+    return tuple(Strip([piece], cells) for piece in _pieces(cells, back, bar))

@@ -8,7 +8,6 @@ from typing import ClassVar, Final
 from msgspec import Struct
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -16,7 +15,7 @@ from textual.strip import Strip
 from timeline.browser import keymap, state
 from timeline.browser.data import SECTIONS, Section
 from timeline.browser.glyphs import KIND_KEYS, bar, glyphs
-from timeline.browser.widgets.drawn import Grounded
+from timeline.browser.widgets.drawn import Grounded, resize_content
 from timeline.browser.widgets.kinds import kind_style
 from timeline.browser.widgets.pieces import Piece, line, measure
 from timeline.browser.wrap import width
@@ -52,6 +51,11 @@ def _is_meant(value: str, asked: Sequence[str], name: Field) -> bool:
     if value in asked:
         return True
     return name == "city" and any(len(one) > 1 and value.startswith(one) for one in asked)
+
+
+def _marked(chosen: Filter, name: Field) -> tuple[Sequence[str], frozenset[str]]:
+    """The values of a field that a filter asks for, and those that it excludes."""
+    return chosen.terms(name), state.excluded(chosen, name)
 
 
 class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
@@ -95,6 +99,7 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
         self._folded: dict[tuple[Dimension, str], bool] = {}
         self.opened: set[Dimension] = set(_OPEN)
         self.sought = ""
+        self._hits: set[tuple[Dimension, str]] = set()
         self._at = 1
 
     @property
@@ -109,8 +114,9 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
 
     def begin(self, chosen: Filter) -> None:
         """Another filter is in force; the counts follow, section by section."""
-        self._filter = chosen
-        self.refresh()
+        before, self._filter = self._filter, chosen
+        if any(_marked(before, name) != _marked(chosen, name) for name in _FIELD.values()):
+            self.refresh()
 
     def show(self, section: Section) -> None:
         """Show the counts of one section; the cursor stays on its value."""
@@ -121,6 +127,7 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
         """Show only values that hold these words (or whose pinyin begins so); '' for all."""
         if words != self.sought:
             self.sought = words
+            self._hits.clear()
             if words:
                 self._at = 0
                 self._lines = []
@@ -142,20 +149,20 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
             self._lines.append(FacetLine(name, label=title, folds="open" if opened else "shut", dimension=dimension))
             self._lines += values
         self._courses = any(item.series for item in self._lines)
-        self.virtual_size = Size(self.size.width, len(self._lines))
+        resize_content(self, len(self._lines))
         if here is not None:
             same = [
                 i for i, item in enumerate(self._lines) if (item.dimension, item.value) == (here.dimension, here.value)
             ]
             self._at = same[0] if same else min(self._at, len(self._lines) - 1)
         self._at = max(0, min(self._at, len(self._lines) - 1))
-        if self.sought and self._at + 1 < len(self._lines) and not self._lines[self._at].value:
-            # Who looks for a value means the value: Enter takes the first one, not the head above it.
-            self._at += 1
+        if self.sought and here is None:
+            # Who looks for a value means the value: Enter takes the first one, not what stands above it.
+            self._at = next((i for i in range(self._at, len(self._lines)) if self._is_hit(self._lines[i])), self._at)
         self.refresh()
 
     def _values(self, section: Section) -> list[FacetLine]:
-        name, values = section.field, self._found(section.values)
+        name, values = section.field, self._found(section.dimension, section.values)
         if name == "kind":
             # The kinds keep one order, so that each is always at its place.
             known = {value.value: value for value in values}
@@ -208,7 +215,10 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
             section.dimension,
         )
 
-    def _found(self, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
+    def _is_hit(self, found: FacetLine) -> bool:
+        return (found.dimension, found.value) in self._hits
+
+    def _found(self, dimension: Dimension, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
         """The values that are looked for, with the provinces above them."""
         if not self.sought:
             return values
@@ -216,6 +226,7 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
 
         sought = fold(self.sought)
         hits = {v.value for v in values if sought in fold(v.label) or matches(v.label, sought)}
+        self._hits |= {(dimension, hit) for hit in hits}
         parents = {value.value: value.parent for value in values}
         above: set[str] = set()
         for hit in hits:
@@ -304,7 +315,7 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self._lines))
+        resize_content(self, len(self._lines))
 
     def on_focus(self) -> None:
         self.refresh()
@@ -315,7 +326,7 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
     # --- drawing ---------------------------------------------------------------------------
 
     def _style(self, part: str, partial: bool = True) -> Style:
-        return self.get_component_rich_style(f"facets--{part}", partial=partial)
+        return self.part(f"facets--{part}", whole=not partial)
 
     def render_line(self, y: int) -> Strip:
         number = y + self.scroll_offset.y
@@ -330,6 +341,8 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
         if not found.value:
             mark = signs.unfolded if found.folds == "open" else signs.folded
             head: list[Piece] = [(mark, self._style("key")), (found.label, self._style("head"))]
+            if self.sought:
+                head.append((f" /{self.sought}", self._style("chosen")))
             return line(head, cells, base, fill=(signs.rule, self._style("key")))
         mark, style = " ", self._style("label")
         if _is_meant(found.value, self._filter.terms(found.name), found.name):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Lock
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
@@ -15,6 +16,7 @@ from textual.widget import Widget
 
 from timeline.browser.completion import Candidate
 from timeline.browser.glyphs import glyphs
+from timeline.browser.widgets.drawn import Grounded
 from timeline.browser.widgets.pieces import Piece, line, measure
 from timeline.browser.wrap import cut, pad, width
 from timeline.messages import text
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 Asked = Literal["", "search", "filter", "period", "jump", "known", "find"]
 
 
-class FilterLine(Widget):
+class FilterLine(Grounded):
     """The filter in words, and how many events it lets through."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -62,14 +64,14 @@ class FilterLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         def style(part: str) -> Style:
-            return self.get_component_rich_style(f"filter--{part}", partial=True)
+            return self.part(f"filter--{part}")
 
         left: list[Piece] = [(f" {text('browser.filter_label')} ", style("label"))]
         left.append((self._filter, style("text")) if self._filter else (text("browser.filter_none"), style("none")))
         right: list[Piece] = []
         if self._note:
             words = f"{glyphs().gap} {self._note} "
-            return line(left, self.size.width, self.rich_style, [(words, style("count"))])
+            return line(left, self.size.width, self.ground, [(words, style("count"))])
         if self._hits is not None:
             wait = glyphs().gap + " " if self._busy else ""
             counts = f"{wait}{self._hits} / {self._total}" if self._filter else f"{wait}{self._total}"
@@ -79,7 +81,7 @@ class FilterLine(Widget):
         if self._filter and self.size.width >= 60:
             right.append((f"   {text('browser.filter_clear_hint')}", style("hint")))
         right.append((" ", Style()))
-        return line(left, self.size.width, self.rich_style, right)
+        return line(left, self.size.width, self.ground, right)
 
 
 class MistakeLine(Widget):
@@ -205,8 +207,8 @@ class FilterBar(Vertical):
         self._recalled = -1
         self._completed: tuple[str, int] | None = None
         self._furnished = False
+        self._furnishing = Lock()
         self._hits = ""
-        self._waiting: tuple[Asked, str, Sequence[str]] | None = None
         self._label = ""
 
     def compose(self) -> ComposeResult:
@@ -214,22 +216,23 @@ class FilterBar(Vertical):
 
     async def furnish(self) -> None:
         """Put in what is needed only when something is asked: the first screen stands before."""
-        from textual.widgets import Input
+        from timeline.browser.widgets.prompt_line import PromptLine
 
-        typed = Input(compact=True, select_on_focus=False, id="ask-input")
-        prompt = Horizontal(PromptLabel(id="ask-label"), typed, PromptLabel(id="ask-hits"), id="ask")
-        await self.mount_all([prompt, MistakeLine(), OfferLine()])
-        self._furnished = True
-        self.query_one("#ask-hits", PromptLabel).show(self._hits)
-        if self._waiting is not None:
-            self.ask(*self._waiting)
-            self._waiting = None
+        async with self._furnishing:
+            if self._furnished:
+                return
+            typed = PromptLine(compact=True, select_on_focus=False, id="ask-input")
+            prompt = Horizontal(PromptLabel(id="ask-label"), typed, PromptLabel(id="ask-hits"), id="ask")
+            await self.mount_all([prompt, MistakeLine(), OfferLine()])
+            self._furnished = True
+            self.query_one("#ask-hits", PromptLabel).show(self._hits)
 
     def show(self, chosen: str, hits: int | None, total: int, busy: bool = False) -> None:
         """Show a filter and its counts."""
         self.query_one(FilterLine).show(chosen, hits, total, busy)
         if hits is not None:
-            self._hits = f" {hits} / {total} "
+            # As wide for few hits as for all: nothing moves, and nothing is laid out anew, while one types.
+            self._hits = f" {hits:>{len(str(total))}} / {total} "
             if self._furnished:
                 self.query_one("#ask-hits", PromptLabel).show(self._hits)
 
@@ -241,11 +244,9 @@ class FilterBar(Vertical):
         """Say how much time a line of the timeline stands for."""
         self.query_one(FilterLine).unit(name)
 
-    def ask(self, what: Asked, value: str, recent: Sequence[str] = ()) -> None:
-        """Let the person type; ``value`` stands there to begin with."""
-        if not self._furnished:
-            self._waiting = (what, value, recent)
-            return
+    async def ask(self, what: Asked, value: str, recent: Sequence[str] = ()) -> None:
+        """Let the person type; ``value`` stands there to begin with. Keys that follow wait until the line is there."""
+        await self.furnish()
         from textual.widgets import Input
 
         self.asked = what
@@ -263,6 +264,15 @@ class FilterBar(Vertical):
         self.screen.set_focus(typed)
         self.mistake("", 0, 0)
 
+    def done_soon(self) -> None:
+        """Nothing is asked any more; the line is put away as soon as what was asked for stands on the screen."""
+        self.asked = ""
+        self.call_after_refresh(self._put_away)
+
+    def _put_away(self) -> None:
+        if not self.asked:
+            self.done()
+
     def done(self) -> None:
         """Put the line away."""
         self.asked = ""
@@ -274,9 +284,6 @@ class FilterBar(Vertical):
 
     def mistake(self, words: str, start: int, end: int) -> None:
         """Point at characters [start, end) of what was typed; '' where nothing is wrong."""
-        if not self._furnished:
-            self.call_later(self.mistake, words, start, end)
-            return
         typed = self._line
         # Right after the line has opened it may still be scrolled as if it had no room at all.
         fits = width(typed.value) < (typed.size.width or self.size.width)
@@ -357,7 +364,7 @@ class FilterBar(Vertical):
             self.post_message(self.Clicked())
 
 
-class PromptLabel(Widget):
+class PromptLabel(Grounded):
     """A word or two beside what is typed: what is asked for, how many hits there are."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -371,4 +378,4 @@ class PromptLabel(Widget):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        return line([(self._words, Style())], self.size.width, self.rich_style)
+        return line([(self._words, Style())], self.size.width, self.ground)

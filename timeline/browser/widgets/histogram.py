@@ -207,7 +207,7 @@ class Histogram(Grounded, can_focus=False):
 
     def _drawn(self, scale: Scale) -> Strip:
         styles = {
-            name: self.get_component_rich_style(f"histogram--{name}", partial=name in ("seen", "cursor", "brush"))
+            name: self.part(f"histogram--{name}", whole=name not in ("seen", "cursor", "brush"))
             for name in ("bar", "empty", "seen", "cursor", "more", "brush")
         }
         heights, span = self._bars(scale), self._layout.span() or (scale.first, scale.last)
@@ -243,7 +243,7 @@ class Histogram(Grounded, can_focus=False):
             if place >= free and place + size <= scale.cells:
                 names[place : place + size] = [name] + [""] * (size - 1)
                 free = place + size + 2
-        style = self.get_component_rich_style("histogram--axis")
+        style = self.part("histogram--axis", whole=True)
         return line([(" " + "".join(names), style)], self.size.width, self.ground)
 
     # --- the brush -------------------------------------------------------------------------

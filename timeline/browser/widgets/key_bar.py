@@ -8,14 +8,14 @@ from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from timeline.browser.keymap import Key
+from timeline.browser.widgets.drawn import Grounded
 from timeline.browser.widgets.pieces import Piece, line, measure
 from timeline.messages import text
 
 
-class KeyBar(Widget):
+class KeyBar(Grounded):
     """Keys with a word each, as many as fit; a click does what the key does."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--does"}
@@ -39,8 +39,8 @@ class KeyBar(Widget):
 
     def _entry(self, key: Key) -> list[Piece]:
         return [
-            (" " + key.label.split()[0], self.get_component_rich_style("keys--key", partial=True)),
-            (" " + text(f"browser.bar_{key.name}") + " ", self.get_component_rich_style("keys--does", partial=True)),
+            (" " + key.label.split()[0], self.part("keys--key")),
+            (" " + text(f"browser.bar_{key.name}") + " ", self.part("keys--does")),
         ]
 
     def render_line(self, y: int) -> Strip:
@@ -63,7 +63,7 @@ class KeyBar(Widget):
             room -= size
         if help_key:
             self._places.append((cells - measure(last), cells, help_key.action))
-        return line(shown, cells, self.rich_style, last or [("", Style())])
+        return line(shown, cells, self.ground, last or [("", Style())])
 
     def on_click(self, event: events.Click) -> None:
         for start, end, action in self._places:

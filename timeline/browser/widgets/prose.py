@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.style import Style
+from textual.containers import VerticalScroll
 from textual.geometry import Size
 from textual.strip import Strip
 
@@ -104,3 +105,10 @@ class Prose(Grounded):
             pieces.append((pad(label, self._column), self.get_component_rich_style("prose--label", partial=True)))
         pieces.append((words, self.get_component_rich_style(f"prose--{tone}", partial=True)))
         return line(pieces or [("", Style())], cells, self.ground)
+
+
+class ProseScroll(VerticalScroll):
+    """Holds prose, as high as that is in the cells which the scrollbar leaves to it."""
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return super().get_content_height(container, viewport, max(1, width - self.scrollbar_size_vertical))

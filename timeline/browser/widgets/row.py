@@ -183,7 +183,7 @@ def draw(row: Row, look: Look, styles: Styles) -> Strip:
         if look.branch:
             time = f"{edtf_words.words(row.date.translate(_MARKS), look.year)}"
         if any(mark in row.date for mark in "~%"):
-            time = f"{text('browser.about_mark')} {time}".rstrip()
+            time = f"{text('browser.circa_mark')} {time}".rstrip()
         if any(mark in row.date for mark in "?%"):
             time += "?"
         if time:

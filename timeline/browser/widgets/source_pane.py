@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 
 from timeline.browser import facts
 from timeline.browser.cleaned import clean_text
@@ -12,7 +12,7 @@ from timeline.browser.facts import Fact
 from timeline.browser.glyphs import glyphs
 from timeline.browser.passage import Passage, around, cleaned
 from timeline.browser.widgets.passage_view import PassageView
-from timeline.browser.widgets.prose import Prose
+from timeline.browser.widgets.prose import Prose, ProseScroll
 from timeline.messages import text
 from timeline.model import Event
 from timeline.store.values import StoredDocument
@@ -28,7 +28,7 @@ class SourcePane(Vertical):
 
     async def furnish(self) -> None:
         """Put the parts in, when the first screen stands."""
-        why = VerticalScroll(Prose(id="source-facts"), id="source-why", can_focus=False)
+        why = ProseScroll(Prose(id="source-facts"), id="source-why", can_focus=False)
         await self.mount_all([Prose(id="source-head"), PassageView(id="source-passage"), why])
         self._furnished = True
 

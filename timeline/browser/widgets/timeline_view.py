@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -19,10 +19,10 @@ from timeline.browser.daynumbers import ordinal
 from timeline.browser.glyphs import glyphs
 from timeline.browser.lines import LEAST_GAP, Gap, Head, Layout, MentionLine, PeriodLine, RowLine
 from timeline.browser.lunar import lunar_words
-from timeline.browser.widgets.drawn import Drawn
+from timeline.browser.widgets.drawn import Drawn, resize_content
 from timeline.browser.widgets.kinds import kind_style
 from timeline.browser.widgets.period_row import draw_period
-from timeline.browser.widgets.pieces import Piece, line
+from timeline.browser.widgets.pieces import Piece, line, measure
 from timeline.browser.widgets.row import Look, day_cells, draw, is_point
 from timeline.browser.wrap import width
 from timeline.messages import edtf_words, text
@@ -58,8 +58,10 @@ _PARTS = (
 _YEARS: Final = re.compile(r"(?:-?\d{4}|\.\.)[~?%]?(?:/(?:-?\d{4}|\.\.)[~?%]?)?")
 # A month with more events than this is not looked through for its head.
 _FEW: Final = 12
-# So many rows are kept as they were drawn.
-_KEPT_ROWS: Final = 600
+# So many rows of a day are looked at for one that is no span.
+_LOOKED: Final = 100
+# So many rows are kept as they were drawn: a few screens, each row some kilobytes.
+_KEPT_ROWS: Final = 200
 
 
 class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
@@ -81,6 +83,9 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
 
     class MentionsClicked(Message):
         """The mark of an event's other mentions was clicked."""
+
+    class Painted(Message):
+        """What was shown last stands on the screen."""
 
     class Scrolled(Message):
         """Other lines are on the screen."""
@@ -109,6 +114,7 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
         self._opened: dict[int, Sequence[Row]] = {}
         self._kinds: dict[str, Mapping[str, int]] = {}
         self._kinds_asked: set[str] = set()
+        self._painted = True
 
     # --- what is shown ---------------------------------------------------------------------
 
@@ -123,6 +129,7 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
         self._kinds, self._kinds_asked = {}, set()
         self.cursor = None if cursor is None or not layout.total else min(cursor, layout.total - 1)
         self._settle(height)
+        self._painted = False
         self.post_message(self.Moved(self, self.row, by_hand=False))
 
     def zoom(self, layout: Layout) -> None:
@@ -245,6 +252,20 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
 
     # --- moving ----------------------------------------------------------------------------
 
+    def rank_of_day(self, day: str) -> int:
+        """The first event that stands on a day for certain, else the first one listed under it or after it.
+
+        What may have begun on that day and lasted is listed before what happened on it.
+        """
+        first = self.layout_lines.rank_of_day(day)
+        for rank in range(first, first if self.layout_lines.summed else first + _LOOKED):
+            row = self._pages.row(rank)
+            if row is None or row.day != day:
+                break
+            if is_point(row):
+                return rank
+        return first
+
     def go(self, rank: int, *, mention: int = 0, by_hand: bool = True) -> None:
         """Put the cursor on an event, by rank, and bring it on the screen."""
         if not self.layout_lines.total:
@@ -313,14 +334,8 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
         self._reveal()
 
     def _resize_content(self) -> None:
-        """As high as the layout is. The screen is laid out anew only where a scrollbar comes or goes."""
-        wished = Size(self.size.width, self.layout_lines.height)
-        scrolls = self.size.height > 0 and wished.height > self.size.height
-        if scrolls and self.show_vertical_scrollbar:
-            self.set_reactive(TimelineView.virtual_size, wished)
-            self.vertical_scrollbar.window_virtual_size = wished.height
-        else:
-            self.virtual_size = wished
+        """As high as the layout is."""
+        resize_content(self, self.layout_lines.height)
 
     def on_click(self, event: events.Click) -> None:
         number = event.y + self.scroll_offset.y
@@ -356,7 +371,7 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
                 found = kind_style(self.app, part)
             else:
                 whole = part in ("row", "selected", "selected-idle")
-                found = self.get_component_rich_style(f"timeline--{part}", partial=not whole)
+                found = self.part(f"timeline--{part}", whole=whole)
             self._looks[part] = found
         return found
 
@@ -370,6 +385,13 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self._looks.clear()
         self._drawn.clear()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if not self._painted:
+            # Comes to its turn when the paint is done.
+            self._painted = True
+            self.post_message(self.Painted())
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         cells = self.scrollable_content_region.width
@@ -420,6 +442,9 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
             (name, self.style_of("head-year" if head.new_year else "head")),
             (f"  {count} ", self.style_of("count")),
         ]
+        if measure(left) + measure(right) > cells:
+            # The name is worth more, a lunar day in it too.
+            right = []
         fill = signs.year_rule if head.new_year else signs.rule
         return line(left, cells, base, right, (fill, rule))
 
@@ -428,7 +453,8 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
             found = self._pages.row(gap.rank)
             empty = self._really_empty(gap.days, found.day if found is not None else "", gap.rank)
             # What a stretch of time listed before reaches into is not empty.
-            words = f"{glyphs().gap} {edtf_words.gap_words(empty)}" if empty > 0 else ""
+            said = edtf_words.gap_words(empty) if empty > 0 else text("browser.gap_reached")
+            words = f"{glyphs().gap} {said}"
             indent = " " * (1 + (day_cells(self.lunar) if cells >= 44 else 3))
         else:
             one = "one" if gap.days == 1 else "many"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -81,7 +81,7 @@ def canonical(field: Field, value: str) -> str:
         name = plain_name(value)
         found = known.get(name) or known.get(fold(name))
         if found is None:
-            listed = ", ".join(CHOICES[field])
+            listed = ", ".join(_nearest_first(CHOICES[field], name))
             raise BadValueError(Reason("filters.unknown_value", {"field": field, "value": value, "known": listed}))
         return found
     if field in ("date", "reported"):
@@ -92,6 +92,13 @@ def canonical(field: Field, value: str) -> str:
     if field == "conf":
         return _comparison(value)
     return value
+
+
+def _nearest_first(known: Sequence[str], name: str) -> list[str]:
+    """The values, those like what was typed first: a narrow line shows no more than a few."""
+    from difflib import SequenceMatcher
+
+    return sorted(known, key=lambda value: -SequenceMatcher(None, value, name).ratio())
 
 
 def _comparison(value: str) -> str:
