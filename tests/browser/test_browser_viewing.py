@@ -5,7 +5,7 @@ import json
 
 import browser_made_up as made_up
 import pytest
-from browser_waiting import settled
+from browser_waiting import answered, settled
 from msgspec.structs import replace
 
 from timeline.browser import keymap
@@ -214,7 +214,7 @@ async def test_a_cell_of_the_lanes_is_entered(project, browsing, keys, screen_te
 async def settled_lanes(pilot):
     for _ in range(200):
         await asyncio.sleep(0.01)
-        await pilot.app.workers.wait_for_complete()
+        await answered(pilot)
         if not pilot.app.screen.waits:
             break
     await pilot.pause()

@@ -106,10 +106,10 @@ def links_of_day(told: Sequence[Telling]) -> list[tuple[int, int]]:
         for name in one.names:
             blocks[one.kind, name].append(index)
     families = Families()
-    pairs: dict[int, frozenset[str]] = {}
+    titles = _Titles(told)
     for members in blocks.values():
         if len(members) > 1:
-            _join_block(told, members, pairs, families)
+            _join_block(told, members, titles, families)
     return [(family[0], index) for family in families.several() for index in family[1:]]
 
 
@@ -214,40 +214,51 @@ class Families:
         return [family for family in found.values() if len(family) > 1]
 
 
-def _join_block(
-    told: Sequence[Telling], members: Sequence[int], pairs: dict[int, frozenset[str]], families: Families
-) -> None:
-    """Join those that are alike among the events of one day, kind and name; ``pairs``: of the titles looked at."""
+class _Titles:
+    """The character pairs of titles as bits of a number, and how many they are; of one kind to be compared."""
+
+    def __init__(self, told: Sequence[Telling]) -> None:
+        self._told = told
+        self._known: dict[int, tuple[int, int]] = {}
+        self._bits: dict[str, dict[str, int]] = defaultdict(dict)
+
+    def of(self, index: int) -> tuple[int, int]:
+        """The bits of a title, and how many they are."""
+        found = self._known.get(index)
+        if found is None:
+            one = self._told[index]
+            bits = self._bits[one.kind]
+            words = "".join(filter(str.isalnum, one.title))
+            pairs = set(map(add, words, words[1:]))
+            own = 0
+            for pair in pairs:
+                own |= bits.setdefault(pair, 1 << len(bits))
+            found = self._known[index] = own, len(pairs)
+        return found
+
+
+def _join_block(told: Sequence[Telling], members: Sequence[int], titles: _Titles, families: Families) -> None:
+    """Join those that are alike among the events of one day, kind and name."""
     # What has the same title and date is alike to the same others: the first of these stands for all.
     same: dict[tuple[str, str], list[int]] = {}
     for index in members:
         same.setdefault((told[index].title, told[index].date), []).append(index)
     many = len(members) > _LARGEST
-    listed: list[tuple[int, int, int, str]] = []  # index, title's pairs as bits, how many, moment
-    bits: dict[str, int] = {}
-    for (title, moment), alike in same.items():
-        first = alike[0]
-        if first not in pairs and not many:
-            pairs[first] = _pairs(title)
-        if many or len(pairs[first]) >= _SHORTEST:
-            for index in alike[1:]:
-                families.join(first, index)
-        if not many and len(pairs[first]) >= _SHORTEST and len(same) > 1:
-            own = 0
-            for pair in pairs[first]:
-                own |= bits.setdefault(pair, 1 << len(bits))
-            listed.append((first, own, len(pairs[first]), moment if len(moment) > _TO_THE_DAY else ""))
-    for (a, bits_a, size_a, moment_a), (b, bits_b, size_b, moment_b) in combinations(listed, 2):
+    listed: list[tuple[int, int, float, str]] = []  # index, bits of the title, how many must be shared, moment
+    for (_, moment), alike in same.items():
+        if many or len(alike) > 1 or len(same) > 1:
+            bits, size = (0, _SHORTEST) if many else titles.of(alike[0])
+            if size >= _SHORTEST:
+                for index in alike[1:]:
+                    families.join(alike[0], index)
+                listed.append((alike[0], bits, _LIKE * size, moment if len(moment) > _TO_THE_DAY else ""))
+    if many:
+        return
+    for (a, bits_a, least_a, moment_a), (b, bits_b, least_b, moment_b) in combinations(listed, 2):
         common = (bits_a & bits_b).bit_count()
-        if (
-            common >= _LIKE * size_a or common >= _LIKE * size_b  # of the shorter, which is the less
-        ) and not (moment_a and moment_b and moment_a != moment_b):
+        # Half of the shorter one, which is the less of both.
+        if (common >= least_a or common >= least_b) and not (moment_a and moment_b and moment_a != moment_b):
             families.join(a, b)
-
-
-def _pairs(title: str) -> frozenset[str]:
-    words = "".join(filter(str.isalnum, title))
-    return frozenset(map(add, words, words[1:]))
 
 
 def _conflicts(event: Telling, other: Telling) -> Iterator[str]:

@@ -128,7 +128,7 @@ def read_shown(connection: sqlite3.Connection) -> tuple[NDArray[Any], NDArray[An
     return np.concatenate(numbers), np.concatenate(places)
 
 
-def shown_rows(connection: sqlite3.Connection, columns: str, block: int = 1 << 15) -> Iterator[list[tuple[Any, ...]]]:
+def shown_rows(connection: sqlite3.Connection, columns: str, block: int = 1 << 13) -> Iterator[list[tuple[Any, ...]]]:
     """These columns, of which the first is the number, of all events that are to be shown, by number."""
     hidden = twins(connection)
     (some_are_not,) = connection.execute(

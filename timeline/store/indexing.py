@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BYTES: Final = 4_000_000  # of ranks that are looked at together
-_VALUES: Final = 12  # that an event has, about
-_AT_ONCE: Final = 4 * PART  # events whose keys are looked at together
+_VALUES: Final = 6  # that an event has besides the frequent ones, about
+_AT_ONCE: Final = 2 * PART  # events whose keys are looked at together
 _SAMPLES: Final = 4000  # events that tell which values are frequent
 _MANY: Final = 16  # one event in so many makes a value frequent
 _UPDATE: Final = "UPDATE value SET count = ?, ranks = ? WHERE number = ?"

@@ -15,7 +15,7 @@ from timeline.store.spooling import Pieces
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_AT_ONCE: Final = 16 * PART  # events in memory
+_AT_ONCE: Final = 8 * PART  # events in memory
 _SAMPLES: Final = 64  # events for each part that are looked at to part all of them evenly
 #: ``place`` and ``rest`` are the two parts of an event's place, as numbers: these are sorted several times as quickly.
 _EVENT: Final = [("number", "<u4"), ("file", "<u4"), ("start", "<i8"), ("place", "<u8"), ("rest", "<u4")]

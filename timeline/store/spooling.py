@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Self
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_AT_ONCE: Final = 500_000  # pairs of eight bytes in memory
+_AT_ONCE: Final = 300_000  # pairs of eight bytes in memory
 
 
 class Pieces:

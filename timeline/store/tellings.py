@@ -242,10 +242,10 @@ def _telling(id_: str, body: bytes) -> Telling:
     found = kept(id_, body)
     if not isinstance(found, Kept):
         return telling(event_from_list(found))
-    head, title, _, _, quote, _, cities, bodies, people, figures, *_, more = found.fields
+    head, title, _, _, quote, _, cities, bodies, people, figures, _, _, _, _, more = found.fields
     date, first, last, letters, _ = head.split(PARTED)
     _, kind, _, bounded, _ = letters_in(letters)
-    named: list[Sequence[str]] = [*places_in(cities), *parts_in(bodies), *parts_in(people)]
+    named: list[Sequence[str]] = [*places_in(cities), *parts_in(bodies), *(parts_in(people) if people else ())]
     return Telling(
         id_,
         date,
@@ -253,7 +253,7 @@ def _telling(id_: str, body: bytes) -> Telling:
         title_in(title, quote),
         quote,
         frozenset([each[0] for each in named]),
-        tuple([Figure(*each) for each in figures_in(figures)]),
+        tuple([Figure(*each) for each in figures_in(figures)]) if figures else (),
         tuple(rare_in(more)[0]) if more else (),
         is_datable(kind, bounded, date, *bounds_in(date, first, last)),
     )
