@@ -46,7 +46,13 @@ def main() -> None:
     options.add_argument("--jobs", type=int, default=0)
     options.add_argument("--keep", type=Path)
     options.add_argument("--one", nargs=3, help=argparse.SUPPRESS)
+    options.add_argument("--make", type=Path, help=argparse.SUPPRESS)
     asked = options.parse_args()
+    if asked.make:
+        with StoreWriter(asked.make) as writer:
+            writer.replace_events(events(asked.count))
+            writer.commit()
+        return
     if asked.one:
         store, format, target = asked.one
         print(*measured(Path(store), format, Path(target), asked.jobs))
@@ -54,9 +60,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = asked.keep or Path(folder) / "store.sqlite"
         if not path.exists():
-            with StoreWriter(path) as writer:
-                writer.replace_events(events(asked.count))
-                writer.commit()
+            # By a process of its own: what it needs of memory would be said of every process that this one starts.
+            subprocess.run([sys.executable, __file__, str(asked.count), "--make", str(path)], check=True)
         with Store.open(path) as store:
             print(f"{store.count():,} events")
         print(f"{'format':12} {'CPU':>9} {'x':>5} {'wall':>9} {'MB written':>11} {'peak MB':>8}")

@@ -221,7 +221,7 @@ def targets(
     made: Made, aligned: Callable[[object], None]
 ) -> dict[str, tuple[Callable[[], object], Callable[..., None]]]:
     """Each target: what makes an input, and what gives it to the program and checks what comes back."""
-    from timeline.browser.remembering import VIEWS_FILE, load, load_views, save_views
+    from timeline.browser.remembering import VIEWS_FILE, load, load_views, written_views
     from timeline.config import PROJECT_FILE, settings_for
     from timeline.curation import load_text
     from timeline.export.back import READERS, BackError, read_back
@@ -259,9 +259,9 @@ def targets(
             except ReadError as error:
                 assert str(error)
                 return
-            last = 0
+            last, most = 0, 1.5 * len(data)  # two bytes of UTF-16 may be three of the UTF-8 in which its rows are found
             for row in found:
-                assert last <= row.offset and row.offset + row.length <= len(data) and "/" not in row.name
+                assert last <= row.offset and row.offset + row.length <= most and "/" not in row.name
                 last = row.offset + row.length
                 try:
                     values = table.read(row.offset, row.length)
@@ -313,7 +313,7 @@ def targets(
         except ValueError as error:
             assert str(error)
         else:
-            save_views(folder(), views)
+            (folder() / VIEWS_FILE).write_text(written_views(views), encoding="utf-8")
             assert load_views(folder()) == views
         load(folder() / VIEWS_FILE)
 

@@ -34,7 +34,7 @@ SHOTS: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (
     ("lanes", (160, 45), (*GO, "L")),
     ("lanes-small", (80, 24), (*GO, "L")),
     ("facets", (160, 45), (*GO, "v", "v", "g", "j", "minus", "escape", *GO)),
-    ("facets-small", (80, 24), (*GO, "v", "slash", *"yangquan", "enter", "enter")),
+    ("facets-small", (80, 24), (*GO, "v", "slash", *"yq", "enter", "enter")),
     ("wide", (160, 45), (*GO, "s", "s")),
     ("export-small", (80, 24), (*GO, "e")),
     ("track", (160, 45), (*GO, "w")),

@@ -13,8 +13,9 @@ from typing import Final
 MOST: Final = 4
 """Marks on one letter that are shown."""
 
-# No mark is a word character: whatever holds too many of them is found here, and little else.
-_RUN: Final = re.compile(rf"[^\w\s\x00-\x7f]{{{MOST + 1},}}")
+# No mark is a word character, nor in the blocks of punctuation, lines and signs that are left out: whatever holds too
+# many of them is found here, and little else.
+_RUN: Final = re.compile(rf"[^\w\s\x00-\x7f\u2010-\u205e\u2190-\u2bff\u3001-\u3020\uff01-\uff60]{{{MOST + 1},}}")
 
 
 def few(words: str) -> str:

@@ -84,6 +84,7 @@ def keys():
         for name in names:
             if len(name) > 1 and name.startswith("="):
                 await pilot.press(*waiting)
+                await settled(pilot)
                 waiting.clear()
                 pilot.app.focused.insert_text_at_cursor(name[1:])
             else:

@@ -4,7 +4,9 @@ import browser_made_up as made_up
 import pytest
 from msgspec.structs import replace
 
-from timeline.browser.facts import course
+from timeline.browser.facts import course, date_line
+from timeline.browser.wrap import wrap
+from timeline.messages import set_language
 from timeline.model import Directive
 
 PLAIN = made_up.EVENTS[0]
@@ -43,3 +45,17 @@ def test_without_the_day_of_the_document_only_the_plan_is_told():
     event = replace(PLAIN, reported="", planned=True)
     assert course(event) == ["文中说的是将要发生的事"]
     assert course(replace(event, planned=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", ["21 Jan –", "about 1 Feb 2020", "[2020-01-21/", "2020-02-01~]"]),
+        ("zh", ["2020年1月21日—", "约2月1日", "[2020-01-21/", "2020-02-01~]"]),
+    ],
+)
+def test_a_span_breaks_between_its_ends(language, shown):
+    set_language(language)
+    words = date_line(replace(PLAIN, date="2020-01-21/2020-02-01~"))
+    lines = [words[start:end].replace("\N{WORD JOINER}", "") for start, end in wrap(words, 18)]
+    assert [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines] == shown

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 
 import pytest
+from browser_waiting import answered
 from msgspec.structs import replace
 from textual.widgets import TextArea
 
@@ -84,7 +85,7 @@ async def updated(pilot):
     main = pilot.app.screen_stack[0]
     for _ in range(1500):
         await asyncio.sleep(0.01)
-        await pilot.app.workers.wait_for_complete()
+        await answered(pilot)
         await pilot.pause()
         if main._updating is None and not main._again and not main.reads:
             break

@@ -5,7 +5,7 @@ import json
 
 import browser_made_up as made_up
 import pytest
-from browser_waiting import settled
+from browser_waiting import answered, settled
 from msgspec.structs import replace
 
 from timeline.browser import keymap
@@ -170,6 +170,27 @@ async def test_directives_in_a_track_of_their_own(project, browsing, keys, scree
         assert view(pilot).layout_lines.total == 20
 
 
+@pytest.mark.parametrize("key", ["x", "1"])
+async def test_one_of_two_lists_may_be_empty(project, browsing, keys, key):
+    async with browsing(project) as pilot:
+        await keys(pilot, key, "w", "j", "tab", "j", "minus", "plus", "w")
+        assert main(pilot).lanes is None and view(pilot).layout_lines.total
+
+
+async def test_two_lists_have_their_cursors_on_one_line(tmp_path, browsing, keys):
+    project = made_up.project(tmp_path / "大", events=made_up.many(2000), documents={}, problems=())
+    async with browsing(project, size=(160, 40)) as pilot:
+        await keys(pilot, *["pagedown"] * 5, *["j"] * 7)
+        main(pilot).pin((parse("kind:meeting"), parse("kind:order")), ("会议", "命令"))
+        await settled(pilot)
+        for _ in range(3):
+            lists = main(pilot).lists
+            assert len(lists) == 2
+            assert lists[0].height_of_cursor == lists[1].height_of_cursor > 3
+            assert lists[0].row.day == lists[1].row.day
+            await keys(pilot, *["j"] * 5)
+
+
 async def test_a_cell_of_the_lanes_is_entered(project, browsing, keys, screen_text):
     async with browsing(project) as pilot:
         await keys(pilot, "j", "L")
@@ -193,7 +214,7 @@ async def test_a_cell_of_the_lanes_is_entered(project, browsing, keys, screen_te
 async def settled_lanes(pilot):
     for _ in range(200):
         await asyncio.sleep(0.01)
-        await pilot.app.workers.wait_for_complete()
+        await answered(pilot)
         if not pilot.app.screen.waits:
             break
     await pilot.pause()
@@ -545,6 +566,43 @@ async def test_what_is_typed_before_the_prompt_opens_reaches_it(project, browsin
         await asyncio.sleep(0.2)
         await settled(pilot)
         assert shown_filter(pilot) == "2021", "digits are words there, not kinds"
+
+
+async def test_keys_are_answered_in_the_order_in_which_they_are_typed(project, browsing, keys):
+    """However fast: what moves, what opens the line, what empties it, characters, what leaves it."""
+    from textual import events
+
+    async with browsing(project) as pilot:
+        anchor = main(pilot).timeline.row_at(5).id
+        for typed in ("jj", "f", "2020", "^u", "-kind:other", "\r", "jjj"):
+            for key in (typed,) if typed in ("^u", "\r") else typed:
+                name = {"^u": "ctrl+u", "\r": "enter", ":": "colon"}.get(key, key)
+                pilot.app.post_message(events.Key(name, key if len(key) == 1 and key.isprintable() else None))
+        await asyncio.sleep(0.2)
+        await settled(pilot)
+        assert shown_filter(pilot) == "-kind:other"
+        assert main(pilot)._anchor_id == anchor, "two lines down, and three more behind the line that was entered"
+
+
+async def test_what_is_typed_while_the_first_screen_is_painted_reaches_the_prompt(project, browsing, keys, monkeypatch):
+    """The line is put in only then: nothing of it may be taken for a command."""
+    from textual import events
+
+    from timeline.browser.screens.main import MainScreen
+    from timeline.browser.widgets.filter_bar import FilterBar
+
+    async def nothing(self):
+        """The first screen, as long as it stands alone."""
+
+    monkeypatch.setattr(MainScreen, "_complete", nothing)
+    monkeypatch.setattr(MainScreen, "reads", False)
+    async with browsing(project, as_opened=True) as pilot:
+        assert not main(pilot).query_one(FilterBar).query("#ask")
+        for key in ("f", *"2021", "enter"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await asyncio.sleep(0.2)
+        await settled(pilot)
+        assert str(main(pilot).history.present) == "2021"
 
 
 # --- whole tasks -------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def test_a_week_under_the_head_of_its_year_names_no_year(first, language, words)
     assert units.name(first, "week", alone=False) == words
 
 
-@given(st.dates(date(2, 1, 1), date(9900, 1, 1)), st.sampled_from(STRETCHES))
+@given(st.dates(date(2, 1, 1), date(9899, 12, 31)), st.sampled_from(STRETCHES))
 def test_every_day_is_in_one_stretch_and_stretches_follow_each_other(day, unit):
     first = units.start(day.isoformat(), unit)
     following = units.after(first, unit)

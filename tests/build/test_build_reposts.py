@@ -93,6 +93,17 @@ def test_notices_of_a_line_are_told_by_nearly_all_of_their_words(again: str, is_
     assert bool(found) == is_one
 
 
+def test_a_day_that_is_another_one_tells_of_another_day() -> None:
+    said = (
+        "5月{}日0时至24时，我市无新增确诊病例，累计报告确诊病例56例，已全部治愈出院。"
+        "请广大市民继续做好个人防护，如有发热请及时就诊。"
+    )
+    days = [document(f"{day:02}.txt", said.format(day)) for day in range(1, 29)]
+    assert originals(days) == {}
+    again = document("a.txt", "5月30日讯\n" + said.format(8))  # a day more, none that is another
+    assert originals([*days, again]) == {"a.txt": "08.txt"}
+
+
 def test_a_line_without_numbers_is_the_same_only_on_the_same_day() -> None:
     line = "全市今日无新增确诊病例，请广大市民继续做好个人防护，少聚集、勤洗手、常通风。"
     days = [document("a.txt", line, "2021-05-03"), document("b.txt", line, "2021-05-04")]

@@ -104,6 +104,20 @@ def test_rows_of_a_table_are_cells_and_what_a_cell_goes_on_with_is_its_own() -> 
     ]
 
 
+def test_columns_whose_lines_are_written_in_turn_are_read_one_after_the_other() -> None:
+    left = [*["　　" + FULL[2:17], OTHER[:17], FULL[:17], "完毕。"] * 2, OTHER[:17], "好。"]
+    right = [*["　　" + OTHER[2:17], FULL[:17], OTHER[:17], "下一步。"] * 2, FULL[:17], "行。"]
+    pairs = zip(column(left, left=60), column(right, left=290), strict=True)
+    title = (200.0, 760.0, 18.0, "工作简报")
+    assert words([title, *(shown for pair in pairs for shown in pair)]) == [
+        "工作简报",
+        *[FULL[2:17] + OTHER[:17] + FULL[:17] + "完毕。"] * 2,
+        OTHER[:17] + "好。",
+        *[OTHER[2:17] + FULL[:17] + OTHER[:17] + "下一步。"] * 2,
+        FULL[:17] + "行。",
+    ]
+
+
 def test_a_wide_blank_alone_makes_no_table() -> None:
     page = [(200.0, 700.0, 18.0, "通"), (300.0, 700.0, 18.0, "知"), *column([FULL, "完毕。"], top=660)]
     assert [role for _, role, _ in rows([page])] == ["heading", "text"]
@@ -126,6 +140,11 @@ def test_lines_that_hang_below_an_item_belong_to_it_wherever_its_mark_stands() -
 def test_a_line_is_full_where_its_next_character_takes_a_mark_along() -> None:
     lines = ["　　" + FULL[2:], OTHER[:-2], "好。各地继续巡查。"]
     assert words(column(lines)) == [FULL[2:] + OTHER[:-2] + "好。各地继续巡查。"]
+
+
+def test_readings_over_words_are_left_out() -> None:
+    page = [*column([FULL, OTHER, "完毕。"], pitch=26), (150.0, 713.0, 6.0, "xún"), (400.0, 600.0, 6.0, "xún")]
+    assert words(page) == [FULL + OTHER + "完毕。", "xún"]
 
 
 def test_what_a_browser_prints_around_a_page_is_left_out() -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from timeline.model import Reason
 from timeline.reading.errors import ReadError
 from timeline.reading.remote import FETCHED, Fetched, fetch
 from timeline.reading.remote_system import mark_of, name_of, shown
@@ -224,6 +225,39 @@ def test_one_file_that_fails_costs_no_more(tmp_path: Path, there: Path, monkeypa
     assert found.problems[0].message.key == "reading.remote_timeout"
 
 
+class EndpointConnectionError(Exception):
+    """What botocore calls it."""
+
+
+@pytest.mark.parametrize("error", [TimeoutError(), ConnectionResetError(), EndpointConnectionError()])
+def test_a_system_that_is_gone_is_given_up_and_nothing_of_it_removed(
+    error: Exception, tmp_path: Path, there: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(20):
+        (there / f"{number:02}.txt").write_text(NOTE, encoding="utf-8")
+    got(tmp_path, there.as_uri())
+    before = files(tmp_path)
+    for number in range(20):
+        (there / f"{number:02}.txt").write_text(NOTE + "改", encoding="utf-8")
+    (there / "b.md").unlink()
+    asked: list[str] = []
+    opening = fsspec.implementations.local.LocalFileSystem.open
+
+    def fails(self: Any, path: str, *arguments: Any, **options: Any) -> Any:
+        asked.append(path)
+        if len(asked) > 4:
+            raise error
+        return opening(self, path, *arguments, **options)
+
+    monkeypatch.setattr("fsspec.implementations.local.LocalFileSystem.open", fails)
+    found = got(tmp_path, there.as_uri())
+    assert (len(asked), counts(found)) == (7, (4, 0, 0, 4))
+    assert found.problems[-1].message == Reason("reading.remote_given_up", {"count": "14"})
+    assert files(tmp_path) == before
+    monkeypatch.undo()
+    assert counts(got(tmp_path, there.as_uri())) == (16, 5, 1, 0)
+
+
 def test_the_extra_is_named_where_it_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fsspec", None)
     assert why("memory://x", tmp_path) == "extra"
@@ -288,7 +322,7 @@ def test_a_document_and_a_listing_of_a_web_server(served: str, tmp_path: Path) -
     assert counts(found) == (1, 0, 0, 0)
     assert counts(got(tmp_path, f"{served}/b.md")) == (0, 1, 0, 0)
     assert why(f"{served}/none.txt", tmp_path) == "missing"
-    assert why("http://127.0.0.1:9/none.txt", tmp_path) == "failed"  # nobody listens there
+    assert why("http://127.0.0.1:9/none.txt", tmp_path) == "unreachable"  # nobody listens there
     got(tmp_path, f"{served}/")
     assert any(name.endswith("2020/通知.txt") for name in files(tmp_path)), files(tmp_path)
 

@@ -1,5 +1,6 @@
 """Counts over time, happenings with one line, and numpy beside the plain way: all against a plain scan."""
 
+import random
 import subprocess
 import sys
 from array import array
@@ -76,6 +77,45 @@ def test_the_series_of_places_are_those_of_their_events(store, text):
                     listed.append(day_of(event))
                     break
         assert value.series == tuple(sum(a <= day < b for day in listed) for a, b in pairwise(EDGES)), value.value
+
+
+@pytest.mark.parametrize("text", FILTERS)
+def test_a_course_counts_the_events_of_a_filter(store, text):
+    days = [day_of(event) for event in let_through(store, text)]
+    edges = [*EDGES, EDGES[-1], "2999-01-01", "3000-01-01"]  # none between two alike, none at the end of all
+    between = tuple(sum(a <= day < b for day in days) for a, b in pairwise(edges))
+    assert store.course(parse(text), edges) == (len(days), between)
+
+
+@pytest.mark.parametrize("dense", [0.0, 0.01, 0.2, 1.0])
+def test_sets_are_counted_in_pieces_and_kept_as_bits(store, dense, monkeypatch):
+    """``store`` only says which way they are counted."""
+    monkeypatch.setattr(masks, "_PIECE", 7)
+    rng = random.Random(5)
+    mask = bytes(rng.random() < dense for _ in range(997))
+    firsts = sorted(rng.sample(range(1, 997), 40))
+    between = [sum(mask[a:b]) for a, b in pairwise([*firsts, 997])]
+    assert masks.counts_between(mask, firsts) == between
+    ranks = memoryview(array("I", [rng.randrange(997) for _ in range(500)]))
+    offsets = [0, 0, 3, 90, 90, 90, 91, 500, 500]
+    assert masks.counts_of(mask, ranks, offsets) == [sum(mask[r] for r in ranks[a:b]) for a, b in pairwise(offsets)]
+    assert masks.count(mask, 100, 900) == sum(mask[100:900])
+    codes = bytes(rng.randrange(5) for _ in range(997))
+    assert masks.code_counts(codes, 4, 3, 990) == [codes[3:990].count(code) for code in range(1, 5)]
+    assert masks.taken(masks.kept(mask), 997) == mask
+
+
+@pytest.mark.parametrize("count", [0, 1, 40, 400])
+def test_numbers_in_decimal_become_members(store, count):
+    """In whatever order, with numbers that no event has."""
+    numbers = random.Random(count).sample(range(3 * len(EVENTS)), count)
+    with store._reading() as state:
+        ranking = state.leaves.ranking
+        wanted = {rank for number in numbers if (rank := ranking.rank(number)) is not None}
+        for order in (numbers, sorted(numbers)):
+            mask = bytearray(state.size)
+            ranking.mark(mask, ",".join(map(str, order)) or None)
+            assert {rank for rank, there in enumerate(mask) if there} == wanted
 
 
 def test_only_the_first_values_have_a_series(store):

@@ -15,6 +15,7 @@ from store_samples import document, random_events
 from timeline.model import Event, Person
 from timeline.store import DIMENSIONS, Store, StoreWriter, changes, keys, ordering, ranking, settling, spooling
 from timeline.store.filters import Filter, parse
+from timeline.store.moments import reach_of, reached_from, year_text
 
 FILES = tuple(f"sources/{letter}.txt" for letter in "qwertyuiop")
 QUESTIONS = ("", "会", "is:conflict", "city:云溪", "kind:meeting -会", "date:2020-01", "reported:2020", "is:undated")
@@ -173,3 +174,12 @@ def test_a_value_of_hidden_events_alone_is_there_again_when_they_are_shown(tmp_p
         writer.commit()
     with Store.open(path) as store:
         assert [(found.value, found.count) for found in store.facet(Filter(), "person", 9)] == [("独一人", 1)]
+
+
+@given(st.integers(-300, 3000), st.integers(0, 900), st.integers(-400, 3200))
+def test_what_reaches_a_moment_is_looked_for_far_enough_back(begin: int, years: int, asked: int) -> None:
+    """Of a class of intervals none that reaches a moment begins before where the search for that class begins."""
+    begins, ends = f"{year_text(begin)}-07-01T00:00", f"{year_text(begin + years)}-08-01T24:00"
+    moment = f"{year_text(asked)}-03-05T00:00"
+    if begins < moment <= ends:
+        assert begins >= reached_from(moment, reach_of(begins, ends))

@@ -43,6 +43,8 @@ print("\\n@" + json.dumps([codes, sorted(written), network]))
 # The browser in the same process, without a terminal: keys that decide, filter, and open its dialogs.
 _BROWSED = """
 import asyncio
+from contextlib import suppress
+from textual.worker import WorkerCancelled
 from timeline.browser.app import TimelineApp
 from timeline.browser.data import Session
 from timeline.config import Project
@@ -52,7 +54,8 @@ async def browse():
     async with TimelineApp(project, session).run_test(size=(120, 40)) as pilot:
         for key in ("down", "enter", "escape", "a", "slash", "7", "enter", "escape", "E", "escape", "V", "escape", "r"):
             await pilot.press(key)
-        await pilot.app.workers.wait_for_complete()
+        with suppress(WorkerCancelled):
+            await pilot.app.workers.wait_for_complete()
     session.close()
 codes = [asyncio.run(browse()) or 0]
 """

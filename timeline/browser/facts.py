@@ -61,7 +61,13 @@ def date_line(event: Event) -> str:
     """The date in words, with its EDTF form."""
     if not event.date:
         return text("browser.undated")
-    return f"{unbroken(edtf_words.words(event.date))}  {unbroken(f'[{event.date}]')}"
+    return f"{_ends_whole(edtf_words.words(event.date))}  {unbroken(f'[{event.date}]')}"
+
+
+def _ends_whole(words: str) -> str:
+    """A date in words that breaks nowhere but between the ends of a span, behind the dash."""
+    between, shown = ("—", "—") if "—" in words else (" – ", "\N{NO-BREAK SPACE}– ")
+    return shown.join(map(unbroken, words.split(between)))
 
 
 def basis_line(event: Event) -> str:
@@ -144,7 +150,8 @@ def short(event: Event) -> list[Fact]:
     if event.bounded:
         found.append(Fact("", text("browser.is_bounded"), "faint"))
     found += [Fact(label("conflict"), words, "alert") for words in event.conflicts]
-    found.append(Fact(label("basis"), basis_line(event)))
+    if basis_line(event) != why:
+        found.append(Fact(label("basis"), basis_line(event)))
     if event.directive is not None and event.directive.addressee:
         found.append(Fact(label("addressee"), event.directive.addressee))
     if event.planned or event.directive is not None:

@@ -9,6 +9,7 @@ marks on one letter a few are left, which takes no cells.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from timeline.marks import few
@@ -68,6 +69,7 @@ def set_ambiguous_wide(wide: bool) -> None:
     """Say how wide the terminal draws characters of ambiguous width; the default is one cell."""
     _Width.ambiguous_wide = wide
     _TABLE.clear()
+    _safe_again.cache_clear()
 
 
 def ambiguous_wide() -> bool:
@@ -108,4 +110,14 @@ def safe(text: str) -> str:
     """``text`` without anything that a terminal could take for a command or draw out of order; never a line break."""
     if text.isascii() and text.isprintable():
         return text
+    return _safe_again(text) if len(text) <= _SHORT else few(text.translate(_TABLE))
+
+
+#: Longer texts are not remembered.
+_SHORT: Final = 24
+
+
+@lru_cache(maxsize=2048)
+def _safe_again(text: str) -> str:
+    """``safe`` of what stands on the screen over and over: names, marks, bars."""
     return few(text.translate(_TABLE))

@@ -117,6 +117,10 @@ def _inside(text: str, start: int, end: int) -> int:
     blank = next((place for place in joined if text[place] == "\N{NO-BREAK SPACE}"), 0)
     if blank:
         return blank
+    # Between the ends of an interval, so that neither is cut.
+    slash = text.rfind("/", start, end)
+    if slash > start:
+        return slash + 1
     loose = (
         place
         for place in joined

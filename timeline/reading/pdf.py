@@ -19,7 +19,7 @@ from timeline.reading import pdf_lines
 from timeline.reading.errors import ReadError
 from timeline.reading.isolated import Helper, HelperError
 from timeline.reading.pdf_page import Cell, Line, Page, upright
-from timeline.reading.pdf_tables import with_marks
+from timeline.reading.pdf_tables import apart, with_marks, without_readings
 from timeline.reading.rules import MOST_PAGES, MOST_SECONDS, SECONDS
 
 _MOST_CHARACTERS: Final = 50_000_000
@@ -65,7 +65,8 @@ def read(data: bytes, seconds: float = 0) -> Made:
         raise ReadError(_reason(found["error"], found["detail"]))
     pages = [_page(page) for page in found["pages"]]
     scanned = [number for number, page in enumerate(pages, 1) if _is_picture(page)]
-    made = pdf_lines.paragraphs([with_marks(lines) for lines in pdf_lines.without_furniture(pages)])
+    shown = [with_marks(apart(without_readings(lines))) for lines in pdf_lines.without_furniture(pages)]
+    made = pdf_lines.paragraphs(shown)
     if not made:
         key = "reading.pdf_scanned" if scanned else "reading.pdf_empty"
         raise ReadError(Reason(key, {"count": str(len(pages))}))

@@ -30,6 +30,7 @@ from timeline.virtual import suffix_of
 
 #: The name of the list of what was fetched, beside the store.
 FETCHED: Final = "fetched.json"
+_GIVEN_UP: Final = 3  # files one after the other that cannot be had, after which the system is taken to be gone
 _LONGEST: Final = 200  # bytes of a part of a name, which most systems can hold
 
 
@@ -86,13 +87,21 @@ class _Fetching:
 
     def run(self) -> None:
         there: set[str] = set()
-        for file in self._wanted():
+        wanted = list(self._wanted())
+        failed = 0
+        for at, file in enumerate(wanted):
             name = f"{self.remote.into}/{file.name}" if file.name else self.remote.into
             there.add(name)
             try:
                 self._one(file, name)
+                failed = 0
             except ReadError as error:
                 self.problems.append(Problem(f"{self.remote.url}/{file.name}".rstrip("/"), error.reason))
+                failed = failed + 1 if error.reason.key in remote_system.GONE else 0
+            if failed == _GIVEN_UP and at + 1 < len(wanted):
+                left = Reason("reading.remote_given_up", {"count": str(len(wanted) - at - 1)})
+                self.problems.append(Problem(self.remote.url, left))
+                return  # of the others it is not known whether they are still there
         for name in sorted(set(self.before) - there):
             with suppress(ReadError):  # a link leads out: what lies there is not ours
                 self._drop(name)

@@ -25,12 +25,16 @@ from timeline.virtual import suffix_of
 _CHUNK: Final = 1 << 20
 _CONNECT: Final = 20.0  # seconds until a system must answer
 _READ: Final = 60.0  # seconds until more must come
+_TRIES: Final = 2  # of one request; those who build often try more in all
+#: Why a file was not had where the system itself may be gone.
+GONE: Final = frozenset({"reading.remote_timeout", "reading.remote_unreachable"})
 #: What systems say of a file that changes with its content, whatever they call it.
 _MARKS: Final = (
     *("etag", "ETag", "md5Hash", "Content-MD5", "content_settings", "CRC", "checksum"),
     *("mtime", "modified", "last_modified", "LastModified", "Last-Modified", "updated", "date_time", "created"),
 )
 _HTTP: Final = frozenset({"http", "https"})
+_S3: Final = frozenset({"s3", "s3a"})
 _SECRET: Final = re.compile(r"(?<=//)[^/@]*@")  # a name and a password before the host
 
 
@@ -109,6 +113,8 @@ def opened(url: str) -> Remote:
             raise ReadError(Reason("reading.remote_protocol", {"protocol": protocol}))
     with _told(shown(url)):
         system, root = url_to_fs(url, **_options(scheme, last))
+        if last in _S3 and hasattr(system, "retries"):
+            system.retries = _TRIES  # else each of its tries has as many of its library's
     return Remote(url, system, root)
 
 
@@ -119,8 +125,9 @@ def _options(first: str, last: str) -> dict[str, Any]:
         with _told(last):
             import aiohttp  # fsspec asks for it too
         options = {"client_kwargs": {"timeout": aiohttp.ClientTimeout(sock_connect=_CONNECT, sock_read=_READ)}}
-    elif last in ("s3", "s3a"):
-        options = {"config_kwargs": {"connect_timeout": _CONNECT, "read_timeout": _READ}}
+    elif last in _S3:
+        tries = {"total_max_attempts": _TRIES, "mode": "standard"}
+        options = {"config_kwargs": {"connect_timeout": _CONNECT, "read_timeout": _READ, "retries": tries}}
     anew: dict[str, Any] = {"use_listings_cache": False, "skip_instance_cache": True}
     return {**anew, **options} if first == last else {**anew, last: {**anew, **options}}
 
@@ -148,10 +155,22 @@ def _reason(error: BaseException, what: str) -> Reason:
         (lambda: isinstance(error, PermissionError) or status in (401, 403), "reading.remote_permission"),
         (lambda: isinstance(error, TimeoutError) or "Timeout" in type(error).__name__, "reading.remote_timeout"),
         (lambda: "Credentials" in type(error).__name__, "reading.remote_permission"),
+        (lambda: not status and _is_of_connection(error), "reading.remote_unreachable"),
     )
     key = next((key for fits, key in kinds if fits()), "reading.remote_failed")
-    values = {"reading.remote_timeout": {"seconds": f"{_READ:g}"}, "reading.remote_failed": {"error": _words(error)}}
+    said = {"error": _words(error)}
+    values = {
+        "reading.remote_timeout": {"seconds": f"{_READ:g}"},
+        "reading.remote_failed": said,
+        "reading.remote_unreachable": said,
+    }
     return Reason(key, {"url": what, **values.get(key, {})})
+
+
+def _is_of_connection(error: BaseException) -> bool:
+    """Whether an error tells of the way to a system, not of what it said."""
+    names = {kind.__name__ for kind in type(error).__mro__}
+    return isinstance(error, ConnectionError) or any("Connection" in name or "Connector" in name for name in names)
 
 
 def _status(error: BaseException) -> int | None:

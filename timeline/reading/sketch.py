@@ -27,6 +27,7 @@ _RUN: Final = 5  # letters
 _FEWEST: Final = 24  # letters of a text that can be told from others
 _NUMBERS: Final = 48  # that are kept, the least by hash
 _NUMBER = re.compile(r"\d+[^\W\d_]?|[〇零一二三四五六七八九十百千两]+[年月日号时例名人个次]")
+_MOVED: Final = 0.25  # share of the days of a text that may be others in the one that repeats it
 _HEAD: Final = struct.Struct("<I")
 _END: Final = _HEAD.size + 2 * PLACES
 _HIGHEST: Final = 0xFFFF  # higher characters are their own letters
@@ -46,10 +47,14 @@ def sketch(text: str, paragraphs: Sequence[Paragraph]) -> bytes:
     if len(letters) < _FEWEST:
         return b""
     places = _places(letters)
-    said = {found.translate(_WIDTHS) for found in set(_NUMBER.findall(words))}
-    numbers = sorted({zlib.crc32(number.encode("utf-8", "replace")) & 0xFFFF for number in said})
+    numbers = sorted({_hash(found.translate(_WIDTHS)) for found in set(_NUMBER.findall(words))})
     kept = struct.pack(f"<{len(numbers[:_NUMBERS])}H", *numbers[:_NUMBERS])
     return _HEAD.pack(len(letters)) + places.astype("<u2").tobytes() + kept
+
+
+def _hash(number: str) -> int:
+    """A number in 16 bits, of which the last tells whether it is the day of a month."""
+    return zlib.crc32(number.encode("utf-8", "replace")) & 0xFFFE | (number[-1:] in ("日", "号"))
 
 
 _WIDTHS: Final = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
@@ -122,7 +127,7 @@ def places_of(stored: bytes) -> bytes:
 
 
 def same_numbers(a: Sequence[int], b: Sequence[int], share: float) -> bool:
-    """Whether of the numbers of the text that has fewer, at least this share is in the other too."""
+    """Whether of the numbers of the text that has fewer at least this share is in the other, and enough of its days."""
     if not a or not b:
         return True
     if len(a) >= _NUMBERS or len(b) >= _NUMBERS:  # what was cut off in one is not looked for in the other
@@ -130,4 +135,9 @@ def same_numbers(a: Sequence[int], b: Sequence[int], share: float) -> bool:
         a, b = [one for one in a if one <= last], [one for one in b if one <= last]
         if not a or not b:
             return True
-    return len(set(a) & set(b)) >= share * min(len(a), len(b))
+    ours, theirs = set(a), set(b)
+    if len(ours & theirs) < share * min(len(a), len(b)):
+        return False
+    # Where each has days of its own, one text is not the other with something added: it tells of another day.
+    moved = min(sum(number & 1 for number in ours - theirs), sum(number & 1 for number in theirs - ours))
+    return moved <= _MOVED * min(sum(number & 1 for number in ours), sum(number & 1 for number in theirs))

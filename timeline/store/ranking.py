@@ -14,7 +14,7 @@ from timeline.store.postings import UNRANKED
 
 #: How many numbers are stored in one piece; the last piece has what is left.
 PART: Final = 8192
-_KEPT_PARTS: Final = 32  # those read last but for these are read again
+_KEPT_PARTS: Final = 128  # the ranks of a million events, four megabytes; of more the parts that were read last
 _AT_ONCE: Final = 1 << 17  # characters of numbers in decimal
 
 

@@ -269,6 +269,12 @@ class Filtering(BrowserScreen):
         self._to_timeline()
 
     @on(FilterBar.Given)
+    def _entered(self, message: FilterBar.Given) -> None:
+        try:
+            self._given(message)
+        finally:
+            self.bar.answered()
+
     def _given(self, message: FilterBar.Given) -> None:
         typed = message.value
         if message.asked == "search":

@@ -8,6 +8,7 @@ from typing import ClassVar
 from timeline.browser import facts, keymap
 from timeline.browser.facts import Fact
 from timeline.browser.screens.over import OverScreen
+from timeline.browser.widgets.key_bar import KeyBar
 from timeline.browser.widgets.prose import Prose
 from timeline.messages import text
 from timeline.model import Event
@@ -37,6 +38,9 @@ class QueueScreen(OverScreen):
         self.query_one("#over-title", Prose).show([Fact("", title, "head")])
         self.query_one("#over-facts", Prose).show(facts.full(self._event, None) if self._event else [])
         self.query_one("#over-body").scroll_home(animate=False)
+        if not count:
+            # Nothing is left to decide: nothing is offered.
+            self.query_one(KeyBar).show(tuple(key for key in self.KEYS if key.name == "queue_leave"))
 
     def action_step(self, step: int) -> None:
         self._at = (self._at + step) % max(1, len(self._ids))

@@ -266,7 +266,10 @@ class Viewing(Acts, Filtering):
         layout = view.layout
         self.beside.words = self.timeline.words
         self.beside.lunar, self.beside.folded = self.lunar, asked.folded
-        self.beside.show(layout, Pages(lambda start, limit: self.page_of(asked, start, limit), layout.total), view.rank)
+        height = self.timeline.height_of_cursor
+        self.beside.show(
+            layout, Pages(lambda start, limit: self.page_of(asked, start, limit), layout.total), view.rank, height
+        )
         self.query(LaneTitle)[1].show(None, view.hits)
 
     def page_of(self, asked: Asked, start: int, limit: int) -> list[Row]:
@@ -284,6 +287,8 @@ class Viewing(Acts, Filtering):
         other = self.beside if view is self.timeline else self.timeline
         if other.layout_lines.total:
             other.go(other.layout_lines.rank_of_day(row.day), by_hand=False)
+            # What happened on one day stands on one line.
+            other.stand(view.height_of_cursor)
 
     # --- lanes -----------------------------------------------------------------------------
 

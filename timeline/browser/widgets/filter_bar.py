@@ -24,6 +24,8 @@ from timeline.messages import text
 if TYPE_CHECKING:
     from textual.widgets import Input
 
+    from timeline.browser.widgets.prompt_line import PromptLine
+
 Asked = Literal["", "search", "filter", "period", "jump", "known", "find"]
 
 
@@ -221,7 +223,7 @@ class FilterBar(Vertical):
         async with self._furnishing:
             if self._furnished:
                 return
-            typed = PromptLine(compact=True, select_on_focus=False, id="ask-input")
+            typed = PromptLine(self._enter, id="ask-input")
             prompt = Horizontal(PromptLabel(id="ask-label"), typed, PromptLabel(id="ask-hits"), id="ask")
             await self.mount_all([prompt, MistakeLine(), OfferLine()])
             self._furnished = True
@@ -264,6 +266,10 @@ class FilterBar(Vertical):
         self.screen.set_focus(typed)
         self.mistake("", 0, 0)
 
+    def answered(self) -> None:
+        """What was entered has been acted on: the keys that were typed after it are next."""
+        self._line.answered()
+
     def done_soon(self) -> None:
         """Nothing is asked any more; the line is put away as soon as what was asked for stands on the screen."""
         self.asked = ""
@@ -292,8 +298,8 @@ class FilterBar(Vertical):
         self.query_one(MistakeLine).show(indent, width(typed.value[start:end]), words)
 
     @property
-    def _line(self) -> Input:
-        return cast("Input", self.query_one("#ask-input"))
+    def _line(self) -> PromptLine:
+        return cast("PromptLine", self.query_one("#ask-input"))
 
     # --- what may be typed next ------------------------------------------------------------
 
@@ -354,10 +360,11 @@ class FilterBar(Vertical):
         if self.asked:
             self.post_message(self.Typed(self.asked, event.value))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
+    def _enter(self, value: str) -> None:
         if self.asked:
-            self.post_message(self.Given(self.asked, event.value))
+            self.post_message(self.Given(self.asked, value))
+        else:
+            self.answered()
 
     def on_click(self, event: events.Click) -> None:
         if not self.asked:

@@ -54,11 +54,12 @@ def draw_period(
     bar_cells = max(6, min(40, (cells - room) * 2 // 5))
     bar = long_bar(found.count, most, bar_cells)
     left += [(pad(bar, bar_cells), styles("bar")), (f"{count:>{max(5, len(str(most)))}}", styles("count-strong"))]
-    room = cells - measure(left) - 2
+    room = cells - measure(left) - 4
     pieces: list[Piece] = [("  ", Style())]
     for kind, number in sorted((kinds or {}).items(), key=lambda item: -item[1]):
         piece = [(signs.kinds.get(kind, " "), styles(f"kind-{kind}")), (f"{number} ", styles("count"))]  # type: ignore[call-overload]
-        if measure(pieces) + measure(piece) > room:
+        room -= measure(piece)
+        if room < 0:
             break
         pieces += piece
     return line([*left, *pieces], cells, base)

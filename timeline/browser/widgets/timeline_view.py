@@ -58,6 +58,8 @@ _PARTS = (
 _YEARS: Final = re.compile(r"(?:-?\d{4}|\.\.)[~?%]?(?:/(?:-?\d{4}|\.\.)[~?%]?)?")
 # A month with more events than this is not looked through for its head.
 _FEW: Final = 12
+# So many lines below the top the cursor stands at first.
+_AT_FIRST: Final = 3
 # So many rows of a day are looked at for one that is no span.
 _LOOKED: Final = 100
 # So many rows are kept as they were drawn: a few screens, each row some kilobytes.
@@ -118,10 +120,12 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
 
     # --- what is shown ---------------------------------------------------------------------
 
-    def show(self, layout: Layout, pages: Pages, cursor: int | None) -> None:
-        """Show another layout with the cursor on rank ``cursor``, at the same height of the screen if it can be."""
-        height = None
-        if self.cursor is not None and self.layout_lines.total:
+    def show(self, layout: Layout, pages: Pages, cursor: int | None, height: int | None = None) -> None:
+        """Show another layout with the cursor on rank ``cursor``, at the same height of the screen if it can be.
+
+        ``height``: at this one instead, in lines below the top.
+        """
+        if height is None and self.cursor is not None and self.layout_lines.total:
             height = self._line_of_cursor - self.scroll_offset.y
         self.layout_lines, self._pages = layout, pages
         self.mention = 0
@@ -152,13 +156,23 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
         self._resize_content()
         if self.cursor is not None:
             at = self._line_of_cursor
-            if height is None:
+            if height is None or not self.size.height:
                 # At first the cursor's month stands at the top; what there is to scroll is known after the drawing.
-                self.call_after_refresh(self._to_top, at)
+                self.call_after_refresh(self._to_top, at, _AT_FIRST if height is None else height)
             elif 0 <= height < self.size.height:
                 self.scroll_to(y=max(0, at - height), animate=False, immediate=True)
             self._reveal()
         self.refresh()
+
+    @property
+    def height_of_cursor(self) -> int | None:
+        """How many lines below the top the cursor stands, ``None`` in an empty list."""
+        return self._line_of_cursor - self.scroll_offset.y if self.layout_lines.total else None
+
+    def stand(self, height: int | None) -> None:
+        """Scroll so that the cursor stands so many lines below the top, where that can be."""
+        if height is not None and self.layout_lines.total and 0 <= height < self.size.height:
+            self.scroll_to(y=max(0, self._line_of_cursor - height), animate=False, immediate=True)
 
     @property
     def _line_of_cursor(self) -> int:
@@ -306,10 +320,11 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=self.scroll_offset.y + direction * screen, animate=False, immediate=True)
         self.go(self.layout_lines.rank_near(at, downwards=direction > 0))
 
-    def _to_top(self, at: int) -> None:
-        """Scroll so that a line of the layout stands at the top, below the head of its month."""
+    def _to_top(self, at: int, height: int) -> None:
+        """Scroll so that a line of the layout stands so many lines below the top."""
         if self.cursor is not None and self._line_of_cursor == at:
-            self.scroll_to(y=max(0, at - 3), animate=False, immediate=True)
+            self.scroll_to(y=max(0, at - height), animate=False, immediate=True)
+            self._reveal()
 
     def _reveal(self) -> None:
         """Scroll as little as needed; the top line belongs to the head of the month."""
