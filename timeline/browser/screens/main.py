@@ -53,6 +53,7 @@ class MainScreen(Keeping):
     _reader: Timer | None = None
     _counts: Timer | None = None
     _wanted = ""
+    _asked_at = ""
     _counting = False
     _begun = False
     _whole = False
@@ -100,6 +101,11 @@ class MainScreen(Keeping):
         self._low = self.app.size.height <= _LOW
         self.query_one(FacetsPanel).begin(self.history.present)
         self._counting = True
+        chosen = self.view.chosen
+        if chosen is not None:
+            # What tells of it may still be on its way.
+            self._anchor_id, self._anchor_day = chosen.id, chosen.day
+        self._asked_at = self._anchor_id
         asked = [self.asked(view.id == "beside") for view in self.lists]
         if self._begun:
             self.hold(_PATIENCE)
@@ -155,7 +161,7 @@ class MainScreen(Keeping):
         self.timeline.words = tuple(filter(None, map(fold, self.found_words(chosen))))
         self.timeline.lunar, self.timeline.folded = self.lunar, asked.folded
         pages = Pages(lambda start, limit: self.page_of(asked, start, limit), layout.total)
-        self.timeline.show(layout, pages, view.rank)
+        self.timeline.show(layout, pages, self._rank_now(view))
         if self.lanes is not None:
             self.query(LaneTitle)[0].show(None, view.hits)
         if len(views) > 1:
@@ -165,6 +171,18 @@ class MainScreen(Keeping):
             self.call_later(self._shown)
         else:
             self.call_after_refresh(self._complete)
+
+    def _rank_now(self, view: View) -> int | None:
+        """Where the cursor goes: if it was moved while the store was asked, to the event that it was moved to."""
+        moved_to = self.timeline.chosen
+        if moved_to is None or moved_to.id == self._asked_at:
+            return view.rank
+        try:
+            found = self.session.rank(view.asked, moved_to.id)
+        except TROUBLE as error:
+            self.trouble(error)
+            return view.rank
+        return view.rank if found is None else found
 
     def _shown(self) -> None:
         """Paint what was asked for; the counts wait until it stands on the screen (an empty list is not painted)."""

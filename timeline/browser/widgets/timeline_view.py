@@ -106,6 +106,8 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
         self.cursor: int | None = None
         #: 0 on the event itself, n on the n-th further mention below it.
         self.mention = 0
+        #: The event that a person has put the cursor on since the list was shown.
+        self.chosen: Row | None = None
         self.words: tuple[str, ...] = ()
         self.lunar = False
         #: Whether a happening has one line, which opens.
@@ -128,7 +130,7 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
         if height is None and self.cursor is not None and self.layout_lines.total:
             height = self._line_of_cursor - self.scroll_offset.y
         self.layout_lines, self._pages = layout, pages
-        self.mention = 0
+        self.mention, self.chosen = 0, None
         self._opened = {}
         self._kinds, self._kinds_asked = {}, set()
         self.cursor = None if cursor is None or not layout.total else min(cursor, layout.total - 1)
@@ -294,6 +296,8 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
         self.cursor, self.mention = rank, mention
         self.refresh_line(self._line_of_cursor)
         self._reveal()
+        if by_hand:
+            self.chosen = self.row
         self.post_message(self.Moved(self, self.row, by_hand=by_hand))
 
     def move(self, step: int) -> None:
