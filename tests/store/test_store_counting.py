@@ -10,7 +10,7 @@ import pytest
 from store_samples import random_events
 
 from timeline.model import KINDS
-from timeline.store import Store, StoreWriter, masks
+from timeline.store import Store, StoreWriter, masks, ranking
 from timeline.store.filters import Filter, matches, parse
 from timeline.store.moments import order_key, sort_day
 from timeline.store.values import DIMENSIONS
@@ -105,16 +105,19 @@ def test_sets_are_counted_in_pieces_and_kept_as_bits(store, dense, monkeypatch):
     assert masks.taken(masks.kept(mask), 997) == mask
 
 
+@pytest.mark.parametrize("together", [True, False])
 @pytest.mark.parametrize("count", [0, 1, 40, 400])
-def test_numbers_in_decimal_become_members(store, count):
-    """In whatever order, with numbers that no event has."""
+def test_numbers_in_decimal_become_members(store, count, together, monkeypatch):
+    """In whatever order, with numbers that no event has; whether the ranks of all are kept or not."""
+    if not together:
+        monkeypatch.setattr(ranking, "_KEPT_PARTS", 0)
     numbers = random.Random(count).sample(range(3 * len(EVENTS)), count)
     with store._reading() as state:
-        ranking = state.leaves.ranking
-        wanted = {rank for number in numbers if (rank := ranking.rank(number)) is not None}
+        order_of = state.leaves.ranking
+        wanted = {rank for number in numbers if (rank := order_of.rank(number)) is not None}
         for order in (numbers, sorted(numbers)):
             mask = bytearray(state.size)
-            ranking.mark(mask, ",".join(map(str, order)) or None)
+            order_of.mark(mask, ",".join(map(str, order)) or None)
             assert {rank for rank, there in enumerate(mask) if there} == wanted
 
 

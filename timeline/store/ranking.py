@@ -24,6 +24,7 @@ class Ranking(Struct, frozen=True):
     connection: sqlite3.Connection
     size: int
     _parts: dict[tuple[str, int], Ranks] = field(default_factory=dict)
+    _whole: list[Ranks] = field(default_factory=list)
 
     def numbers(self, ranks: Iterable[int]) -> list[int]:
         """The numbers of events."""
@@ -49,9 +50,16 @@ class Ranking(Struct, frozen=True):
             start = end + 1
 
     def _mark(self, mask: bytearray, written: str) -> None:
-        """Part by part: all ranks together are four bytes an event, and would be kept for this alone."""
+        """All at once while the ranks of all events take little room, else part by part."""
         if (np := numbers()) is not None:
-            given = np.sort(_read(np, written))
+            given = _read(np, written)
+            whole = self._together()
+            if whole is not None:
+                by_number = np.frombuffer(whole, dtype=np.uint32)
+                found = by_number[given[given < len(by_number)]]
+                mark(mask, memoryview(found[found != UNRANKED]))
+                return
+            given.sort()
             first, last = int(given[0]) // PART, int(given[-1]) // PART
             edges = np.searchsorted(given, np.arange(first, last + 2, dtype=np.int64) * PART).tolist()
             for part, (begin, end) in enumerate(pairwise(edges), start=first):
@@ -66,7 +74,29 @@ class Ranking(Struct, frozen=True):
             found = [ranks[number % PART] for number in group if number % PART < len(ranks)]
             mark(mask, [rank for rank in found if rank != UNRANKED])
 
+    def _together(self) -> Ranks | None:
+        """The ranks by number in one piece, ``None`` where there are too many to keep."""
+        if not self._whole:
+            parts, size = self.connection.execute(
+                "SELECT count(*), total(length(numbers)) FROM ranking WHERE name = 'rank'"
+            ).fetchone()
+            if parts > _KEPT_PARTS:
+                return None
+            whole = bytearray(int(size))
+            at = 0
+            # Put where they stay, one by one: the parts and the whole together would take twice the room.
+            query = "SELECT numbers FROM ranking WHERE name = 'rank' ORDER BY part"
+            for (stored,) in self.connection.execute(query):
+                whole[at : at + len(stored)] = stored
+                at += len(stored)
+            self._whole.append(ranks_in(whole))
+            for key in [key for key in self._parts if key[0] == "rank"]:
+                del self._parts[key]
+        return self._whole[0]
+
     def _part(self, name: str, part: int) -> Ranks:
+        if name == "rank" and self._whole:
+            return self._whole[0][part * PART : (part + 1) * PART]
         found = self._parts.get((name, part))
         if found is None:
             query = "SELECT numbers FROM ranking WHERE name = ? AND part = ?"
@@ -74,7 +104,7 @@ class Ranking(Struct, frozen=True):
             found = ranks_in(row[0] if row is not None else b"")
             if name == "number" and len(found) != max(0, min(PART, self.size - part * PART)):
                 raise sqlite3.DatabaseError("the order of events is of another length")
-            if len(self._parts) >= _KEPT_PARTS:
+            if self._parts and len(self._parts) >= _KEPT_PARTS:
                 self._parts.pop(next(iter(self._parts)))
             self._parts[name, part] = found
         return found

@@ -162,7 +162,7 @@ class Store:
     def count(self, filter: Filter = EVERYTHING, *, folded: bool = False) -> int:
         """How many events the filter lets through."""
         with self._reading() as state:
-            return state.selection(filter, folded).count if folded else state.mask(filter.root).count(1)
+            return state.selection(filter, folded).count if folded else count(state.mask(filter.root), 0, state.size)
 
     def days(self, filter: Filter = EVERYTHING, *, folded: bool = False) -> Sequence[DayCount]:
         """The days under which the filter's events are listed, in time order; undated events ('' ) last."""

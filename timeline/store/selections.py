@@ -70,23 +70,30 @@ class State(Struct, frozen=True):
     _days_begin: list[int] = field(default_factory=list)
     _selections: OrderedDict[tuple[Filter, bool], Selection] = field(default_factory=OrderedDict)
     _whole: list[Mask] = field(default_factory=list)
+    _last: list[tuple[Node, Mask]] = field(default_factory=list)  # at most one, as several questions ask for it
 
     def mask(self, node: Node | None, aside: bool = False) -> Mask:
         """The mask of a filter's tree or of a part of it; None means all events. What is asked ``aside`` is the first
         to be forgotten: panels ask for many that nobody will ask for again."""
         if node is None:
             return everything(self.size)
+        if self._last and self._last[0][0] == node:
+            return self._last[0][1]
         known = self._masks.get(node)
         if known is not None:
+            mask = taken(known, self.size)
             if not aside:
                 self._masks.move_to_end(node)
-            return taken(known, self.size)
+                self._last[:] = [(node, mask)]
+            return mask
         if isinstance(node, Text | Term):
             mask = self.leaves(node)
         else:
             mask = combine(node, self.size, partial(self.mask, aside=aside))
         known = self._masks[node] = kept(mask)
-        if aside:
+        if not aside:
+            self._last[:] = [(node, mask)]
+        else:
             self._masks.move_to_end(node, last=False)
         most = max(1, min(_KEPT_MASKS, _KEPT_BYTES // (len(known) + 100)))
         while len(self._masks) > most:
