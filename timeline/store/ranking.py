@@ -55,19 +55,14 @@ class Ranking(Struct, frozen=True):
             given = _read(np, written)
             whole = self._together()
             if whole is not None:
-                by_number = np.frombuffer(whole, dtype=np.uint32)
-                found = by_number[given[given < len(by_number)]]
-                mark(mask, memoryview(found[found != UNRANKED]))
+                _mark_shown(np, mask, whole, given)
                 return
             given.sort()
             first, last = int(given[0]) // PART, int(given[-1]) // PART
             edges = np.searchsorted(given, np.arange(first, last + 2, dtype=np.int64) * PART).tolist()
             for part, (begin, end) in enumerate(pairwise(edges), start=first):
                 if begin < end:
-                    by_number = np.frombuffer(self._part("rank", part), dtype=np.uint32)
-                    places = given[begin:end] - np.uint32(part * PART)
-                    found = by_number[places[places < len(by_number)]]
-                    mark(mask, memoryview(found[found != UNRANKED]))
+                    _mark_shown(np, mask, self._part("rank", part), given[begin:end] - np.uint32(part * PART))
             return
         for part, group in groupby(sorted(map(int, written.split(","))), key=lambda number: number // PART):
             ranks = self._part("rank", part)
@@ -108,6 +103,13 @@ class Ranking(Struct, frozen=True):
                 self._parts.pop(next(iter(self._parts)))
             self._parts[name, part] = found
         return found
+
+
+def _mark_shown(np: Any, mask: bytearray, ranks: Ranks, places: Any) -> None:
+    """Put into a set what has a rank at these places of the ranks; some may be beyond them."""
+    by_place = np.frombuffer(ranks, dtype=np.uint32)
+    found = by_place[places[places < len(by_place)]]
+    mark(mask, memoryview(found[found != UNRANKED]))
 
 
 def _read(np: Any, written: str) -> Any:
