@@ -62,6 +62,8 @@ def real(alone, monkeypatch):
         def stop(self):
             pass
 
+        rest = stop
+
     monkeypatch.setattr(editing, "Updating", Here)
     return alone
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 from textual import work
 from textual.app import SuspendNotSupported
+from textual.timer import Timer
 
 from timeline.browser import editor
 from timeline.browser.data import TROUBLE
@@ -21,12 +23,16 @@ from timeline.model import Event, Problem
 _MOST_SAID = 2
 #: Changed sources are read when the person is done with a dialog; so many seconds between looks.
 _SOON = 0.5
+#: So many seconds without a build its process is kept for the next one.
+_KEPT = 300
 
 
 class Editing(BrowserScreen):
     """The part of the main screen that edits files and reads them again."""
 
-    _updating: Updating | None = None
+    _updating: Updating | None = None  # while a build runs
+    _builds: Updating | None = None  # from the first one on
+    _resting: Timer | None = None
     _again = False
     _watching: Watching | None = None
 
@@ -41,6 +47,7 @@ class Editing(BrowserScreen):
             self.say(text("browser.no_editor"), "warning")
             return
         before = stamp(path)
+        self._load_builder()
         try:
             with self.app.suspend():
                 done = subprocess.run(command, check=False)
@@ -60,9 +67,22 @@ class Editing(BrowserScreen):
         if self._updating is not None:
             self.say(text("browser.update_runs"))
             return
-        self._updating = Updating(self.project.folder)
+        self._updating = self._building()
         self.bar.note(text("browser.updating"))
         self._update(self._updating)
+
+    def _building(self) -> Updating:
+        """What builds; it is kept for some time from now on."""
+        if self._builds is None:
+            self._builds = Updating(self.project.folder)
+        if self._resting is None:
+            self._resting = self.set_interval(_KEPT, self._rest)
+        self._resting.reset()
+        return self._builds
+
+    def _rest(self) -> None:
+        if self._builds is not None and self._updating is None:
+            self._builds.rest()
 
     def reload_soon(self) -> None:
         """Bring the store up to date now, or once more when the present update is done: it may have begun too early."""
@@ -74,8 +94,16 @@ class Editing(BrowserScreen):
     def watch_sources(self) -> None:
         """From now on read what is dropped into the sources, unless the settings say otherwise."""
         if self._watching is None and self.project.settings.watch:
-            self._watching = Watching(self.project, self._told_of_sources)
+            self._watching = Watching(self.project, self._told_of_sources, self._sighted)
             self._watching.begin()
+
+    def _sighted(self) -> None:
+        self.call_later(self._load_builder)
+
+    def _load_builder(self) -> None:
+        """A build will be asked for soon: let it load what it needs."""
+        with suppress(OSError):  # the build itself will say so
+            self._building().begin()
 
     def _told_of_sources(self) -> None:
         self.call_later(self._sources_changed)
@@ -96,6 +124,8 @@ class Editing(BrowserScreen):
             self._watching.end()
         if self._updating is not None:
             self._updating.stop()
+        if self._builds is not None:
+            self._builds.rest()
 
     @work(thread=True, group="update")
     def _update(self, updating: Updating) -> None:
@@ -118,6 +148,7 @@ class Editing(BrowserScreen):
         self._updating = None
         if not self.is_attached:
             return
+        self._building()
         self.bar.note("")
         if error is not None:
             self.trouble(error)
