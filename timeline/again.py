@@ -1,7 +1,7 @@
-"""Builds asked for one after the other, in one process: ``python -m timeline.again FOLDER``.
+"""Builds asked for one after the other, in one process: ``python -m timeline.again FOLDER JOBS``.
 
 What a browser keeps beside it while documents come in: only the first build has to load the extractor, and that may
-begin before it is asked for. Every line on standard input asks for ``timeline build FOLDER``; what that says goes to
+begin before it is asked for. Every line on standard input asks for ``timeline build``; what that says goes to
 standard error as always, and after it, on a line of its own, ``END`` and the exit code (no message begins so: they show
 control characters as pictures). The process ends with its input, or with a build that was stopped by ^C.
 """
@@ -14,7 +14,7 @@ import sys
 from timeline.browser.updating import END
 
 
-def main(folder: str) -> int:
+def main(folder: str, jobs: str) -> int:
     """Build at every line of standard input; the exit code of the last build (0 where none was asked for)."""
     from timeline.cli import INTERRUPTED
     from timeline.cli import main as command
@@ -24,7 +24,7 @@ def main(folder: str) -> int:
         if not _asked():
             _load()
         while code != INTERRUPTED and sys.stdin.readline():
-            code = command(["build", "--", folder])
+            code = command(["build", "--jobs", jobs, "--", folder])
             sys.stderr.write(f"{END}{code}\n")
             sys.stderr.flush()
     except KeyboardInterrupt:
@@ -54,4 +54,4 @@ def _load() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

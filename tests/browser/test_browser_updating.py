@@ -94,7 +94,9 @@ def test_lines_of_progress(pieces, expected):
 
 
 def test_a_stopped_build_ends(tmp_path, monkeypatch):
-    monkeypatch.setattr(updating, "command", lambda folder: [sys.executable, "-c", "import time; time.sleep(600)"])
+    monkeypatch.setattr(
+        updating, "command", lambda folder, jobs: [sys.executable, "-c", "import time; time.sleep(600)"]
+    )
     build = Updating(tmp_path)
     build.stop()
     assert build.run(lambda words: None).code != 0
@@ -168,6 +170,25 @@ async def test_a_document_dropped_into_the_sources_appears_and_the_cursor_stays(
         assert toasts(pilot)
 
 
+async def test_what_was_dropped_in_while_nobody_looked_appears_after_the_first_screen(built, browsing):
+    (built.sources / "later.txt").write_text(NOTICE.replace("5月12日", "5月2日").replace("修桥", "封路"), "utf-8")
+    async with browsing(built, checks=True) as pilot:
+        for _ in range(400):
+            await asyncio.sleep(0.05)
+            if any("封路" in title for title in titles(pilot)):
+                break
+        assert pilot.app.screen.total == 6
+        assert toasts(pilot)
+
+
+async def test_nothing_is_built_where_nothing_has_changed(built, browsing, monkeypatch):
+    monkeypatch.setattr(Updating, "run", lambda self, tell: pytest.fail("built"))
+    async with browsing(built, checks=True) as pilot:
+        await asyncio.sleep(0.3)
+        await settled(pilot)
+        assert not toasts(pilot)
+
+
 async def test_watching_can_be_switched_off(built, browsing):
     async with browsing(built) as pilot:
         assert pilot.app.screen._watching is None
@@ -216,7 +237,9 @@ def test_a_process_that_was_lost_between_two_builds_is_replaced(built):
 
 
 def test_a_process_that_ends_midway_is_said(built, monkeypatch):
-    monkeypatch.setattr(updating, "command", lambda folder: [sys.executable, "-c", "input(); raise SystemExit(3)"])
+    monkeypatch.setattr(
+        updating, "command", lambda folder, jobs: [sys.executable, "-c", "input(); raise SystemExit(3)"]
+    )
     assert Updating(built.folder).run(lambda words: None).code == 3
 
 

@@ -47,8 +47,9 @@ class TimelineApp(App[int]):
 
     _without_colours: LineFilter | None = None
 
-    def __init__(self, project: Project, session: Session, filter_text: str = "") -> None:
+    def __init__(self, project: Project, session: Session, filter_text: str = "", *, checks: bool = False) -> None:
         super().__init__()
+        self.checks = checks
         self.project = project
         self.session = session
         self._filter_text = filter_text

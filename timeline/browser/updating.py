@@ -40,13 +40,16 @@ class Updated(Struct, frozen=True):
 
 
 class Updating:
-    """The builds of one browser. The process stays for the next build, which then has nothing to load any more.
+    """The builds of one browser, each by ``jobs`` processes (0: as many as there are processors).
+
+    The process that is asked stays for the next build, which then has nothing to load any more.
 
     All but ``run`` may be called from another thread; the store is usable after ``stop`` and ``rest``, too.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, jobs: int = 0) -> None:
         self._folder = folder
+        self._jobs = jobs
         self._process: subprocess.Popen[bytes] | None = None
         self._said: Iterator[str] = iter(())
         self._stopped = False
@@ -74,7 +77,7 @@ class Updating:
         with self._lock:
             if self._process is None or self._process.poll() is not None:
                 self.rest()
-                self._process, reads = _started(self._folder)
+                self._process, reads = _started(command(self._folder, self._jobs))
                 self._said = lines(_read(reads))
             return self._process
 
@@ -97,12 +100,12 @@ class Updating:
                 os.killpg(process.pid, signal.SIGINT)
 
 
-def _started(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
+def _started(words: list[str]) -> tuple[subprocess.Popen[bytes], int]:
     """A process that builds when it is told to, and where to read what it says."""
     reads, writes = _channel()
     try:
         process = subprocess.Popen(
-            command(folder),
+            words,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=writes,
@@ -117,10 +120,10 @@ def _started(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
     return process, reads
 
 
-def command(folder: Path) -> list[str]:
+def command(folder: Path, jobs: int) -> list[str]:
     """The command that brings the project in ``folder`` up to date at every line that it is given."""
     # -P: a folder that happens to be called timeline, where the person stands, is not this program.
-    return [sys.executable, "-P", "-m", "timeline.again", str(folder)]
+    return [sys.executable, "-P", "-m", "timeline.again", str(folder), str(jobs)]
 
 
 def environment() -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from textual import work
@@ -74,7 +75,7 @@ class Editing(BrowserScreen):
     def _building(self) -> Updating:
         """What builds; it is kept for some time from now on."""
         if self._builds is None:
-            self._builds = Updating(self.project.folder)
+            self._builds = Updating(self.project.folder, self.project.settings.jobs)
         if self._resting is None:
             self._resting = self.set_interval(_KEPT, self._rest)
         self._resting.reset()
@@ -91,6 +92,20 @@ class Editing(BrowserScreen):
         else:
             self._again = True
 
+    def check_store(self) -> None:
+        """Bring the store up to date where it is not: what was built before is on the screen meanwhile."""
+        if self.app.checks:  # type: ignore[attr-defined]
+            self._check()
+
+    @work(thread=True, group="check")
+    def _check(self) -> None:
+        from timeline.build import is_stale
+
+        # A folder that cannot be looked at now is said by whatever wants to read from it.
+        with suppress(OSError):
+            if is_stale(self.project):
+                self.call_later(self._read_when_free)
+
     def watch_sources(self) -> None:
         """From now on read what is dropped into the sources, unless the settings say otherwise."""
         if self._watching is None and self.project.settings.watch:
@@ -106,17 +121,18 @@ class Editing(BrowserScreen):
             self._building().begin()
 
     def _told_of_sources(self) -> None:
-        self.call_later(self._sources_changed)
+        self.call_later(self._read_when_free, text("browser.watched"))
 
-    def _sources_changed(self) -> None:
+    def _read_when_free(self, note: str = "") -> None:
         if not self.is_attached:
             return
         if self.app.screen is not self or self.bar.asked or self._updating is not None:
             # What the person is at comes first: nothing moves under a dialog or a line that is being typed.
-            self.set_timer(_SOON, self._sources_changed)
+            self.set_timer(_SOON, partial(self._read_when_free, note))
             return
         self.action_reload()
-        self.bar.note(text("browser.watched"))
+        if note:
+            self.bar.note(note)
 
     def on_unmount(self) -> None:
         """Nobody waits for a build any more."""
