@@ -23,7 +23,7 @@ from msgspec import Struct
 import timeline
 from timeline.messages import language
 
-_CONTROLS: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_CONTROLS: Final = r"\x1b\[[0-9;?]*[A-Za-z]"
 #: Cells that the line of progress may take.
 _CELLS: Final = "58"
 #: How many bytes are taken from the process at once.
@@ -162,14 +162,14 @@ def lines(pieces: Iterator[bytes]) -> Iterator[str]:
     for data in pieces:
         *whole, rest = re.split(r"[\r\n]+", rest + decoder.decode(data))
         for line in whole:
-            if shown := _CONTROLS.sub("", line).strip():
+            if shown := re.sub(_CONTROLS, "", line).strip():
                 yield shown
         # Progress is not followed by a line end but by the next \r: what ends in a control is complete.
         if rest.endswith("\x1b[K"):
-            if shown := _CONTROLS.sub("", rest).strip():
+            if shown := re.sub(_CONTROLS, "", rest).strip():
                 yield shown
             rest = ""
-    if shown := _CONTROLS.sub("", rest).strip():
+    if shown := re.sub(_CONTROLS, "", rest).strip():
         yield shown
 
 

@@ -55,7 +55,7 @@ _PARTS = (
     "found",
 )
 
-_YEARS: Final = re.compile(r"(?:-?\d{4}|\.\.)[~?%]?(?:/(?:-?\d{4}|\.\.)[~?%]?)?")
+_YEARS: Final = r"(?:-?\d{4}|\.\.)[~?%]?(?:/(?:-?\d{4}|\.\.)[~?%]?)?"
 # A month with more events than this is not looked through for its head.
 _FEW: Final = 12
 # So many lines below the top the cursor stands at first.
