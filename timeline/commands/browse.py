@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -13,6 +13,9 @@ from timeline.commands.opening import CannotGoOnError, bring_up_to_date, require
 from timeline.commands.terminal import is_tty
 from timeline.config import Project
 from timeline.messages import text
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def browse(project: Project, arguments: argparse.Namespace) -> int:
