@@ -37,6 +37,7 @@ from timeline.model import (
 )
 from timeline.store import Store, StoreWriter
 from timeline.store.filters import Filter, parse
+from timeline.store.masks import load_numbers
 from timeline.store.origins import Origin
 from timeline.store.packing import packed_document
 
@@ -202,7 +203,8 @@ def write(path: Path, count: int) -> None:
 
 
 def ask(path: Path) -> None:
-    """Time the questions of a browsing session."""
+    """Time the questions of a browsing session, numpy loaded as the browser does once its first screen stands."""
+    load_numbers()
     everything = Filter()
     first, _ = fresh(path, lambda store: store.rows(everything, 0, 50))
     show("open, first 50 rows", first)
