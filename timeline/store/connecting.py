@@ -150,7 +150,7 @@ def open_writing(path: Path, *, rebuild: bool) -> sqlite3.Connection:
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA temp_store = FILE")
-            connection.execute("PRAGMA cache_size = -24576")
+            connection.execute("PRAGMA cache_size = -8192")
             connection.execute("BEGIN IMMEDIATE")
             if _is_empty(connection):
                 _create(connection)

@@ -24,7 +24,7 @@ from timeline.store.tellings import Tellings
 from timeline.store.values import StoreError
 from timeline.store.words import Words
 
-_AT_HAND: Final = 1 << 16  # values whose numbers are kept in memory
+_AT_HAND: Final = 1 << 14  # values whose numbers are kept in memory
 _FILES_AT_HAND: Final = 1 << 10
 _BATCH: Final = 1000  # events written at once
 
