@@ -15,7 +15,7 @@ from timeline.build.finishing import finish
 from timeline.build.memory import Finished, finished_from_json, problems_from_json, problems_to_json
 from timeline.build.pipeline import NO_EVENTS
 from timeline.build.planning import Plan, planned
-from timeline.build.scanning import contents, documents, scan
+from timeline.build.scanning import Texts, contents, documents, scan
 from timeline.build.staleness import inputs
 from timeline.build.values import BuildError, Progress, Report
 from timeline.config import Project
@@ -152,7 +152,7 @@ class _Building:
         if plan.jobs or plan.gone:
             self._save()  # what curation reads of the documents is read like by any other reader
         failed = {problem.file for problem in failures}
-        files = [file for file, _ in groupby(found.files.names) if file not in failed]
+        files = Texts(file for file, _ in groupby(found.files.names) if file not in failed)
         finished = finish(self.writer, self.project.store, files, curation, self.last)
         problems = self._problems([*found.problems, *failures, *curation.problems], finished)
         self.writer.replace_problems(problems)

@@ -29,6 +29,7 @@ from timeline.model import (
 from timeline.store.codec import Stored, dumps, event_from_list, event_to_json, event_to_list, reason_to_json
 
 _FIELD: Final = "\x1f"
+_FIELD_BYTE: Final = b"\x1f"
 _ITEM: Final = "\x1e"
 _PART: Final = "\x1d"
 _IN_QUOTE: Final = "\x1c"  # begins a title that is a piece of the quote
@@ -116,6 +117,19 @@ def kept(id: str, body: bytes) -> Kept | Stored:
         return _from_json(written)
     fields = _decode(written)[0].rsplit(_FIELD, _AFTER_HEAD)
     return _made(Kept, (id, fields, fields[12], None))
+
+
+def parted(body: bytes) -> list[bytes] | None:
+    """The fields of ``Kept``, not decoded yet (`decoded`): who needs few of them takes a fraction of the time. ``None``
+    where the event does not fit the short form."""
+    written = _unpacked(body)
+    # No byte of a longer character is below 0x30.
+    return None if written[:1] == _JSON else written.rsplit(_FIELD_BYTE, _AFTER_HEAD)
+
+
+def decoded(field: bytes) -> str:
+    """A field, or a piece of one, as text."""
+    return _decode(field)[0]
 
 
 def quote_of(id: str, body: bytes) -> str:
@@ -303,6 +317,7 @@ def bounds_in(date: str, earliest: str, latest: str) -> tuple[str | None, str | 
     return first, first if latest == _SAME else latest or None
 
 
+@lru_cache(1 << 10)
 def letters_in(text: str) -> tuple[str, str, str, bool, bool]:
     """Basis, kind, origin, bounded, planned."""
     basis, kind, origin, flags = tuple(text)

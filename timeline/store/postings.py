@@ -85,6 +85,26 @@ class Postings(Struct, frozen=True):
             found = self._read[dimension] = Dimensioned(tuple(values), ranks, tuple(offsets))
         return found
 
+    def names(self, dimension: str) -> tuple[list[int], list[str]]:
+        """The numbers and the names of all values of a dimension; their ranks are not read."""
+        numbers, names = self.connection.execute(
+            "SELECT group_concat(number), group_concat(name, char(10)) FROM value WHERE dimension = ?", (dimension,)
+        ).fetchone()
+        if numbers is None:
+            return [], []
+        listed = names.split("\n")
+        if len(listed) == numbers.count(",") + 1:  # else a name holds what they are parted by
+            return list(map(int, numbers.split(","))), listed
+        rows = self.connection.execute("SELECT number, name FROM value WHERE dimension = ?", (dimension,)).fetchall()
+        return [number for number, _ in rows], [name for _, name in rows]
+
+    def places(self) -> list[tuple[int, Place]]:
+        """The numbers of all places, and the places."""
+        rows = self.connection.execute(
+            "SELECT number, name, code, province, level FROM value WHERE dimension = 'city'"
+        ).fetchall()
+        return [(number, Place(*row)) for number, *row in rows]
+
     def _stored(self, dimension: str) -> Iterator[tuple[Any, ...]]:
         """The values of a dimension as they are stored: name, province, code, level, ranks."""
         cursor = self.connection.execute(
