@@ -32,6 +32,7 @@ _JOINTS: Final = frozenset(
 _LONGEST_LEAD: Final = 10  # characters before a date that belong to its clause; behind more a mark is lost
 _BARE: Final = 4  # characters beside a date that say too little to be told alone
 _JOINED: Final = 6  # characters between a vague word and the date that it only leads to
+_LONGEST_SOURCE: Final = 40  # characters of a clause that only says who reported something
 _ENOUGH: Final = 14  # characters with which a statement says something even if no trigger is known in it
 
 
@@ -56,7 +57,7 @@ def dated(passage: Passage, sentence: Sentence, index: int, used: Sequence[TimeE
             continue
         if trigger is None and starts("responding", passage.text, start) and expression.end < end - 1:
             continue  # 作为对3日行动的回应
-        if _only_heard(passage, used, number, trigger, start, end):
+        if _only_heard(passage, sentence, used, number, trigger, start, end):
             continue
         dating = frames.of_expression(expression, passage.published)
         if trigger is not None and trigger.strong and expression.end <= trigger.start:
@@ -65,10 +66,23 @@ def dated(passage: Passage, sentence: Sentence, index: int, used: Sequence[TimeE
 
 
 def _only_heard(
-    passage: Passage, used: Sequence[TimeExpression], number: int, trigger: Trigger | None, start: int, end: int
+    passage: Passage,
+    sentence: Sentence,
+    used: Sequence[TimeExpression],
+    number: int,
+    trigger: Trigger | None,
+    start: int,
+    end: int,
 ) -> bool:
-    """Whether a statement only says from whom a reporter heard what a later date of the sentence tells."""
-    if number + 1 >= len(used) or (trigger is not None and trigger.kind != "statement"):
+    """Whether a statement only says from whom a reporter heard what a later date of the sentence tells: 据某厅5日
+    发布的消息，…."""
+    if number + 1 >= len(used):
+        return False
+    clause = sentence.clauses[passage.clause_at(sentence, used[number].start)]
+    text = passage.text[clause.start : clause.end].rstrip("，, ")
+    if text.startswith("据"):
+        return ends("sourcing", text) and len(text) <= _LONGEST_SOURCE
+    if trigger is not None and trigger.kind != "statement":
         return False
     text = passage.text[start:end]
     return "记者" in text and ends("attributing", text)
