@@ -55,6 +55,22 @@ def test_what_was_done_is_no_directive(tell: Teller) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        # who speaks goes on speaking, whatever of others he tells
+        ("李建国表示，去年9月，张卫东县长同王芳会长举行会谈。双方要扩大渔业合作。", "李建国"),
+        ("李建国表示，渔业在增长。去年9月，张卫东县长出席了渔业论坛。各镇要抓住机会。", "李建国"),
+        # … but a meeting that comes later speaks for itself
+        ("李建国表示，渔业在增长。6月19日，县政府召开会议。会议要求，各镇要抓住机会。", "县政府"),
+    ],
+)
+def test_who_speaks_is_not_whom_he_tells_of(tell: Teller, text: str, issuer: str) -> None:
+    told = tell("李建国县长6月18日到码头。\n" + text, directives=True)[-1]
+    assert told.directive is not None
+    assert told.directive.issuer == issuer
+
+
+@pytest.mark.parametrize(
     ("text", "modal", "issuer", "addressee"),
     [
         ("6月3日，县教育局发布通告停止校外夏令营。", "停止", "县教育局", ""),

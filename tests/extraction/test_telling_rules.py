@@ -101,6 +101,11 @@ def test_what_is_told_and_when(tell: Teller, text: str, expected: list[tuple[str
         "二、2021年工作打算",
         "向大会报告2020年工作。",
         "款项可以结转到以后年度。",
+        # what is agreed or only meant, and the number of a paper
+        "按照协议，县水利局关闭闸门，平湖市政府开放渡口。",
+        "为落实县委会议部署，全方位用好渔业人才。",
+        "其目的是掩盖邻县关闭渡口的事实。",
+        "平渔字第1130182345号",
     ],
 )
 def test_what_dates_and_tells_nothing(tell: Teller, text: str) -> None:

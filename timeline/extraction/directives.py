@@ -22,10 +22,11 @@ from timeline.extraction.lexicon import modals, table, words_pattern
 from timeline.extraction.modality import REPORTED, Modal, modal_words
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import NUMBER, Sentence
-from timeline.extraction.speakers import Reporter, addressee, issuer_of, meeting_of, reporter, speaker_of
+from timeline.extraction.speakers import Reporter, addressee, issuer_of, meeting_of, reporter, speaker_of, words_of
 from timeline.extraction.statement import Statement, holds, starts, words
 from timeline.extraction.subjects import Subjects
 from timeline.extraction.telling import is_furniture
+from timeline.extraction.usable import VAGUE
 from timeline.model import Directive
 
 _SHORTEST: Final = 6
@@ -131,9 +132,34 @@ class _Finder:
             if statement.trigger.kind == "meeting":
                 self._meeting = meeting_of(self._passage, statement) or self._meeting
             if statement.trigger.kind in _SPEAKERS and not _is_demanded(statement):
+                says = words_of(self._passage, statement)
+                if says:
+                    self._speaker = says
+                    self._speech = replace(statement, dating=self._spoken(statement), own=None)
+                    continue
+                if self._is_looking_back(statement):
+                    continue
                 self._speech = statement
                 self._speaker = speaker_of(self._passage, statement) or self._speaker
                 self._before = None if self._before is not None and self._before.sentence < index else self._before
+
+    def _spoken(self, statement: Statement) -> Dating:
+        """What dates the words in which a statement is told: the document, not what the statement tells of."""
+        published = self._passage.published
+        return bounded(published, None) if published else statement.dating
+
+    def _is_looking_back(self, statement: Statement) -> bool:
+        """Whether somebody who speaks on in a paragraph only tells of an earlier meeting or visit of others."""
+        speech, told = self._speech, statement.trigger
+        if speech is None or speech.trigger is None or speech.trigger.kind != "statement":
+            return False
+        if told is None or told.kind == "statement" or statement.own is None or statement.own.form in VAGUE:
+            return False
+        sentences = self._passage.sentences
+        if sentences[speech.sentence].line != sentences[statement.sentence].line:
+            return False
+        before, now = statement.dating.latest, speech.dating.latest
+        return before is not None and now is not None and before[:10] < now[:10]
 
     def _in_paper(self, sentence: Sentence) -> bool:
         """Whether the words of a paper are still given at the end of a sentence (其中规定：“…)."""

@@ -6,6 +6,7 @@ person that is said to have done something (``undated``). All offsets are *clean
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -23,6 +24,11 @@ from timeline.extraction.statement import Statement, ends, holds, starts, subord
 from timeline.extraction.undated import first_of_entry, undated, what_was_said
 from timeline.extraction.usable import VAGUE, conditional, usable
 
+# A line that holds only the number of a paper: 府教特字第1130182345号, 川市监罚〔2023〕88号.
+_NUMBER: Final = re.compile(
+    r"[\u4e00-\u9fff]{1,12}(?:字第?|发|办|函|罚|告|令|任)?[ 　]?"
+    r"(?:[〔\[（(【]?(?:19|20)\d\d[〕\]）)】]?年?|第)[ 　]?第?[ 　]?\d{1,12}[ 　]?[号號](?:[ 　]?之\d+)?"
+)
 _LONGEST_REACH: Final = 3  # clauses after its own that a time expression may reach to find its verb
 _MARKS: Final = 4  # characters of a heading that may stand before the date it begins with (##, 一、)
 _LONGEST_QUOTE: Final = 120
@@ -337,6 +343,8 @@ def is_furniture(passage: Passage, sentence: Sentence) -> bool:
     if sentence.line in passage.links:
         return True
     text = passage.text[sentence.start : sentence.end]
+    if _NUMBER.fullmatch(text.strip(" 　（）()。\n")):
+        return True
     return len(text) < 60 and (text.startswith(("日期：", "日期:")) or words("furniture").search(text) is not None)
 
 

@@ -31,6 +31,12 @@ _DAY = re.compile(
     r"(?<!\d)(?P<y>[12]\d{3})\s*(?:年|[-/.．／－–])\s*(?P<m>0?[1-9]|1[0-2])\s*(?:月|[-/.．／－–])\s*"
     r"(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s*日?"
 )
+# Of the Republic (Taiwan): 中華民國113年7月23日; behind a label also 113-07-23.
+_REPUBLIC = re.compile(
+    r"(?<!\d)(?P<era>(?:中[华華])?民[国國])?\s*(?P<n>1[0-2]\d|[1-9]\d)\s*(?:年|[-/.])\s*(?P<m>0?[1-9]|1[0-2])\s*"
+    r"(?:月|[-/.])\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s*日?"
+)
+_REPUBLIC_BEFORE: Final = 1911  # the year before its first
 _COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 _BRACKETED_COMPACT = re.compile(r"[(（\[【][^()（）\[\]【】\d]{0,20}" + _COMPACT.pattern)
 _CLOCK = re.compile(r"[ \t\u3000T]*(?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?")
@@ -105,8 +111,10 @@ def iso(value: str) -> str:
 
 
 def _iso(match: re.Match[str]) -> str:
+    parts = match.groupdict()
+    year = int(parts["y"]) if "y" in parts else int(parts["n"]) + _REPUBLIC_BEFORE
     try:
-        return date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat()
+        return date(year, int(match["m"]), int(match["d"])).isoformat()
     except ValueError:
         return ""
 
@@ -334,7 +342,7 @@ def _dated_line(found: _Found, head: Sequence[_Line]) -> int:
         for index, line in labelled:
             for label in _labels(part).finditer(line.text):
                 rest = line.text[label.end() : label.end() + 24].translate(_FULL_DIGITS)
-                day = _DAY.match(rest) or _COMPACT.match(rest)
+                day = _DAY.match(rest) or _COMPACT.match(rest) or _REPUBLIC.match(rest)
                 if day:
                     say(index, line, _iso(day), "why_label", line.text[label.start() : label.end() + day.end()])
     for index, line in short:
@@ -374,7 +382,10 @@ def _alone(line: str) -> str:
     bare = line.strip("()（）[]【】— -")
     if len(bare) > _LONGEST_DATE:
         return ""
-    day = _DAY.fullmatch(bare.translate(_FULL_DIGITS))
+    bare = bare.translate(_FULL_DIGITS)
+    day = _DAY.fullmatch(bare)
+    if day is None and (of_republic := _REPUBLIC.fullmatch(bare)) and of_republic["era"]:
+        day = of_republic
     return _iso(day) if day else ""
 
 
