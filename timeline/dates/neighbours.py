@@ -60,7 +60,7 @@ def settle(found: list[Token], text: str) -> list[Token]:
 
 
 #: The end of a range with what it is called otherwise in brackets behind it: 正月初一至初六(1月29日至2月3日).
-_OTHERWISE: Final = re.compile(rf"(?:-{{1,2}}|~|至|到) ?(?P<end>[^\s()，。,;]{{2,12}}) ?\((?P<inner>[^()\n]{{3,34}})\)")
+_OTHERWISE: Final = re.compile(r"(?:-{1,2}|~|至|到) ?(?P<end>[^\s()，。,;]{2,12}) ?\((?P<inner>[^()\n]{3,34})\)")
 _TO: Final = re.compile(r" ?(?:-{1,2}|~|至|到) ?")
 
 

@@ -215,9 +215,9 @@ def _pointed(
     spoken_for = {m.end: m for m in named}
     speaks: InstitutionMention | None = None
     for match in _SPOKESMAN.finditer(text):
-        of = spoken_for.get(match.start())
-        if of is not None:
-            speaks = of
+        body = spoken_for.get(match.start())
+        if body is not None:
+            speaks = body
         elif speaks is not None and text[match.start() - 1 : match.start()] in _BREAK:
             result.append(InstitutionMention(match.start(), match.end(), speaks.name, speaks.place, True))
     for match in _OWN_LEVEL.finditer(text):

@@ -179,7 +179,8 @@ def _took_place(passage: Passage, clause: Clause, trigger: Trigger) -> bool:
 
 
 def _meets(passage: Passage, clause: Clause, trigger: Trigger) -> bool:
-    """Whether a trigger holds its subject: 会议审议了…, but not 会议强调, which only reports a demand, nor 落实会议部署."""
+    """Whether a trigger holds its subject: 会议审议了…, but not 会议强调, which only reports a demand,
+    nor 落实会议部署."""
     if starts("invoking", passage.text, clause.start):
         return False
     text = passage.text[trigger.start : trigger.end]

@@ -164,7 +164,8 @@ def _is_section(passage: Passage, sentence: Sentence, expression: TimeExpression
 
 
 def _is_named_by(passage: Passage, clause: Clause, expression: TimeExpression) -> bool:
-    """Whether a year or season only belongs to the name of what a later date of the clause tells: 2025年某某活动今天启动."""
+    """Whether a year or season only belongs to the name of what a later date of the clause tells:
+    2025年某某活动今天启动."""
     if expression.form not in _OF_YEARS or expression.text.endswith(("里", "内", "中", "初", "底", "末")):
         return False
     for other in passage.expressions.within(expression.end, min(clause.end, expression.end + _LONGEST_EVENT)):
