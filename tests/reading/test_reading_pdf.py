@@ -178,7 +178,7 @@ def test_the_first_line_of_a_title_may_take_the_whole_width() -> None:
     size = wide / 25
     title = [
         (90.0, 760.0, size, "平湖市人民政府办公室关于印发防汛抗旱应急预案和做好"),
-        (90 + 9 * size, 730.0, size, "值守的通知"),
+        (90 + 10 * size, 730.0, size, "值守的通知"),
     ]
     found = rows([[*title, *column([FULL, "完毕。"])]])
     assert [text for _, role, text in found if role == "heading"] == [title[0][3] + title[1][3]]
