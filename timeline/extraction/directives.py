@@ -95,6 +95,7 @@ class _Finder:
         self._speech: Statement | None = None
         self._speaker = ""
         self._meeting = ""
+        self._met: Statement | None = None  # the meeting that was dated last
         self._carried: Subjects | None = None
         self._before: Demand | None = None
         self._given = False  # inside quotation marks opened by 规定：“
@@ -131,6 +132,7 @@ class _Finder:
                 continue
             if statement.trigger.kind == "meeting":
                 self._meeting = meeting_of(self._passage, statement) or self._meeting
+                self._met = statement if statement.own is not None else self._met
             if statement.trigger.kind in _SPEAKERS and not _is_demanded(statement):
                 says = words_of(self._passage, statement)
                 if says:
@@ -186,7 +188,8 @@ class _Finder:
         if before is not None and self._passage.sentences[before.sentence].line != sentence.line:
             before = None
         says = None if modal is None else reporter(self._passage, sentence.start, modal, self._told)
-        dating = self._dating(self._speech if says is not None or given or not self._notice else None)
+        speech = self._met if says is not None and says.of_meeting and self._met is not None else self._speech
+        dating = self._dating(speech if says is not None or given or not self._notice else None)
         who = self._named(says)
         if not who and modal is not None and modal.modal in REPORTED and modal.start - start <= _HEAD:
             carried = self._subjects().of(index, sentence.start, sentence.start, modal.start, sentence.end)

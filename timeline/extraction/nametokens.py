@@ -193,8 +193,11 @@ def _another_word(text: str, token: Token) -> bool:
 
 
 def _is_with(text: str, token: Token) -> bool:
-    """Whether the name of a county is a verb and what follows here: 县公安局|会同县教育局."""
-    return token.text == "会同县" and text[token.start - 1 : token.start] in _ENDINGS and token.start > 0
+    """Whether the name of a county is a verb and what follows here: 县公安局|会同县教育局, 召开|县委常委会."""
+    if not token.start:
+        return False
+    before = text[token.start - 1]
+    return (token.text == "会同县" and before in _ENDINGS) or (token.text == "开县" and before in "召公展")
 
 
 def _goes_on(text: str, token: Token) -> bool:

@@ -29,6 +29,10 @@ _NUMBER: Final = re.compile(
     r"[\u4e00-\u9fff]{1,12}(?:字第?|发|办|函|罚|告|令|任)?[ 　]?"
     r"(?:[〔\[（(【]?(?:19|20)\d\d[〕\]）)】]?年?|第)[ 　]?第?[ 　]?\d{1,12}[ 　]?[号號](?:[ 　]?之\d+)?"
 )
+# The clock of a page: 今天是2024年11月28日 星期四.
+_CLOCK: Final = re.compile(r"(?:今天是|今日是|现在时间|当前时间)[：:]?\s*(?:公元)?\d{4}[年/-]\d{1,2}[月/-]\d{1,2}日?")
+_TERMS: Final = frozenset({"before", "as-of", "since"})
+_LONGEST_LABEL: Final = 14  # characters of the line that names a field
 _LONGEST_REACH: Final = 3  # clauses after its own that a time expression may reach to find its verb
 _MARKS: Final = 4  # characters of a heading that may stand before the date it begins with (##, 一、)
 _LONGEST_QUOTE: Final = 120
@@ -39,6 +43,7 @@ _LONGEST_LEAD: Final = 10  # characters before a date that belong to its clause;
 _BARE: Final = 4  # characters beside a date that say too little to be told alone
 _JOINED: Final = 6  # characters between a vague word and the date that it only leads to
 _LONGEST_SOURCE: Final = 40  # characters of a clause that only says who reported something
+_LONGEST_STAMP: Final = 60
 _ENOUGH: Final = 14  # characters with which a statement says something even if no trigger is known in it
 
 
@@ -267,7 +272,7 @@ def _dating_lines(
         dating = None
         for expression in passage.expressions.within(sentence.start, sentence.end):
             leads = expression.place == "heading" and expression.start - sentence.start <= _MARKS
-            if expression.date and (expression.place == "line" or leads):
+            if expression.date and (_dates_below(passage, expression) or leads):
                 dating = expression
                 break
         if dating is not None or heading:
@@ -277,13 +282,24 @@ def _dating_lines(
     return sorted(found, key=lambda item: item[0]) if lists else found
 
 
+def _dates_below(passage: Passage, expression: TimeExpression) -> bool:
+    """Whether a line that holds only this date dates what follows: not the value of a field (发文日期：) in a table of
+    them, nor a term (6月15日前) in a column."""
+    if expression.place != "line" or expression.form in _TERMS:
+        return False
+    line = passage.text.rfind("\n", 0, expression.start) + 1
+    before = passage.text[max(0, line - _LONGEST_LABEL) : line].rstrip()
+    return not (before.endswith(("：", ":")) and "\n" in passage.text[max(0, line - _LONGEST_LABEL) : line - 1])
+
+
 def _entries(passage: Passage, lists: Sequence[tuple[int, int, TimeExpression]]) -> frozenset[int]:
     """The sentences which open the first line under a line that holds only a date, and those of who is appointed."""
     listed = {line for first, last, _ in lists for line in range(first, last + 1)}
     found = {index for index, sentence in enumerate(passage.sentences) if sentence.line in listed}
     after_date = 0
     for index, sentence in enumerate(passage.sentences):
-        if any(x.place == "line" and x.date for x in passage.expressions.within(sentence.start, sentence.end)):
+        found_here = passage.expressions.within(sentence.start, sentence.end)
+        if any(each.date and _dates_below(passage, each) for each in found_here):
             after_date = sentence.line
         elif after_date and sentence.line != after_date:
             found.add(index)
@@ -343,7 +359,7 @@ def is_furniture(passage: Passage, sentence: Sentence) -> bool:
     if sentence.line in passage.links:
         return True
     text = passage.text[sentence.start : sentence.end]
-    if _NUMBER.fullmatch(text.strip(" 　（）()。\n")):
+    if _NUMBER.fullmatch(text.strip(" 　（）()。\n")) or (len(text) < _LONGEST_STAMP and _CLOCK.search(text)):
         return True
     return len(text) < 60 and (text.startswith(("日期：", "日期:")) or words("furniture").search(text) is not None)
 

@@ -26,6 +26,7 @@ _LONGEST_TITLE: Final = 120
 _TITLED: Final = 10  # paragraphs among which the title of a file may stand
 _LONGEST_DATE: Final = 40  # with all the blanks that may stand in it
 _LONGEST_NAME: Final = 60
+_LONGEST_LABEL: Final = 14  # characters of the cell that names a field, with the blanks in it
 
 _DAY = re.compile(
     r"(?<!\d)(?P<y>[12]\d{3})\s*(?:年|[-/.．／－–])\s*(?P<m>0?[1-9]|1[0-2])\s*(?:月|[-/.．／－–])\s*"
@@ -43,6 +44,7 @@ _CLOCK = re.compile(r"[ \t\u3000T]*(?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]
 _SECONDS = re.compile(r"([1-3]\d{9})(?:\d{3})?(?:\.\d+)?")  # from 2001 on
 _WORLD_TIME = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(?:Z|[+-]00:?00)")
 _EPOCH: Final = datetime(1970, 1, 1, 8)
+_SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[\s\u3000]+(?=[\u4e00-\u9fff：:])")
 _ONLY_DATE = re.compile(r"[\d\s年月日号./:：～~—–-]+")
 _FULL_DIGITS: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 _SENTENCE = re.compile(r"[。！？!?；;]")
@@ -319,11 +321,29 @@ def _from_front_matter(found: _Found, front: FrontMatter) -> None:
 
 def _from_lines(found: _Found, text: str, paragraphs: Sequence[Paragraph]) -> None:
     paragraphs = [paragraph for paragraph in paragraphs if paragraph.role != "link"]  # menus above the text
-    head = [_line(text, paragraph) for paragraph in paragraphs[:_HEAD]]
+    head = _fields([_line(text, paragraph) for paragraph in paragraphs[:_HEAD]], paragraphs[:_HEAD])
     tail = [_line(text, paragraph) for paragraph in paragraphs[_HEAD:][-_TOP:]]
     stamp = _dated_line(found, head)
     _publisher(found, head, tail)
     _title(found, head, stamp)
+
+
+def _fields(head: list[_Line], paragraphs: Sequence[Paragraph]) -> list[_Line]:
+    """The lines of a page's head; a cell that names a field (发 文 日 期：) with its value in the next cell as one."""
+    joined: list[_Line] = []
+    value = False  # of the field before
+    for line, paragraph, following in zip(head, paragraphs, [*paragraphs[1:], None], strict=True):
+        label = line.text.endswith(("：", ":")) and len(line.text) <= _LONGEST_LABEL and paragraph.role == "cell"
+        if value:
+            value = False
+            continue
+        if label and following is not None and following.role == "cell" and len(joined) + 1 < len(head):
+            words = head[head.index(line) + 1].text
+            joined.append(_Line(line.number, _SPREAD.sub("", line.text) + words, False))
+            value = True
+        else:
+            joined.append(line)
+    return joined
 
 
 def _dated_line(found: _Found, head: Sequence[_Line]) -> int:
