@@ -32,6 +32,7 @@ from timeline.model import Directive
 _SHORTEST: Final = 6
 _HEAD: Final = 3  # characters before a reporting verb at the head of a sentence whose subject is left out
 _NEAR: Final = 2  # sentences within which the same speaker goes on
+_LONGEST_ITEM: Final = 14  # characters of the heading of an item
 _LEADS: Final = 2  # clauses that may lead to an imperative (根据校园情况，加强…)
 _LONGEST_SPEECH: Final = 160
 _SPEAKERS: Final = frozenset({"meeting", "statement", "order", "inspection"})
@@ -304,6 +305,8 @@ class _Finder:
             while at < sentence.end and text[at] in "“「*[>  ":
                 at += 1
             numbered = _NUMBERED.match(text, at)
+            if numbered and self._is_heading_of_item(index, numbered.end()):
+                return None
             at = numbered.end() if numbered and sentence.line in self._passage.running else at
             head = lexicon.head.match(text, at)
             if head is not None:
@@ -313,6 +316,13 @@ class _Finder:
             if not _leads(text[at : sentence.end]):
                 break
         return None
+
+
+    def _is_heading_of_item(self, index: int, at: int) -> bool:
+        """Whether a sentence is the heading of a numbered item that goes on behind it: （一）加强领导。各镇要…"""
+        sentences = self._passage.sentences
+        follows = index + 1 < len(sentences) and sentences[index + 1].line == sentences[index].line
+        return follows and sentences[index].closed and sentences[index].end - at <= _LONGEST_ITEM
 
 
 @cache

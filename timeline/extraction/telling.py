@@ -31,6 +31,8 @@ _NUMBER: Final = re.compile(
 )
 # The clock of a page: 今天是2024年11月28日 星期四.
 _CLOCK: Final = re.compile(r"(?:今天是|今日是|现在时间|当前时间)[：:]?\s*(?:公元)?\d{4}[年/-]\d{1,2}[月/-]\d{1,2}日?")
+_DAYS: Final = frozenset({"day", "hour", "minute"})
+_SAME_MEETING: Final = 8  # lines below which the meeting told last is meant
 _TERMS: Final = frozenset({"before", "as-of", "since"})
 _LONGEST_LABEL: Final = 14  # characters of the line that names a field
 _LONGEST_REACH: Final = 3  # clauses after its own that a time expression may reach to find its verb
@@ -197,7 +199,25 @@ def statements(passage: Passage) -> list[Statement]:
             last = result[-1] if result and result[-1].start >= period and sentence.start > period else None
             result.extend(_of_sentence(passage, sentence, index, used[index], last, known, period, index in entries))
     result.sort(key=lambda statement: (statement.start, statement.end))
-    return _with_details(passage, result)
+    return _with_details(passage, list(_of_meetings(passage, result)))
+
+
+def _of_meetings(passage: Passage, told: Sequence[Statement]) -> Iterator[Statement]:
+    """The statements, what a meeting further did (会议还研究了…) on the day of the meeting told last, where nothing
+    nearer dates it."""
+    met: Statement | None = None
+    for statement in told:
+        trigger, own = statement.trigger, statement.own
+        if trigger is None or trigger.kind != "meeting":
+            yield statement
+            continue
+        if own is not None and own.date and own.granularity in _DAYS and not own.planned:
+            met = statement
+        elif own is None and met is not None and met.own is not None and statement.dating.bounded:
+            lines = passage.sentences[statement.sentence].line - passage.sentences[met.sentence].line
+            if lines <= _SAME_MEETING and starts("meetings", passage.text, statement.start):
+                statement = replace(statement, dating=frames.inherited(met.own))
+        yield statement
 
 
 def _with_details(passage: Passage, told: Sequence[Statement]) -> list[Statement]:
