@@ -86,7 +86,7 @@ class Files(Sequence[SourceFile]):
         self.names = Texts()
         self._folders: list[str] = []  # ends with a slash where the file's last name follows
         self._folder = array("I")
-        self._places = Texts()
+        self._places = Texts()  # stays without any while all files are documents themselves
         self._sizes = array("q")
         self._changed = array("q")
         known: dict[str, int] = {}
@@ -98,13 +98,16 @@ class Files(Sequence[SourceFile]):
                 folder += slash
             self._folder.append(known.setdefault(folder, len(known)))
             self.names.append(one.file)
-            self._places.append(one.place)
+            if one.place or self._places:
+                while len(self._places) < len(self._sizes):
+                    self._places.append("")
+                self._places.append(one.place)
             self._sizes.append(one.stamp.size)
             self._changed.append(one.stamp.changed)
         self._folders = list(known)
         order = array("I", sorted(range(len(self.names)), key=list(self.names).__getitem__))
         self.names = Texts(self.names[at] for at in order)
-        self._places = Texts(self._places[at] for at in order)
+        self._places = Texts(self._places[at] for at in order if self._places)
         self._folder = array("I", [self._folder[at] for at in order])
         self._sizes = array("q", [self._sizes[at] for at in order])
         self._changed = array("q", [self._changed[at] for at in order])
@@ -124,7 +127,9 @@ class Files(Sequence[SourceFile]):
         file, where = self.names[at], self._folders[self._folder[at]]
         if where.endswith("/"):
             where += file.rpartition("/")[2]
-        return SourceFile(where, file, Stamp(self._sizes[at], self._changed[at]), self._places[at])
+        return SourceFile(
+            where, file, Stamp(self._sizes[at], self._changed[at]), self._places[at] if self._places else ""
+        )
 
     def lines(self) -> Iterator[str]:
         """What is known of each file, as a line."""

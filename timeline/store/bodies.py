@@ -361,6 +361,18 @@ def anchor_in(text: str, quote: str) -> Stored:
     ]
 
 
+def spot_in(text: str, quote: str) -> tuple[str, str, str, str, str, str, str, str, str]:
+    """As ``anchor_in``, without its words, each as it is written in decimal: file, paragraph, start, end, prefix,
+    suffix, first and last of the date ('' for both where one is not known), page ('' for none)."""
+    file, paragraph, start, end, exact, prefix, suffix, first, last, page = text.split(_PART)
+    at = int(start)
+    if not first or not last:
+        first = last = ""
+    else:
+        first, last = str(at + int(first)), str(at + int(last))
+    return file, paragraph, start, end or str(at + len(exact or quote)), prefix, suffix, first, last, page
+
+
 def places_in(text: str) -> list[tuple[str, str, str, str]]:
     """The fields of each ``Place``."""
     return [_place_in(item) for item in text.split(_ITEM)] if text else []
