@@ -317,7 +317,6 @@ class _Finder:
                 break
         return None
 
-
     def _is_heading_of_item(self, index: int, at: int) -> bool:
         """Whether a sentence is the heading of a numbered item that goes on behind it: （一）加强领导。各镇要…"""
         sentences = self._passage.sentences
