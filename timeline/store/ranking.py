@@ -101,7 +101,7 @@ class Ranking(Struct, frozen=True):
             if name == "number" and len(found) != max(0, min(PART, self.size - part * PART)):
                 raise sqlite3.DatabaseError("the order of events is of another length")
             kept = [key for key in self._parts if key[0] == name]
-            if len(kept) >= (_KEPT_NUMBERS if name == "number" else _KEPT_PARTS):
+            if kept and len(kept) >= (_KEPT_NUMBERS if name == "number" else _KEPT_PARTS):
                 del self._parts[kept[0]]
             self._parts[name, part] = found
         return found
