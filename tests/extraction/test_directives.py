@@ -20,6 +20,8 @@ Teller = Callable[..., list[Event]]
         ("他申请加入，不得不等", []),
         ("县长要求各乡镇停工", ["要求"]),
         ("按照要求完成", []),
+        ("渔民只需点点手机，对精度要求很高", []),
+        ("截获禁止进境物，禁止化学武器组织派员", []),
         ("请大家减少外出，务必戴好口罩", ["请", "务必"]),
     ],
 )
@@ -50,6 +52,22 @@ def test_an_imperative_goes_on_with_the_demand_before(tell: Teller) -> None:
 
 def test_what_was_done_is_no_directive(tell: Teller) -> None:
     assert tell("县里加强了夜间巡查。市民反应热烈。", directives=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        # who speaks goes on speaking, whatever of others he tells
+        ("李建国表示，去年9月，张卫东县长同王芳会长举行会谈。双方要扩大渔业合作。", "李建国"),
+        ("李建国表示，渔业在增长。去年9月，张卫东县长出席了渔业论坛。各镇要抓住机会。", "李建国"),
+        # … but a meeting that comes later speaks for itself
+        ("李建国表示，渔业在增长。6月19日，县政府召开会议。会议要求，各镇要抓住机会。", "县政府"),
+    ],
+)
+def test_who_speaks_is_not_whom_he_tells_of(tell: Teller, text: str, issuer: str) -> None:
+    told = tell("李建国县长6月18日到码头。\n" + text, directives=True)[-1]
+    assert told.directive is not None
+    assert told.directive.issuer == issuer
 
 
 @pytest.mark.parametrize(

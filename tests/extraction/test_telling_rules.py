@@ -90,6 +90,22 @@ def test_what_is_told_and_when(tell: Teller, text: str, expected: list[tuple[str
         "加强夜间巡查，确保大堤安全。",
         "渔民代表出席渔业论坛2020年年会的分组讨论。",
         "他谈到省里召开的2019年春运会议。",
+        # the same for so many years, the highest since, the nth time since
+        "鱼价连续第二年下跌。",
+        "这是渔港自2019年7月以来的第三次扩建。",
+        "库存为2019年3月以来的新低。",
+        # a term that begins to run, and a condition in brackets
+        "自公告发出之日起经过30日即视为送达。",
+        # numbered headings of sections, and the work of a year that is gone over
+        "一、2020年预算执行情况",
+        "二、2021年工作打算",
+        "向大会报告2020年工作。",
+        "款项可以结转到以后年度。",
+        # what is agreed or only meant, and the number of a paper
+        "按照协议，县水利局关闭闸门，平湖市政府开放渡口。",
+        "为落实县委会议部署，全方位用好渔业人才。",
+        "其目的是掩盖邻县关闭渡口的事实。",
+        "平渔字第1130182345号",
     ],
 )
 def test_what_dates_and_tells_nothing(tell: Teller, text: str) -> None:
@@ -236,6 +252,17 @@ def test_a_part_of_the_day_behind_who_acts_dates_a_statement(tell: Teller, text:
         # praise with no more than a vague word
         ("这段时间，县医院的护士冲在了最前面。", []),
         ("连日来，消防队员冲锋在前。", []),
+        # a year or season in the name of what a later date tells
+        ("2021年第七届渔民运动会火炬传递活动6月3日举行。", ["6月3日"]),
+        ("2021年全县渔业春季招聘会日前启动。", ["日前"]),
+        ("2015年成立的渔业公司6月3日宣布破产。", ["2015年", "6月3日"]),
+        # who reported it when
+        ("据邻县卫生部门6月5日发布的消息，渡口6月4日已关闭。", ["6月4日"]),
+        ("据邻县媒体6月5日报道，渡口已经关闭。", ["6月5日"]),
+        # a condition of an appointment
+        ("任命李建国为渔业局副局长（试用期一年，自2021年9月起计算）。", []),
+        # a day on which several did it, not an average of days
+        ("沿岸多县6月15日均发布了预警。", ["6月15日"]),
     ],
 )
 def test_words_that_only_say_how_things_went(tell: Teller, text: str, expected: list[str]) -> None:

@@ -79,7 +79,7 @@ def stand(folded: str, plan: Layout, published: str) -> list[Expression]:
             if place is None and alone:
                 place = "line"
                 if one.full:
-                    if is_signature(folded, plan, number, last_line):
+                    if one.plain and is_signature(folded, plan, number, last_line):
                         place = "signature"
                     elif document.same_day(one, published) and number <= 12:
                         place = "stamp"

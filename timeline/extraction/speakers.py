@@ -56,6 +56,19 @@ def speaker_of(passage: Passage, statement: Statement) -> str:
     return next((name for at, name in sorted(named) if name and not _spoken_to(passage, start, at)), "")
 
 
+def words_of(passage: Passage, statement: Statement) -> str:
+    """The person in whose words a statement stands (李某表示，3日某某召开会议); '' where nobody says it."""
+    sentence = passage.sentences[statement.sentence]
+    head = sentence.clauses[0]
+    if statement.start < head.end:
+        return ""
+    says = next((x for x in passage.triggers_in(head.start, head.end) if x.kind == "statement" and x.strong), None)
+    if says is None or says.end < head.end - 1:
+        return ""
+    people = passage.people.within(head.start, says.start)
+    return people[-1].name if people and not _spoken_to(passage, head.start, people[-1].start) else ""
+
+
 def _spoken_to(passage: Passage, start: int, at: int) -> bool:
     """Whether a name at ``at`` is an object: of a preposition (向某公司), or of what somebody is told."""
     before = passage.text[max(start, at - 3) : at]

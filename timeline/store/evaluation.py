@@ -25,7 +25,7 @@ from timeline.store.filters.matching import (
 )
 from timeline.store.filters.nodes import Node, Term, Text
 from timeline.store.filters.periods import period
-from timeline.store.folding import fold, fold_all, phrase, plain
+from timeline.store.folding import fold, phrase, plain
 from timeline.store.masks import NO_RANKS, Mask, Ranks, mark, members, ranks_in
 from timeline.store.moments import BEGINNING, end_of, reached_from
 from timeline.store.places import UNDATED, at, code, end_in
@@ -62,12 +62,12 @@ class Leaves(Struct, frozen=True):
                 getattr(self, f"_{node.field}")(mask, value)
             return bytes(mask)
         if node.field in CODED:
-            codes, names = self.postings.codes(node.field)
+            codes, names = self.postings.coded(node.field).codes, self.postings.listed(node.field).names
             return codes.translate(bytes([0, *(name in node.values for name in names)]).ljust(256, b"\x00"))
         numbers = self._numbers(node)
         if node.field == "is" and "repost" in node.values:
-            files = zip(*self.postings.names("source"), strict=True)
-            numbers += [number for number, file in files if file in self.names.reposts]
+            files = self.postings.listed("source")
+            numbers += compress(files.numbers, (file in self.names.reposts for file in files.names))
         mask = bytearray(self.size)
         mark(mask, self._ranks(numbers))
         return bytes(mask)
@@ -78,11 +78,14 @@ class Leaves(Struct, frozen=True):
         wanted = term.values
         if term.field == "city":
             questions = [places_of(value, self.names) for value in wanted]
-            return [number for number, place in self.postings.places() if any(asked(place) for asked in questions)]
-        numbers, names = self.postings.names(_DIMENSION.get(term.field, term.field))
+            known = self.postings.listed("city")
+            return list(compress(known.numbers, (any(asked(place) for asked in questions) for place in known.places)))
+        dimension = _DIMENSION.get(term.field, term.field)
+        known = self.postings.listed(dimension)
+        names = known.names
         match term.field:
             case "inst" | "person" | "source" | "tag" | "issuer" | "addressee":
-                hits = _containing(wanted, names)
+                hits = _containing(wanted, self.postings.folded(dimension))
                 if term.field == "inst":
                     meant = {name for value in wanted for name in named_otherwise(value, self.names)}
                     hits = [hit or name in meant for hit, name in zip(hits, names, strict=True)]
@@ -92,10 +95,10 @@ class Leaves(Struct, frozen=True):
                 hits = [any(compare(value, float(name)) for value in wanted) for name in names]
             case "modal":
                 folded = {fold(value) for value in wanted}
-                hits = [name in folded for name in fold_all(names)]
+                hits = [name in folded for name in self.postings.folded(dimension)]
             case _:
                 hits = [name in wanted for name in names]
-        return list(compress(numbers, hits))
+        return list(compress(known.numbers, hits))
 
     def _ranks(self, numbers: Sequence[int]) -> Ranks:
         """The ranks of the values with these numbers, one after the other."""
@@ -190,12 +193,12 @@ class Leaves(Struct, frozen=True):
 
 
 def _containing(wanted: Sequence[str], names: Sequence[str]) -> list[bool]:
-    """For each name whether one of the texts is a part of it, as ``filters.matching.contains`` has it."""
+    """For each folded name whether one of the texts is a part of it, as ``filters.matching.contains`` has it."""
     folded = [fold(value) for value in wanted]
     if len(folded) == 1:
         (one,) = folded
-        return [one in name for name in fold_all(names)]
-    return [any(one in name for one in folded) for name in fold_all(names)]
+        return [one in name for name in names]
+    return [any(one in name for one in folded) for name in names]
 
 
 _DAY_BITS: Final = 11  # of a moment as a number, below the day
