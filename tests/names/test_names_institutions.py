@@ -43,6 +43,12 @@ from timeline.extraction.additions import AddedInstitution, Additions
         # offices of a committee; a former office is no former body
         ("海口市委办公室、海口市政府办公室印发通知。", ["海口市委办公室", "海口市政府办公室"]),
         ("海口市水务局原党组书记受审。", ["海口市水务局党组"]),
+        # a town that no gazetteer knows, and an office that a county's short name would cut
+        ("坦洲镇防汛指挥部办公室", ["坦洲镇防汛指挥部办公室"]),
+        ("海口市委常委、副市长武跃飞出席海口市安委会会议。", ["海口市委", "海口市安委会"]),
+        ("海口市委召开县委常委会。", ["海口市委", "县委常委会"]),
+        ("茅箭区五堰街道办事处通知。", ["茅箭区五堰街道办事处"]),
+        ("建成高水平研究型大学和一流大学。", []),
         # courts elsewhere
         ("波兰华沙地区法院宣布结果。", ["波兰华沙地区法院"]),
         ("九龙城裁判法院发出命令。", ["九龙城裁判法院"]),
