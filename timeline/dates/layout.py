@@ -43,9 +43,9 @@ _DATELINE: Final = 40
 
 
 #: A body that signs, and what stands behind its date, are no longer than this: a line can be a whole document.
+_FAR: Final = 60
 #: More lines than this behind it, and a date below the first line of a text signs nothing.
 _BODY: Final = 2
-_FAR: Final = 60
 
 
 class Layout(Struct, frozen=True):
