@@ -54,7 +54,7 @@ NEW: Final = ("date", "title", "kind", "cities", "institutions", "quote", "note"
 LISTS: Final = frozenset({"tags", "cities", "institutions"})
 #: The tag of an event that was marked with one key.
 MARK: Final = "★"
-_SEPARATORS: Final = re.compile(r"[,，、;；]+")
+_SEPARATORS: Final = r"[,，、;；]+"
 
 
 class Decisions(Struct):
@@ -181,7 +181,7 @@ def typed(name: str, words: str) -> Value:
         return "\n".join(line.rstrip() for line in words.strip().splitlines())
     words = " ".join(words.split())
     if name in LISTS:
-        return list(dict.fromkeys(part.strip() for part in _SEPARATORS.split(words) if part.strip()))
+        return list(dict.fromkeys(part.strip() for part in re.split(_SEPARATORS, words) if part.strip()))
     if name == "date":
         from timeline.dates import edtf
 

@@ -32,14 +32,6 @@ Asked = Literal["", "search", "filter", "period", "jump", "known", "find"]
 class FilterLine(Grounded):
     """The filter in words, and how many events it lets through."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "filter--label",
-        "filter--text",
-        "filter--none",
-        "filter--count",
-        "filter--hint",
-    }
-
     def __init__(self) -> None:
         super().__init__()
         self._filter = ""
@@ -117,10 +109,8 @@ class MistakeLine(Widget):
         return line([(" " * self._indent + caret + " " + self._words, Style())], cells, self.rich_style)
 
 
-class OfferLine(Widget):
+class OfferLine(Grounded):
     """What may be typed next, the chosen one lit; or a word about what was typed."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"offer--one", "offer--chosen", "offer--count", "offer--note"}
 
     def __init__(self) -> None:
         super().__init__()
@@ -136,7 +126,7 @@ class OfferLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         def style(part: str) -> Style:
-            return self.get_component_rich_style(f"offer--{part}", partial=True)
+            return self.part(f"offer--{part}")
 
         pieces: list[Piece] = [("  ", Style())]
         if self.words:
