@@ -243,6 +243,11 @@ DOCUMENTS = [
     # a day number below that of a month which is over, in another paragraph of news
     ("邻省17日停航。\n9月30日已停一次。\n渔民17日返港。", "2021-10-18", ["2021-10-17", "2021-09-30", "2021-10-17"]),
     ("9月3日停航。\n渔民17日返港。", "2021-10-18", ["2021-09-03", "2021-09-17"]),
+    # words that only look so, and a paper that says from when it holds
+    ("9月3日,船队先后来到三个码头,历三月乃成。", "2021-10-18", ["2021-09-03"]),
+    ("9月3日起停航。\n以上措施自公告发布之日起执行。", "2021-08-28", ["2021-09-03/..", "2021-08-28/.."]),
+    # the title of a year's news says the year of what it lists
+    ("我校2011年十大新闻\n1、7月13日,新馆开馆。", "", ["2011", "2011-07-13"]),
 ]
 
 

@@ -112,6 +112,43 @@ def test_what_dates_and_tells_nothing(tell: Teller, text: str) -> None:
     assert [event.date for event in tell(text) if event.basis != "document"] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what a meeting further did, and what a visitor further did and said, is of that day
+        ("6月3日，县政府召开会议。\n会议还研究了渡口的搬迁。", ["2021-06-03", "2021-06-03"]),
+        (
+            "6月3日，县长李建国到码头检查。\n李建国一行先后来到三个渡口查看。\n李建国强调，要加固堤防。",
+            ["2021-06-03", "2021-06-03", "2021-06-03"],
+        ),
+        ("6月3日，县长李建国到码头检查。\n他说，船都很好。", ["2021-06-03", "2021-06-03"]),
+        # … but not what somebody else did
+        ("6月3日，县长李建国到码头检查。\n王芳局长表示，船都很好。", ["2021-06-03", "../2021-06-20~"]),
+        # a year that opens the name of what the date before it tells
+        ("6月3日，2021年渔业发展会议召开。", ["2021-06-03"]),
+        # what the report that was heard is about
+        ("6月3日，县政府召开会议。会议听取了关于一季度渔业工作情况汇报。", ["2021-06-03", "2021-06-03"]),
+        # who came to it is a detail of a meeting
+        ("6月3日，县政府召开会议。各局负责人参加会议。", ["2021-06-03"]),
+    ],
+)
+def test_a_meeting_or_visit_goes_on_in_the_lines_below(tell: Teller, text: str, expected: list[str]) -> None:
+    assert dates(tell(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "首页 | 互动交流 今天是2021年6月18日 星期五",
+        "成文日期：\n2021年5月18日\n名　　称：\n关于开放渡口的通知\n有效性：\n有效",
+        "渡口开放。\n作者：王芳 审核：李建国\n2021-06-02",
+    ],
+)
+def test_the_furniture_of_a_page_tells_nothing(tell: Teller, text: str) -> None:
+    assert [event.date_text for event in tell(text) if event.date_text] == []
+    assert [event.quote for event in tell(text) if "名" in event.quote] == []
+
+
 @pytest.mark.parametrize("purpose", ["为做好今年防汛工作", "为庆祝今年的丰收节"])
 def test_what_a_clause_of_purpose_names_dates_nothing(tell: Teller, purpose: str) -> None:
     assert dates(tell(f"{purpose}，县里于6月3日召开了会议。")) == ["2021-06-03"]

@@ -132,7 +132,8 @@ class _Finder:
             if statement.trigger is None or not start <= statement.start < end:
                 continue
             if statement.trigger.kind == "meeting":
-                self._meeting = meeting_of(self._passage, statement) or self._meeting
+                if not starts("meetings", self._passage.text, statement.start):  # 会议听取了某局汇报: not the body
+                    self._meeting = meeting_of(self._passage, statement) or self._meeting
                 self._met = statement if statement.own is not None else self._met
             if statement.trigger.kind in _SPEAKERS and not _is_demanded(statement):
                 says = words_of(self._passage, statement)
@@ -194,7 +195,7 @@ class _Finder:
         who = self._named(says)
         if not who and modal is not None and modal.modal in REPORTED and modal.start - start <= _HEAD:
             carried = self._subjects().of(index, sentence.start, sentence.start, modal.start, sentence.end)
-            who = carried[0].name if carried else ""
+            who = self._person_here(sentence) or (carried[0].name if carried else "")
         if not who and before is not None and self._speaks_on(index, before, modal):
             who, dating = before.directive.issuer, before.dating
         if not who:
@@ -212,6 +213,13 @@ class _Finder:
         if self._carried is None:
             self._carried = Subjects(self._passage)
         return self._carried
+
+    def _person_here(self, sentence: Sentence) -> str:
+        """The person who spoke last, where that was on the same line: he goes on."""
+        speech = self._speech
+        if speech is None or self._passage.sentences[speech.sentence].line != sentence.line:
+            return ""
+        return self._speaker if any(person.name == self._speaker for person in self._passage.people.all()) else ""
 
     def _named(self, says: Reporter | None) -> str:
         """Whom the reporting words of a sentence mean; '' without any."""

@@ -32,6 +32,7 @@ _JOINTLY: Final = ("联合", "协同", "配合", "协助")  # behind a body: wha
 _ENDED: Final = (Sort.SUFFIX, Sort.BODY)
 _FIRST: Final = "正同能自得可"  # words that companies are called by as well
 _MARKS: Final = "：:、，。；（(\n 　"
+_TOWN: Final = re.compile(r"[\u4e00-\u9fff]{2,4}(?:镇|乡|街道|苏木|开发区|高新区|新区|示范区|度假区)")
 _SHORTEST_BRAND: Final = 3
 _DATE_END: Final = re.compile(r"[\d〇零一二三四五六七八九十]$")
 _PAREN_INSIDE: Final = re.compile(r"[（(](?:集团|中国|控股|北京|上海|深圳|广州|香港|天津|重庆|杭州|南京|武汉)[）)]$")
@@ -146,7 +147,7 @@ def _from_suffix(text: str, token: Token, at_end: Mapping[int, Token], group: st
             return _checked(text, start, token, group, "bare", inner)
         if group in ("attached", "short") and suffixes()[head.text] in ("short", "media"):
             return None  # 防局|部扩散
-        tentative = head.text in _words("needs_head")
+        tentative = head.text in _words("needs_head") and not _of_town(text, start, head.start)
         return Candidate(start, token.end, "bare", suffix=token.text, tentative=tentative)
     if _is_self(text, token, start) and start == token.start:
         return Candidate(_self_start(text, token), token.end, "self", suffix=token.text, level=token.text)
@@ -235,6 +236,8 @@ def _level_at(
     for at in range(start, stop):
         if at in starts or (at > start and text[at - 1] in _BEFORE_LEVEL):
             continue
+        if text[at] in "镇乡" and _of_town(text, start, at + 2):
+            continue  # 坦洲镇: a town's own name
         if (
             text[at] not in _LEVELS
             or text[at + 1] in _not_level()
@@ -269,6 +272,12 @@ def _bare_content(content: str) -> bool:
         and not _GRADED.match(content)
         and not _COUNTED.search(content)
     )
+
+
+def _of_town(text: str, start: int, end: int) -> bool:
+    """Whether words at the head of a line or behind a mark begin with a town or district that no gazetteer knows."""
+    match = _TOWN.match(text, start, end)
+    return match is not None and match.end() < end and (start == 0 or text[start - 1] in _MARKS)
 
 
 def _kind_of_thing(text: str, start: int, token: Token) -> bool:
@@ -350,7 +359,11 @@ def _checked(
     if head == "bare":
         if len(content) > _BARE_REACH or not _bare_content(content) or _kind_of_thing(text, start, token):
             return None
-        if token.text in _words("needs_head") and (touching is None or not _bare_content(text[start : touching.start])):
+        if (
+            token.text in _words("needs_head")
+            and not _of_town(text, start, token.start)
+            and (touching is None or not _bare_content(text[start : touching.start]))
+        ):
             return replace(
                 candidate, tentative=len(content) < 4 or token.text not in _words("needs_head", "long_enough")
             )

@@ -49,6 +49,8 @@ class Body(Struct, frozen=True):
 MASK: Final = "\ue000"
 _LOCAL: Final = ("市", "省", "县", "区", "州")
 _ENDINGS: Final = frozenset("局院所委部队府会办处心厅署站组")  # of bodies
+_HEADS: Final = frozenset("市县区省州镇乡村局厅部院校会队组社司所处站馆科台署行班团")  # 市长, 局长 …
+_SHORT: Final = 2
 _NATIONAL: Final = ("国家", "中国", "全国", "国务")
 
 
@@ -193,9 +195,12 @@ def _another_word(text: str, token: Token) -> bool:
 
 
 def _is_with(text: str, token: Token) -> bool:
-    """Whether the name of a county is a verb and what follows here: 县公安局|会同县教育局, 召开|县委常委会."""
+    """Whether the name of a county is a verb and what follows here (县公安局|会同县教育局, 召开|县委常委会), or a short
+    name begins with the end of an office (副市长|武跃飞)."""
     if not token.start:
         return False
+    if token.sort is Sort.PLACE and token.text[0] == "长" and len(token.text) == _SHORT:
+        return text[token.start - 1] in _HEADS
     before = text[token.start - 1]
     return (token.text == "会同县" and before in _ENDINGS) or (token.text == "开县" and before in "召公展")
 

@@ -100,7 +100,7 @@ def _with_body(text: str, candidate: Candidate, context: Context) -> Institution
     raw = text[candidate.start : candidate.end]
     state = _states().get(text[candidate.start - 1 : candidate.start], "") if candidate.start else ""
     of_state = state and token.text in table("places.toml")["ministries"] and candidate.place is None
-    if of_state and text[max(0, candidate.start - 2)] not in "近今昨次同当即每":
+    if of_state and text[max(0, candidate.start - 2)] not in "近今昨次同当即每中俄美韩日朝欧英":
         return InstitutionMention(candidate.start - 1, candidate.end, state + raw)  # 俄|国防部
     if candidate.place is not None and candidate.start == candidate.place.start:
         rest = text[candidate.place.end : candidate.end]
@@ -111,7 +111,7 @@ def _with_body(text: str, candidate: Candidate, context: Context) -> Institution
             return InstitutionMention(candidate.start, candidate.end, raw, seated)
         name = raw if body is None or body.name.startswith(rest) or name == token.text else name
     elif candidate.end > token.end:
-        name += text[token.end : candidate.end]
+        name += _PRIOR.sub("", text[token.end : candidate.end])
     return InstitutionMention(candidate.start, candidate.end, name, _city(body.city) if body and body.city else None)
 
 

@@ -13,7 +13,7 @@ from timeline.extraction.lexicon import table, words_pattern
 from timeline.extraction.modality import REPORTED, Modal, modal_words
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import NUMBER
-from timeline.extraction.statement import Statement, ends, holds, words
+from timeline.extraction.statement import Statement, ends, holds, starts, words
 
 _SIGNATURE: Final = 80  # characters before a signature date within which its body stands
 _LONGEST_ADDRESSEE: Final = 80
@@ -50,6 +50,8 @@ def speaker_of(passage: Passage, statement: Statement) -> str:
     if statement.trigger is not None:
         end = max(statement.trigger.end, start + 1)
     people = passage.people.within(start, end)
+    if people and statement.trigger is not None and statement.trigger.kind == "inspection":
+        return people[0].name  # whatever he visited
     offices = {person.start - len(person.role) for person in people if person.role}
     named = [(body.start, body.name) for body in passage.institutions.within(start, end) if body.start not in offices]
     named += [(person.start, person.name) for person in people]
@@ -93,6 +95,8 @@ def reporter(passage: Passage, start: int, modal: Modal, told: Sequence[Statemen
     paper = _paper(passage, start, verb.start(), told)
     if paper:
         return Reporter(paper)
+    if starts("meetings", passage.text, start) and not passage.people.within(start, verb.start()):
+        return Reporter("", True)  # 会议对…提出要求，强调…
     if ends("speaking", text):
         return Reporter("", holds("meetings", text[-4:]))
     people = passage.people.within(start, verb.start())

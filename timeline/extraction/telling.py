@@ -32,7 +32,8 @@ _NUMBER: Final = re.compile(
 # The clock of a page: 今天是2024年11月28日 星期四.
 _CLOCK: Final = re.compile(r"(?:今天是|今日是|现在时间|当前时间)[：:]?\s*(?:公元)?\d{4}[年/-]\d{1,2}[月/-]\d{1,2}日?")
 _DAYS: Final = frozenset({"day", "hour", "minute"})
-_SAME_MEETING: Final = 8  # lines below which the meeting told last is meant
+_OCCASIONS: Final = frozenset({"meeting", "inspection"})
+_SAME_OCCASION: Final = 8  # lines below which the meeting or visit told last is meant
 _TERMS: Final = frozenset({"before", "as-of", "since"})
 _LONGEST_LABEL: Final = 14  # characters of the line that names a field
 _LONGEST_REACH: Final = 3  # clauses after its own that a time expression may reach to find its verb
@@ -199,25 +200,38 @@ def statements(passage: Passage) -> list[Statement]:
             last = result[-1] if result and result[-1].start >= period and sentence.start > period else None
             result.extend(_of_sentence(passage, sentence, index, used[index], last, known, period, index in entries))
     result.sort(key=lambda statement: (statement.start, statement.end))
-    return _with_details(passage, list(_of_meetings(passage, result)))
+    return _with_details(passage, list(_of_occasions(passage, result)))
 
 
-def _of_meetings(passage: Passage, told: Sequence[Statement]) -> Iterator[Statement]:
-    """The statements, what a meeting further did (会议还研究了…) on the day of the meeting told last, where nothing
-    nearer dates it."""
-    met: Statement | None = None
+def _of_occasions(passage: Passage, told: Sequence[Statement]) -> Iterator[Statement]:
+    """The statements, what a meeting further did (会议还研究了…) or a visitor further did and said (某某强调…) on the
+    day of the meeting or visit told last, where nothing nearer dates it."""
+    last: Statement | None = None
     for statement in told:
         trigger, own = statement.trigger, statement.own
-        if trigger is None or trigger.kind != "meeting":
-            yield statement
-            continue
-        if own is not None and own.date and own.granularity in _DAYS and not own.planned:
-            met = statement
-        elif own is None and met is not None and met.own is not None and statement.dating.bounded:
-            lines = passage.sentences[statement.sentence].line - passage.sentences[met.sentence].line
-            if lines <= _SAME_MEETING and starts("meetings", passage.text, statement.start):
-                statement = replace(statement, dating=frames.inherited(met.own))
+        if own is not None and trigger is not None and trigger.kind in _OCCASIONS:
+            if own.date and own.granularity in _DAYS and not own.planned and "/" not in own.date:
+                last = statement
+        elif own is None and last is not None and last.own is not None and statement.dating.bounded:
+            lines = passage.sentences[statement.sentence].line - passage.sentences[last.sentence].line
+            if 0 < lines <= _SAME_OCCASION and _goes_on(passage, last, statement):
+                statement = replace(statement, dating=frames.inherited(last.own))
         yield statement
+
+
+def _goes_on(passage: Passage, last: Statement, statement: Statement) -> bool:
+    """Whether a statement opens with the meeting that was told, or with somebody who was there."""
+    if starts("meetings", passage.text, statement.start):
+        return last.trigger is not None and last.trigger.kind == "meeting"
+    sentence = passage.sentences[last.sentence]
+    there = {person.name for person in passage.people.within(sentence.start, sentence.end)}
+    if there and starts("persons_alone", passage.text, statement.start):
+        return True  # 他说，…
+    begin = passage.sentences[statement.sentence].start
+    who = passage.people.within(begin, begin + _LONGEST_LEAD) or passage.people.within(
+        statement.start, statement.start + _LONGEST_LEAD
+    )
+    return bool(who) and who[0].name in there
 
 
 def _with_details(passage: Passage, told: Sequence[Statement]) -> list[Statement]:
@@ -308,8 +322,9 @@ def _dates_below(passage: Passage, expression: TimeExpression) -> bool:
     if expression.place != "line" or expression.form in _TERMS:
         return False
     line = passage.text.rfind("\n", 0, expression.start) + 1
-    before = passage.text[max(0, line - _LONGEST_LABEL) : line].rstrip()
-    return not (before.endswith(("：", ":")) and "\n" in passage.text[max(0, line - _LONGEST_LABEL) : line - 1])
+    above = passage.text[max(0, line - 2 * _LONGEST_LABEL) : line].rstrip()
+    label = above[above.rfind("\n") + 1 :]
+    return not (label.endswith(("：", ":")) and len(label) <= _LONGEST_LABEL)
 
 
 def _entries(passage: Passage, lists: Sequence[tuple[int, int, TimeExpression]]) -> frozenset[int]:

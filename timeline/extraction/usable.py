@@ -89,7 +89,7 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
         return False  # 自去年11月以来首次转正, 为2023年1月以来的新高
     if _in_term(passage, sentence, expression) or _is_section(passage, sentence, expression):
         return False
-    if _is_named_by(passage, clause, expression):
+    if _repeats(passage, sentence, clause, expression) or _is_named_by(passage, clause, expression):
         return False  # 2025年某某运动会今天举行
     if _compared(before, after) or starts("labels", after) or expression.text.endswith("年度"):
         return False
@@ -131,7 +131,7 @@ def _in_name(passage: Passage, expression: TimeExpression) -> bool:
 
 @cache
 def _name_end() -> re.Pattern[str]:
-    papers = words("papers").pattern
+    papers = words("papers").pattern + "|汇报|说明|情况"
     return re.compile(
         rf"[^，。；\n]{{0,{_LONGEST_NAME}}}?(?:{papers})(?:[（(][^）)\n]{{1,12}}[）)])?(?=[\s，。》；]|$)"
     )
@@ -176,6 +176,17 @@ def _is_named_by(passage: Passage, clause: Clause, expression: TimeExpression) -
         told = passage.triggers_in(expression.end, other.start)
         return named and not any(trigger.strong and trigger.end <= other.start for trigger in told)
     return False
+
+
+def _repeats(passage: Passage, sentence: Sentence, clause: Clause, expression: TimeExpression) -> bool:
+    """Whether a year opens the name of what the date before it tells: 1月24日，2024年某某会议召开."""
+    if expression.granularity != "year" or expression.start != clause.start:
+        return False
+    before = passage.expressions.within(sentence.start, expression.start)
+    if not before or before[-1].granularity not in ("day", "minute", "hour"):
+        return False
+    apart = passage.text[before[-1].end : expression.start].strip()
+    return apart in ("，", ",") and before[-1].date[:4] == expression.date[:4]
 
 
 def _is_note(passage: Passage, clause: Clause, expression: TimeExpression) -> bool:

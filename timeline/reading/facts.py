@@ -328,21 +328,18 @@ def _from_lines(found: _Found, text: str, paragraphs: Sequence[Paragraph]) -> No
     _title(found, head, stamp)
 
 
-def _fields(head: list[_Line], paragraphs: Sequence[Paragraph]) -> list[_Line]:
+def _fields(head: Sequence[_Line], paragraphs: Sequence[Paragraph]) -> list[_Line]:
     """The lines of a page's head; a cell that names a field (发 文 日 期：) with its value in the next cell as one."""
     joined: list[_Line] = []
-    value = False  # of the field before
-    for line, paragraph, following in zip(head, paragraphs, [*paragraphs[1:], None], strict=True):
-        label = line.text.endswith(("：", ":")) and len(line.text) <= _LONGEST_LABEL and paragraph.role == "cell"
-        if value:
-            value = False
-            continue
-        if label and following is not None and following.role == "cell" and len(joined) + 1 < len(head):
-            words = head[head.index(line) + 1].text
-            joined.append(_Line(line.number, _SPREAD.sub("", line.text) + words, False))
-            value = True
-        else:
-            joined.append(line)
+    at = 0
+    while at < len(head):
+        line = head[at]
+        cells = [paragraph.role for paragraph in paragraphs[at : at + 2]] == ["cell", "cell"]
+        at += 1
+        if cells and line.text.endswith(("：", ":")) and len(line.text) <= _LONGEST_LABEL:
+            line = _Line(line.number, _SPREAD.sub("", line.text) + head[at].text, False)
+            at += 1
+        joined.append(line)
     return joined
 
 
