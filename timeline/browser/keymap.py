@@ -108,7 +108,7 @@ def use(own: Mapping[str, str]) -> list[str]:
 
 def own_keys() -> Mapping[str, str]:
     """The keys in force that a person chose, by the name of the action (which is the id of its binding)."""
-    return _Own.keys
+    return {name: typed(keys) for name, keys in _Own.keys.items()}
 
 
 MAIN: Final[tuple[Key, ...]] = (
@@ -272,9 +272,26 @@ ASKING: Final[tuple[Key, ...]] = (
 )
 
 
+#: What a Chinese input method types instead of a key that is meant (both as Textual names them).
+_WIDE: Final = {
+    "slash": ("ideographic_comma", "fullwidth_solidus"), "question_mark": ("fullwidth_question_mark",),
+    "colon": ("fullwidth_colon",), "comma": ("fullwidth_comma",), "full_stop": ("ideographic_full_stop",),
+    "exclamation_mark": ("fullwidth_exclamation_mark",), "less_than_sign": ("left_double_angle_bracket",),
+    "greater_than_sign": ("right_double_angle_bracket",), "[": ("left_black_lenticular_bracket",),
+    "]": ("right_black_lenticular_bracket",), "{": ("fullwidth_left_curly_bracket",),
+    "}": ("fullwidth_right_curly_bracket",), "plus": ("fullwidth_plus_sign",),
+    "minus": ("fullwidth_hyphen_minus",), "equals_sign": ("fullwidth_equals_sign",),
+}  # fmt: skip
+
+
+def typed(keys: str) -> str:
+    """Keys, each followed by what an input method that is on types in its place."""
+    return ",".join(one for key in keys.split(",") for one in (key, *_WIDE.get(key, ())))
+
+
 def bindings(keys: tuple[Key, ...]) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """The table as Textual bindings; their texts are looked up when they are shown."""
     from textual.binding import Binding
 
     # The name is the binding's id too: by it a person's own keys take their place.
-    return [Binding(key.keys, key.action, key.name, show=False, id=key.name) for key in keys]
+    return [Binding(typed(key.keys), key.action, key.name, show=False, id=key.name) for key in keys]

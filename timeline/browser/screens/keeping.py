@@ -14,8 +14,8 @@ from timeline.browser.units import UNITS
 from timeline.messages import text
 from timeline.store.filters import Filter, FilterError, parse
 
-#: Changes are written down so many seconds after the last one: a terminal that dies loses no more.
-_SOON: Final = 1.0
+#: Changes are written down so many seconds after the first that is not: a terminal that dies loses no more.
+_SOON: Final = 0.15
 
 
 class Keeping(Returning):
@@ -71,9 +71,8 @@ class Keeping(Returning):
         if self._greets and self._begun:
             self._greets = False
             self.bar.note("")
-        if self._keeper is not None:
-            self._keeper.stop()
-        self._keeper = self.set_timer(_SOON, self.keep)
+        if self._keeper is None:
+            self._keeper = self.set_timer(_SOON, self.keep)
 
     def keep(self) -> None:
         """Remember where one is."""
