@@ -674,6 +674,45 @@ async def test_a_mark_and_tags_have_signs_of_their_own(tmp_path, browsing, scree
         assert len(marked) == 1 and "#待核" in marked[0]
 
 
+async def test_what_is_like_an_event_is_one_key_away(project, browsing, keys, screen_text):
+    async with browsing(project) as pilot:
+        main(pilot).go_to("a03")
+        await keys(pilot, "a")
+        assert "柳溪市防汛指挥部" in screen_text(pilot)
+        items = pilot.app.screen.query_one("Items").items
+        chosen = next(item for item in items if item.name == "柳溪市防汛指挥部")
+        await keys(pilot, chosen.key)
+        assert shown_filter(pilot) == "inst:柳溪市防汛指挥部" and view(pilot).row.id == "a03"
+
+
+async def test_marked_events_are_stepped_through(tmp_path, browsing, keys):
+    from msgspec.structs import replace as changed
+
+    marked = ("a02", "a09", "a10")
+    events = [changed(event, tags=("★",)) if event.id in marked else event for event in made_up.EVENTS]
+    async with browsing(made_up.project(tmp_path / "记", events=events)) as pilot:
+        seen = []
+        for key in (")", ")", ")", ")", "(", "(", "("):
+            await keys(pilot, key)
+            seen.append(view(pilot).row.id)
+    order = [event.id for event in events if event.id in marked]
+    assert sorted(seen[:3]) == sorted(order) and seen[3] == seen[2]
+    assert seen[4:6] == [seen[1], seen[0]] and seen[6] == seen[0]
+
+
+async def test_the_cursor_goes_back_from_far_away_and_forth_again(tmp_path, browsing, keys):
+    project = made_up.project(tmp_path / "大", events=made_up.many(2000), documents={}, problems=())
+    async with browsing(project) as pilot:
+        await keys(pilot, "j", "j")
+        here = view(pilot).row.id
+        await keys(pilot, "G")
+        there = view(pilot).row.id
+        await keys(pilot, "grave_accent")
+        assert view(pilot).row.id == here
+        await keys(pilot, "grave_accent")
+        assert view(pilot).row.id == there
+
+
 # --- whole tasks -------------------------------------------------------------------------------
 
 

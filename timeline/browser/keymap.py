@@ -127,6 +127,9 @@ MAIN: Final[tuple[Key, ...]] = (
     Key("left,h", "← h", "open(False)", "close", "move"),
     Key("n", "n", "told(1)", "next_told", "move", 8),
     Key("p", "p", "told(-1)", "previous_told", "move"),
+    Key("),right_parenthesis", ")", "next_marked(1)", "next_marked", "move"),
+    Key("(,left_parenthesis", "(", "next_marked(-1)", "previous_marked", "move"),
+    Key("grave_accent", "`", "go_back", "go_back", "move"),
     Key("enter", "Enter", "document", "document", "look", 3),
     Key("i", "i", "details", "details", "look", 4),
     Key("o", "o", "editor", "editor", "look", 7),
@@ -157,6 +160,7 @@ MAIN: Final[tuple[Key, ...]] = (
     Key("K", "K", "known", "known", "filter"),
     Key("comma", ",", "known_step(-1)", "known_earlier", "filter"),
     Key("full_stop", ".", "known_step(1)", "known_later", "filter"),
+    Key("a", "a", "alike", "alike", "filter"),
     Key("M", "M", "marked", "marked", "filter"),
     Key("V", "V", "views", "views", "filter"),
     Key("H", "H", "recent", "recent", "filter"),
@@ -280,6 +284,7 @@ _WIDE: Final = {
     "greater_than_sign": ("right_double_angle_bracket",), "[": ("left_black_lenticular_bracket",),
     "]": ("right_black_lenticular_bracket",), "{": ("fullwidth_left_curly_bracket",),
     "}": ("fullwidth_right_curly_bracket",), "plus": ("fullwidth_plus_sign",),
+    "(": ("fullwidth_left_parenthesis",), ")": ("fullwidth_right_parenthesis",), "grave_accent": ("middle_dot",),
     "minus": ("fullwidth_hyphen_minus",), "equals_sign": ("fullwidth_equals_sign",),
 }  # fmt: skip
 

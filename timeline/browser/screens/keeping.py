@@ -9,7 +9,8 @@ from textual.timer import Timer
 
 from timeline.browser import remembering
 from timeline.browser.remembering import Remembered
-from timeline.browser.screens.returning import PARTS, Returning
+from timeline.browser.screens.returning import PARTS
+from timeline.browser.screens.stepping import Stepping
 from timeline.browser.units import UNITS
 from timeline.messages import text
 from timeline.store.filters import Filter, FilterError, parse
@@ -18,7 +19,7 @@ from timeline.store.filters import Filter, FilterError, parse
 _SOON: Final = 0.15
 
 
-class Keeping(Returning):
+class Keeping(Stepping):
     """The part of the main screen that remembers."""
 
     _keeper: Timer | None = None

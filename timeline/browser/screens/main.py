@@ -303,6 +303,8 @@ class MainScreen(Keeping):
         view = message.view
         if not message.by_hand and view is not self.view:
             return
+        if row is not None:
+            self.stood(view, row, message.by_hand)
         if row is not None and (message.by_hand or not self._anchor_id):
             self._anchor_id, self._anchor_day = row.id, row.day
         if message.by_hand:

@@ -203,7 +203,7 @@ def draw(row: Row, look: Look, styles: Styles) -> Strip:
         left.append((text(mark) + " ", styles("planned")))
     title = styles("planned-title" if row.planned else "title")
     right = _marks(row, styles, look)
-    place = _place(row, look.cells)
+    place = "" if narrow else _place(row, look.cells)
     if place:
         right += [("  ", _NONE), (place, styles("place"))]
     right = fit(right, look.cells // 2)
