@@ -19,7 +19,7 @@ _NOISE: Final = re.compile(
 _STAMP: Final = re.compile(
     r"(?:发布|更新|发表|刊发|发稿|录入|上传|印发|成文|采集|公开|上线|添加|修改)(?:时间|日期|于)? ?[:]"
     r"|^(?:时间|日期|来源|发文日期)[:]|来源 ?[:]|责任?编辑|编辑[:]|作者[:]|阅读(?:量|数|次数)?[:]|浏览"
-    r"|点击(?:量|数|次数)?[:]|访问量|https?:|^\W{0,3}(?:date|updated|published|time) ?[:]",
+    r"|点击(?:量|数|次数)?[:]|访问量|https?:|^\W{0,3}(?:(?:date|updated|published|time) ?[:]|(?:issued|posted|released|published|revised) (?:by|on)\b)",
     re.IGNORECASE,
 )
 _WIRE: Final = re.compile(
