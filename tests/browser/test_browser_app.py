@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from timeline.browser.screens.lanes import LanesScreen
 from timeline.browser.widgets.facets import FacetsPanel
-from timeline.browser.widgets.filter_bar import FilterBar, MistakeLine
+from timeline.browser.widgets.filter_bar import FilterBar
+from timeline.browser.widgets.filter_lines import MistakeLine
 from timeline.browser.widgets.histogram import Histogram
 from timeline.browser.widgets.prose import Prose
 from timeline.browser.widgets.source_pane import SourcePane
@@ -889,7 +890,8 @@ def test_where_an_arrow_goes_among_the_formats(at, step, count, expected):
 @pytest.mark.parametrize(
     ("size", "facets", "source", "histogram"),
     [
-        ((160, 45), True, "beside", 2),
+        ((160, 45), True, "beside", 4),
+        ((160, 43), True, "beside", 2),
         ((112, 30), True, "beside", 2),
         ((111, 30), False, "beside", 2),
         ((90, 29), False, "beside", 1),

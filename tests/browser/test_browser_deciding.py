@@ -12,6 +12,7 @@ from textual.widgets import TextArea
 
 from timeline.browser import deciding
 from timeline.browser.app import TimelineApp
+from timeline.browser.glyphs import MARK
 from timeline.browser.screens import editing
 from timeline.browser.updating import Updated
 from timeline.browser.widgets.key_bar import KeyBar
@@ -473,7 +474,7 @@ async def test_marked_events_are_one_key_away(real, browsing, keys):
         await updated(pilot)
         marked = pilot.app.screen.row.id
         await keys(pilot, "M")
-        assert str(pilot.app.screen.history.present) == f"tag:{deciding.MARK}"
+        assert str(pilot.app.screen.history.present) == f"tag:{MARK}"
         assert pilot.app.screen.row.id == marked and pilot.app.screen.timeline.layout_lines.total == 1
         await keys(pilot, "M", "m")
         await updated(pilot)

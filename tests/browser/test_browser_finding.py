@@ -5,6 +5,7 @@ from pathlib import Path
 
 import browser_made_up as made_up
 import pytest
+from msgspec.structs import replace
 
 from timeline.browser import remembering
 from timeline.browser.completion import Name, by_initials, complete
@@ -134,20 +135,42 @@ def cited():
 def test_citations(cited):
     set_language("en")
     assert citation.gbt7714(*cited) == (
-        "柳溪市水利局. 柳溪市防汛工作情况报告[EB/OL]. (2021-07-20). 第5段. sources/report.txt."
+        "柳溪市水利局. 柳溪市防汛工作情况报告[EB/DK]. 第5段(2021-07-20). sources/report.txt."
     )
     made = citation.biblatex(*cited)
-    assert made.startswith("@misc{a03,\n  title = {柳溪市防汛工作情况报告},\n  organization = {柳溪市水利局},")
+    assert made.startswith("@misc{a03,\n  author = {{柳溪市水利局}},\n  title = {柳溪市防汛工作情况报告},")
     assert "date = {2021-07-20}" in made and made.endswith("}")
     assert citation.markdown(*cited).startswith("**9 Jul 2021**\n\n> 市防汛指挥部召开第一次会议")
     assert citation.link(*cited).startswith("file:///project/sources/report.txt#:~:text=%E5%B8%82")
     assert citation.quote(*cited) == cited[0].quote
 
 
+@pytest.mark.parametrize(
+    ("published", "place", "url", "reference"),
+    [
+        ("2021-07-20", "", "https://a.cn/1", "局. 报告[EB/OL]. (2021-07-20)[2026-01-02]. https://a.cn/1."),
+        ("2021-07-20", "第5段", "https://a.cn/1", "局. 报告[EB/OL]. 第5段(2021-07-20)[2026-01-02]. https://a.cn/1."),
+        ("", "", "https://a.cn/1", "局. 报告[EB/OL]. [2026-01-02]. https://a.cn/1."),
+        ("2021-07~", "第5段", "", "局. 报告[EB/DK]. [2021-07]: 第5段. a.txt."),
+        ("", "", "", "局. 报告[EB/DK]. a.txt."),
+    ],
+)
+def test_a_reference_after_gbt_7714_has_its_parts_in_order(published, place, url, reference):
+    """Medium, place, date of publication (an estimate in brackets), day of reading, where it is to be had."""
+    assert citation.gbt_reference("报告", "局", published, "a.txt", place, url=url, read="2026-01-02") == reference
+
+
+def test_a_citation_in_markdown_shows_the_words_as_they_are(cited):
+    event, document, folder = cited
+    event = replace(event, quote="# *一* [二](三)\n1. `四` <b>")
+    made = citation.markdown(event, document, folder)
+    assert "> \\# \\*一\\* \\[二\\](三)\n> 1\\. \\`四\\` \\<b\\>" in made
+
+
 def test_bibtex_takes_no_harm_from_its_own_signs():
     event = made_up.event("x1", "2021", "other", "50% & {more} \\ #1_a$", quote="")
     made = citation.biblatex(event, None, Path("/"))
-    assert r"50\% \& \{more\} \textbackslash{} \#1\_a\$" in made
+    assert r"50\% \& \textbraceleft{}more\textbraceright{} \textbackslash{} \#1\_a\$" in made
 
 
 # --- remembering ---------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def test_citations_name_page_and_address(formats):
         document = store.document(PDF)
         assert "第3页第" in citation.gbt7714(first, document, formats.folder)
         assert "http://a.cn/1.html" in citation.gbt7714(first, document, formats.folder)
-        assert "pages = {3, " in citation.biblatex(first, document, formats.folder)
+        assert r"note = {p.\,3, \S\," in citation.biblatex(first, document, formats.folder)
         assert citation.link(first, document, formats.folder).endswith(".pdf#page=3")
         assert citation.link(second, None, formats.folder) == (formats.folder / "sources/包.zip").as_uri()
 

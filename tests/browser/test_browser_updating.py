@@ -14,7 +14,7 @@ from browser_waiting import settled
 from timeline.browser import updating
 from timeline.browser.updating import Updating
 from timeline.browser.watching import Watching
-from timeline.browser.widgets.filter_bar import FilterLine
+from timeline.browser.widgets.filter_lines import FilterLine
 from timeline.browser.widgets.timeline_view import TimelineView
 from timeline.config import Project
 from timeline.messages import set_language

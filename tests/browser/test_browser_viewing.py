@@ -13,7 +13,7 @@ from timeline.browser.safe import set_ambiguous_wide
 from timeline.browser.screens.lanes import LanesScreen
 from timeline.browser.screens.picker import PickerScreen
 from timeline.browser.widgets.facets import FacetsPanel
-from timeline.browser.widgets.filter_bar import OfferLine
+from timeline.browser.widgets.filter_lines import OfferLine
 from timeline.browser.widgets.histogram import Histogram
 from timeline.browser.widgets.lanes_view import drawn_columns
 from timeline.browser.widgets.source_pane import SourcePane
@@ -504,8 +504,9 @@ async def test_the_next_session_begins_where_this_one_ended(tmp_path, browsing, 
         assert "欢迎" not in screen_text(pilot)
         await keys(pilot, "5", "F", "minus", "j", "j", "v")
         unit, folded, row = main(pilot).unit, main(pilot).folded, view(pilot).row.id
-    kept = json.loads((project.store.parent / "session.json").read_text("utf-8"))
-    assert kept["filter"] == "kind:measure"
+        await pilot.pause(0.3)
+        kept = json.loads((project.store.parent / "session.json").read_text("utf-8"))
+        assert kept["filter"] == "kind:measure", "written down before the browser is left"
     async with browsing(project, as_opened=True) as pilot:
         assert "欢迎" not in screen_text(pilot)
         assert shown_filter(pilot) == "kind:measure"
@@ -603,6 +604,113 @@ async def test_what_is_typed_while_the_first_screen_is_painted_reaches_the_promp
         await asyncio.sleep(0.2)
         await settled(pilot)
         assert str(main(pilot).history.present) == "2021"
+
+
+async def test_a_search_begins_with_a_chinese_character(project, browsing, keys, screen_text):
+    """An input method that is on sends no commands, and a whole word at once: it can only be looked for."""
+    from textual import events
+
+    async with browsing(project) as pilot:
+        for character in "会议":
+            pilot.app.post_message(events.Key(character, character))
+        await asyncio.sleep(0.2)
+        await settled(pilot)
+        assert shown_filter(pilot) == "会议" and "搜索" in screen_text(pilot)
+
+
+@pytest.mark.parametrize(
+    ("key", "character", "asked"),
+    [
+        ("ideographic_comma", "、", "search"),
+        ("fullwidth_solidus", "／", "search"),
+        ("fullwidth_colon", "：", "filter"),
+    ],
+)
+async def test_full_width_signs_are_the_keys_that_are_meant(project, browsing, keys, key, character, asked):
+    from textual import events
+
+    async with browsing(project) as pilot:
+        pilot.app.post_message(events.Key(key, character))
+        await asyncio.sleep(0.1)
+        await settled(pilot)
+        assert main(pilot).bar.asked == asked and main(pilot).bar.typed[0] == ""
+
+
+async def test_what_is_typed_behind_the_key_that_looks_for_a_value_is_looked_for(project, browsing, keys):
+    from textual import events
+
+    async with browsing(project) as pilot:
+        panel = main(pilot).query_one(FacetsPanel)
+        panel.focus()
+        await settled(pilot)
+        for key in ("slash", *"jvzhb"):
+            pilot.app.post_message(events.Key(key, "/" if key == "slash" else key))
+        await asyncio.sleep(0.2)
+        await settled(pilot)
+        assert (panel.sought, main(pilot).bar.asked) == ("jvzhb", "find")
+
+
+@pytest.mark.parametrize("down", [12, 20, 31, 33])
+async def test_two_lists_leave_the_cursor_on_its_line_of_the_screen(tmp_path, browsing, keys, down):
+    """The lists have titles then, and begin a line farther down."""
+    project = made_up.project(tmp_path / "大", events=made_up.many(3000), documents={}, problems=())
+    async with browsing(project) as pilot:
+        await keys(pilot, *["pagedown"] * 9)
+        line = view(pilot)
+        line.stand(down)
+        await settled(pilot)
+        chosen, at = line.row.id, line.region.y + line.height_of_cursor
+        for _ in range(2):
+            await keys(pilot, "w")
+            assert (line.row.id, line.region.y + line.height_of_cursor) == (chosen, at)
+
+
+async def test_a_mark_and_tags_have_signs_of_their_own(tmp_path, browsing, screen_text, monkeypatch):
+    from msgspec.structs import replace as changed
+
+    events = [changed(event, tags=("★", "待核")) if event.id == "a03" else event for event in made_up.EVENTS]
+    async with browsing(made_up.project(tmp_path / "记", events=events)) as pilot:
+        marked = [line for line in screen_text(pilot).splitlines() if "★" in line]
+        assert len(marked) == 1 and "#待核" in marked[0]
+
+
+async def test_what_is_like_an_event_is_one_key_away(project, browsing, keys, screen_text):
+    async with browsing(project) as pilot:
+        main(pilot).go_to("a03")
+        await keys(pilot, "a")
+        assert "柳溪市防汛指挥部" in screen_text(pilot)
+        items = pilot.app.screen.query_one("Items").items
+        chosen = next(item for item in items if item.name == "柳溪市防汛指挥部")
+        await keys(pilot, chosen.key)
+        assert shown_filter(pilot) == "inst:柳溪市防汛指挥部" and view(pilot).row.id == "a03"
+
+
+async def test_marked_events_are_stepped_through(tmp_path, browsing, keys):
+    from msgspec.structs import replace as changed
+
+    marked = ("a02", "a09", "a10")
+    events = [changed(event, tags=("★",)) if event.id in marked else event for event in made_up.EVENTS]
+    async with browsing(made_up.project(tmp_path / "记", events=events)) as pilot:
+        seen = []
+        for key in (")", ")", ")", ")", "(", "(", "("):
+            await keys(pilot, key)
+            seen.append(view(pilot).row.id)
+    order = [event.id for event in events if event.id in marked]
+    assert sorted(seen[:3]) == sorted(order) and seen[3] == seen[2]
+    assert seen[4:6] == [seen[1], seen[0]] and seen[6] == seen[0]
+
+
+async def test_the_cursor_goes_back_from_far_away_and_forth_again(tmp_path, browsing, keys):
+    project = made_up.project(tmp_path / "大", events=made_up.many(2000), documents={}, problems=())
+    async with browsing(project) as pilot:
+        await keys(pilot, "j", "j")
+        here = view(pilot).row.id
+        await keys(pilot, "G")
+        there = view(pilot).row.id
+        await keys(pilot, "grave_accent")
+        assert view(pilot).row.id == here
+        await keys(pilot, "grave_accent")
+        assert view(pilot).row.id == there
 
 
 # --- whole tasks -------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ class TimelineApp(App[int]):
     TITLE = "timeline"
     # Textual declares these two for instances.
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (90, "-mid"), (112, "-normal"), (150, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-lowest"), (14, "-low"), (20, "-medium"), (30, "-high")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-lowest"), (14, "-low"), (20, "-medium"), (30, "-high"), (44, "-tall")]  # noqa: RUF012
     COMMANDS = {KeyCommands}  # noqa: RUF012
     ESCAPE_TO_MINIMIZE = False
 
@@ -118,6 +118,9 @@ class TimelineApp(App[int]):
             if isinstance(screen, MainScreen) and screen.is_commanded and event.key != "escape":
                 self.app_focus = True
                 if await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key):
+                    return
+                if screen.is_sought(event.character):
+                    await screen.seek(event.character or "")
                     return
         await super().on_event(event)
 

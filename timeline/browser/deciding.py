@@ -52,8 +52,6 @@ SHAPING: Final = frozenset({"accept", "reject", "merge", "split"})
 #: The lines of the form for an event of a person's own.
 NEW: Final = ("date", "title", "kind", "cities", "institutions", "quote", "note", "why")
 LISTS: Final = frozenset({"tags", "cities", "institutions"})
-#: The tag of an event that was marked with one key.
-MARK: Final = "★"
 _SEPARATORS: Final = r"[,，、;；]+"
 
 

@@ -30,6 +30,10 @@ KIND_KEYS: Final[Mapping[str, str]] = {
 }
 
 
+#: The tag of an event that was marked with one key.
+MARK: Final = "★"
+
+
 class Glyphs(Struct, frozen=True):
     """One set of signs; every value is one cell a character."""
 
@@ -47,6 +51,9 @@ class Glyphs(Struct, frozen=True):
     conflict: str
     curated: str
     corrected: str
+    marked: str
+    tag: str
+    merging: str
     planned: str
     mentions: str
     bars: str
@@ -97,6 +104,9 @@ _USUAL: Final = Glyphs(
     conflict="⚑",
     curated="+",
     corrected="✎",
+    marked=MARK,
+    tag="#",
+    merging="⊕",
     planned="◌",
     mentions="×",
     bars="▁▂▃▄▅▆▇█",
@@ -147,6 +157,9 @@ _ASCII: Final = Glyphs(
     conflict="#",
     curated="+",
     corrected="*",
+    marked="@",
+    tag="/",
+    merging="&",
     planned="?",
     mentions="x",
     bars="_.:-=+*#",
@@ -176,14 +189,19 @@ def glyphs() -> Glyphs:
     return _ASCII if ambiguous_wide() else _USUAL
 
 
-def bar(value: float, most: float) -> str:
-    """A bar for ``value`` of ``most``: a blank for none, then seven heights on a square-root scale.
+def part_of_bar(value: float, most: float, row: int, rows: int) -> str:
+    """The part in the ``row``-th line from below of a bar for ``value`` of ``most`` that is drawn ``rows`` lines high.
 
-    The root keeps one event visible beside a day of hundreds; the lowest line is left to
-    mean *none*.
+    A blank for none, on a square-root scale: it keeps one event visible beside a day of hundreds. The lowest eighth is
+    left to mean *none*.
     """
     if value <= 0 or most <= 0:
         return " "
     bars = glyphs().bars
-    height = round((value / most) ** 0.5 * len(bars))
-    return bars[min(len(bars), max(2, height)) - 1]
+    height = max(2, round((value / most) ** 0.5 * len(bars) * rows)) - row * len(bars)
+    return bars[min(len(bars), height) - 1] if height > 0 else " "
+
+
+def bar(value: float, most: float) -> str:
+    """A bar one line high."""
+    return part_of_bar(value, most, 0, 1)

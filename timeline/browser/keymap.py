@@ -108,7 +108,7 @@ def use(own: Mapping[str, str]) -> list[str]:
 
 def own_keys() -> Mapping[str, str]:
     """The keys in force that a person chose, by the name of the action (which is the id of its binding)."""
-    return _Own.keys
+    return {name: typed(keys) for name, keys in _Own.keys.items()}
 
 
 MAIN: Final[tuple[Key, ...]] = (
@@ -127,6 +127,9 @@ MAIN: Final[tuple[Key, ...]] = (
     Key("left,h", "← h", "open(False)", "close", "move"),
     Key("n", "n", "told(1)", "next_told", "move", 8),
     Key("p", "p", "told(-1)", "previous_told", "move"),
+    Key("),right_parenthesis", ")", "next_marked(1)", "next_marked", "move"),
+    Key("(,left_parenthesis", "(", "next_marked(-1)", "previous_marked", "move"),
+    Key("grave_accent", "`", "go_back", "go_back", "move"),
     Key("enter", "Enter", "document", "document", "look", 3),
     Key("i", "i", "details", "details", "look", 4),
     Key("o", "o", "editor", "editor", "look", 7),
@@ -157,6 +160,7 @@ MAIN: Final[tuple[Key, ...]] = (
     Key("K", "K", "known", "known", "filter"),
     Key("comma", ",", "known_step(-1)", "known_earlier", "filter"),
     Key("full_stop", ".", "known_step(1)", "known_later", "filter"),
+    Key("a", "a", "alike", "alike", "filter"),
     Key("M", "M", "marked", "marked", "filter"),
     Key("V", "V", "views", "views", "filter"),
     Key("H", "H", "recent", "recent", "filter"),
@@ -272,9 +276,27 @@ ASKING: Final[tuple[Key, ...]] = (
 )
 
 
+#: What a Chinese input method types instead of a key that is meant (both as Textual names them).
+_WIDE: Final = {
+    "slash": ("ideographic_comma", "fullwidth_solidus"), "question_mark": ("fullwidth_question_mark",),
+    "colon": ("fullwidth_colon",), "comma": ("fullwidth_comma",), "full_stop": ("ideographic_full_stop",),
+    "exclamation_mark": ("fullwidth_exclamation_mark",), "less_than_sign": ("left_double_angle_bracket",),
+    "greater_than_sign": ("right_double_angle_bracket",), "[": ("left_black_lenticular_bracket",),
+    "]": ("right_black_lenticular_bracket",), "{": ("fullwidth_left_curly_bracket",),
+    "}": ("fullwidth_right_curly_bracket",), "plus": ("fullwidth_plus_sign",),
+    "(": ("fullwidth_left_parenthesis",), ")": ("fullwidth_right_parenthesis",), "grave_accent": ("middle_dot",),
+    "minus": ("fullwidth_hyphen_minus",), "equals_sign": ("fullwidth_equals_sign",),
+}  # fmt: skip
+
+
+def typed(keys: str) -> str:
+    """Keys, each followed by what an input method that is on types in its place."""
+    return ",".join(one for key in keys.split(",") for one in (key, *_WIDE.get(key, ())))
+
+
 def bindings(keys: tuple[Key, ...]) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """The table as Textual bindings; their texts are looked up when they are shown."""
     from textual.binding import Binding
 
     # The name is the binding's id too: by it a person's own keys take their place.
-    return [Binding(key.keys, key.action, key.name, show=False, id=key.name) for key in keys]
+    return [Binding(typed(key.keys), key.action, key.name, show=False, id=key.name) for key in keys]

@@ -56,6 +56,7 @@ PARTS: Final[Mapping[str, str]] = {
     "timeline--place": "$secondary",
     "timeline--conflict": "bold $error",
     "timeline--curated": "bold $success",
+    "timeline--marked": "bold $accent",
     "timeline--mentions": "$faint",
     "timeline--head": "bold $foreground",
     "timeline--head-year": "bold $primary",

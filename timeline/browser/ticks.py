@@ -14,6 +14,8 @@ from timeline.messages import edtf_words
 _ROOM: Final = 9
 _HOUR_STEPS: Final = (1, 2, 3, 6, 12)
 _MONTH_STEPS: Final = (1, 2, 3, 6)
+#: The days of a month that are named where names are no more than so many days apart.
+_DAYS: Final = ((5, (1, 6, 11, 16, 21, 26)), (10, (1, 11, 21)), (20, (1, 16)))
 _YEAR_STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 
@@ -25,8 +27,10 @@ def ticks(scale: Scale) -> list[tuple[int, str]]:
     year, month, _ = parts(scale.first)
     if days > 250:
         return [(0, edtf_words.words(written(year)[:-6])), *_years(scale, days)]
+    if days <= 1:
+        return [(number - scale.first, _day(number, scale.first)) for number in range(scale.first, scale.last + 1)]
     first = (0, edtf_words.words(written(year, month)[:-3]))
-    return [first, *(_months(scale, days) if days > 20 else _days(scale))]
+    return [first, *(_months(scale, days) if days > 20 else _days(scale, days))]
 
 
 def _hours(scale: Scale) -> Iterator[tuple[int, str]]:
@@ -40,10 +44,16 @@ def _hours(scale: Scale) -> Iterator[tuple[int, str]]:
                 yield scale.part(scale.first + day, hour), f"{hour:02d}:00"
 
 
-def _days(scale: Scale) -> Iterator[tuple[int, str]]:
+def _day(number: int, first: int) -> str:
+    """A day; its year is named with the first."""
+    return edtf_words.words(iso(number), None if number == first else parts(number)[0])
+
+
+def _days(scale: Scale, apart: int) -> Iterator[tuple[int, str]]:
+    named = next((days for least, days in _DAYS if apart <= least), _DAYS[-1][1])
     for number in range(scale.first + 1, scale.last + 1):
         year, _, day = parts(number)
-        if day in (1, 6, 11, 16, 21, 26):
+        if day in named:
             yield number - scale.first, edtf_words.words(iso(number), year)
 
 

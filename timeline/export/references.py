@@ -19,8 +19,10 @@ def write_biblatex(events: Iterable[Event], stream: TextIO, task: Task) -> Writt
     stream.write("".join(f"% {line}\n" for line in map(one_line, about(task, "references"))))
     left = Counter[str]()
     keys: set[str] = set()
+    read = task.header.made[:10]
     for file, facts in _sources(events, task, left):
-        stream.write("\n" + bibtex_entry(_key(file, keys), *_named(file, facts), url=_address(facts)) + "\n")
+        entry = bibtex_entry(_key(file, keys), *_named(file, facts), url=_address(facts), read=read)
+        stream.write(f"\n{entry}\n")
     return Written(len(keys), left)
 
 
@@ -30,7 +32,8 @@ def write_gbt7714(events: Iterable[Event], stream: TextIO, task: Task) -> Writte
     left = Counter[str]()
     count = 0
     for count, (file, facts) in enumerate(_sources(events, task, left), 1):
-        stream.write(f"[{count}] {one_line(gbt_reference(*_named(file, facts), url=_address(facts)))}\n")
+        named = gbt_reference(*_named(file, facts), url=_address(facts), read=task.header.made[:10])
+        stream.write(f"[{count}] {named}\n")
     return Written(count, left)
 
 
@@ -47,11 +50,11 @@ def _sources(events: Iterable[Event], task: Task, left: Counter[str]) -> Iterato
 
 
 def _named(file: str, facts: DocumentFacts | None) -> tuple[str, str, str, str]:
-    """Title, publisher, day of publication, file."""
+    """Title, publisher, day of publication (EDTF), file."""
     stem = PurePosixPath(file).stem
     if facts is None:
         return stem, "", "", file
-    return facts.title or stem, facts.publisher, facts.published.rstrip("~?%"), file
+    return facts.title or stem, facts.publisher, facts.published, file
 
 
 def _address(facts: DocumentFacts | None) -> str:

@@ -444,6 +444,7 @@ def row_from_list(stored: Sequence[Any], conflicts: str | None, mentions: int) -
         source[_FILE] if source else "",
         source[_PARAGRAPH] if source else 0,
         stored[_AT["confidence"]],
+        tuple(stored[_AT["tags"]] or ()),
     )
 
 

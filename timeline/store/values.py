@@ -62,6 +62,7 @@ class Row(Struct, frozen=True):
     file: str
     paragraph: int
     confidence: float
+    tags: tuple[str, ...] = ()
 
 
 class DayCount(Struct, frozen=True):

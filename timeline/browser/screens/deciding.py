@@ -12,9 +12,10 @@ from timeline.browser import deciding, facts
 from timeline.browser.data import TROUBLE
 from timeline.browser.deciding import Decisions
 from timeline.browser.facts import Fact
-from timeline.browser.glyphs import KIND_KEYS
+from timeline.browser.glyphs import KIND_KEYS, MARK
 from timeline.browser.remembering import VIEWS_FILE
 from timeline.browser.screens.editing import Editing
+from timeline.browser.widgets.timeline_view import TimelineView
 from timeline.config import EVENTS_FILE, events_files
 from timeline.messages import say, text
 from timeline.model import Event
@@ -157,8 +158,8 @@ class Deciding(Editing):
         """Mark the event under the cursor, or take its mark away: a tag of the shortest sort."""
         event = self.present()
         if event is not None:
-            others = [tag for tag in event.tags if tag != deciding.MARK]
-            self._set(event, {"tags": others if deciding.MARK in event.tags else [*others, deciding.MARK]}, "")
+            others = [tag for tag in event.tags if tag != MARK]
+            self._set(event, {"tags": others if MARK in event.tags else [*others, MARK]}, "")
 
     def _reject(self, event: Event, why: str) -> None:
         from timeline.curation import acts
@@ -200,18 +201,24 @@ class Deciding(Editing):
 
         marked = self.decisions.marked
         if marked is None or marked.id == event.id:
-            self.decisions.marked = event if marked is None else None
+            self._wait_with(event if marked is None else None)
             self.say(text("deciding.marked" if marked is None else "deciding.unmarked"))
             return
 
         def given(asked: Asked) -> None:
-            self.decisions.marked = None
+            self._wait_with(None)
             both = (marked, event)
             self.write(
                 lambda desk, _: acts.merge(desk, both, [self.decisions.pointer(item) for item in both], asked.why)
             )
 
         self._ask(event, "merge", None, given)
+
+    def _wait_with(self, event: Event | None) -> None:
+        """Keep an event until the one is named that it is to be merged with; its line shows that it waits."""
+        self.decisions.marked = event
+        for view in self.query(TimelineView):
+            view.await_merge(event.id if event is not None else "")
 
     def _split(self, event: Event, asked: Asked) -> None:
         from timeline.curation import acts

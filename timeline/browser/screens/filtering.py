@@ -12,7 +12,7 @@ from textual.timer import Timer
 from timeline.browser import facts, state, units
 from timeline.browser.completion import Name, by_initials, complete
 from timeline.browser.data import TROUBLE
-from timeline.browser.deciding import MARK
+from timeline.browser.glyphs import MARK
 from timeline.browser.initials import LETTERS
 from timeline.browser.period import PeriodError, first_day
 from timeline.browser.screens.base import BrowserScreen
@@ -20,6 +20,7 @@ from timeline.browser.when import is_plain, when
 from timeline.browser.widgets.facets import FacetsPanel
 from timeline.browser.widgets.filter_bar import Asked, FilterBar
 from timeline.browser.widgets.histogram import Histogram
+from timeline.browser.wrap import width
 from timeline.messages import edtf_words, text
 from timeline.store.filters import Any, Field, Filter, FilterError, Term, Text, parse
 from timeline.store.values import Dimension, Named
@@ -67,6 +68,16 @@ class Filtering(BrowserScreen):
         words = state.words_of(self.history.present)
         # What is typed next is another word.
         await self.bar.ask("search", f"{words} " if words else "")
+
+    @staticmethod
+    def is_sought(character: str | None) -> bool:
+        """Whether a character that is no command is looked for: a Chinese one, from an input method that is on."""
+        return character is not None and character.isalpha() and width(character) > 1
+
+    async def seek(self, character: str) -> None:
+        """Begin a search with a character."""
+        await self.action_search()
+        self.bar.type(character)
 
     async def action_filter(self) -> None:
         shown = str(self.history.present)
@@ -379,8 +390,8 @@ class Filtering(BrowserScreen):
         except ValueError as error:
             self.say(str(error), "error")
 
-    @on(FacetsPanel.FindAsked)
-    async def _find_asked(self) -> None:
+    async def action_find_value(self) -> None:
+        """Look for a value of the facets panel."""
         await self.bar.ask("find", self.query_one(FacetsPanel).sought)
 
     @on(FacetsPanel.Left)

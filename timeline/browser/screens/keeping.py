@@ -9,16 +9,17 @@ from textual.timer import Timer
 
 from timeline.browser import remembering
 from timeline.browser.remembering import Remembered
-from timeline.browser.screens.returning import PARTS, Returning
+from timeline.browser.screens.returning import PARTS
+from timeline.browser.screens.stepping import Stepping
 from timeline.browser.units import UNITS
 from timeline.messages import text
 from timeline.store.filters import Filter, FilterError, parse
 
-#: Changes are written down so many seconds after the last one: a terminal that dies loses no more.
-_SOON: Final = 1.0
+#: Changes are written down so many seconds after the first that is not: a terminal that dies loses no more.
+_SOON: Final = 0.15
 
 
-class Keeping(Returning):
+class Keeping(Stepping):
     """The part of the main screen that remembers."""
 
     _keeper: Timer | None = None
@@ -71,9 +72,8 @@ class Keeping(Returning):
         if self._greets and self._begun:
             self._greets = False
             self.bar.note("")
-        if self._keeper is not None:
-            self._keeper.stop()
-        self._keeper = self.set_timer(_SOON, self.keep)
+        if self._keeper is None:
+            self._keeper = self.set_timer(_SOON, self.keep)
 
     def keep(self) -> None:
         """Remember where one is."""

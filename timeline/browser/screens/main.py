@@ -161,7 +161,11 @@ class MainScreen(Keeping):
         self.timeline.words = tuple(filter(None, map(fold, self.found_words(chosen))))
         self.timeline.lunar, self.timeline.folded = self.lunar, asked.folded
         pages = Pages(lambda start, limit: self.page_of(asked, start, limit), layout.total)
-        self.timeline.show(layout, pages, self._rank_now(view))
+        height = self.kept_height()
+        self.timeline.show(layout, pages, self._rank_now(view), height)
+        if height is not None:
+            # As a line that the list has only from now on may be the one.
+            self.call_after_refresh(self.timeline.stand, height)
         if self.lanes is not None:
             self.query(LaneTitle)[0].show(None, view.hits)
         if len(views) > 1:
@@ -300,6 +304,8 @@ class MainScreen(Keeping):
         view = message.view
         if not message.by_hand and view is not self.view:
             return
+        if row is not None:
+            self.stood(view, row, message.by_hand)
         if row is not None and (message.by_hand or not self._anchor_id):
             self._anchor_id, self._anchor_day = row.id, row.day
         if message.by_hand:

@@ -42,6 +42,8 @@ class Viewing(Acts, Filtering):
     #: What the two lists ask for beside the filter, where there are two.
     lanes: tuple[Filter, Filter] | None = None
     _lane_names = ("", "")
+    # By so many lines the list has moved down (up where negative) since it was shown: the titles of two lists.
+    _moved_down = 0
     _low = False
 
     def asked(self, beside: bool = False) -> Asked:
@@ -251,6 +253,7 @@ class Viewing(Acts, Filtering):
         self.show_filter()
 
     def _put_lanes(self, lanes: tuple[Filter, Filter] | None, names: tuple[str, str]) -> None:
+        self._moved_down += (lanes is not None) - (self.lanes is not None)
         self.lanes, self._lane_names = lanes, names
         self.set_class(lanes is not None, "-lanes")
         for name, title in zip(names, self.query(LaneTitle), strict=True):
@@ -259,6 +262,13 @@ class Viewing(Acts, Filtering):
         self.query_one("#beside-column").display = lanes is not None
         if lanes is None and self.focused is self.beside:
             self.timeline.focus()
+
+    def kept_height(self) -> int | None:
+        """So many lines below the top of the list the cursor's event stands at the height of the screen at which it
+        stood; ``None`` where the list is where it was."""
+        height, moved = self.timeline.height_of_cursor, self._moved_down
+        self._moved_down = 0
+        return max(0, height - moved) if moved and height is not None else None
 
     def show_beside(self, view: View) -> None:
         """Show the list beside; its cursor stands at the day of the other one's."""

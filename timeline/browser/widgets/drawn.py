@@ -94,6 +94,13 @@ def resize_content(view: ScrollView, lines: int) -> None:
         view.virtual_size = wished
 
 
+def cuts_of(widget: Widget) -> frozenset[int]:
+    """The cells of a widget of one line at which that line is cut when it is painted: Textual does so wherever a
+    widget begins or ends, also one below it."""
+    region, cuts = widget.region, widget.screen._compositor.cuts
+    return frozenset(x - region.x for x in cuts[region.y]) if 0 <= region.y < len(cuts) else frozenset()
+
+
 class Covered(Widget):
     """Its widgets cover it whole: nothing of it is seen, so nothing of it is drawn. As a second base it comes last."""
 

@@ -76,9 +76,6 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
     class Wanted(Message):
         """A section was opened, or something is looked for: its values have to be counted."""
 
-    class FindAsked(Message):
-        """The person wants to look for a value."""
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._sections: dict[Dimension, Section] = {}
@@ -257,8 +254,9 @@ class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
         if found is not None and found.value:
             self.post_message(self.Chosen(found.name, found.value, True))
 
-    def action_find(self) -> None:
-        self.post_message(self.FindAsked())
+    async def action_find(self) -> None:
+        """Let the person type what is looked for; at once, so that what is typed next is not taken for commands."""
+        await self.screen.run_action("find_value")
 
     def action_fold(self, fold: bool) -> None:
         found = self.line_at_cursor

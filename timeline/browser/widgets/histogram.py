@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import groupby
-from operator import itemgetter
 from typing import Final
 
 from rich.segment import Segment
@@ -13,22 +12,21 @@ from textual.strip import Strip
 
 from timeline.browser import keymap
 from timeline.browser.daynumbers import iso, ordinal
-from timeline.browser.glyphs import bar, glyphs
+from timeline.browser.glyphs import glyphs
 from timeline.browser.lines import Layout, buckets
 from timeline.browser.scale import HOURS, Scale
 from timeline.browser.ticks import ticks
+from timeline.browser.widgets.bars import Stands, bar_line
 from timeline.browser.widgets.drawn import Grounded
 from timeline.browser.widgets.pieces import line
 from timeline.browser.wrap import width
 
 #: So few days are shown by the hour.
 _HOURLY: Final = 6
-#: A span of days is shown no shorter than this: bars of a few days would be walls.
-_LEAST_DAYS: Final = 28
 
 
 class Histogram(Grounded, can_focus=False):
-    """One line of bars (and one of years or months where there is room) over the span of the filter's events.
+    """Bars, one line high or more (and years or months below where there is room) over the span of the filter's events.
 
     A period is brushed by dragging, or by keys: see :meth:`begin_brush`.
     """
@@ -144,9 +142,6 @@ class Histogram(Grounded, can_focus=False):
         if self._zoom and self._cursor is not None:
             first = max(first, min(self._cursor - length // 2, last - length + 1))
             last = first + length - 1
-        # Bars of hours are for those who zoom in so far, and for what is no longer than a few days itself.
-        if _HOURLY <= last - first < _LEAST_DAYS - 1 and not self._zoom:
-            last = first + _LEAST_DAYS - 1
         return first, last
 
     def hourly(self) -> bool:
@@ -189,38 +184,34 @@ class Histogram(Grounded, can_focus=False):
         scale = self._scale()
         if scale is None:
             return Strip.blank(self.size.width, self.ground)
-        return self._axis(scale) if y else self._drawn(scale)
+        # Where there is but one line there are no names.
+        rows = max(1, self.size.height - 1)
+        return self._drawn(scale, y, rows) if y < rows else self._axis(scale)
 
     def _slot(self, day: int | None, scale: Scale, hour: int = 0) -> int:
         """The slot of a day and hour, beyond all slots where it is not shown; -1 for no day."""
         return -1 if day is None else scale.slot_of_part(scale.part(day, hour))
 
-    def _drawn(self, scale: Scale) -> Strip:
+    def _drawn(self, scale: Scale, row: int, rows: int) -> Strip:
+        """A line of the bars, the ``row``-th from the top of so many."""
         styles = {
             name: self.part(f"histogram--{name}", whole=name not in ("seen", "cursor", "brush"))
             for name in ("bar", "empty", "seen", "cursor", "more", "brush")
         }
-        heights, span = self._bars(scale), self._layout.span() or (scale.first, scale.last)
-        most = max(heights)
-        brush = (min(self._brush), max(self._brush)) if self._brush is not None else (1, 0)
-        at = self._slot(self._cursor, scale, self._hour)
+        span = self._layout.span() or (scale.first, scale.last)
         left, right = (self._slot(day, scale, hour) for day, hour in zip(self._seen, (0, HOURS - 1), strict=True))
-        looks = []
-        for slot, value in enumerate(heights):
-            seen = self._seen[0] is not None and left <= slot <= right
-            light = "brush" if brush[0] <= slot <= brush[1] else "cursor" if slot == at else ""
-            sign = bar(value, most) if value else glyphs().bars[0]
-            if self.app.no_color:
-                # No ground tells where the screen and the cursor are: the base line and a stroke do.
-                sign = glyphs().here if light == "cursor" else sign if value or seen else " "
-                seen, light = False, light if light == "brush" else ""
-            looks.append((sign, "bar" if value else "empty", seen, light))
-        segments = [Segment(glyphs().more_left if span[0] < scale.first else " ", styles["more"])]
-        for (sign, name, seen, light), run in groupby(enumerate(looks), key=itemgetter(1)):
-            style = styles[name] + styles["seen"] if seen else styles[name]
-            cells = sum(len(scale.cells_of(slot)) for slot, _ in run)
-            segments.append(Segment(sign * cells, style + styles[light] if light else style))
-        segments.append(Segment(glyphs().more_right if span[1] > scale.last else " ", styles["more"]))
+        stands = Stands(
+            cursor=self._slot(self._cursor, scale, self._hour),
+            seen=(left, right) if self._seen[0] is not None else (0, -1),
+            brush=(min(self._brush), max(self._brush)) if self._brush is not None else (0, -1),
+        )
+        segments = [Segment(glyphs().more_left if span[0] < scale.first and not row else " ", styles["more"])]
+        heights = self._bars(scale)
+        for cell, run in groupby(bar_line(scale, heights, stands, rows - row - 1, rows, self.app.no_color)):
+            style = styles[cell.name] + styles["seen"] if cell.seen else styles[cell.name]
+            style = style + styles[cell.light] if cell.light else style
+            segments.append(Segment(cell.sign * sum(1 for _ in run), style))
+        segments.append(Segment(glyphs().more_right if span[1] > scale.last and not row else " ", styles["more"]))
         return Strip(segments, self.size.width)
 
     def _axis(self, scale: Scale) -> Strip:

@@ -5,7 +5,7 @@ Pieces become segments without any markup being read, and every piece goes throu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -59,3 +59,18 @@ def line(
         segments.append(Segment(cut(words * space, space, "") if fill is not None else " " * space, base + style))
     segments += [Segment(words, base + style) for words, style in tail]
     return Strip(segments, cells)
+
+
+def unbroken(pieces: Sequence[Piece], cuts: Collection[int]) -> list[Piece]:
+    """The pieces with a blank before every wide character which would stand on one of these cells' left edges: there
+    the line is cut when it is painted over others, and half a character is none."""
+    found: list[Piece] = []
+    at = 0
+    for words, style in pieces:
+        placed = []
+        for character in words:
+            wide = width(character) > 1
+            placed.append(f" {character}" if wide and at + 1 in cuts else character)
+            at += width(placed[-1])
+        found.append(("".join(placed), style))
+    return found

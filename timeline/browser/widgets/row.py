@@ -9,7 +9,7 @@ from msgspec import Struct
 from rich.style import Style
 from textual.strip import Strip
 
-from timeline.browser.glyphs import glyphs
+from timeline.browser.glyphs import MARK, glyphs
 from timeline.browser.lunar import lunar_day
 from timeline.browser.widgets.pieces import Piece, fit, line, measure
 from timeline.browser.wrap import cut, pad, width
@@ -21,6 +21,7 @@ from timeline.store.values import Row
 Styles = Callable[[str], Style]
 
 _PLACE: int = 12
+_TAG: int = 10
 # With fewer cells than this a span is drawn as short as can be.
 _ROOMY: int = 52
 
@@ -39,6 +40,7 @@ class Look(Struct, frozen=True):
     lunar: bool = False
     hours: bool = False  # the head names the day: the hour stands in its place
     words: tuple[str, ...] = ()  # what was searched for
+    merging: bool = False  # waits for the event that it is to be merged with
     past: bool = False  # a due date that had passed when the document was written is nothing to wait for
 
 
@@ -99,9 +101,14 @@ def _place(row: Row, cells: int) -> str:
     return pad(row.cities[0], min(width(row.cities[0]), room)) + more if room > 4 else ""
 
 
-def _marks(row: Row, styles: Styles, opened: bool | None) -> list[Piece]:
+def _marks(row: Row, styles: Styles, look: Look) -> list[Piece]:
     signs = glyphs()
     marks: list[Piece] = []
+    if look.merging:
+        marks.append((signs.merging, styles("conflict")))
+    if MARK in row.tags:
+        marks.append((signs.marked, styles("marked")))
+    marks += [(f"{signs.tag}{cut(tag, _TAG)}", styles("curated")) for tag in row.tags if tag != MARK]
     if row.conflict:
         marks.append((signs.conflict, styles("conflict")))
     if row.origin == "curated":
@@ -109,7 +116,7 @@ def _marks(row: Row, styles: Styles, opened: bool | None) -> list[Piece]:
     elif row.origin == "corrected":
         marks.append((signs.corrected, styles("curated")))
     if row.mentions > 1:
-        sign = {None: "", True: signs.opened, False: signs.opens}[opened]
+        sign = {None: "", True: signs.opened, False: signs.opens}[look.opened]
         marks.append((f"{signs.mentions}{row.mentions}{sign}", styles("mentions")))
     spaced: list[Piece] = []
     for mark in marks:
@@ -195,8 +202,8 @@ def draw(row: Row, look: Look, styles: Styles) -> Strip:
         mark = "browser.due_mark" if row.kind == "directive" else "browser.planned_mark"
         left.append((text(mark) + " ", styles("planned")))
     title = styles("planned-title" if row.planned else "title")
-    right = _marks(row, styles, look.opened)
-    place = _place(row, look.cells)
+    right = _marks(row, styles, look)
+    place = "" if narrow else _place(row, look.cells)
     if place:
         right += [("  ", _NONE), (place, styles("place"))]
     right = fit(right, look.cells // 2)

@@ -81,6 +81,7 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
         self.chosen: Row | None = None
         self.words: tuple[str, ...] = ()
         self.lunar = False
+        self._merging = ""
         #: Whether a happening has one line, which opens.
         self.folded = True
         self._looks: dict[str, Style] = {}
@@ -134,7 +135,13 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
                 self.call_after_refresh(self._to_top, at, _AT_FIRST if height is None else height)
             elif 0 <= height < self.size.height:
                 self.scroll_to(y=max(0, at - height), animate=False, immediate=True)
-            self._reveal()
+            # What stood near an edge stays there.
+            self._reveal(0)
+        self.refresh()
+
+    def await_merge(self, event_id: str) -> None:
+        """Mark the event that waits for another, which it is to be merged with; '' for none."""
+        self._merging = event_id
         self.refresh()
 
     @property
@@ -301,13 +308,14 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=max(0, at - height), animate=False, immediate=True)
             self._reveal()
 
-    def _reveal(self) -> None:
-        """Scroll as little as needed; the top line belongs to the head of the month."""
+    def _reveal(self, margin: int = 2) -> None:
+        """Scroll as little as needed to have so many lines around the cursor's; the top line belongs to the head of
+        the month."""
         if self.cursor is None or not self.size.height:
             return
         at = self._line_of_cursor
         top, height = self.scroll_offset.y, self.size.height
-        margin = min(2, (height - 1) // 3)
+        margin = min(margin, (height - 1) // 3)
         if at < top + 1 + margin:
             self.scroll_to(y=max(0, at - 1 - margin), animate=False, immediate=True)
         elif at > top + height - 1 - margin:
@@ -321,7 +329,7 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         self._drawn.clear()  # rows of another width
         self._resize_content()
-        self._reveal()
+        self._reveal(0)
 
     def _resize_content(self) -> None:
         """As high as the layout is."""
@@ -512,5 +520,6 @@ class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
             lunar=self.lunar,
             hours=self.layout_lines.unit == "hour",
             words=self.words,
+            merging=row.id == self._merging,
         )
         return self._draw(row, look)
