@@ -379,6 +379,10 @@ class Filtering(BrowserScreen):
         """Only the events that were marked, or all again."""
         self.choose(state.include(self.history.present, "tag", MARK))
 
+    def action_only(self, what: str) -> None:
+        """Only what the field ``is`` asks for, or all again."""
+        self.choose(state.include(self.history.present, "is", what))
+
     def action_without(self, kind: str) -> None:
         self.choose(state.exclude(self.history.present, "kind", kind))
 
