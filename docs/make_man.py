@@ -8,7 +8,7 @@ from pathlib import Path
 
 from make_reference import EXIT_CODES, settings
 
-from timeline.commands import arguments
+from timeline.commands import parsing
 from timeline.commands.arguments import BROWSE, COMMANDS, DIRECTORY, HELP, VERSION, Option
 from timeline.export.registry import FORMATS
 from timeline.messages import set_language, text
@@ -69,7 +69,7 @@ def man_page() -> str:
         section("synopsis"),
     ]
     for command in COMMANDS.values():
-        usage = arguments.usage(arguments.parser_for(command)).removeprefix(text("cli.usage"))
+        usage = parsing.usage(parsing.parser_for(command)).removeprefix(text("cli.usage"))
         words = " ".join(usage.split()).split(" ")
         named = 1 if command is BROWSE else 2
         lines += [".PP", f"{bold(' '.join(words[:named]))} {plain(' '.join(words[named:]))}".rstrip()]

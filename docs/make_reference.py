@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from timeline.browser import keyhelp
-from timeline.commands import arguments
+from timeline.commands import parsing
 from timeline.commands.arguments import BROWSE, COMMANDS, DIRECTORY, HELP, VERSION, Option
 from timeline.config import Settings
 from timeline.export.registry import FORMATS
@@ -55,7 +55,7 @@ def commands() -> str:
         "and when.\n",
     ]
     for command in COMMANDS.values():
-        usage = arguments.usage(arguments.parser_for(command)).removeprefix(text("cli.usage"))
+        usage = parsing.usage(parsing.parser_for(command)).removeprefix(text("cli.usage"))
         one_line = " ".join(usage.split())
         parts.append(f"\n## {command.name}\n\n{text(command.help)}\n\n```text\n{one_line}\n```\n\n")
         options = (*command.options, DIRECTORY, HELP, *((VERSION,) if command is BROWSE else ()))

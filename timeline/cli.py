@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from timeline import __version__
 from timeline.commands import arguments as said
@@ -20,6 +19,8 @@ from timeline.folders import PROJECT_FILE, cache_folder, user_config_file
 from timeline.messages import LANGUAGES, set_language, text
 
 if TYPE_CHECKING:
+    import argparse
+
     from timeline.config import Project
 
 DONE: Final = 0
@@ -86,9 +87,11 @@ def _run(given: list[str]) -> int:
     command, rest = _command(given)
     if command is None:
         return DONE
-    found = said.parse(command, rest)
+    found = _read(command, rest)
     if found.help:
-        sys.stdout.write(said.overview() if command is BROWSE else said.parser_for(command).format_help())
+        from timeline.commands.parsing import parser_for
+
+        sys.stdout.write(said.overview() if command is BROWSE else parser_for(command).format_help())
         return DONE
     from timeline.config import Project
 
@@ -97,6 +100,16 @@ def _run(given: list[str]) -> int:
     if command.name not in ("check", "config"):  # which tell them anyway
         tell_setting_problems(project)
     return _function(command)(project, found)
+
+
+def _read(command: Command, words: list[str]) -> argparse.Namespace:
+    """The arguments of a command; what has no options, as most starts have, is read without a parser."""
+    plain = said.without_options(command, words)
+    if plain is not None:
+        return cast("argparse.Namespace", plain)
+    from timeline.commands.parsing import parse
+
+    return parse(command, words)
 
 
 def _language(folder: str) -> str:
@@ -152,9 +165,11 @@ def _command(given: list[str]) -> tuple[Command | None, list[str]]:
             return BROWSE, given
         near = said.nearest(word, [name for name in COMMANDS if name != BROWSE.name])
         message = text("cli.unknown_command", word=word)
+        from timeline.commands.parsing import parser_for, usage
+
         raise UsageError(
             message + (text("cli.did_you_mean", word=near) if near else ""),
-            said.usage(said.parser_for(BROWSE)),
+            usage(parser_for(BROWSE)),
         )
     return BROWSE, given
 

@@ -40,7 +40,7 @@ def browsing(monkeypatch):
     """
 
     @asynccontextmanager
-    async def browse(project, size=(120, 40), filter_text="", as_opened=False, folded=False, watch=False):
+    async def browse(project, size=(120, 40), filter_text="", as_opened=False, folded=False, watch=False, checks=False):
         from timeline.browser.app import TimelineApp
         from timeline.browser.data import Session
         from timeline.browser.screens.main import MainScreen
@@ -49,7 +49,7 @@ def browsing(monkeypatch):
         project = replace(project, settings=replace(project.settings, watch=watch))
 
         session = Session(project.store)
-        app = TimelineApp(project, session, filter_text)
+        app = TimelineApp(project, session, filter_text, checks=checks)
         try:
             async with app.run_test(size=size) as pilot:
                 await settled(pilot)

@@ -53,7 +53,7 @@ def real(alone, monkeypatch):
     """The same; its store is brought up to date in this process, which is quicker than a person's browser does it."""
 
     class Here:
-        def __init__(self, folder):
+        def __init__(self, folder, jobs):
             self.folder = folder
 
         def run(self, tell):
@@ -62,6 +62,8 @@ def real(alone, monkeypatch):
 
         def stop(self):
             pass
+
+        rest = stop
 
     monkeypatch.setattr(editing, "Updating", Here)
     return alone

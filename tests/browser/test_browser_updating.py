@@ -1,10 +1,12 @@
 """The store brought up to date while the browser runs."""
 
 import asyncio
+import os
 import subprocess
 import sys
 import time
 from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 from browser_waiting import settled
@@ -16,6 +18,7 @@ from timeline.browser.widgets.filter_lines import FilterLine
 from timeline.browser.widgets.timeline_view import TimelineView
 from timeline.config import Project
 from timeline.messages import set_language
+from timeline.store import Store
 
 NOTICE = """关于修桥的通知
 2021年5月20日
@@ -37,6 +40,15 @@ def built(tmp_path):
 def titles(pilot):
     view = pilot.app.screen_stack[0].query_one(TimelineView)
     return [view.row_at(rank).title for rank in range(view.layout_lines.total)]
+
+
+def alive(pid):
+    try:
+        os.kill(pid, 0)
+        state = Path(f"/proc/{pid}/stat")
+        return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"
+    except (ProcessLookupError, FileNotFoundError):
+        return False
 
 
 def height_of(view):
@@ -82,7 +94,9 @@ def test_lines_of_progress(pieces, expected):
 
 
 def test_a_stopped_build_ends(tmp_path, monkeypatch):
-    monkeypatch.setattr(updating, "command", lambda folder: [sys.executable, "-c", "import time; time.sleep(600)"])
+    monkeypatch.setattr(
+        updating, "command", lambda folder, jobs: [sys.executable, "-c", "import time; time.sleep(600)"]
+    )
     build = Updating(tmp_path)
     build.stop()
     assert build.run(lambda words: None).code != 0
@@ -156,6 +170,25 @@ async def test_a_document_dropped_into_the_sources_appears_and_the_cursor_stays(
         assert toasts(pilot)
 
 
+async def test_what_was_dropped_in_while_nobody_looked_appears_after_the_first_screen(built, browsing):
+    (built.sources / "later.txt").write_text(NOTICE.replace("5月12日", "5月2日").replace("修桥", "封路"), "utf-8")
+    async with browsing(built, checks=True) as pilot:
+        for _ in range(400):
+            await asyncio.sleep(0.05)
+            if any("封路" in title for title in titles(pilot)):
+                break
+        assert pilot.app.screen.total == 6
+        assert toasts(pilot)
+
+
+async def test_nothing_is_built_where_nothing_has_changed(built, browsing, monkeypatch):
+    monkeypatch.setattr(Updating, "run", lambda self, tell: pytest.fail("built"))
+    async with browsing(built, checks=True) as pilot:
+        await asyncio.sleep(0.3)
+        await settled(pilot)
+        assert not toasts(pilot)
+
+
 async def test_watching_can_be_switched_off(built, browsing):
     async with browsing(built) as pilot:
         assert pilot.app.screen._watching is None
@@ -164,15 +197,62 @@ async def test_watching_can_be_switched_off(built, browsing):
 def test_the_sources_are_told_of_once_and_only_when_changed(built, monkeypatch):
     monkeypatch.setattr("timeline.browser.watching.POLL", 0.02)
     told = []
-    watching = Watching(built, lambda: told.append(1))
+    seen = []
+    watching = Watching(built, lambda: told.append(1), lambda: seen.append(1))
     watching.begin()
     time.sleep(0.3)
-    assert told == []
+    assert told == seen == []
     (built.sources / "later.txt").write_text(NOTICE, "utf-8")
     for _ in range(200):
         time.sleep(0.02)
         if told:
             break
-    time.sleep(0.3)
+    time.sleep(0.5)
     watching.end()
     assert told == [1]
+    assert seen
+
+
+def test_the_process_stays_for_the_next_build_and_leaves_when_it_is_let_go(built):
+    updating = Updating(built.folder)
+    process = updating.begin()
+    for number in range(2):
+        (built.sources / f"{number}.txt").write_text(NOTICE.replace("修桥", f"修第{number}桥"), "utf-8")
+        assert updating.run(lambda words: None).code == 0
+        assert updating.begin() is process
+    with Store.open(built.store) as store:
+        assert len(store.documents()) == 3
+    updating.rest()
+    assert process.wait(20) == 0
+
+
+def test_a_process_that_was_lost_between_two_builds_is_replaced(built):
+    updating = Updating(built.folder)
+    process = updating.begin()
+    process.kill()
+    process.wait()
+    assert updating.run(lambda words: None).code == 0
+    assert updating.begin() is not process
+    updating.rest()
+
+
+def test_a_process_that_ends_midway_is_said(built, monkeypatch):
+    monkeypatch.setattr(
+        updating, "command", lambda folder, jobs: [sys.executable, "-c", "input(); raise SystemExit(3)"]
+    )
+    assert Updating(built.folder).run(lambda words: None).code == 3
+
+
+def test_the_process_ends_with_the_one_that_started_it(built):
+    code = (
+        "import sys; from pathlib import Path; from timeline.browser.updating import Updating;"
+        "print(Updating(Path(sys.argv[1])).begin().pid)"
+    )
+    started = subprocess.run(
+        [sys.executable, "-c", code, str(built.folder)], capture_output=True, text=True, check=True
+    )
+    for _ in range(200):
+        if not alive(int(started.stdout)):
+            break
+        time.sleep(0.05)
+    assert not alive(int(started.stdout))

@@ -7,8 +7,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import pytest
+
+from timeline.build.jobs import Common, Job
+from timeline.build.pool import one_by_one
+from timeline.build.scanning import Stamp
+from timeline.model import DocumentFacts
 
 # What stands in the way of a document, put into every process of the build before it begins.
 TROUBLE = """
@@ -87,3 +93,22 @@ def test_a_document_that_kills_its_process_is_found_out(tmp_path: Path) -> None:
 def test_much_text_is_done_apart_even_by_one_process(tmp_path: Path) -> None:
     documents = {**QUIET, "a.txt": "会倒下"}
     assert problems(tmp_path, 1, documents, worth=100) == (6, {"a.txt": "build.process_died"})
+
+
+class _Deadly:
+    """What ends the process that is given it."""
+
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        return os._exit, (1,)
+
+    def seconds_for(self, job: object) -> float:
+        return 60.0
+
+
+def test_processes_that_die_before_they_begin_cost_documents_not_the_build() -> None:
+    jobs = [Job("", file, DocumentFacts(), "", Stamp(1, 1)) for file in ("a.txt", "b.txt")]
+    found = list(one_by_one(jobs, cast(Common, _Deadly())))
+    assert [(one.file, one.problem and one.problem.message.key) for one in found] == [
+        ("a.txt", "build.process_died"),
+        ("b.txt", "build.process_died"),
+    ]

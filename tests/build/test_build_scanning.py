@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from timeline.build.scanning import documents, scan
+from timeline.build.scanning import Files, SourceFile, Stamp, Texts, documents, scan
 from timeline.config import Project
 
 SUFFIXES = frozenset({".txt", ".md"})
@@ -145,3 +145,22 @@ def test_only_names_below_the_project_have_to_be_text(tmp_path: Path) -> None:
 def test_a_folder_called_like_a_document_is_a_folder(project: Project) -> None:
     put(project, "notes.txt/inner.txt")
     assert found(project) == (["notes.txt/inner.txt"], {})
+
+
+def test_texts_come_back_from_one_piece_of_memory() -> None:
+    texts = ["b", "", "一二", "\ud800", "a" * 300]
+    held = Texts(texts)
+    assert list(held) == texts and held[-1] == texts[-1] and held[1:3] == texts[1:3]
+    with pytest.raises(IndexError):
+        held[5]
+
+
+def test_documents_inside_files_keep_their_places_among_others() -> None:
+    given = [
+        SourceFile("/p/sources/b.txt", "sources/b.txt", Stamp(1, 2)),
+        SourceFile("/p/sources/a.zip", "sources/a.zip/二.txt", Stamp(3, 4), "member 二.txt"),
+        SourceFile("/p/sources/a.zip", "sources/a.zip/一.txt", Stamp(5, 6), "member 一.txt"),
+        SourceFile("/p/sources/c/d.txt", "sources/c/d.txt", Stamp(7, 8)),
+    ]
+    for some in (given, given[::-1], given[1:], given[:1]):
+        assert list(Files(some)) == sorted(some, key=lambda one: one.file)

@@ -95,6 +95,21 @@ def test_browsing_builds_first_with_progress_then_shows_the_timeline_until_q(fre
     assert (fresh / ".timeline" / "store.sqlite").exists()
 
 
+def test_what_was_built_before_is_shown_at_once_and_brought_up_to_date_then(
+    project: Path, tmp_path: Path, environment
+) -> None:
+    folder = tmp_path / "built"
+    shutil.copytree(project, folder)
+    (folder / "sources" / "later.txt").write_text("2021年4月8日,镇文化站召开座谈会。\n", encoding="utf-8")
+    terminal = Terminal([str(folder)], environment)
+    terminal.wait_for("镇文化站")
+    terminal.press("q")
+    assert terminal.finish() == 0
+    assert terminal.shown.index("邻县送来冲锋舟") < terminal.shown.index("镇文化站")
+    assert "/4 " not in terminal.shown.partition("\x1b[?1049h")[0]  # no wait for a build before the screen
+    assert "Traceback" not in terminal.shown
+
+
 def test_an_empty_project_is_browsed_as_an_empty_timeline(tmp_path: Path, environment) -> None:
     (tmp_path / "sources").mkdir()
     terminal = Terminal([str(tmp_path)], environment)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from timeline.commands.arguments import COMMANDS, UsageError, parse
+from timeline.commands.arguments import COMMANDS, UsageError, without_options
+from timeline.commands.parsing import parse
 
 COMMAND_NAMES = sorted(name for name in COMMANDS if name != "browse")
 
@@ -46,6 +47,20 @@ def test_wrong_usage_is_explained_and_exits_2(arguments, said, timeline, project
     assert done.returncode == 2
     assert said in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize("words", [[], ["notes"], [""]], ids=str)
+@pytest.mark.parametrize(
+    "command", [one for one in COMMANDS.values() if one.takes == "folder"], ids=lambda one: one.name
+)
+def test_what_has_no_options_is_read_without_a_parser_as_with_one(command, words) -> None:
+    assert vars(without_options(command, words)) == vars(parse(command, words))
+
+
+@pytest.mark.parametrize("words", [["-h"], ["a", "b"], ["--jobs", "2"], ["--", "a"], ["--nonsense"]], ids=" ".join)
+def test_whatever_has_options_is_left_to_the_parser(words) -> None:
+    assert without_options(COMMANDS["browse"], words) is None
+    assert without_options(COMMANDS["list"], []) is None
 
 
 def test_wrong_usage_is_explained_in_the_users_language(timeline, project) -> None:

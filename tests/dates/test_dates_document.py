@@ -95,3 +95,13 @@ def test_releases_from_hong_kong_and_taiwan_say_their_date(text: str, published:
 )
 def test_an_english_dateline(line: str) -> None:
     assert expressions(line, published="2021-03-04").expressions[0].place == "dateline"
+
+
+def test_the_last_entry_of_a_chronicle_signs_nothing() -> None:
+    entries = "\n".join(f"20{year}年12月6日\n渔港开港。" for year in (15, 16, 17, 18, 19))
+    assert [one.place for one in expressions(entries).expressions] == ["line"] * 5
+
+
+def test_a_term_in_the_column_of_a_table_signs_nothing() -> None:
+    found = expressions("通知\n一、清淤。\n县水利局\n2023年6月15日前\n二、值守。", published="2023-05-18").expressions
+    assert [one.place for one in found] == ["line"]

@@ -223,6 +223,11 @@ VALUES = [
     ("2021年十一二月份", "2021-11/2021-12", "explicit", "year-month"),
     ("去年入秋以来", "2019-23/..", "relative", "since"),
     ("2018年入汛以来", "2018/..", "explicit", "since"),
+    # a reign year with that of our era in brackets; the year in brackets is the exact one
+    ("民国元年（1912）3月", "1912-03", "explicit", "year-month"),
+    ("光绪二十九年（1903年）", "1903", "explicit", "year"),
+    ("民国28年（公元1939年）5月4日", "1939-05-04", "explicit", "date"),
+    ("开皇十六年（公元596年）", "0596", "explicit", "year"),
     # about, by, until
     ("大约半小时后", "2020-02-10~", "relative", "later"),
     ("大概7点10分左右", "2020-02-10T07:10~", "relative", "clock"),

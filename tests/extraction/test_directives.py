@@ -20,6 +20,8 @@ Teller = Callable[..., list[Event]]
         ("他申请加入，不得不等", []),
         ("县长要求各乡镇停工", ["要求"]),
         ("按照要求完成", []),
+        ("渔民只需点点手机，对精度要求很高", []),
+        ("截获禁止进境物，禁止化学武器组织派员", []),
         ("请大家减少外出，务必戴好口罩", ["请", "务必"]),
     ],
 )
@@ -50,6 +52,35 @@ def test_an_imperative_goes_on_with_the_demand_before(tell: Teller) -> None:
 
 def test_what_was_done_is_no_directive(tell: Teller) -> None:
     assert tell("县里加强了夜间巡查。市民反应热烈。", directives=True) == []
+
+
+def test_what_a_meeting_demands_is_demanded_on_its_day_by_whoever_met(tell: Teller) -> None:
+    text = "6月3日，泸州市水利局召开会议。\n会议听取了泸州市气象局的汇报。2月以来，雨很多。会议强调，要加固堤防。"
+    told = tell(text, directives=True)[-1]
+    assert told.directive is not None
+    assert (told.directive.issuer, told.date) == ("泸州市水利局", "2021-06-03")
+
+
+def test_the_heading_of_an_item_demands_nothing(tell: Teller) -> None:
+    text = "平湖市水利局关于防汛的通知\n一、请各村巡堤。\n（二）加强领导。各镇要备足沙袋。\n平湖市水利局\n2021年6月3日"
+    assert [event.directive.modal for event in tell(text, directives=True) if event.directive] == ["请", "要"]
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        # who speaks goes on speaking, whatever of others he tells
+        ("李建国表示，去年9月，张卫东县长同王芳会长举行会谈。双方要扩大渔业合作。", "李建国"),
+        ("李建国表示，渔业在增长。去年9月，张卫东县长出席了渔业论坛。各镇要抓住机会。", "李建国"),
+        ("李建国走进平湖渔业公司，暗访安全生产。他说，船都很好。要加固堤防。", "李建国"),
+        # … but a meeting that comes later speaks for itself
+        ("李建国表示，渔业在增长。6月19日，县政府召开会议。会议要求，各镇要抓住机会。", "县政府"),
+    ],
+)
+def test_who_speaks_is_not_whom_he_tells_of(tell: Teller, text: str, issuer: str) -> None:
+    told = tell("李建国县长6月18日到码头。\n" + text, directives=True)[-1]
+    assert told.directive is not None
+    assert told.directive.issuer == issuer
 
 
 @pytest.mark.parametrize(

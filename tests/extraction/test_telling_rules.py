@@ -90,10 +90,63 @@ def test_what_is_told_and_when(tell: Teller, text: str, expected: list[tuple[str
         "加强夜间巡查，确保大堤安全。",
         "渔民代表出席渔业论坛2020年年会的分组讨论。",
         "他谈到省里召开的2019年春运会议。",
+        # the same for so many years, the highest since, the nth time since
+        "鱼价连续第二年下跌。",
+        "这是渔港自2019年7月以来的第三次扩建。",
+        "库存为2019年3月以来的新低。",
+        # a term that begins to run, and a condition in brackets
+        "自公告发出之日起经过30日即视为送达。",
+        # numbered headings of sections, and the work of a year that is gone over
+        "一、2020年预算执行情况",
+        "二、2021年工作打算",
+        "向大会报告2020年工作。",
+        "款项可以结转到以后年度。",
+        # what is agreed or only meant, and the number of a paper
+        "按照协议，县水利局关闭闸门，平湖市政府开放渡口。",
+        "为落实县委会议部署，全方位用好渔业人才。",
+        "其目的是掩盖邻县关闭渡口的事实。",
+        "平渔字第1130182345号",
     ],
 )
 def test_what_dates_and_tells_nothing(tell: Teller, text: str) -> None:
     assert [event.date for event in tell(text) if event.basis != "document"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what a meeting further did, and what a visitor further did and said, is of that day
+        ("6月3日，县政府召开会议。\n会议还研究了渡口的搬迁。", ["2021-06-03", "2021-06-03"]),
+        (
+            "6月3日，县长李建国到码头检查。\n李建国一行先后来到三个渡口查看。\n李建国强调，要加固堤防。",
+            ["2021-06-03", "2021-06-03", "2021-06-03"],
+        ),
+        ("6月3日，县长李建国到码头检查。\n他说，船都很好。", ["2021-06-03", "2021-06-03"]),
+        # … but not what somebody else did
+        ("6月3日，县长李建国到码头检查。\n王芳局长表示，船都很好。", ["2021-06-03", "../2021-06-20~"]),
+        # a year that opens the name of what the date before it tells
+        ("6月3日，2021年渔业发展会议召开。", ["2021-06-03"]),
+        # what the report that was heard is about
+        ("6月3日，县政府召开会议。会议听取了关于一季度渔业工作情况汇报。", ["2021-06-03", "2021-06-03"]),
+        # who came to it is a detail of a meeting
+        ("6月3日，县政府召开会议。各局负责人参加会议。", ["2021-06-03"]),
+    ],
+)
+def test_a_meeting_or_visit_goes_on_in_the_lines_below(tell: Teller, text: str, expected: list[str]) -> None:
+    assert dates(tell(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "首页 | 互动交流 今天是2021年6月18日 星期五",
+        "成文日期：\n2021年5月18日\n名　　称：\n关于开放渡口的通知\n有效性：\n有效",
+        "渡口开放。\n作者：王芳 审核：李建国\n2021-06-02",
+    ],
+)
+def test_the_furniture_of_a_page_tells_nothing(tell: Teller, text: str) -> None:
+    assert [event.date_text for event in tell(text) if event.date_text] == []
+    assert [event.quote for event in tell(text) if "名" in event.quote] == []
 
 
 @pytest.mark.parametrize("purpose", ["为做好今年防汛工作", "为庆祝今年的丰收节"])
@@ -236,6 +289,17 @@ def test_a_part_of_the_day_behind_who_acts_dates_a_statement(tell: Teller, text:
         # praise with no more than a vague word
         ("这段时间，县医院的护士冲在了最前面。", []),
         ("连日来，消防队员冲锋在前。", []),
+        # a year or season in the name of what a later date tells
+        ("2021年第七届渔民运动会火炬传递活动6月3日举行。", ["6月3日"]),
+        ("2021年全县渔业春季招聘会日前启动。", ["日前"]),
+        ("2015年成立的渔业公司6月3日宣布破产。", ["2015年", "6月3日"]),
+        # who reported it when
+        ("据邻县卫生部门6月5日发布的消息，渡口6月4日已关闭。", ["6月4日"]),
+        ("据邻县媒体6月5日报道，渡口已经关闭。", ["6月5日"]),
+        # a condition of an appointment
+        ("任命李建国为渔业局副局长（试用期一年，自2021年9月起计算）。", []),
+        # a day on which several did it, not an average of days
+        ("沿岸多县6月15日均发布了预警。", ["6月15日"]),
     ],
 )
 def test_words_that_only_say_how_things_went(tell: Teller, text: str, expected: list[str]) -> None:

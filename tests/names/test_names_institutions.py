@@ -34,6 +34,28 @@ from timeline.extraction.additions import AddedInstitution, Additions
         # media
         ("消息刊登在《羊城晚报》和齐鲁晚报上。", ["羊城晚报", "齐鲁晚报"]),
         ("光明网、海河传媒网等转发。", ["光明网", "海河传媒网"]),
+        # a word that else ends a name is the first of a company's, behind a mark
+        ("采购代理机构：正信招标代理有限公司", ["正信招标代理有限公司"]),
+        # two bodies that act together
+        ("温岭市公安局会同县教育局进校检查。", ["温岭市公安局", "县教育局"]),
+        ("茅箭区五堰街道办事处联合市教育局拆除违建。", ["茅箭区五堰街道办事处", "市教育局"]),
+        ("会同县教育局派人到校。", ["会同县教育局"]),
+        # offices of a committee; a former office is no former body
+        ("海口市委办公室、海口市政府办公室印发通知。", ["海口市委办公室", "海口市政府办公室"]),
+        ("海口市水务局原党组书记受审。", ["海口市水务局党组"]),
+        # a town that no gazetteer knows, and an office that a county's short name would cut
+        ("坦洲镇防汛指挥部办公室", ["坦洲镇防汛指挥部办公室"]),
+        ("海口市委常委、副市长武跃飞出席海口市安委会会议。", ["海口市委", "海口市安委会"]),
+        ("海口市委召开县委常委会。", ["海口市委", "县委常委会"]),
+        ("茅箭区五堰街道办事处通知。", ["茅箭区五堰街道办事处"]),
+        ("建成高水平研究型大学和一流大学。", []),
+        ("印度尼西亚财政部长表示，海口市水务局原党组书记受审。", ["海口市水务局党组"]),
+        ("国家铁路局原党组书记受审。", ["国家铁路局党组"]),
+        ("发展生物医药、人工智能，推动经贸投资、人文交流。", []),
+        # courts elsewhere
+        ("波兰华沙地区法院宣布结果。", ["波兰华沙地区法院"]),
+        ("九龙城裁判法院发出命令。", ["九龙城裁判法院"]),
+        ("台北地方检察署侦办，嘉义县政府配合。", ["台北地方检察署", "嘉义县政府"]),
         # a number and a measure before a name are none of it
         ("展出18幅敦煌研究院临摹的壁画。", ["敦煌研究院"]),
     ],
@@ -149,6 +171,16 @@ def test_the_curator_s_names_win(read) -> None:
 def test_pointing_words_mean_the_document_s_own_body(read, text: str, institution: str, expected: list[str]) -> None:
     answer = read(text, institution=institution)
     assert answer.institutions == expected
+
+
+def test_a_town_s_own_paper_means_its_own_bodies(read) -> None:
+    text = "白塔镇人民政府\n镇政府召开会议，镇派出所派人值守。白塔镇人民政府"
+    assert read(text, institution="白塔镇人民政府").institutions[1:3] == ["白塔镇政府", "白塔镇派出所"]
+
+
+def test_a_spokesman_speaks_for_the_body_named_before(read) -> None:
+    text = "屋宇署发言人说，大厦已封。\n发言人呼吁市民绕行。"
+    assert read(text).institutions == ["屋宇署", "屋宇署"]
 
 
 def test_an_unknown_school_s_party_committee_stays_what_it_is_called(read) -> None:

@@ -48,6 +48,10 @@ def test_an_office_without_a_name_names_nobody(read, text: str) -> None:
     assert read(text).people == []
 
 
+def test_who_leads_a_team_is_no_longer_named_by_it(read) -> None:
+    assert read("副局长林芳带队到码头，局长林芳主持会议。").people == ["林芳", "林芳"]
+
+
 def test_the_office_is_given_with_its_body(read) -> None:
     answer = read("武冈市卫健局局长戴永红和市委书记龚明汇报。", city="武冈市")
     assert [(m.name, m.role) for m in answer.names.people] == [

@@ -166,3 +166,24 @@ def test_a_word_that_only_begins_like_a_town_leaves_the_place_alone(read, text: 
 def test_a_town_s_body_does_not_sit_in_the_county_whose_name_it_bears(read) -> None:
     (mention,) = read("安丘镇人民政府转移群众。").names.institutions
     assert (mention.name, mention.place) == ("安丘镇人民政府", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "方案相继出台。小麦进入返青期，",
+        "东南沿海地区经济活跃，红海地区局势紧张。",
+        "纳入医保定点范围。",
+        "提出重大理论和重大理念。",
+        "社会各界隆重庆祝。",
+        "海拔4000米以上海拔的学校。",
+        "局长安排任务，副市长武跃飞部署。",
+        "市公安局会同县教育局召开县委常委会。",
+    ],
+)
+def test_a_name_that_stands_in_other_words_by_chance_is_no_place(read, text: str) -> None:
+    assert read(text).places == []
+
+
+def test_taiwan_has_its_own_cities_and_counties(read) -> None:
+    assert read("嘉义县停止上班，台北市照常，花莲有雨。").places == ["嘉义县", "台北市", "花莲县"]

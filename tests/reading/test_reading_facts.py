@@ -32,6 +32,10 @@ def facts(head: str, format_: str = "txt", body: str = BODY) -> DocumentFacts:
         ("發佈日期：2021年3月8日　來源：渠務署", "2021-03-08", "渠務署"),
         ("2021-3-8", "2021-03-08", ""),
         ("（2021年3月8日）", "2021-03-08", ""),
+        # years of the Republic, with their name or behind a label
+        ("中華民國110年3月8日", "2021-03-08", ""),
+        ("發布日期：110-03-08", "2021-03-08", ""),
+        ("110年3月8日", "", ""),
         ("发布时间：2021-02-30", "", ""),
         ("会议时间：2021年3月8日", "", ""),
         ("2021年3月8日上午，市水务局召开会议。", "", ""),
@@ -162,3 +166,18 @@ def test_roles_of_markdown() -> None:
 def test_tables_and_fences_of_markdown(source: str, roles: str) -> None:
     document, _ = from_bytes(source.encode(), "a.md", "md")
     assert [p.role for p in document.paragraphs] == roles.split()
+
+
+def test_a_cell_that_names_a_field_and_the_next_one_are_one_line() -> None:
+    page = (
+        "<table><tr><td>发 文 日 期：</td><td>2023年05月18日</td></tr>"
+        "<tr><td>发布机构：</td><td>市政府办公室</td></tr></table><h1>关于做好防汛工作的通知</h1>"
+        f"<p>{BODY}</p>"
+    )
+    found = facts("<html><body>" + page + "</body></html>", "html", "")
+    assert (found.published, found.publisher) == ("2023-05-18", "市政府办公室")
+
+
+@pytest.mark.parametrize("page", ["<a href=x>链接</a>", "<table><tr><td>日期：</td></tr></table>"])
+def test_a_page_without_text_or_value_has_no_facts(page: str) -> None:
+    assert facts(page, "html", "").published == ""

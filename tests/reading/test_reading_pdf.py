@@ -173,6 +173,23 @@ def test_a_title_of_two_lines_is_one_heading() -> None:
     assert found[0] == (1, "heading", "关于进一步做好汛期安全工作通知")
 
 
+def test_the_first_line_of_a_title_may_take_the_whole_width() -> None:
+    wide = len(FULL) * 12.0  # as ``column`` sets it
+    size = wide / 25
+    title = [
+        (90.0, 760.0, size, "平湖市人民政府办公室关于印发防汛抗旱应急预案和做好"),
+        (90 + 10 * size, 730.0, size, "值守的通知"),
+    ]
+    found = rows([[*title, *column([FULL, "完毕。"])]])
+    assert [text for _, role, text in found if role == "heading"] == [title[0][3] + title[1][3]]
+
+
+def test_a_line_set_wide_to_fill_its_column_has_no_blanks() -> None:
+    assert words(column(["市 防 指 由 市 长 任 指 挥，12 日", FULL])) == ["市防指由市长任指挥，12 日", FULL]
+    assert words(column(["通 知", FULL[:-1] + "。"]))[0] == "通 知"
+    assert words(column(["出席：王明 李华 赵军 周海", FULL[:-1] + "。"]))[0] == "出席：王明 李华 赵军 周海"
+
+
 @pytest.mark.parametrize(
     ("first", "second", "expected"),
     [

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from store_samples import document, random_events
 
+from timeline.extraction.happenings import telling
 from timeline.messages import LANGUAGES, say
 from timeline.model import (
     BASES,
@@ -34,6 +35,7 @@ from timeline.store.bodies import pack, unpack
 from timeline.store.codec import event_from_json, event_to_json, facts_from_json, facts_to_json
 from timeline.store.connecting import VERSION
 from timeline.store.filters import Filter, Text, parse
+from timeline.store.tellings import _telling
 
 
 @pytest.fixture
@@ -358,6 +360,27 @@ class TestReadersAndWriters:
             with Store.open(path) as store:
                 assert store.count() == 3
 
+    def test_ids_are_found_whenever_their_index_is_made(self, path: Path) -> None:
+        def indexed() -> bool:
+            with sqlite3.connect(path) as connection:
+                return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'event_id'").fetchall())
+
+        events = random_events(4, 40)
+        known = next(event for event in events[:20] if event.source)
+        file = known.source.file if known.source else ""
+        with StoreWriter(path) as writer:
+            writer.put_document(replace(document(), file=file), DocumentFacts(), "1", events[:20])
+            writer.commit()  # stopped here
+        assert not indexed()
+        with StoreWriter(path) as writer:
+            assert writer.files_of([known.id]) == {file}
+            writer.put_document(replace(document(), file="other.txt"), DocumentFacts(), "1", events[20:])
+            writer.settle()
+            writer.commit()
+        assert indexed()
+        with Store.open(path) as store:
+            assert {store.rank(Filter(), event.id) for event in events} == set(range(40))
+
     def test_a_path_with_odd_characters(self, tmp_path: Path) -> None:
         odd = tmp_path / "那 个?a=b#c%20" / "s%.sqlite"
         build(odd, random_events(1, 3))
@@ -405,6 +428,11 @@ _events = st.builds(
 def test_an_event_comes_back_from_its_stored_form(event: Event) -> None:
     assert event_from_json(event_to_json(event)) == event
     assert unpack(event.id, pack(event)) == event
+
+
+@given(_events)
+def test_what_is_compared_of_a_stored_event_is_what_would_be_of_the_event(event: Event) -> None:
+    assert _telling(event.id, pack(event)) == telling(event)
 
 
 @pytest.mark.parametrize("mark", ["\x1f", "\x1e", "\x1d", "\x1c", "\x00", "[", "\ud800", "=", ""])

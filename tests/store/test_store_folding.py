@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline.store.folding import fold, phrase, plain, searchable, searchables
+from timeline.store.folding import fold, fold_all, phrase, plain, searchable, searchables
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,11 @@ def test_one_form(text: str, folded: str) -> None:
 @given(st.text(), st.text())
 def test_parts_fold_as_the_whole(first: str, second: str) -> None:
     assert fold(first + second) == fold(first) + fold(second)
+
+
+@given(st.lists(st.text(st.characters() | st.sampled_from("\nＡ會 "))))
+def test_many_texts_fold_as_each_alone(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold(text) for text in texts]
 
 
 @given(st.text(), st.text(), st.text(min_size=1))

@@ -19,13 +19,16 @@ PROBLEMS = 1
 USAGE = 2
 
 
-def run(project: Project, store_path: Path, filter_text: str = "", served: bool = False) -> int:
+def run(
+    project: Project, store_path: Path, filter_text: str = "", served: bool = False, *, checks: bool = False
+) -> int:
     """Browse the store at ``store_path`` until the person quits; returns the exit code of the command line.
 
     ``project`` gives ``name``, ``folder`` (where documents are opened and exports written), ``problems`` and
     ``settings`` with ``language``, ``colour``, ``theme``, ``ambiguous_width``, ``ascii``, ``mouse``, ``session``,
     ``keys`` and ``kitty_keys``.  ``filter_text`` is the filter to begin with; a mistake in it is shown in the filter
-    bar.  With ``served`` a web page is the terminal.  A store that cannot be opened, or no terminal to draw on, is said
+    bar.  With ``served`` a web page is the terminal.  With ``checks`` the store is looked at once it is on the screen:
+    where it is not up to date it is brought there.  A store that cannot be opened, or no terminal to draw on, is said
     on standard error (1, 2).
     """
     from timeline.messages import language, set_language, text
@@ -59,7 +62,7 @@ def run(project: Project, store_path: Path, filter_text: str = "", served: bool 
     if not served:
         leave_with_terminal()
     try:
-        app = TimelineApp(project, session, filter_text)
+        app = TimelineApp(project, session, filter_text, checks=checks)
         app.run(mouse=settings.mouse)
         return app.return_code or DONE
     finally:

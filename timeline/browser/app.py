@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.filter import LineFilter
+    from textual.theme import Theme
 
     from timeline.config import Project
 
@@ -46,9 +47,11 @@ class TimelineApp(App[int]):
     ESCAPE_TO_MINIMIZE = False
 
     _without_colours: LineFilter | None = None
+    _variables: tuple[Theme, dict[str, str]] | None = None
 
-    def __init__(self, project: Project, session: Session, filter_text: str = "") -> None:
+    def __init__(self, project: Project, session: Session, filter_text: str = "", *, checks: bool = False) -> None:
         super().__init__()
+        self.checks = checks
         self.project = project
         self.session = session
         self._filter_text = filter_text
@@ -64,6 +67,13 @@ class TimelineApp(App[int]):
         # What is parsed first is parsed for the theme that is shown: see refresh_css.
         self.stylesheet.set_variables(self.get_css_variables())
         self._parsed_for: dict[str, str] | None = self.get_css_variables()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """As Textual has them, but worked out once for a theme, not each time that they are looked at."""
+        theme = self.current_theme
+        if self._variables is None or self._variables[0] is not theme:
+            self._variables = theme, super().get_css_variables()
+        return self._variables[1]
 
     def refresh_css(self, animate: bool = True) -> None:
         """As Textual has it, but that the first theme is not applied once more to what was parsed for it."""

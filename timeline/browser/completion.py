@@ -19,13 +19,14 @@ from timeline.store.folding import fold
 
 #: So many candidates are worked out.
 MOST: Final = 12
-_OPEN: Final = re.compile(
+# Patterns are compiled by their first use: a start has none.
+_OPEN: Final = (
     rf"-?(?:(?P<field>[^\W\d_]+)[:：](?P<done>(?:[^\s{COMMAS}]*[{COMMAS}])*))?(?P<part>[^\s{COMMAS}\"“”()（）]*)\Z"
 )
 _CHOICES: Final[dict[str, tuple[str, ...]]] = {"kind": KINDS, "basis": BASES, "origin": ORIGINS, "is": FLAGS}
 #: Fields whose values are offered only behind their name: their words mean something else by themselves.
 _NAMED: Final = frozenset({"modal", "issuer"})
-_UNSAFE: Final = re.compile(r'[\s"“”()（），,、]')
+_UNSAFE: Final = r'[\s"“”()（），,、]'
 
 
 class Name(Struct, frozen=True):
@@ -49,7 +50,7 @@ class Candidate(Struct, frozen=True):
 
 def complete(typed: str, cursor: int, names: Sequence[Name]) -> list[Candidate]:
     """The candidates at ``cursor`` (a character offset), best first; ``names`` most frequent first."""
-    found = _OPEN.search(typed[:cursor])
+    found = re.search(_OPEN, typed[:cursor])
     if found is None:
         return []
     part, start = found["part"], found.start("part")
@@ -111,7 +112,7 @@ def _names(part: str, start: int, end: int, names: Iterable[Name], *, with_field
     ranked.sort(key=lambda item: item[:2])
     found = []
     for _, _, name in ranked[:MOST]:
-        value = quoted(name.value) if _UNSAFE.search(name.value) else name.value
+        value = quoted(name.value) if re.search(_UNSAFE, name.value) else name.value
         insert = f"{name.field}:{value} " if with_field else f"{value} "
         found.append(Candidate(start, end, insert, name.label, name.count))
     return found

@@ -52,7 +52,7 @@ SHAPING: Final = frozenset({"accept", "reject", "merge", "split"})
 #: The lines of the form for an event of a person's own.
 NEW: Final = ("date", "title", "kind", "cities", "institutions", "quote", "note", "why")
 LISTS: Final = frozenset({"tags", "cities", "institutions"})
-_SEPARATORS: Final = re.compile(r"[,，、;；]+")
+_SEPARATORS: Final = r"[,，、;；]+"
 
 
 class Decisions(Struct):
@@ -179,7 +179,7 @@ def typed(name: str, words: str) -> Value:
         return "\n".join(line.rstrip() for line in words.strip().splitlines())
     words = " ".join(words.split())
     if name in LISTS:
-        return list(dict.fromkeys(part.strip() for part in _SEPARATORS.split(words) if part.strip()))
+        return list(dict.fromkeys(part.strip() for part in re.split(_SEPARATORS, words) if part.strip()))
     if name == "date":
         from timeline.dates import edtf
 

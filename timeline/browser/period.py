@@ -12,19 +12,20 @@ from typing import Final
 
 _NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS: Final = {name: number for number, name in enumerate(_NAMES, start=1)}
+# Patterns are compiled by their first use: a start has none.
 _FORMS: Final = (
-    re.compile(r"(?P<y>\d{4})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})"),
-    re.compile(r"(?P<y>\d{4})[-./](?P<m>\d{1,2})"),
-    re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
-    re.compile(r"(?P<y>\d{4})年?"),
-    re.compile(r"(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]?)?"),
-    re.compile(r"(?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"),
-    re.compile(r"(?P<d>\d{1,2})[日号]"),
-    re.compile(r"(?:(?P<d>\d{1,2})\s*)?(?P<name>[a-z]{3,9})\.?\s*(?P<y>\d{4})?"),
-    re.compile(r"(?P<name>[a-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:\s*,?\s*(?P<y>\d{4}))?"),
+    r"(?P<y>\d{4})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})",
+    r"(?P<y>\d{4})[-./](?P<m>\d{1,2})",
+    r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
+    r"(?P<y>\d{4})年?",
+    r"(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]?)?",
+    r"(?P<m>\d{1,2})[-/.](?P<d>\d{1,2})",
+    r"(?P<d>\d{1,2})[日号]",
+    r"(?:(?P<d>\d{1,2})\s*)?(?P<name>[a-z]{3,9})\.?\s*(?P<y>\d{4})?",
+    r"(?P<name>[a-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:\s*,?\s*(?P<y>\d{4}))?",
 )
-_NUMBER: Final = re.compile(r"\d{1,2}")
-_SEPARATOR: Final = re.compile(r"\s*(?:\.\.|/|到|至|——|—|–|~|～|\bto\b|\s-\s)\s*")
+_NUMBER: Final = r"\d{1,2}"
+_SEPARATOR: Final = r"\s*(?:\.\.|/|到|至|——|—|–|~|～|\bto\b|\s-\s)\s*"
 _WIDE: Final = str.maketrans("０１２３４５６７８９－／．　", "0123456789-/. ")
 
 
@@ -39,7 +40,7 @@ class PeriodError(ValueError):
 def _one(words: str, near: str) -> str | None:
     """One end as EDTF, completed from ``near`` (YYYY-MM-DD or '')."""
     for form in _FORMS:
-        found = form.fullmatch(words)
+        found = re.fullmatch(form, words)
         if not found:
             continue
         given = found.groupdict()
@@ -76,7 +77,7 @@ def period(words: str, near: str = "") -> str:
     if single:
         return single
     # A separator such as / also stands inside dates: every place is tried, the one that leaves two dates wins.
-    for found in _SEPARATOR.finditer(tidy):
+    for found in re.finditer(_SEPARATOR, tidy):
         left, right = tidy[: found.start()], tidy[found.end() :]
         start = _one(left, near) if left else ".."
         if start is None:
@@ -84,13 +85,13 @@ def period(words: str, near: str = "") -> str:
         end = _one(right, start if start != ".." and len(start) > 4 else near) if right else ".."
         if end is None and start != ".." and len(start) == 4:
             end = _one(right, start + near[4:])
-        if end is None and len(start) > 4 and _NUMBER.fullmatch(right):
+        if end is None and len(start) > 4 and re.fullmatch(_NUMBER, right):
             # As ISO 8601 has it: what the end does not say is that of the beginning.
             end = _one(f"{start[:-2]}{right}", near)
         if end is None or start == end == "..":
             continue
         return f"{start}/{end}"
-    for found in _SEPARATOR.finditer(tidy):
+    for found in re.finditer(_SEPARATOR, tidy):
         if _one(tidy[: found.start()], near):
             return_start = found.end()
             raise PeriodError(lead + return_start, lead + len(tidy))

@@ -16,16 +16,21 @@ if TYPE_CHECKING:
     from timeline.config import Project
 
 #: Seconds between looks.
-POLL: Final = 1.0
+POLL: Final = 0.5
+#: Seconds until what is seen to change is looked at again.
+_REST: Final = 0.3
 #: At most one such part of the time is spent on looking.
 _SHARE: Final = 30
 
 
 class Watching:
-    """Calls ``told``, from a thread, each time that the sources have changed since the last look that was told."""
+    """Calls ``told``, from a thread, each time that the sources have changed since the last look that was told.
 
-    def __init__(self, project: Project, told: Callable[[], None]) -> None:
-        self._project, self._told = project, told
+    ``seen`` is called as soon as a change is seen, which may still go on.
+    """
+
+    def __init__(self, project: Project, told: Callable[[], None], seen: Callable[[], None]) -> None:
+        self._project, self._told, self._seen = project, told, seen
         self._ended = Event()
 
     def begin(self) -> None:
@@ -40,17 +45,21 @@ class Watching:
         from timeline.build.scanning import scan
 
         known: int | None = None
-        seen: int | None = None
-        while True:
+        last: int | None = None
+        pause = 0.0
+        while not self._ended.wait(pause):
             begun = time.monotonic()
+            moving = False
             # A folder that cannot be looked at just now may be there again at the next look.
             with suppress(OSError):
                 found = hash(tuple((source.file, source.stamp) for source in scan(self._project).files))
                 if known is None:
                     known = found
-                elif found != known and found == seen and not self._ended.is_set():
+                moving = found not in (known, last)
+                if moving:
+                    self._seen()
+                elif found != known:
                     known = found
                     self._told()
-                seen = found
-            if self._ended.wait(max(POLL, (time.monotonic() - begun) * _SHARE)):
-                return
+                last = found
+            pause = _REST if moving else max(POLL, (time.monotonic() - begun) * _SHARE)

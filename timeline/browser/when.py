@@ -10,7 +10,7 @@ from typing import Final
 
 from timeline.browser.period import PeriodError, period
 
-_SAYS: Final = re.compile(r"[0-9]+|[a-z]+")
+_SAYS: Final = r"[0-9]+|[a-z]+"
 #: Words between dates, and before them, that the engine leaves out of its expressions.
 _JOINING: Final = frozenset(
     ("a", "an", "and", "at", "between", "by", "from", "in", "of", "on", "the", "till", "to", "until")
@@ -51,7 +51,7 @@ def _by_engine(words: str, near: str) -> str:
     left = list(words)
     for one in found:
         left[one.start : one.end] = " " * (one.end - one.start)
-    if not dated or any(word not in _JOINING for word in _SAYS.findall("".join(left).lower())):
+    if not dated or any(word not in _JOINING for word in re.findall(_SAYS, "".join(left).lower())):
         # What was not understood may say which part of the rest is meant.
         return ""
     first, last = dated[0].earliest or "..", dated[-1].latest or ".."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -15,7 +15,7 @@ from timeline.build.finishing import finish
 from timeline.build.memory import Finished, finished_from_json, problems_from_json, problems_to_json
 from timeline.build.pipeline import NO_EVENTS
 from timeline.build.planning import Plan, planned
-from timeline.build.scanning import contents, documents, scan
+from timeline.build.scanning import Texts, contents, documents, scan
 from timeline.build.staleness import inputs
 from timeline.build.values import BuildError, Progress, Report
 from timeline.config import Project
@@ -143,6 +143,7 @@ class _Building:
 
         self.writer.commit()  # a new store is one from now on, whatever happens
         everything = scan(self.project)
+        looked_at = inputs(self.project, everything)  # what changes from here on is for the next build
         found = documents(everything, SUFFIXES, contents(self.project.settings))
         curation = load(self.project.events_files, self.project.folder)
         plan = planned(self.writer, found, curation, self.project.settings)
@@ -151,15 +152,16 @@ class _Building:
         failures = self._extract(plan, curation)
         if plan.jobs or plan.gone:
             self._save()  # what curation reads of the documents is read like by any other reader
-        failed = {problem.file for problem in failures}
-        files = [file for file, _ in groupby(found.files.names) if file not in failed]
+        read, reused, gone = len(plan.jobs) - len(failures), plan.reused, len(plan.gone)
+        files, told = found.files.names, found.problems
+        del everything, found, plan  # of many files they are much, and what follows takes most
+        files = _apart(files, {problem.file for problem in failures})
         finished = finish(self.writer, self.project.store, files, curation, self.last)
-        problems = self._problems([*found.problems, *failures, *curation.problems], finished)
+        problems = self._problems([*told, *failures, *curation.problems], finished)
         self.writer.replace_problems(problems)
-        self.writer.set_meta("inputs", inputs(self.project, everything))
+        self.writer.set_meta("inputs", looked_at)
         self.writer.commit()
-        read = len(plan.jobs) - len(failures)
-        return Report(read, plan.reused, len(plan.gone), finished.events, tuple(problems))
+        return Report(read, reused, gone, finished.events, tuple(problems))
 
     def _problems(self, problems: Sequence[Problem], finished: Finished) -> list[Problem]:
         """Every problem in order; that a document gave no event is none where a person added one to it."""
@@ -216,6 +218,14 @@ class _Building:
         """Keep what is done so far. The inputs are not those of a finished build, so the next one goes on."""
         self.writer.set_meta("inputs", "")
         self.writer.commit()
+
+
+def _apart(names: Texts, failed: Collection[str]) -> Texts:
+    """Each of the names once, without those that failed."""
+    once = sum(1 for _ in groupby(names))
+    if once == len(names) and not failed:
+        return names
+    return Texts(name for name, _ in groupby(names) if name not in failed)
 
 
 def _place(problem: Problem) -> tuple[str, int, int]:

@@ -97,10 +97,12 @@ def _undisturbed() -> Iterator[None]:
 def one_by_one(jobs: Sequence[Job], common: Common) -> Iterator[Done]:
     """The documents of a batch over which a process died, one at a time, to find out over which one it was.
 
-    One process does them; where it dies, the document it was at is left out, and another one does the rest.
+    One process does them; where it dies, the document it was at (one that dies before it has begun: the next one) is
+    left out, and another one does the rest.
     """
     waiting = deque(jobs)
     while waiting:
+        job, begun = None, time.monotonic()
         with _pool(common, 1) as pool:
             try:
                 with _undisturbed():
@@ -110,5 +112,6 @@ def one_by_one(jobs: Sequence[Job], common: Common) -> Iterator[Done]:
                     job, begun = waiting.popleft(), time.monotonic()
                     yield from pool.submit(_batch, [job]).result()
             except BrokenProcessPool:
+                job = job or waiting.popleft()
                 seconds = common.seconds_for(job)
                 yield too_long(job, seconds) if time.monotonic() - begun > seconds else killed(job)

@@ -48,32 +48,67 @@ class SourceFile(Struct, frozen=True):
         return Path(self.where)
 
 
+class Texts(Sequence[str]):
+    """Texts in one piece of memory: as objects each would take several times as much."""
+
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        self._written = bytearray()
+        self._ends = array("Q", [0])
+        for text in texts:
+            self.append(text)
+
+    def append(self, text: str) -> None:
+        """Take one more."""
+        self._written += text.encode("utf-8", "surrogatepass")
+        self._ends.append(len(self._written))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        at = range(len(self))[at]
+        return self._written[self._ends[at] : self._ends[at + 1]].decode("utf-8", "surrogatepass")
+
+
 class Files(Sequence[SourceFile]):
     """Files in order of ``file``, each made when it is asked for: of hundreds of thousands little more than the names
     is held."""
 
     def __init__(self, found: Iterable[SourceFile] = ()) -> None:
-        self.names: list[str] = []
+        self.names = Texts()
         self._folders: list[str] = []  # ends with a slash where the file's last name follows
-        self._places: list[str] = []
+        self._folder = array("I")
+        self._places = Texts()  # stays without any while all files are documents themselves
         self._sizes = array("q")
         self._changed = array("q")
-        known: dict[str, str] = {}
+        known: dict[str, int] = {}
         for one in found:
             folder, slash, name = one.where.rpartition("/")
             if one.place or not slash or name != one.file.rpartition("/")[2]:
                 folder = one.where
             else:
                 folder += slash
-            self._folders.append(known.setdefault(folder, folder))
+            self._folder.append(known.setdefault(folder, len(known)))
             self.names.append(one.file)
-            self._places.append(one.place)
+            if one.place or self._places:
+                while len(self._places) < len(self._sizes):
+                    self._places.append("")
+                self._places.append(one.place)
             self._sizes.append(one.stamp.size)
             self._changed.append(one.stamp.changed)
-        order = sorted(range(len(self.names)), key=self.names.__getitem__)
-        self.names = [self.names[at] for at in order]
-        self._folders = [self._folders[at] for at in order]
-        self._places = [self._places[at] for at in order]
+        self._folders = list(known)
+        order = array("I", sorted(range(len(self.names)), key=list(self.names).__getitem__))
+        self.names = Texts(self.names[at] for at in order)
+        self._places = Texts(self._places[at] for at in order if self._places)
+        self._folder = array("I", [self._folder[at] for at in order])
         self._sizes = array("q", [self._sizes[at] for at in order])
         self._changed = array("q", [self._changed[at] for at in order])
 
@@ -89,10 +124,12 @@ class Files(Sequence[SourceFile]):
     def __getitem__(self, at: int | slice) -> SourceFile | list[SourceFile]:
         if isinstance(at, slice):
             return [self[one] for one in range(*at.indices(len(self)))]
-        file, where = self.names[at], self._folders[at]
+        file, where = self.names[at], self._folders[self._folder[at]]
         if where.endswith("/"):
             where += file.rpartition("/")[2]
-        return SourceFile(where, file, Stamp(self._sizes[at], self._changed[at]), self._places[at])
+        return SourceFile(
+            where, file, Stamp(self._sizes[at], self._changed[at]), self._places[at] if self._places else ""
+        )
 
     def lines(self) -> Iterator[str]:
         """What is known of each file, as a line."""

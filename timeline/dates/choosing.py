@@ -301,7 +301,8 @@ def _just_before(number: int, today: date | None) -> int | None:
 
 def _means_today(number: int, ctx: Context, last: Named, place: Standing) -> bool:
     """Whether a day number is that of the document's date or a day just before, and the date named last no reason
-    against it: no more than a month, or a date with its year that news told as background."""
+    against it: no more than a month, a date with its year that news told as background, or a later day of a month
+    that is over."""
     if ctx.today is None:
         return False
     back = _just_before(number, ctx.today)
@@ -310,7 +311,8 @@ def _means_today(number: int, ctx: Context, last: Named, place: Standing) -> boo
     if back is None or last.moment.day is None:
         return back is not None
     far = last.day is not None and abs((ctx.today - last.day).days) > 10
-    return back <= 1 and far and last.strong and not ctx.retrospective and last.sentence != place.sentence
+    turned = number < last.moment.day and last.paragraph != place.paragraph  # its month is over
+    return back <= 1 and far and (last.strong or turned) and not ctx.retrospective and last.sentence != place.sentence
 
 
 def weekday_near(weekday: int, ctx: Context, planned: bool) -> date | None:

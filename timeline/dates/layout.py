@@ -44,6 +44,8 @@ _DATELINE: Final = 40
 
 #: A body that signs, and what stands behind its date, are no longer than this: a line can be a whole document.
 _FAR: Final = 60
+#: More lines than this behind it, and a date below the first line of a text signs nothing.
+_BODY: Final = 2
 
 
 class Layout(Struct, frozen=True):
@@ -149,6 +151,8 @@ def is_signature(text: str, plan: Layout, number: int, last_line: int) -> bool:
     if above < 0:
         return False
     line = text[plan.starts[above] : plan.ends[above]].strip()
+    if not text[: plan.starts[above]].strip() and last_line - number > _BODY:
+        return False  # below the title
     if len(line) <= 40 and line.endswith(word_list("issuers")) and not any(mark in line for mark in "。,;:"):
         return True
     return number >= last_line - (3 if number >= 3 else 0)

@@ -6,8 +6,9 @@ One pass over the pieces before they are put together.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from timeline.dates.values import Piece, Token
 
 _MORE_WEEKDAYS: Final = r"[一二三四五六日天末](?:(?:-{1,2}|~|至|到|、|和|及)?(?:周|星期|礼拜)?[一二三四五六日天]){0,6}"
 _WEEKDAYS: Final = rf"(?:周|星期|礼拜){_MORE_WEEKDAYS}"
+_TWICE: Final = 4  # pieces of a range that is named twice
 _BREAK: Final = re.compile(r"[。!?;\n]")
 #: What stands between a recurring head and the fields that belong to it.
 _CHAIN: Final = re.compile(r" ?(?:的|在|于|至|到|-{1,2}|~|、|和|及|与)? ?")
@@ -54,7 +56,33 @@ def _heads() -> re.Pattern[str]:
 def settle(found: list[Token], text: str) -> list[Token]:
     """The pieces of a folded text, in order, without those that recur, and with 三年前的 as a year where a day or
     month follows."""
-    return _anniversaries(_lunar_days(_once(found, text), text), text)
+    return _anniversaries(_lunar_days(_once(_ranges(found, text), text), text), text)
+
+
+#: The end of a range with what it is called otherwise in brackets behind it: 正月初一至初六(1月29日至2月3日).
+_OTHERWISE: Final = re.compile(r"(?:-{1,2}|~|至|到) ?(?P<end>[^\s()，。,;]{2,12}) ?\((?P<inner>[^()\n]{3,34})\)")
+_TO: Final = re.compile(r" ?(?:-{1,2}|~|至|到) ?")
+
+
+def _ranges(found: list[Token], text: str) -> list[Token]:
+    """The pieces but those of a range in brackets that only names the one before it in another way."""
+    if "(" not in text or len(found) < _TWICE:
+        return found
+    again: list[tuple[int, int]] = []
+    starts = [start for start, _, _ in found]
+    for match in _OTHERWISE.finditer(text):
+        first, last = bisect_left(starts, match.start("inner")), bisect_left(starts, match.end("inner"))
+        outer = bisect_left(starts, match.start("end"))
+        if last - first < 2 or outer >= first or found[first][0] != match.start("inner"):
+            continue
+        inside = found[first:last]
+        joined = any(_TO.fullmatch(text, a[1], b[0]) for a, b in pairwise(inside))
+        if joined and inside[-1][1] == match.end("inner") and found[first - 1][1] == match.end("end"):
+            again.append((first, last))
+    if not again:
+        return found
+    dropped = {index for first, last in again for index in range(first, last)}
+    return [token for index, token in enumerate(found) if index not in dropped]
 
 
 def _once(found: list[Token], text: str) -> list[Token]:

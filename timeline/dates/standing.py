@@ -26,6 +26,8 @@ _BEFORE_LATIN: Final = 64
 _BEHIND: Final = 10
 _VAGUE_BEHIND: Final = 30
 _TOLD: Final = re.compile(r" ?(?:[从在由自向][^。!?;,\n]{1,30}?)?(?:获悉|了解到|得知|采访|看到|见到|走访|[从在])")
+#: So many lines that hold only a date can stand above the one that signs a paper.
+_ENTRIES: Final = 3
 _MARKS: Final = re.compile(r"[\s#*>\-·•\[(【]*")
 
 
@@ -64,7 +66,7 @@ def stand(folded: str, plan: Layout, published: str) -> list[Expression]:
     lines = ink is not None and text.find("\n", ink.start()) >= 0
     quotes = "记者" in folded
     standing: list[Expression] = []
-    number, index, sentence = 0, 0, -1
+    number, index, sentence, days = 0, 0, -1, 0
     while index < len(found):
         number = bisect_left(plan.ends, found[index].start, number)
         start, end = plan.starts[number], plan.ends[number]
@@ -79,7 +81,10 @@ def stand(folded: str, plan: Layout, published: str) -> list[Expression]:
             if place is None and alone:
                 place = "line"
                 if one.full:
-                    if is_signature(folded, plan, number, last_line):
+                    days += 1
+                    # the last entry of a chronicle signs nothing
+                    end_line = last_line if days <= _ENTRIES else number + last_line + 1
+                    if one.plain and is_signature(folded, plan, number, end_line):
                         place = "signature"
                     elif document.same_day(one, published) and number <= 12:
                         place = "stamp"

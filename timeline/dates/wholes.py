@@ -278,9 +278,15 @@ def _plan(piece: Piece) -> Resolved:
     return Resolved(value, "year", "explicit", why, True)
 
 
+#: Papers that say of themselves from when they hold: 以上措施自公告发布之日起执行.
+_OWN_PAPERS: Final = ("本", "通告发布", "公告发布", "通知发布", "通知印发", "通告印发", "公告公布", "通知下发")
+
+
 def _event(piece: Piece, ctx: Context) -> Resolved:
     end = ctx.moment
     if piece.a == 4:
+        if end is not None and piece.word.startswith(_OWN_PAPERS):
+            return Resolved(single(end), "day", "relative", from_reference(ctx))
         base = ctx.last.interval if ctx.last else (single(end) if end else None)
         if base is None:
             return abstain("no_last", text=piece.word)

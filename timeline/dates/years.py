@@ -113,7 +113,11 @@ def era(m: Match) -> Piece | None:
     first = int(table("eras")["eras"][m["e"]])
     if not 1 <= count <= 120:
         return None
-    return make(m, "era", "era", 8, 8, first + count - 1, first, about=first < 1912)
+    value = first + count - 1
+    said = int(m["y"]) if m["y"] else value
+    if abs(said - value) > 1:  # 光绪二十九年末 can be the year after; more is a slip, and the reign year is read
+        said = value
+    return make(m, "era", "era", 8, 8, said, first, about=first < 1912 and not m["y"])
 
 
 def cyclic(m: Match) -> Piece | None:

@@ -17,7 +17,6 @@ from timeline.messages import say
 from timeline.store.bodies import (
     PARTED,
     Kept,
-    anchor_in,
     bounds_in,
     directive_in,
     figures_in,
@@ -28,6 +27,7 @@ from timeline.store.bodies import (
     places_in,
     rare_in,
     reason_in,
+    spot_in,
 )
 from timeline.store.codec import Stored, event_from_list, reason_from_list
 
@@ -168,11 +168,11 @@ def speller(notation: Notation, lang: str | None) -> Speller:
         piece = titles[title]
         title = title if piece is None else quote[piece]
         if source:
-            file, paragraph, start, end, _, prefix, suffix, first, last, page = anchor_in(source, quote)
+            file, paragraph, start, end, prefix, suffix, first, last, page = spot_in(source, quote)
             id, title, quote, prefix, suffix = texts(id, title, quote, prefix, suffix)
             anchor = (
                 f"{files[file]}{paragraph_}{paragraph}{f'{page_}{page}' if page else ''}{start_}{start}{end_}{end}"
-                f"{dated(first, last)}{prefix_}{prefix}{suffix_}{suffix}}}"
+                f"{f'{date_start_}{first}{date_end_}{last}' if first else ''}{prefix_}{prefix}{suffix_}{suffix}}}"
             )
         else:
             id, title, quote = texts(id, title, quote)

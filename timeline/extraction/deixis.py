@@ -48,6 +48,14 @@ _HOSPITAL: Final = ("医院", "保健院", "卫生院")
 _PARTY_END: Final = re.compile(r"(?:联合|临时|机关)?党(?:委|工委|组|总支|支部)$")
 
 
+# 白塔镇人民政府: whose paper it is
+_OF_TOWN: Final = re.compile(r"([\u4e00-\u9fff]{2,12}?[镇乡])(?:人民政府|政府|党委|党政|委员会|防汛)")
+
+
+# 发言人补充: that of the body whose 发言人 was named before
+_SPOKESMAN: Final = re.compile("(?:新闻)?发言人(?=[呼说表指补提称续同亦强重])")
+
+
 def body_of_party(name: str) -> str:
     """The body whose party committee (or group) a name names: 某局党委 → 某局; any other name as it is."""
     base = _PARTY_END.sub("", name)
@@ -81,6 +89,8 @@ def resolve(
                 if not is_school(facts.institution) or not mention.name.startswith(("第", "附")):
                     continue
                 mention = replace(mention, name=facts.institution + mention.name)
+            elif mention.deictic and mention.place is None and (town := _town(mention.name, facts.institution)):
+                mention = replace(mention, name=town + mention.name[1:])
             elif _DEPARTMENT.fullmatch(mention.name) and (hospital := _hospital(text, mention.start, named)):
                 mention = replace(mention, name=hospital + mention.name)
             result.append(mention)
@@ -94,6 +104,12 @@ def resolve(
             result.append(replace(mention, name=raw.lstrip("我本该")))
     result += _pointed(text, result, named, counts, facts)
     return sorted(result, key=lambda m: m.start)
+
+
+def _town(name: str, own: str) -> str:
+    """The town whose body a name means (镇政府, 乡派出所) in a paper of that town's own; '' for any other name."""
+    match = _OF_TOWN.match(own)
+    return match[1] if match is not None and name[0] == match[1][-1] else ""
 
 
 def _lone(
@@ -196,6 +212,14 @@ def _pointed(
                 name = teams.pop()
                 place = next((place for full, place in places.items() if full.startswith(name)), None)
                 result.append(InstitutionMention(match.start(), match.end(), name, place, True))
+    spoken_for = {m.end: m for m in named}
+    speaks: InstitutionMention | None = None
+    for match in _SPOKESMAN.finditer(text):
+        body = spoken_for.get(match.start())
+        if body is not None:
+            speaks = body
+        elif speaks is not None and text[match.start() - 1 : match.start()] in _BREAK:
+            result.append(InstitutionMention(match.start(), match.end(), speaks.name, speaks.place, True))
     for match in _OWN_LEVEL.finditer(text):
         own = facts.institution
         of_level = match["level"] in own[1:-2] or match["level"] == "总"

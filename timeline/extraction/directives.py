@@ -22,15 +22,17 @@ from timeline.extraction.lexicon import modals, table, words_pattern
 from timeline.extraction.modality import REPORTED, Modal, modal_words
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import NUMBER, Sentence
-from timeline.extraction.speakers import Reporter, addressee, issuer_of, meeting_of, reporter, speaker_of
+from timeline.extraction.speakers import Reporter, addressee, issuer_of, meeting_of, reporter, speaker_of, words_of
 from timeline.extraction.statement import Statement, holds, starts, words
 from timeline.extraction.subjects import Subjects
 from timeline.extraction.telling import is_furniture
+from timeline.extraction.usable import VAGUE
 from timeline.model import Directive
 
 _SHORTEST: Final = 6
 _HEAD: Final = 3  # characters before a reporting verb at the head of a sentence whose subject is left out
 _NEAR: Final = 2  # sentences within which the same speaker goes on
+_LONGEST_ITEM: Final = 14  # characters of the heading of an item
 _LEADS: Final = 2  # clauses that may lead to an imperative (根据校园情况，加强…)
 _LONGEST_SPEECH: Final = 160
 _SPEAKERS: Final = frozenset({"meeting", "statement", "order", "inspection"})
@@ -94,6 +96,7 @@ class _Finder:
         self._speech: Statement | None = None
         self._speaker = ""
         self._meeting = ""
+        self._met: Statement | None = None  # the meeting that was dated last
         self._carried: Subjects | None = None
         self._before: Demand | None = None
         self._given = False  # inside quotation marks opened by 规定：“
@@ -129,11 +132,38 @@ class _Finder:
             if statement.trigger is None or not start <= statement.start < end:
                 continue
             if statement.trigger.kind == "meeting":
-                self._meeting = meeting_of(self._passage, statement) or self._meeting
+                if not starts("meetings", self._passage.text, statement.start):  # 会议听取了某局汇报: not the body
+                    self._meeting = meeting_of(self._passage, statement) or self._meeting
+                self._met = statement if statement.own is not None else self._met
             if statement.trigger.kind in _SPEAKERS and not _is_demanded(statement):
+                says = words_of(self._passage, statement)
+                if says:
+                    self._speaker = says
+                    self._speech = replace(statement, dating=self._spoken(statement), own=None)
+                    continue
+                if self._is_looking_back(statement):
+                    continue
                 self._speech = statement
                 self._speaker = speaker_of(self._passage, statement) or self._speaker
                 self._before = None if self._before is not None and self._before.sentence < index else self._before
+
+    def _spoken(self, statement: Statement) -> Dating:
+        """What dates the words in which a statement is told: the document, not what the statement tells of."""
+        published = self._passage.published
+        return bounded(published, None) if published else statement.dating
+
+    def _is_looking_back(self, statement: Statement) -> bool:
+        """Whether somebody who speaks on in a paragraph only tells of an earlier meeting or visit of others."""
+        speech, told = self._speech, statement.trigger
+        if speech is None or speech.trigger is None or speech.trigger.kind != "statement":
+            return False
+        if told is None or told.kind == "statement" or statement.own is None or statement.own.form in VAGUE:
+            return False
+        sentences = self._passage.sentences
+        if sentences[speech.sentence].line != sentences[statement.sentence].line:
+            return False
+        before, now = statement.dating.latest, speech.dating.latest
+        return before is not None and now is not None and before[:10] < now[:10]
 
     def _in_paper(self, sentence: Sentence) -> bool:
         """Whether the words of a paper are still given at the end of a sentence (其中规定：“…)."""
@@ -160,11 +190,12 @@ class _Finder:
         if before is not None and self._passage.sentences[before.sentence].line != sentence.line:
             before = None
         says = None if modal is None else reporter(self._passage, sentence.start, modal, self._told)
-        dating = self._dating(self._speech if says is not None or given or not self._notice else None)
+        speech = self._met if says is not None and says.of_meeting and self._met is not None else self._speech
+        dating = self._dating(speech if says is not None or given or not self._notice else None)
         who = self._named(says)
         if not who and modal is not None and modal.modal in REPORTED and modal.start - start <= _HEAD:
             carried = self._subjects().of(index, sentence.start, sentence.start, modal.start, sentence.end)
-            who = carried[0].name if carried else ""
+            who = self._person_here(sentence) or (carried[0].name if carried else "")
         if not who and before is not None and self._speaks_on(index, before, modal):
             who, dating = before.directive.issuer, before.dating
         if not who:
@@ -182,6 +213,13 @@ class _Finder:
         if self._carried is None:
             self._carried = Subjects(self._passage)
         return self._carried
+
+    def _person_here(self, sentence: Sentence) -> str:
+        """The person who spoke last, where that was on the same line: he goes on."""
+        speech = self._speech
+        if speech is None or self._passage.sentences[speech.sentence].line != sentence.line:
+            return ""
+        return self._speaker if any(person.name == self._speaker for person in self._passage.people.all()) else ""
 
     def _named(self, says: Reporter | None) -> str:
         """Whom the reporting words of a sentence mean; '' without any."""
@@ -275,6 +313,8 @@ class _Finder:
             while at < sentence.end and text[at] in "“「*[>  ":
                 at += 1
             numbered = _NUMBERED.match(text, at)
+            if numbered and self._is_heading_of_item(index, numbered.end()):
+                return None
             at = numbered.end() if numbered and sentence.line in self._passage.running else at
             head = lexicon.head.match(text, at)
             if head is not None:
@@ -284,6 +324,12 @@ class _Finder:
             if not _leads(text[at : sentence.end]):
                 break
         return None
+
+    def _is_heading_of_item(self, index: int, at: int) -> bool:
+        """Whether a sentence is the heading of a numbered item that goes on behind it: （一）加强领导。各镇要…"""
+        sentences = self._passage.sentences
+        follows = index + 1 < len(sentences) and sentences[index + 1].line == sentences[index].line
+        return follows and sentences[index].closed and sentences[index].end - at <= _LONGEST_ITEM
 
 
 @cache

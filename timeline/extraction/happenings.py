@@ -12,8 +12,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import reduce
 from itertools import combinations
-from operator import add
+from operator import add, or_
 from typing import Final
 
 from msgspec import Struct
@@ -25,6 +26,7 @@ from timeline.model import Event, Figure
 _UNIQUE: Final = re.compile(
     r"第[一二三四五六七八九十百\d]{1,4}[次届][^，。；的]{0,12}?(?:会|论坛|展|节|赛|典礼|仪式|行动|演练|普查)|《[^《》]{8,60}》"
 )
+_SIGNS: Final = re.compile(r"[\W_]+")  # all that is neither letter nor number
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _RECURRING: Final = frozenset({"directive", "report", "statement"})  # told day by day in the same words
 _DAYS: Final = 7  # days by which tellings of one thing may differ
@@ -36,7 +38,7 @@ _SAME_OF: Final = 2  # characters by which two figures are taken to count the sa
 _MOST_CONFLICTS: Final = 5  # that one event shows
 
 
-class Telling(Struct, frozen=True):
+class Telling(Struct, frozen=True, gc=False):
     """What is compared of an event: ``names`` are those of bodies, people and places; ``datable`` is whether it can be
     a mention of a happening at all: it is told of, on one day."""
 
@@ -107,9 +109,17 @@ def links_of_day(told: Sequence[Telling]) -> list[tuple[int, int]]:
             blocks[one.kind, name].append(index)
     families = Families()
     titles = _Titles(told)
-    for members in blocks.values():
-        if len(members) > 1:
-            _join_block(told, members, titles, families)
+    # The events of a body are often those of its city, or some of them: what was compared there is not compared again.
+    compared: dict[int, set[int]] = defaultdict(set)
+    for number, members in enumerate(sorted(blocks.values(), key=len, reverse=True)):
+        if len(members) < 2:
+            break
+        if set.intersection(*[compared[index] for index in members]):
+            continue
+        _join_block(told, members, titles, families)
+        if len(members) <= _LARGEST:
+            for index in members:
+                compared[index].add(number)
     return [(family[0], index) for family in families.several() for index in family[1:]]
 
 
@@ -147,7 +157,7 @@ def links_of_reposts(told: Sequence[Telling]) -> list[tuple[int, int]]:
     found = []
     for index, one in enumerate(told):
         if one.quote:
-            words = "".join(filter(str.isalnum, one.quote))
+            words = _SIGNS.sub("", one.quote)
             before = first.setdefault((one.date, one.kind, words), index)
             if before != index:
                 found.append((before, index))
@@ -220,20 +230,25 @@ class _Titles:
     def __init__(self, told: Sequence[Telling]) -> None:
         self._told = told
         self._known: dict[int, tuple[int, int]] = {}
-        self._bits: dict[str, dict[str, int]] = defaultdict(dict)
+        self._bits: dict[str, _Bits] = defaultdict(_Bits)
 
     def of(self, index: int) -> tuple[int, int]:
         """The bits of a title, and how many they are."""
         found = self._known.get(index)
         if found is None:
             one = self._told[index]
-            bits = self._bits[one.kind]
-            words = "".join(filter(str.isalnum, one.title))
+            words = _SIGNS.sub("", one.title)
             pairs = set(map(add, words, words[1:]))
-            own = 0
-            for pair in pairs:
-                own |= bits.setdefault(pair, 1 << len(bits))
+            own = reduce(or_, map(self._bits[one.kind].__getitem__, pairs), 0)
             found = self._known[index] = own, len(pairs)
+        return found
+
+
+class _Bits(dict[str, int]):
+    """A bit of its own for each pair that is asked for."""
+
+    def __missing__(self, pair: str) -> int:
+        found = self[pair] = 1 << len(self)
         return found
 
 

@@ -28,6 +28,12 @@ _BEFORE_LEVEL: Final = "特县地市省山景新城校社片小战选灾牧库�
 _MEASURES: Final = "家所个名支批位级幅件项条台座场次届艘架辆栋间张处"
 _COUNTED: Final = re.compile(r"[一二两三四五六七八九十几数多]{1,3}(?:个|家|所|支|座|批)")
 _QUALITY: Final = re.compile(r"^[\u4e00-\u9fff]{2}性")  # 综合性, 区域性 …: an adjective opens no name
+_JOINTLY: Final = ("联合", "协同", "配合", "协助")  # behind a body: what it does with the next
+_ENDED: Final = (Sort.SUFFIX, Sort.BODY)
+_FIRST: Final = "正同能自得可"  # words that companies are called by as well
+_MARKS: Final = "：:、，。；（(\n 　"
+_TOWN: Final = re.compile(r"[\u4e00-\u9fff]{2,4}(?:镇|乡|街道|苏木|开发区|高新区|新区|示范区|度假区)")
+_SHORTEST_BRAND: Final = 3
 _DATE_END: Final = re.compile(r"[\d〇零一二三四五六七八九十]$")
 _PAREN_INSIDE: Final = re.compile(r"[（(](?:集团|中国|控股|北京|上海|深圳|广州|香港|天津|重庆|杭州|南京|武汉)[）)]$")
 
@@ -141,7 +147,7 @@ def _from_suffix(text: str, token: Token, at_end: Mapping[int, Token], group: st
             return _checked(text, start, token, group, "bare", inner)
         if group in ("attached", "short") and suffixes()[head.text] in ("short", "media"):
             return None  # 防局|部扩散
-        tentative = head.text in _words("needs_head")
+        tentative = head.text in _words("needs_head") and not _of_town(text, start, head.start)
         return Candidate(start, token.end, "bare", suffix=token.text, tentative=tentative)
     if _is_self(text, token, start) and start == token.start:
         return Candidate(_self_start(text, token), token.end, "self", suffix=token.text, level=token.text)
@@ -171,6 +177,8 @@ def _walk_left(text: str, token: Token, at_end: Mapping[int, Token]) -> tuple[li
     floor = max(0, token.end - _REACH)
     while at > floor:
         before = at_end.get(at)
+        if text.startswith(_JOINTLY, at - 2) and (other := at_end.get(at - 2)) and other.sort in _ENDED:
+            break  # 街道办事处|联合|区城管局
         if before is not None:
             if before.start < floor or before.sort is Sort.ROLE:
                 break
@@ -192,6 +200,9 @@ def _walk_left(text: str, token: Token, at_end: Mapping[int, Token]) -> tuple[li
                 break
             at -= len(digits[0])
             continue
+        if character in stops and _opens_name(text, at - 1, token):
+            at -= 1
+            break
         if character in stops or not "\u4e00" <= character <= "\u9fff":
             break
         if character in "年月日时分号岁" and _DATE_END.search(text, max(0, at - 2), at - 1):
@@ -200,6 +211,16 @@ def _walk_left(text: str, token: Token, at_end: Mapping[int, Token]) -> tuple[li
             break
         at -= 1
     return inner, at
+
+
+def _opens_name(text: str, at: int, ending: Token) -> bool:
+    """Whether a word that else ends a name is the first of a company's: 代理机构：正信招标有限公司."""
+    return (
+        text[at] in _FIRST
+        and ending.text.endswith(("公司", "集团", "事务所"))
+        and (at == 0 or text[at - 1] in _MARKS)
+        and ending.start - at > _SHORTEST_BRAND
+    )
 
 
 def _in_company(ending: Token, before: Token | None) -> bool:
@@ -215,6 +236,8 @@ def _level_at(
     for at in range(start, stop):
         if at in starts or (at > start and text[at - 1] in _BEFORE_LEVEL):
             continue
+        if text[at] in "镇乡" and _of_town(text, start, at + 2):
+            continue  # 坦洲镇: a town's own name
         if (
             text[at] not in _LEVELS
             or text[at + 1] in _not_level()
@@ -249,6 +272,12 @@ def _bare_content(content: str) -> bool:
         and not _GRADED.match(content)
         and not _COUNTED.search(content)
     )
+
+
+def _of_town(text: str, start: int, end: int) -> bool:
+    """Whether words at the head of a line or behind a mark begin with a town or district that no gazetteer knows."""
+    match = _TOWN.match(text, start, end)
+    return match is not None and match.end() < end and (start == 0 or text[start - 1] in _MARKS)
 
 
 def _kind_of_thing(text: str, start: int, token: Token) -> bool:
@@ -330,7 +359,11 @@ def _checked(
     if head == "bare":
         if len(content) > _BARE_REACH or not _bare_content(content) or _kind_of_thing(text, start, token):
             return None
-        if token.text in _words("needs_head") and (touching is None or not _bare_content(text[start : touching.start])):
+        if (
+            token.text in _words("needs_head")
+            and not _of_town(text, start, token.start)
+            and (touching is None or not _bare_content(text[start : touching.start]))
+        ):
             return replace(
                 candidate, tentative=len(content) < 4 or token.text not in _words("needs_head", "long_enough")
             )

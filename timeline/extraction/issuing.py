@@ -5,6 +5,7 @@ All offsets are *clean* offsets, end exclusive.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from timeline.dates import TimeExpression
@@ -18,6 +19,7 @@ _LONGEST_ISSUING: Final = 60  # characters between 现 and 通知如下
 _FORMULA: Final = 5
 _BYLINE: Final = 40  # characters of a line that only names the author
 _PROSE_ENDS: Final = (".", "。", "”", '"', "？", "?", "!")
+_DIGITS: Final = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
 _HEAD: Final = 120  # characters in which a text without a title says what it is
 
 
@@ -60,9 +62,19 @@ def only_stamp(passage: Passage, sentence: Sentence, expression: TimeExpression)
     if text.startswith("完") or (text[:1] in "（(" and len(text) <= expression.end - expression.start + 3):
         return True
     above = passage.text[: sentence.start].rstrip().rpartition("\n")[2].strip()
+    if _DIGITS.fullmatch(text) and not _signed(passage, sentence.start):
+        return True  # 2025-10-02 below a text: when its page was made
     if above.endswith(_PROSE_ENDS) and (passage.latin or not _is_notice(passage)):
         return True  # the date below a news text
     return len(above) <= _BYLINE and starts("bylines", above.lstrip("（( "))
+
+
+def _signed(passage: Passage, end: int) -> bool:
+    """Whether the line before ``end`` names a body that signs."""
+    text = passage.text[:end].rstrip()
+    line = text.rfind("\n") + 1
+    bodies = passage.institutions.within(line, len(text))
+    return bool(bodies) and bodies[-1].end >= len(text) - 1
 
 
 def _is_notice(passage: Passage) -> bool:

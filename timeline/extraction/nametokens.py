@@ -48,6 +48,9 @@ class Body(Struct, frozen=True):
 
 MASK: Final = "\ue000"
 _LOCAL: Final = ("市", "省", "县", "区", "州")
+_ENDINGS: Final = frozenset("局院所委部队府会办处心厅署站组")  # of bodies
+_HEADS: Final = frozenset("市县区省州镇乡村局厅部院校会队组社司所处站馆科台署行班团")  # 市长, 局长 …
+_SHORT: Final = 2
 _NATIONAL: Final = ("国家", "中国", "全国", "国务")
 
 
@@ -191,6 +194,17 @@ def _another_word(text: str, token: Token) -> bool:
     return text[token.end : token.end + 2] not in stop_words()  # 卫生部|分别 is no 部分
 
 
+def _is_with(text: str, token: Token) -> bool:
+    """Whether the name of a county is a verb and what follows here (县公安局|会同县教育局, 召开|县委常委会), or a short
+    name begins with the end of an office (副市长|武跃飞)."""
+    if not token.start:
+        return False
+    if token.sort is Sort.PLACE and token.text[0] == "长" and len(token.text) == _SHORT:
+        return text[token.start - 1] in _HEADS
+    before = text[token.start - 1]
+    return (token.text == "会同县" and before in _ENDINGS) or (token.text == "开县" and before in "召公展")
+
+
 def _goes_on(text: str, token: Token) -> bool:
     """Whether a known body's name goes on into another word (农业部|门)."""
     if token.sort is not Sort.BODY:
@@ -255,7 +269,7 @@ def tokens(text: str, own: dict[str, Sort] | None = None) -> list[Token]:
     found = _without_local(text, [t for t in _names().find(text) if not _goes_on(text, t)])
     if own:
         found = _leftmost_longest(found, _Searcher(own).find(text))
-    found = _without_townships(text, found)
+    found = _without_townships(text, [t for t in found if not _is_with(text, t)])
     pieces: list[str] = []
     at = 0
     for token in found:

@@ -27,6 +27,7 @@ _HONG_KONG: Final = {
 _KINDS: Final = ("医院", "卫生院", "学校", "中学", "小学", "中心", "公司")
 _TEAM: Final = re.compile(r"(?:医疗队|救援队|工作组|指挥部|领导小组|代表团)$")
 _TEAM_OF: Final = re.compile(r"(.{2,16}?(?:医疗队|救援队))(?:第|临时|党)")
+_PRIOR: Final = re.compile("原(?=党委|党组|党工委)")  # 某局原党组书记: the office is a former one, not the body
 _WORKING: Final = re.compile(r"工作(?=(?:领导)?小组$|领导组$|专班$)")  # 防汛领导小组, 防汛工作领导小组
 _BASE: Final = re.compile(r"大学|学院|科学院|医院|研究院|研究所|公司|集团|委员会|中心|局|厅")
 
@@ -99,7 +100,7 @@ def _with_body(text: str, candidate: Candidate, context: Context) -> Institution
     raw = text[candidate.start : candidate.end]
     state = _states().get(text[candidate.start - 1 : candidate.start], "") if candidate.start else ""
     of_state = state and token.text in table("places.toml")["ministries"] and candidate.place is None
-    if of_state and text[max(0, candidate.start - 2)] not in "近今昨次同当即每":
+    if of_state and text[max(0, candidate.start - 2)] not in "近今昨次同当即每中俄美韩日朝欧英":
         return InstitutionMention(candidate.start - 1, candidate.end, state + raw)  # 俄|国防部
     if candidate.place is not None and candidate.start == candidate.place.start:
         rest = text[candidate.place.end : candidate.end]
@@ -110,7 +111,7 @@ def _with_body(text: str, candidate: Candidate, context: Context) -> Institution
             return InstitutionMention(candidate.start, candidate.end, raw, seated)
         name = raw if body is None or body.name.startswith(rest) or name == token.text else name
     elif candidate.end > token.end:
-        name += text[token.end : candidate.end]
+        name += _PRIOR.sub("", text[token.end : candidate.end])
     return InstitutionMention(candidate.start, candidate.end, name, _city(body.city) if body and body.city else None)
 
 
@@ -151,6 +152,7 @@ def _with_place(raw: str, candidate: Candidate, context: Context) -> Institution
         rest = "委"
     if place is not None and place.level == "country":
         place = None
+    rest = _PRIOR.sub("", rest)
     return InstitutionMention(candidate.start, candidate.end, head + rest, place)
 
 

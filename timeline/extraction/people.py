@@ -36,6 +36,18 @@ _NUMERALS: Final = "一二三四五六七八九"
 _APPOINTED: Final = re.compile(r"(?:任|担任|兼任|出任|接任|当选为?)")
 
 
+_LEADING: Final = (
+    "带队",
+    "率队",
+    "率团",
+    "主持",
+    "陪同",
+    "出席",
+    "参加",
+    "表示",
+    "检查",
+    "调研",
+)  # 林芳|带队: no Japanese
 _NO_MORE: Final = re.compile(r"(?:同志)?(?:不再)?$")
 # 任命某某为…, 免去某某、某某的…: who is moved, and to or from which office
 _MOVED: Final = re.compile(r"(?:任命|聘任|提名|免去|解聘)(?=[\u4e00-\u9fff])")
@@ -199,6 +211,8 @@ def _name_end(text: str, at: int, starts: dict[int, Token], strict: bool, covere
     if at >= len(text) or covered[at]:
         return None
     if text[at : at + 2] in _japanese():
+        if text.startswith(_LEADING, at + 2):
+            return at + 2
         for length in (4, 3):
             if _ends_here(text, at + length, starts) and _given(text[at + 2 : at + length]):
                 return at + length

@@ -215,7 +215,7 @@ def _one_character(text: str, covered: bytearray) -> list[PlaceMention]:
         verb, letter = match.groups()
         at = match.start(2)
         after = text[at + 1 : at + 2]
-        if covered[at] or (after and after in data["not_followed"].get(letter, "")):
+        if verb + letter in data["words"] or covered[at] or (after and after in data["not_followed"].get(letter, "")):
             continue
         if verb in careful and after and after not in follow:
             continue

@@ -13,7 +13,7 @@ from timeline.extraction.lexicon import table, words_pattern
 from timeline.extraction.modality import REPORTED, Modal, modal_words
 from timeline.extraction.passage import Passage
 from timeline.extraction.sentences import NUMBER
-from timeline.extraction.statement import Statement, ends, holds, words
+from timeline.extraction.statement import Statement, ends, holds, starts, words
 
 _SIGNATURE: Final = 80  # characters before a signature date within which its body stands
 _LONGEST_ADDRESSEE: Final = 80
@@ -50,10 +50,25 @@ def speaker_of(passage: Passage, statement: Statement) -> str:
     if statement.trigger is not None:
         end = max(statement.trigger.end, start + 1)
     people = passage.people.within(start, end)
+    if people and statement.trigger is not None and statement.trigger.kind == "inspection":
+        return people[0].name  # whatever he visited
     offices = {person.start - len(person.role) for person in people if person.role}
     named = [(body.start, body.name) for body in passage.institutions.within(start, end) if body.start not in offices]
     named += [(person.start, person.name) for person in people]
     return next((name for at, name in sorted(named) if name and not _spoken_to(passage, start, at)), "")
+
+
+def words_of(passage: Passage, statement: Statement) -> str:
+    """The person in whose words a statement stands (李某表示，3日某某召开会议); '' where nobody says it."""
+    sentence = passage.sentences[statement.sentence]
+    head = sentence.clauses[0]
+    if statement.start < head.end:
+        return ""
+    says = next((x for x in passage.triggers_in(head.start, head.end) if x.kind == "statement" and x.strong), None)
+    if says is None or says.end < head.end - 1:
+        return ""
+    people = passage.people.within(head.start, says.start)
+    return people[-1].name if people and not _spoken_to(passage, head.start, people[-1].start) else ""
 
 
 def _spoken_to(passage: Passage, start: int, at: int) -> bool:
@@ -80,6 +95,8 @@ def reporter(passage: Passage, start: int, modal: Modal, told: Sequence[Statemen
     paper = _paper(passage, start, verb.start(), told)
     if paper:
         return Reporter(paper)
+    if starts("meetings", passage.text, start) and not passage.people.within(start, verb.start()):
+        return Reporter("", True)  # 会议对…提出要求，强调…
     if ends("speaking", text):
         return Reporter("", holds("meetings", text[-4:]))
     people = passage.people.within(start, verb.start())

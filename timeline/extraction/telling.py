@@ -6,6 +6,7 @@ person that is said to have done something (``undated``). All offsets are *clean
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -23,6 +24,18 @@ from timeline.extraction.statement import Statement, ends, holds, starts, subord
 from timeline.extraction.undated import first_of_entry, undated, what_was_said
 from timeline.extraction.usable import VAGUE, conditional, usable
 
+# A line that holds only the number of a paper: 府教特字第1130182345号, 川市监罚〔2023〕88号.
+_NUMBER: Final = re.compile(
+    r"[\u4e00-\u9fff]{1,12}(?:字第?|发|办|函|罚|告|令|任)?[ 　]?"
+    r"(?:[〔\[（(【]?(?:19|20)\d\d[〕\]）)】]?年?|第)[ 　]?第?[ 　]?\d{1,12}[ 　]?[号號](?:[ 　]?之\d+)?"
+)
+# The clock of a page: 今天是2024年11月28日 星期四.
+_CLOCK: Final = re.compile(r"(?:今天是|今日是|现在时间|当前时间)[：:]?\s*(?:公元)?\d{4}[年/-]\d{1,2}[月/-]\d{1,2}日?")
+_DAYS: Final = frozenset({"day", "hour", "minute"})
+_OCCASIONS: Final = frozenset({"meeting", "inspection"})
+_SAME_OCCASION: Final = 8  # lines below which the meeting or visit told last is meant
+_TERMS: Final = frozenset({"before", "as-of", "since"})
+_LONGEST_LABEL: Final = 14  # characters of the line that names a field
 _LONGEST_REACH: Final = 3  # clauses after its own that a time expression may reach to find its verb
 _MARKS: Final = 4  # characters of a heading that may stand before the date it begins with (##, 一、)
 _LONGEST_QUOTE: Final = 120
@@ -32,6 +45,8 @@ _JOINTS: Final = frozenset(
 _LONGEST_LEAD: Final = 10  # characters before a date that belong to its clause; behind more a mark is lost
 _BARE: Final = 4  # characters beside a date that say too little to be told alone
 _JOINED: Final = 6  # characters between a vague word and the date that it only leads to
+_LONGEST_SOURCE: Final = 40  # characters of a clause that only says who reported something
+_LONGEST_STAMP: Final = 60
 _ENOUGH: Final = 14  # characters with which a statement says something even if no trigger is known in it
 
 
@@ -56,7 +71,7 @@ def dated(passage: Passage, sentence: Sentence, index: int, used: Sequence[TimeE
             continue
         if trigger is None and starts("responding", passage.text, start) and expression.end < end - 1:
             continue  # 作为对3日行动的回应
-        if _only_heard(passage, used, number, trigger, start, end):
+        if _only_heard(passage, sentence, used, number, trigger, start, end):
             continue
         dating = frames.of_expression(expression, passage.published)
         if trigger is not None and trigger.strong and expression.end <= trigger.start:
@@ -65,10 +80,23 @@ def dated(passage: Passage, sentence: Sentence, index: int, used: Sequence[TimeE
 
 
 def _only_heard(
-    passage: Passage, used: Sequence[TimeExpression], number: int, trigger: Trigger | None, start: int, end: int
+    passage: Passage,
+    sentence: Sentence,
+    used: Sequence[TimeExpression],
+    number: int,
+    trigger: Trigger | None,
+    start: int,
+    end: int,
 ) -> bool:
-    """Whether a statement only says from whom a reporter heard what a later date of the sentence tells."""
-    if number + 1 >= len(used) or (trigger is not None and trigger.kind != "statement"):
+    """Whether a statement only says from whom a reporter heard what a later date of the sentence tells: 据某厅5日
+    发布的消息，…."""
+    if number + 1 >= len(used):
+        return False
+    clause = sentence.clauses[passage.clause_at(sentence, used[number].start)]
+    text = passage.text[clause.start : clause.end].rstrip("，, ")
+    if text.startswith("据"):
+        return ends("sourcing", text) and len(text) <= _LONGEST_SOURCE
+    if trigger is not None and trigger.kind != "statement":
         return False
     text = passage.text[start:end]
     return "记者" in text and ends("attributing", text)
@@ -172,7 +200,38 @@ def statements(passage: Passage) -> list[Statement]:
             last = result[-1] if result and result[-1].start >= period and sentence.start > period else None
             result.extend(_of_sentence(passage, sentence, index, used[index], last, known, period, index in entries))
     result.sort(key=lambda statement: (statement.start, statement.end))
-    return _with_details(passage, result)
+    return _with_details(passage, list(_of_occasions(passage, result)))
+
+
+def _of_occasions(passage: Passage, told: Sequence[Statement]) -> Iterator[Statement]:
+    """The statements, what a meeting further did (会议还研究了…) or a visitor further did and said (某某强调…) on the
+    day of the meeting or visit told last, where nothing nearer dates it."""
+    last: Statement | None = None
+    for statement in told:
+        trigger, own = statement.trigger, statement.own
+        if own is not None and trigger is not None and trigger.kind in _OCCASIONS:
+            if own.date and own.granularity in _DAYS and not own.planned and "/" not in own.date:
+                last = statement
+        elif own is None and last is not None and last.own is not None and statement.dating.bounded:
+            lines = passage.sentences[statement.sentence].line - passage.sentences[last.sentence].line
+            if 0 < lines <= _SAME_OCCASION and _goes_on(passage, last, statement):
+                statement = replace(statement, dating=frames.inherited(last.own))
+        yield statement
+
+
+def _goes_on(passage: Passage, last: Statement, statement: Statement) -> bool:
+    """Whether a statement opens with the meeting that was told, or with somebody who was there."""
+    if starts("meetings", passage.text, statement.start):
+        return last.trigger is not None and last.trigger.kind == "meeting"
+    sentence = passage.sentences[last.sentence]
+    there = {person.name for person in passage.people.within(sentence.start, sentence.end)}
+    if there and starts("persons_alone", passage.text, statement.start):
+        return True  # 他说，…
+    begin = passage.sentences[statement.sentence].start
+    who = passage.people.within(begin, begin + _LONGEST_LEAD) or passage.people.within(
+        statement.start, statement.start + _LONGEST_LEAD
+    )
+    return bool(who) and who[0].name in there
 
 
 def _with_details(passage: Passage, told: Sequence[Statement]) -> list[Statement]:
@@ -247,7 +306,7 @@ def _dating_lines(
         dating = None
         for expression in passage.expressions.within(sentence.start, sentence.end):
             leads = expression.place == "heading" and expression.start - sentence.start <= _MARKS
-            if expression.date and (expression.place == "line" or leads):
+            if expression.date and (_dates_below(passage, expression) or leads):
                 dating = expression
                 break
         if dating is not None or heading:
@@ -257,13 +316,25 @@ def _dating_lines(
     return sorted(found, key=lambda item: item[0]) if lists else found
 
 
+def _dates_below(passage: Passage, expression: TimeExpression) -> bool:
+    """Whether a line that holds only this date dates what follows: not the value of a field (发文日期：) in a table of
+    them, nor a term (6月15日前) in a column."""
+    if expression.place != "line" or expression.form in _TERMS:
+        return False
+    line = passage.text.rfind("\n", 0, expression.start) + 1
+    above = passage.text[max(0, line - 2 * _LONGEST_LABEL) : line].rstrip()
+    label = above[above.rfind("\n") + 1 :]
+    return not (label.endswith(("：", ":")) and len(label) <= _LONGEST_LABEL)
+
+
 def _entries(passage: Passage, lists: Sequence[tuple[int, int, TimeExpression]]) -> frozenset[int]:
     """The sentences which open the first line under a line that holds only a date, and those of who is appointed."""
     listed = {line for first, last, _ in lists for line in range(first, last + 1)}
     found = {index for index, sentence in enumerate(passage.sentences) if sentence.line in listed}
     after_date = 0
     for index, sentence in enumerate(passage.sentences):
-        if any(x.place == "line" and x.date for x in passage.expressions.within(sentence.start, sentence.end)):
+        found_here = passage.expressions.within(sentence.start, sentence.end)
+        if any(each.date and _dates_below(passage, each) for each in found_here):
             after_date = sentence.line
         elif after_date and sentence.line != after_date:
             found.add(index)
@@ -323,6 +394,8 @@ def is_furniture(passage: Passage, sentence: Sentence) -> bool:
     if sentence.line in passage.links:
         return True
     text = passage.text[sentence.start : sentence.end]
+    if _NUMBER.fullmatch(text.strip(" 　（）()。\n")) or (len(text) < _LONGEST_STAMP and _CLOCK.search(text)):
+        return True
     return len(text) < 60 and (text.startswith(("日期：", "日期:")) or words("furniture").search(text) is not None)
 
 

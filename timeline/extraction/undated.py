@@ -119,6 +119,8 @@ def telling_trigger(passage: Passage, sentence: Sentence, clause: Clause, index:
         return None
     if starts("until", passage.text, clause.start):
         return None
+    if starts("agreed", passage.text, sentence.start) and not _is_done(passage, clause):
+        return None  # 根据协议，甲方限制…: what is agreed
     asserted = [
         trigger
         for trigger in passage.triggers_in(clause.start, clause.end)
@@ -128,9 +130,9 @@ def telling_trigger(passage: Passage, sentence: Sentence, clause: Clause, index:
     if trigger is None:
         return None
     before = passage.masked[clause.start : trigger.start]
-    if holds("praise", passage.text[clause.start : clause.end]):
+    if holds("praise", passage.text[clause.start : clause.end]) or "目的是" in before:
         return None
-    if named_subject(passage, clause.start, trigger.start) or _meets(passage, trigger):
+    if named_subject(passage, clause.start, trigger.start) or _meets(passage, clause, trigger):
         return trigger
     done = holds("perfective", passage.text[clause.start : min(clause.end, trigger.end + 2)])
     if holds("groups", before[-24:]) and (done or trigger.rank >= _ACT):
@@ -165,14 +167,22 @@ def _coming(passage: Passage, clause: Clause) -> Trigger | None:
     return None
 
 
+def _is_done(passage: Passage, clause: Clause) -> bool:
+    told = passage.text[clause.start : clause.end]
+    return "了" in told or "已" in told
+
+
 def _took_place(passage: Passage, clause: Clause, trigger: Trigger) -> bool:
     """Whether a clause says by 了, 已 that something was done, before its verb or right behind it."""
     told = passage.text[clause.start : min(clause.end, trigger.end + 1)]
     return "了" in told or "已" in told
 
 
-def _meets(passage: Passage, trigger: Trigger) -> bool:
-    """Whether a trigger holds its subject: 会议审议了…, but not 会议强调, which only reports a demand."""
+def _meets(passage: Passage, clause: Clause, trigger: Trigger) -> bool:
+    """Whether a trigger holds its subject: 会议审议了…, but not 会议强调, which only reports a demand,
+    nor 落实会议部署."""
+    if starts("invoking", passage.text, clause.start):
+        return False
     text = passage.text[trigger.start : trigger.end]
     return starts("meetings", text) and not ends("demanding", text)
 

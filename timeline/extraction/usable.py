@@ -16,7 +16,7 @@ from timeline.extraction.lexicon import modals
 from timeline.extraction.modality import REPORTED, is_directive, modal_words
 from timeline.extraction.passage import Passage
 from timeline.extraction.places import events_of_place
-from timeline.extraction.sentences import Clause, Sentence
+from timeline.extraction.sentences import NUMBER, Clause, Sentence
 from timeline.extraction.statement import ends, holds, starts, words
 
 # Words without a date of their own (目前, 近日, 随后).
@@ -46,6 +46,11 @@ _OF_YEARS: Final = _SEASONS | {"relative-year", "year"}
 _KEPT: Final = frozenset({"garbled", "month-day", "date", "bare-day"})
 _COUNT: Final = re.compile(r"[\d一二三四五六七八九十两]")
 _YEAR: Final = re.compile(r"\d{4}年")
+_NTH: Final = re.compile(r"的?第[\d一二三四五六七八九十]{1,3}次")
+_SECTION: Final = re.compile(NUMBER)
+_LONGEST_SECTION: Final = 30  # characters of the heading of a section
+_LONGEST_EVENT: Final = 40  # characters of the name of an event behind its year
+_LONGEST_TERM: Final = 20  # characters of a note in brackets before a date in it
 _LONGEST_PERSON: Final = 12
 _ANNALS: Final = 24  # characters of a line that names annals
 _NEAR: Final = 10  # characters after a soft expression within which its verb must begin
@@ -80,8 +85,12 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
         return False
     if expression.text.endswith("之日起") and _COUNT.match(after):
         return False  # 自公告发布之日起5个工作日: a term
-    if expression.form == "since" and starts("firsts", after):
-        return False  # 自去年11月以来首次转正
+    if expression.form == "since" and (starts("firsts", after.removeprefix("的")) or _NTH.match(after)):
+        return False  # 自去年11月以来首次转正, 为2023年1月以来的新高
+    if _in_term(passage, sentence, expression) or _is_section(passage, sentence, expression):
+        return False
+    if _repeats(passage, sentence, clause, expression) or _is_named_by(passage, clause, expression):
+        return False  # 2025年某某运动会今天举行
     if _compared(before, after) or starts("labels", after) or expression.text.endswith("年度"):
         return False
     if passage.masked[expression.start : expression.end].strip("□") == "":
@@ -122,7 +131,7 @@ def _in_name(passage: Passage, expression: TimeExpression) -> bool:
 
 @cache
 def _name_end() -> re.Pattern[str]:
-    papers = words("papers").pattern
+    papers = words("papers").pattern + "|汇报|说明|情况"
     return re.compile(
         rf"[^，。；\n]{{0,{_LONGEST_NAME}}}?(?:{papers})(?:[（(][^）)\n]{{1,12}}[）)])?(?=[\s，。》；]|$)"
     )
@@ -131,6 +140,53 @@ def _name_end() -> re.Pattern[str]:
 @cache
 def _named_by_year() -> re.Pattern[str]:
     return re.compile(rf"[^，。；]{{0,20}}?(?:{words('gatherings').pattern})")
+
+
+def _in_term(passage: Passage, sentence: Sentence, expression: TimeExpression) -> bool:
+    """Whether a note in brackets says from when something lasts that is only a condition: （试用期一年，自3月起计）."""
+    text = passage.text
+    opened = max(text.rfind(mark, sentence.start, expression.start) for mark in "（(")
+    if opened < 0 or expression.start - opened > _LONGEST_TERM:
+        return False
+    note = text[opened + 1 : expression.start]
+    return "）" not in note and ")" not in note and holds("lasting", note)
+
+
+def _is_section(passage: Passage, sentence: Sentence, expression: TimeExpression) -> bool:
+    """Whether a year stands in the numbered heading of a section, which tells nothing: 二、2022年工作总结."""
+    if expression.granularity != "year" or sentence.line in passage.running:
+        return False
+    start = passage.text.rfind("\n", 0, sentence.start) + 1
+    number = _SECTION.match(passage.text, start)
+    if number is None or sentence.end - start > _LONGEST_SECTION or passage.text[sentence.end - 1] in "：:":
+        return False
+    return ends("sections", passage.text[expression.end : sentence.end].rstrip())
+
+
+def _is_named_by(passage: Passage, clause: Clause, expression: TimeExpression) -> bool:
+    """Whether a year or season only belongs to the name of what a later date of the clause tells:
+    2025年某某活动今天启动."""
+    if expression.form not in _OF_YEARS or expression.text.endswith(("里", "内", "中", "初", "底", "末")):
+        return False
+    for other in passage.expressions.within(expression.end, min(clause.end, expression.end + _LONGEST_EVENT)):
+        if other.granularity not in ("day", "minute", "hour") and other.form not in VAGUE:
+            continue
+        between = passage.masked[expression.end : other.start]
+        named = ends("gathered", between.rstrip("于在将定已（(")) and "，" not in between
+        told = passage.triggers_in(expression.end, other.start)
+        return named and not any(trigger.strong and trigger.end <= other.start for trigger in told)
+    return False
+
+
+def _repeats(passage: Passage, sentence: Sentence, clause: Clause, expression: TimeExpression) -> bool:
+    """Whether a year opens the name of what the date before it tells: 1月24日，2024年某某会议召开."""
+    if expression.granularity != "year" or expression.start != clause.start:
+        return False
+    before = passage.expressions.within(sentence.start, expression.start)
+    if not before or before[-1].granularity not in ("day", "minute", "hour"):
+        return False
+    apart = passage.text[before[-1].end : expression.start].strip()
+    return apart in ("，", ",") and before[-1].date[:4] == expression.date[:4]
 
 
 def _is_note(passage: Passage, clause: Clause, expression: TimeExpression) -> bool:

@@ -26,17 +26,25 @@ _LONGEST_TITLE: Final = 120
 _TITLED: Final = 10  # paragraphs among which the title of a file may stand
 _LONGEST_DATE: Final = 40  # with all the blanks that may stand in it
 _LONGEST_NAME: Final = 60
+_LONGEST_LABEL: Final = 14  # characters of the cell that names a field, with the blanks in it
 
 _DAY = re.compile(
     r"(?<!\d)(?P<y>[12]\d{3})\s*(?:年|[-/.．／－–])\s*(?P<m>0?[1-9]|1[0-2])\s*(?:月|[-/.．／－–])\s*"
     r"(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s*日?"
 )
+# Of the Republic (Taiwan): 中華民國113年7月23日; behind a label also 113-07-23.
+_REPUBLIC = re.compile(
+    r"(?<!\d)(?P<era>(?:中[华華])?民[国國])?\s*(?P<n>1[0-2]\d|[1-9]\d)\s*(?:年|[-/.])\s*(?P<m>0?[1-9]|1[0-2])\s*"
+    r"(?:月|[-/.])\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s*日?"
+)
+_REPUBLIC_BEFORE: Final = 1911  # the year before its first
 _COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 _BRACKETED_COMPACT = re.compile(r"[(（\[【][^()（）\[\]【】\d]{0,20}" + _COMPACT.pattern)
 _CLOCK = re.compile(r"[ \t\u3000T]*(?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?")
 _SECONDS = re.compile(r"([1-3]\d{9})(?:\d{3})?(?:\.\d+)?")  # from 2001 on
 _WORLD_TIME = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(?:Z|[+-]00:?00)")
 _EPOCH: Final = datetime(1970, 1, 1, 8)
+_SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[\s\u3000]+(?=[\u4e00-\u9fff：:])")
 _ONLY_DATE = re.compile(r"[\d\s年月日号./:：～~—–-]+")
 _FULL_DIGITS: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 _SENTENCE = re.compile(r"[。！？!?；;]")
@@ -105,8 +113,10 @@ def iso(value: str) -> str:
 
 
 def _iso(match: re.Match[str]) -> str:
+    parts = match.groupdict()
+    year = int(parts["y"]) if "y" in parts else int(parts["n"]) + _REPUBLIC_BEFORE
     try:
-        return date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat()
+        return date(year, int(match["m"]), int(match["d"])).isoformat()
     except ValueError:
         return ""
 
@@ -311,11 +321,26 @@ def _from_front_matter(found: _Found, front: FrontMatter) -> None:
 
 def _from_lines(found: _Found, text: str, paragraphs: Sequence[Paragraph]) -> None:
     paragraphs = [paragraph for paragraph in paragraphs if paragraph.role != "link"]  # menus above the text
-    head = [_line(text, paragraph) for paragraph in paragraphs[:_HEAD]]
+    head = _fields([_line(text, paragraph) for paragraph in paragraphs[:_HEAD]], paragraphs[:_HEAD])
     tail = [_line(text, paragraph) for paragraph in paragraphs[_HEAD:][-_TOP:]]
     stamp = _dated_line(found, head)
     _publisher(found, head, tail)
     _title(found, head, stamp)
+
+
+def _fields(head: Sequence[_Line], paragraphs: Sequence[Paragraph]) -> list[_Line]:
+    """The lines of a page's head; a cell that names a field (发 文 日 期：) with its value in the next cell as one."""
+    joined: list[_Line] = []
+    at = 0
+    while at < len(head):
+        line = head[at]
+        cells = [paragraph.role for paragraph in paragraphs[at : at + 2]] == ["cell", "cell"]
+        at += 1
+        if cells and line.text.endswith(("：", ":")) and len(line.text) <= _LONGEST_LABEL:
+            line = _Line(line.number, _SPREAD.sub("", line.text) + head[at].text, False)
+            at += 1
+        joined.append(line)
+    return joined
 
 
 def _dated_line(found: _Found, head: Sequence[_Line]) -> int:
@@ -334,7 +359,7 @@ def _dated_line(found: _Found, head: Sequence[_Line]) -> int:
         for index, line in labelled:
             for label in _labels(part).finditer(line.text):
                 rest = line.text[label.end() : label.end() + 24].translate(_FULL_DIGITS)
-                day = _DAY.match(rest) or _COMPACT.match(rest)
+                day = _DAY.match(rest) or _COMPACT.match(rest) or _REPUBLIC.match(rest)
                 if day:
                     say(index, line, _iso(day), "why_label", line.text[label.start() : label.end() + day.end()])
     for index, line in short:
@@ -374,7 +399,10 @@ def _alone(line: str) -> str:
     bare = line.strip("()（）[]【】— -")
     if len(bare) > _LONGEST_DATE:
         return ""
-    day = _DAY.fullmatch(bare.translate(_FULL_DIGITS))
+    bare = bare.translate(_FULL_DIGITS)
+    day = _DAY.fullmatch(bare)
+    if day is None and (of_republic := _REPUBLIC.fullmatch(bare)) and of_republic["era"]:
+        day = of_republic
     return _iso(day) if day else ""
 
 

@@ -7,6 +7,7 @@ against pypdf: several times as quick, and right with the character maps of Chin
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,6 +27,10 @@ _MOST_CHARACTERS: Final = 50_000_000
 _BEGIN: Final = 1024  # bytes in which a PDF's mark must stand
 _ODD: Final = 0.3  # share of characters without a meaning from which a text layer is useless
 _LISTED: Final = 12  # stretches of pages that a message names
+# A line that was set wide to fill its column: 市 防 指 由 市 长 任 指 挥.
+_SPREAD: Final = re.compile(
+    r"(?<![\u2e80-\uffef])[\u3001-\u9fff\uff01-\uffee](?: [\u3001-\u9fff\uff01-\uffee]){4,}(?![\u4e00-\u9fff])"
+)
 _FEWEST: Final = 3  # characters of a page that holds text
 
 
@@ -107,7 +112,8 @@ def _line(
 
 
 def _plain(words: str) -> str:
-    return words.replace("\0", "\ufffd").replace("\n", " ").replace("\r", " ").replace("\u2028", " ")
+    words = words.replace("\0", "\ufffd").replace("\n", " ").replace("\r", " ").replace("\u2028", " ")
+    return _SPREAD.sub(lambda found: found[0].replace(" ", ""), words)
 
 
 def _is_picture(page: Page) -> bool:

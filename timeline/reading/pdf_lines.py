@@ -224,7 +224,7 @@ class _Block(Struct):
         """Whether a new paragraph begins with ``line``, which comes after ``before``; ``first`` begins the last one."""
         if not _like(before, line):
             return True
-        if before.size > 0 and self._heading(before, line):
+        if before.size > 0 and self._heading(before, line, first):
             return False
         if self.pitch and before.y0 - line.y0 > _WIDE_GAP * self.pitch:
             return True
@@ -238,11 +238,12 @@ class _Block(Struct):
             return ended or abs(line.x0 - before.x0) > 0.3 * line.size
         return ended and item
 
-    def _heading(self, before: Line, line: Line) -> bool:
-        """Whether both are lines of one title: centred, of one size, close to one another."""
+    def _heading(self, before: Line, line: Line, first: Line) -> bool:
+        """Whether both are lines of one title: centred, of one size, close to one another. Its first line may take the
+        whole width."""
         middle = (self.left + self.right) / 2
         centred = all(
-            abs((each.x0 + each.x1) / 2 - middle) < each.size and each.x0 - self.left > each.size
+            abs((each.x0 + each.x1) / 2 - middle) < each.size and (each is first or each.x0 - self.left > each.size)
             for each in (before, line)
         )
         close = before.y0 - line.y0 < 2.2 * line.size

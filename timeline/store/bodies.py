@@ -29,6 +29,7 @@ from timeline.model import (
 from timeline.store.codec import Stored, dumps, event_from_list, event_to_json, event_to_list, reason_to_json
 
 _FIELD: Final = "\x1f"
+_FIELD_BYTE: Final = b"\x1f"
 _ITEM: Final = "\x1e"
 _PART: Final = "\x1d"
 _IN_QUOTE: Final = "\x1c"  # begins a title that is a piece of the quote
@@ -116,6 +117,19 @@ def kept(id: str, body: bytes) -> Kept | Stored:
         return _from_json(written)
     fields = _decode(written)[0].rsplit(_FIELD, _AFTER_HEAD)
     return _made(Kept, (id, fields, fields[12], None))
+
+
+def parted(body: bytes) -> list[bytes] | None:
+    """The fields of ``Kept``, not decoded yet (`decoded`): who needs few of them takes a fraction of the time. ``None``
+    where the event does not fit the short form."""
+    written = _unpacked(body)
+    # No byte of a longer character is below 0x30.
+    return None if written[:1] == _JSON else written.rsplit(_FIELD_BYTE, _AFTER_HEAD)
+
+
+def decoded(field: bytes) -> str:
+    """A field, or a piece of one, as text."""
+    return _decode(field)[0]
 
 
 def quote_of(id: str, body: bytes) -> str:
@@ -303,6 +317,7 @@ def bounds_in(date: str, earliest: str, latest: str) -> tuple[str | None, str | 
     return first, first if latest == _SAME else latest or None
 
 
+@lru_cache(1 << 10)
 def letters_in(text: str) -> tuple[str, str, str, bool, bool]:
     """Basis, kind, origin, bounded, planned."""
     basis, kind, origin, flags = tuple(text)
@@ -344,6 +359,18 @@ def anchor_in(text: str, quote: str) -> Stored:
         at + int(last) if last else None,
         int(page) if page else 0,
     ]
+
+
+def spot_in(text: str, quote: str) -> tuple[str, str, str, str, str, str, str, str, str]:
+    """As ``anchor_in``, without its words, each as it is written in decimal: file, paragraph, start, end, prefix,
+    suffix, first and last of the date ('' for both where one is not known), page ('' for none)."""
+    file, paragraph, start, end, exact, prefix, suffix, first, last, page = text.split(_PART)
+    at = int(start)
+    if not first or not last:
+        first = last = ""
+    else:
+        first, last = str(at + int(first)), str(at + int(last))
+    return file, paragraph, start, end or str(at + len(exact or quote)), prefix, suffix, first, last, page
 
 
 def places_in(text: str) -> list[tuple[str, str, str, str]]:

@@ -19,6 +19,7 @@ APPLICATION: Final = 0x546D4C6E  # "TmLn" in the file's header, so that no other
 VERSION: Final = 9  # user_version: counted up when stored values or index tokens change their meaning
 _SCHEMA: Final = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
 FINGERPRINT: Final = f"{FIELDS_FINGERPRINT}-{crc32(_SCHEMA.encode()):08x}"  # other fields or tables: another version
+_BY_ID: Final = "CREATE INDEX event_id "
 _WAIT: Final = 10.0  # seconds that a reader or writer waits for another one
 
 
@@ -149,7 +150,7 @@ def open_writing(path: Path, *, rebuild: bool) -> sqlite3.Connection:
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA temp_store = FILE")
-            connection.execute("PRAGMA cache_size = -24576")
+            connection.execute("PRAGMA cache_size = -8192")
             connection.execute("BEGIN IMMEDIATE")
             if _is_empty(connection):
                 _create(connection)
@@ -167,14 +168,29 @@ def _remove(path: Path) -> None:
         raise StoreError("unwritable", str(path), error.strerror or str(error)) from None
 
 
-def _create(connection: sqlite3.Connection) -> None:
-    """Lay the tables, inside the open transaction."""
+def complete(connection: sqlite3.Connection) -> None:
+    """Make the index of ids where there is none yet. It is made when first asked for: ids come in no order, so that to
+    keep it while a million events are written takes several times as long as to sort them once."""
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'event_id'").fetchone() is None:
+        for statement in _statements():
+            if _BY_ID in statement:
+                connection.execute(statement)
+
+
+def _statements() -> Iterator[str]:
     statement = ""
     for line in _SCHEMA.splitlines(keepends=True):
         statement += line
         if sqlite3.complete_statement(statement):
-            connection.execute(statement)
+            yield statement
             statement = ""
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    """Lay the tables, inside the open transaction. The index of ids is left to ``complete``."""
+    for statement in _statements():
+        if _BY_ID not in statement:
+            connection.execute(statement)
     connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (FINGERPRINT,))
     connection.execute("INSERT INTO meta VALUES ('generation', '0')")
     connection.execute(f"PRAGMA application_id = {APPLICATION}")

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import compress
 from typing import Final
 
 from msgspec import Struct, field
 
 from timeline.store.bodies import unpack
+from timeline.store.changes import rows_of
 from timeline.store.filters.matching import (
     compare,
-    contains,
-    institutions_of,
+    named_otherwise,
     places_of,
     reported_matches,
     text_matches,
@@ -25,10 +26,10 @@ from timeline.store.filters.matching import (
 from timeline.store.filters.nodes import Node, Term, Text
 from timeline.store.filters.periods import period
 from timeline.store.folding import fold, phrase, plain
-from timeline.store.masks import NO_RANKS, Mask, Ranks, mark, members
+from timeline.store.masks import NO_RANKS, Mask, Ranks, mark, members, ranks_in
 from timeline.store.moments import BEGINNING, end_of, reached_from
 from timeline.store.places import UNDATED, at, code, end_in
-from timeline.store.postings import CODED, OPEN, Posting, Postings
+from timeline.store.postings import CODED, OPEN, Postings
 from timeline.store.ranking import Ranking
 from timeline.store.values import Names
 
@@ -61,37 +62,47 @@ class Leaves(Struct, frozen=True):
                 getattr(self, f"_{node.field}")(mask, value)
             return bytes(mask)
         if node.field in CODED:
-            codes, names = self.postings.codes(node.field)
+            codes, names = self.postings.coded(node.field).codes, self.postings.listed(node.field).names
             return codes.translate(bytes([0, *(name in node.values for name in names)]).ljust(256, b"\x00"))
-        tests = [self._test(node, value) for value in node.values]
-        dimension = _DIMENSION.get(node.field, node.field)
-        mask = bytearray(self.size)
-        for posting in self.postings.of(dimension):
-            if any(test(posting) for test in tests):
-                mark(mask, posting.ranks)
+        numbers = self._numbers(node)
         if node.field == "is" and "repost" in node.values:
-            for posting in self.postings.of("source"):
-                if posting.name in self.names.reposts:
-                    mark(mask, posting.ranks)
+            files = self.postings.listed("source")
+            numbers += compress(files.numbers, (file in self.names.reposts for file in files.names))
+        mask = bytearray(self.size)
+        mark(mask, self._ranks(numbers))
         return bytes(mask)
 
-    def _test(self, term: Term, value: str) -> Callable[[Posting], bool]:
+    def _numbers(self, term: Term) -> list[int]:
+        """The numbers of the shared values that a term means. Names alone are looked at: the ranks of all values of a
+        dimension are many times as much."""
+        wanted = term.values
+        if term.field == "city":
+            questions = [places_of(value, self.names) for value in wanted]
+            known = self.postings.listed("city")
+            return list(compress(known.numbers, (any(asked(place) for asked in questions) for place in known.places)))
+        dimension = _DIMENSION.get(term.field, term.field)
+        known = self.postings.listed(dimension)
+        names = known.names
         match term.field:
-            case "city":
-                question = places_of(value, self.names)
-                return lambda posting: question(posting.place)
-            case "inst":
-                named = institutions_of(value, self.names)
-                return lambda posting: named(posting.name)
-            case "person" | "source" | "tag" | "issuer" | "addressee":
-                return lambda posting: contains(value, posting.name)
+            case "inst" | "person" | "source" | "tag" | "issuer" | "addressee":
+                hits = _containing(wanted, self.postings.folded(dimension))
+                if term.field == "inst":
+                    meant = {name for value in wanted for name in named_otherwise(value, self.names)}
+                    hits = [hit or name in meant for hit, name in zip(hits, names, strict=True)]
             case "reported":
-                return lambda posting: reported_matches(value, posting.name)
+                hits = [any(reported_matches(value, name) for value in wanted) for name in names]
             case "conf":
-                return lambda posting: compare(value, float(posting.name))
+                hits = [any(compare(value, float(name)) for value in wanted) for name in names]
             case "modal":
-                return lambda posting: fold(value) == fold(posting.name)
-        return lambda posting: posting.name == value
+                folded = {fold(value) for value in wanted}
+                hits = [name in folded for name in self.postings.folded(dimension)]
+            case _:
+                hits = [name in wanted for name in names]
+        return list(compress(known.numbers, hits))
+
+    def _ranks(self, numbers: Sequence[int]) -> Ranks:
+        """The ranks of the values with these numbers, one after the other."""
+        return ranks_in(b"".join([ranks for (ranks,) in rows_of(self.connection, "ranks", numbers, "value")]))
 
     def _text(self, words: str) -> Mask:
         folded = fold(words)
@@ -179,6 +190,15 @@ class Leaves(Struct, frozen=True):
     def _mark(self, mask: bytearray, query: str, *values: str | float) -> None:
         """Put into the set what the one text of a query lists."""
         self.ranking.mark(mask, self.connection.execute(query, values).fetchone()[0])
+
+
+def _containing(wanted: Sequence[str], names: Sequence[str]) -> list[bool]:
+    """For each folded name whether one of the texts is a part of it, as ``filters.matching.contains`` has it."""
+    folded = [fold(value) for value in wanted]
+    if len(folded) == 1:
+        (one,) = folded
+        return [one in name for name in names]
+    return [any(one in name for one in folded) for name in names]
 
 
 _DAY_BITS: Final = 11  # of a moment as a number, below the day

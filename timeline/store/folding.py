@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from operator import add
 from typing import TYPE_CHECKING, Any, Final
@@ -51,6 +51,19 @@ _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 def fold(text: str) -> str:
     """The text in one width, case and script; each white space or control character becomes a space."""
     return text.translate(_FOLDED)
+
+
+_LINES: Final = _Table({ord("\n"): "\n"})
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """``fold`` of each, in a fraction of the time where they are many."""
+    if not texts:
+        return []
+    together = "\n".join(texts)
+    if together.count("\n") != len(texts) - 1:
+        return list(map(fold, texts))
+    return together.translate(_LINES).split("\n")
 
 
 # Every two neighbouring characters are a token, and the last one by itself: a word of two characters, which is what

@@ -4,9 +4,9 @@ moved where little has changed. What memory holds grows only with the events of 
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final
 
 from timeline.store.changes import Changes, rows_of
@@ -14,7 +14,7 @@ from timeline.store.keys import read
 from timeline.store.ordering import ranks_of
 from timeline.store.postings import FIRST, MENTION, OWN, REPEAT, UNRANKED
 from timeline.store.ranking import PART
-from timeline.store.spooling import Spool
+from timeline.store.spooling import Pieces, Spool
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _BYTES: Final = 4_000_000  # of ranks that are looked at together
 _VALUES: Final = 6  # that an event has besides the frequent ones, about
 _AT_ONCE: Final = 2 * PART  # events whose keys are looked at together
+_RANKS: Final = 1 << 18  # ranks of what tells again that are put into order together
 _SAMPLES: Final = 4000  # events that tell which values are frequent
 _MANY: Final = 16  # one event in so many makes a value frequent
 _UPDATE: Final = "UPDATE value SET count = ?, ranks = ? WHERE number = ?"
@@ -49,7 +50,7 @@ def index_all(connection: sqlite3.Connection, events: int) -> None:
             connection.execute(_UPDATE, (len(ranks), blob, value))
     for one in frequent:
         one.write(connection)
-    _finish(connection)
+    _finish(connection, events)
 
 
 def _sampled(connection: sqlite3.Connection) -> list[int]:
@@ -145,7 +146,7 @@ def adapt(
             elif end > at and whole[end - 1] >= first:
                 updates.append((count, data[4 * at : 4 * end], number))
         connection.executemany(_UPDATE, updates)
-    _finish(connection)
+    _finish(connection, len(ranks))
 
 
 def _portions(rows: Iterable[tuple[int, int, bytes]]) -> Iterator[list[tuple[int, int, bytes]]]:
@@ -168,39 +169,75 @@ def _mentions(connection: sqlite3.Connection) -> frozenset[int]:
     return frozenset(number for (number,) in rows)
 
 
-def _finish(connection: sqlite3.Connection) -> None:
+def _finish(connection: sqlite3.Connection, events: int) -> None:
     """Write what is made of order and values."""
-    _tell_again(connection)
+    _tell_again(connection, events)
     connection.execute("DELETE FROM value WHERE count = 0")
     connection.execute("DELETE FROM alias WHERE dimension = 'mention'")
     connection.execute("INSERT INTO alias SELECT 'mention', name, province FROM value WHERE dimension = ?", (MENTION,))
 
 
-def _tell_again(connection: sqlite3.Connection) -> None:
+def _tell_again(connection: sqlite3.Connection, events: int) -> None:
     """What happenings add: which events tell again of one, and that some disagree."""
     import numpy as np
 
-    numbers, families = array("I"), array("I")
-    before, family = "", 0
-    # An index gives them in the order of happenings: those of one come one after the other.
-    for happening, number in connection.execute("SELECT happening, number FROM telling ORDER BY happening"):
-        if happening != before:
-            before, family = happening, family + 1
-        numbers.append(number)
-        families.append(family)
-    told, of = ranks_of(connection, np.array(numbers, dtype="<u4")), np.array(families, dtype="<u4")
-    first = np.full(family + 1, UNRANKED, dtype="<u4")
-    np.minimum.at(first, of, told)
-    again = (told != UNRANKED) & (told != first[of])
-    order = np.argsort(told[again])
-    _put(connection, REPEAT, "", told[again][order])
-    _put(connection, FIRST, "", first[of[again]][order])
+    count = 0
+    with Pieces(events // _RANKS + 1, "<u8") as pairs:
+        for numbers, families in _families(connection):
+            told = ranks_of(connection, numbers)
+            first = np.minimum.reduceat(told, families)
+            first = np.repeat(first, np.diff(np.append(families, len(told))))
+            again = (told != UNRANKED) & (told != first)
+            told, first = told[again], first[again]
+            pairs.add(told // _RANKS, (told.astype("<u8") << 32) | first)
+            count += len(told)
+        rooms = [_room(connection, dimension, count) for dimension in (REPEAT, FIRST)]
+        with ExitStack() as opened:
+            blobs = [opened.enter_context(connection.blobopen("value", "ranks", number)) for number in rooms]
+            for some in pairs:
+                some.sort()
+                for blob, half in zip(blobs, (some >> 32, some & UNRANKED), strict=True):
+                    if len(half):
+                        blob.write(half.astype("<u4").tobytes())
     rows = connection.execute("SELECT number FROM telling WHERE conflicts NOT IN ('', '[]')")
     disagreeing = ranks_of(connection, np.array([number for (number,) in rows], dtype="<u4"))
     own = connection.execute("SELECT ranks FROM value WHERE dimension = ?", (OWN,)).fetchone()
     saying = np.frombuffer(own[0] if own else b"", dtype="<u4")
     both = np.sort(np.concatenate((saying, disagreeing[disagreeing != UNRANKED])))
     _put(connection, "is", "conflict", both[np.append(True, both[1:] != both[:-1])] if len(both) else both)
+
+
+def _families(connection: sqlite3.Connection) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
+    """Numbers of events of which it is known what happening they tell, and where each happening begins among them:
+    those of one come one after the other, in one piece."""
+    import numpy as np
+
+    # An index gives them in this order.
+    rows = connection.execute("SELECT happening, number FROM telling ORDER BY happening")
+    waiting: list[tuple[str, int]] = []
+    more = True
+    while more:
+        some = rows.fetchmany(_AT_ONCE)
+        more = bool(some)
+        waiting += some
+        end = len(waiting)
+        while more and end and waiting[end - 1][0] == waiting[-1][0]:  # of the last one there may be others
+            end -= 1
+        ready, waiting = waiting[:end], waiting[end:]
+        if ready:
+            begins = [at for at in range(end) if not at or ready[at][0] != ready[at - 1][0]]
+            yield np.array([number for _, number in ready], dtype="<u4"), np.array(begins)
+
+
+def _room(connection: sqlite3.Connection, dimension: str, count: int) -> int:
+    """The number of the one value of a dimension, in which there is room for so many ranks."""
+    import numpy as np
+
+    _put(connection, dimension, "", np.empty(0, dtype="<u4"))
+    query = "SELECT number FROM value WHERE dimension = ? AND name = '' AND province = '' AND code = ''"
+    (number,) = connection.execute(query, (dimension,)).fetchone()
+    connection.execute("UPDATE value SET count = ?, ranks = zeroblob(?) WHERE number = ?", (count, 4 * count, number))
+    return int(number)
 
 
 def _put(connection: sqlite3.Connection, dimension: str, name: str, ranks: NDArray[Any]) -> None:

@@ -4,17 +4,17 @@ is to number them."""
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import Final
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
+from typing import Any, Final
 
 from msgspec import Struct
 
 from timeline.extraction.happenings import things
-from timeline.model import Document, DocumentFacts, Event, Institution, Place
+from timeline.model import Directive, Document, DocumentFacts, Event, Institution, Person, Place
 from timeline.store.bodies import pack
 from timeline.store.codec import facts_to_json, paragraphs_to_json
-from timeline.store.filters.matching import flags_of
+from timeline.store.filters.matching import flags
 from timeline.store.folding import plain, searchables
 from timeline.store.moments import end_of, reach_of, start_of
 from timeline.store.places import place_of
@@ -106,22 +106,59 @@ def packed(events: Iterable[Event]) -> Packed:
 
 
 def _numbered(events: list[Event]) -> tuple[tuple[ValueKey, ...], bytes, list[int]]:
-    """The values of events, the places of each event's values among them, one after the other, and how many each has.
-    What events have in common is looked up once for all of them."""
+    """The values of events, the places of each event's values among them, one after the other, and how many each has:
+    each value once but for ``AGAIN``."""
     values: dict[ValueKey, int] = {}
-    groups: dict[int, tuple[tuple[ValueKey, ...], list[int]]] = {}
+    heads, cities, bodies = _Known(values, _coded), _Known(values, _places), _Known(values, _bodies)
+    sources, reported = _Known(values, partial(_named, "source")), _Known(values, partial(_named, "reported"))
+    people, tags, directives = _Known(values, _people), _Known(values, _tags), _Known(values, _directed)
+    confidences = _Known(values, _sure)
     keys: list[int] = []
     counts: list[int] = []
+    before = 0
     for event in events:
-        before = len(keys)
-        for group in groups_of(event):
-            # Groups that are kept at hand are the very same ones; held here, none can take another one's place.
-            known = groups.get(id(group))
-            if known is None:
-                known = groups[id(group)] = group, [values.setdefault(key, len(values)) for key in group]
-            keys += known[1]
+        source = event.source
+        keys += heads[
+            event.kind,
+            event.basis,
+            event.origin,
+            event.bounded,
+            event.planned,
+            bool(event.conflicts),
+            bool(event.earliest),
+            bool(event.latest),
+        ]
+        keys += confidences[event.confidence]
+        keys += sources["" if source is None else source.file]
+        keys += reported[event.reported]
+        if event.cities:
+            keys += cities[event.cities]
+        if event.institutions:
+            keys += bodies[event.institutions]
+        if event.people:
+            keys += people[event.people]
+        if event.tags:
+            keys += tags[event.tags]
+        if event.directive is not None:
+            keys += directives[event.directive]
         counts.append(len(keys) - before)
+        before = len(keys)
     return tuple(values), array("I", keys).tobytes(), counts
+
+
+class _Known(dict[Any, list[int]]):
+    """What events hold in common, with the places of its values: looked up once for all events that are packed
+    together."""
+
+    def __init__(self, values: dict[ValueKey, int], make: Callable[[Any], tuple[ValueKey, ...]]) -> None:
+        super().__init__()
+        self._values = values
+        self._make = make
+
+    def __missing__(self, asked: Any) -> list[int]:
+        values = self._values
+        found = self[asked] = [values.setdefault(key, len(values)) for key in self._make(asked)]
+        return found
 
 
 @lru_cache(1 << 14)
@@ -132,41 +169,21 @@ def _span(earliest: str | None, latest: str | None) -> Span | None:
     return (reach_of(begins, ends), begins, ends) if begins[:_DAY] != ends[:_DAY] else None
 
 
-_OPEN_START: Final[tuple[ValueKey, ...]] = ((OPEN, "start", "", "", ""),)
-_OPEN_END: Final[tuple[ValueKey, ...]] = ((OPEN, "end", "", "", ""),)
+def _named(dimension: str, name: str) -> tuple[ValueKey, ...]:
+    return ((dimension, plain(name), "", "", ""),)
 
 
-def groups_of(event: Event) -> list[tuple[ValueKey, ...]]:
-    """The shared values under which an event is found, each once but for ``AGAIN``."""
-    found = [
-        _coded(flags_of(event), event.kind, event.basis, event.origin, event.confidence),
-        _named("source", event.source.file if event.source else ""),
-        _named("reported", event.reported),
-    ]
-    if event.earliest and not event.latest:
-        found.append(_OPEN_END)
-    elif event.latest and not event.earliest:
-        found.append(_OPEN_START)
-    if event.cities:
-        found.append(_places(event.cities))
-    if event.institutions:
-        found.append(_bodies(event.institutions))
-    if event.people:
-        found.append(_named("person", *[person.name for person in event.people]))
-    if event.tags:
-        found.append(_named("tag", *event.tags))
-    if event.directive is not None:
-        found.append(_named("modal", event.directive.modal))
-        if event.directive.issuer:
-            found.append(_named("issuer", event.directive.issuer))
-        if event.directive.addressee:
-            found.append(_named("addressee", event.directive.addressee))
-    return found
+def _people(people: tuple[Person, ...]) -> tuple[ValueKey, ...]:
+    return tuple(dict.fromkeys(("person", plain(person.name), "", "", "") for person in people))
 
 
-@lru_cache(1 << 12)
-def _named(dimension: str, *names: str) -> tuple[ValueKey, ...]:
-    return tuple(dict.fromkeys((dimension, plain(name), "", "", "") for name in names))
+def _tags(tags: tuple[str, ...]) -> tuple[ValueKey, ...]:
+    return tuple(dict.fromkeys(("tag", plain(tag), "", "", "") for tag in tags))
+
+
+def _directed(directive: Directive) -> tuple[ValueKey, ...]:
+    parts = (("modal", directive.modal), ("issuer", directive.issuer), ("addressee", directive.addressee))
+    return tuple((name, plain(value), "", "", "") for name, value in parts if value or name == "modal")
 
 
 @lru_cache(1 << 12)
@@ -180,14 +197,25 @@ def _bodies(bodies: tuple[Institution, ...]) -> tuple[ValueKey, ...]:
 
 
 @lru_cache(1 << 12)
-def _coded(flags: frozenset[str], kind: str, basis: str, origin: str, confidence: float) -> tuple[ValueKey, ...]:
+def _sure(confidence: float) -> tuple[ValueKey, ...]:
+    return (("conf", repr(round(confidence, 4)), "", "", ""),)
+
+
+_Head = tuple[str, str, str, bool, bool, bool, bool, bool]
+
+
+@lru_cache(1 << 12)
+def _coded(head: _Head) -> tuple[ValueKey, ...]:
     """The values of which there are few combinations."""
+    kind, basis, origin, bounded, planned, disagrees, begins, ends = head
+    named = flags(disagrees, bounded, planned, not begins and not ends, origin, kind)
+    open_ends = () if begins == ends else ((OPEN, "end" if begins else "start", "", "", ""),)
     return (
         ("kind", kind, "", "", ""),
         ("basis", basis, "", "", ""),
         ("origin", origin, "", "", ""),
-        ("conf", repr(round(confidence, 4)), "", "", ""),
-        *((OWN, "", "", "", "") if flag == "conflict" else ("is", flag, "", "", "") for flag in sorted(flags)),
+        *((OWN, "", "", "", "") if flag == "conflict" else ("is", flag, "", "", "") for flag in sorted(named)),
+        *open_ends,
     )
 
 

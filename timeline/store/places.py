@@ -67,6 +67,7 @@ def end_in(place: bytes) -> int:
     return _MOST - int.from_bytes(place[-_BYTES:], "big") if place[1 + _BYTES] else 0
 
 
+@lru_cache(1 << 10)
 def day_range(place: bytes) -> tuple[bytes, bytes]:
     """The places of the day in which a place is: from the first, up to but not including the second."""
     if place >= UNDATED:

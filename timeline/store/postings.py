@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct, field
 
 from timeline.model import Place
-from timeline.store.masks import NO_RANKS, Ranks, mark, ranks_in
+from timeline.store.coding import Coded, coded
+from timeline.store.folding import fold_all
+from timeline.store.masks import NO_RANKS, Ranks, ranks_in
 
 # The dimension that holds, for each province, the ranks of the events which name further places in it, once for each
 # further place: what its places count together, less this, are its events.
@@ -29,25 +31,24 @@ OWN: Final = "own conflict"
 OPEN: Final = "open"
 #: The rank of an event that is not shown.
 UNRANKED: Final = (1 << 32) - 1
-_SIZE: Final = 4  # bytes of a rank
+_ORDER: Final = "ORDER BY name, province, code, level"
 #: Dimensions in which every event has one of few values.
 CODED: Final = frozenset({"kind", "basis", "origin"})
 
 
 class Posting(Struct, frozen=True):
-    """A value and the ranks of its events, ascending. ``place`` is filled for places only."""
+    """A value and the ranks of its events, ascending."""
 
     name: str
-    place: Place
     ranks: Ranks
 
 
-class Dimensioned(Struct, frozen=True):
-    """All values of a dimension: their ranks one after the other, and at which offsets each value's begin and end."""
+class Listed(Struct, frozen=True):
+    """The values of a dimension, ordered by their names: their numbers, the names, of ``city`` also the places."""
 
-    values: tuple[Posting, ...]
-    ranks: Ranks
-    offsets: tuple[int, ...]
+    numbers: tuple[int, ...]
+    names: tuple[str, ...]
+    places: tuple[Place, ...]
 
 
 class Postings(Struct, frozen=True):
@@ -55,53 +56,59 @@ class Postings(Struct, frozen=True):
 
     connection: sqlite3.Connection
     size: int
-    _read: dict[str, Dimensioned] = field(default_factory=dict)
-    _codes: dict[str, tuple[bytes, tuple[str, ...]]] = field(default_factory=dict)
+    _few: dict[str, tuple[Posting, ...]] = field(default_factory=dict)
+    _listed: dict[str, Listed] = field(default_factory=dict)
+    _folded: dict[str, list[str]] = field(default_factory=dict)
+    _coded: dict[str, Coded] = field(default_factory=dict)
 
     def of(self, dimension: str) -> tuple[Posting, ...]:
-        """All values of a dimension, by name; ``sqlite3.DatabaseError`` where their ranks cannot be right."""
-        return self.all(dimension).values
-
-    def all(self, dimension: str) -> Dimensioned:
-        """As ``of``, with the ranks of all values in one piece."""
-        found = self._read.get(dimension)
+        """The values of a dimension that has few, by name, each with its events; ``sqlite3.DatabaseError`` where their
+        ranks cannot be right."""
+        found = self._few.get(dimension)
         if found is None:
-            offsets = [0]
-            rows = []
-            (size,) = self.connection.execute(
-                "SELECT total(length(ranks)) FROM value WHERE dimension = ?", (dimension,)
-            ).fetchone()
-            whole = bytearray(int(size))
-            for *names, blob in self._stored(dimension):
-                first, end = offsets[-1] * _SIZE, offsets[-1] * _SIZE + len(blob)
-                whole[first:end] = blob
-                offsets.append(end // _SIZE)
-                rows.append(names)
-            ranks = ranks_in(whole)
-            values = []
-            for place, (name, province, code, level) in enumerate(rows):
-                own = self._checked(ranks[offsets[place] : offsets[place + 1]])
-                values.append(Posting(name, Place(name, code, province, level), own))
-            found = self._read[dimension] = Dimensioned(tuple(values), ranks, tuple(offsets))
+            names = self.listed(dimension).names
+            with closing(self._ranks(dimension)) as ranks:  # a statement left in the middle would hold the file
+                found = tuple(Posting(*each) for each in zip(names, ranks, strict=True))
+            for posting in found:
+                if len(posting.ranks) and posting.ranks[-1] >= self.size:
+                    raise sqlite3.DatabaseError("ranks of a value are out of bounds")
+            self._few[dimension] = found
         return found
 
-    def _stored(self, dimension: str) -> Iterator[tuple[Any, ...]]:
-        """The values of a dimension as they are stored: name, province, code, level, ranks."""
-        cursor = self.connection.execute(
-            "SELECT name, province, code, level, ranks FROM value WHERE dimension = ?"
-            " ORDER BY name, province, code, level",
-            (dimension,),
-        )
-        with closing(cursor):  # a statement left in the middle would hold the file
-            for row in cursor:
-                if len(row[-1]) % _SIZE:
-                    raise sqlite3.DatabaseError("ranks of a value are cut off")
-                yield row
+    def listed(self, dimension: str) -> Listed:
+        """The values of a dimension, without their events."""
+        found = self._listed.get(dimension)
+        if found is None:
+            rows = self.connection.execute(
+                f"SELECT number, name, code, province, level FROM value WHERE dimension = ? {_ORDER}", (dimension,)
+            ).fetchall()
+            places = tuple(Place(*row[1:]) for row in rows) if dimension == "city" else ()
+            found = Listed(tuple(row[0] for row in rows), tuple(row[1] for row in rows), places)
+            self._listed[dimension] = found
+        return found
 
-    def _checked(self, ranks: Ranks) -> Ranks:
-        if len(ranks) and ranks[-1] >= self.size:
-            raise sqlite3.DatabaseError("ranks of a value are out of bounds")
-        return ranks
+    def folded(self, dimension: str) -> list[str]:
+        """The names of the values of a dimension, folded, in their order."""
+        found = self._folded.get(dimension)
+        if found is None:
+            found = self._folded[dimension] = fold_all(self.listed(dimension).names)
+        return found
+
+    def coded(self, dimension: str) -> Coded:
+        """Which of the values of a dimension, in their order, each event has; of no value an event may have twice."""
+        found = self._coded.get(dimension)
+        if found is None:
+            most = len(self.listed(dimension).names)
+            with closing(self._ranks(dimension)) as ranks:
+                found = self._coded[dimension] = coded(self.size, most, ranks)
+        return found
+
+    def _ranks(self, dimension: str) -> Generator[Ranks, None, None]:
+        """The ranks of the values of a dimension, in their order."""
+        cursor = self.connection.execute(f"SELECT ranks FROM value WHERE dimension = ? {_ORDER}", (dimension,))
+        with closing(cursor):
+            for (stored,) in cursor:
+                yield ranks_in(stored)
 
     def repeats(self) -> tuple[Ranks, Ranks]:
         """The events that tell again of a happening, ascending, and for each the first one that tells of it."""
@@ -109,19 +116,6 @@ class Postings(Struct, frozen=True):
         if not again or not first:
             return NO_RANKS, NO_RANKS
         return again[0].ranks, first[0].ranks
-
-    def codes(self, dimension: str) -> tuple[bytes, tuple[str, ...]]:
-        """For a dimension in which every event has one of few values: the values, and for each event one byte, the
-        number of its value from 1."""
-        found = self._codes.get(dimension)
-        if found is None:
-            codes = bytearray(self.size)
-            names = []
-            for number, (name, *_, blob) in enumerate(self._stored(dimension), start=1):
-                names.append(name)
-                mark(codes, self._checked(ranks_in(blob)), number)
-            found = self._codes[dimension] = bytes(codes), tuple(names)
-        return found
 
 
 def province_of(place: Place) -> str:

@@ -15,6 +15,7 @@ from timeline.store.postings import UNRANKED
 #: How many numbers are stored in one piece; the last piece has what is left.
 PART: Final = 8192
 _KEPT_PARTS: Final = 128  # the ranks of a million events, four megabytes; of more the parts that were read last
+_KEPT_NUMBERS: Final = 24  # parts of numbers: what is shown lies in a few of them
 _AT_ONCE: Final = 1 << 17  # characters of numbers in decimal
 
 
@@ -99,8 +100,9 @@ class Ranking(Struct, frozen=True):
             found = ranks_in(row[0] if row is not None else b"")
             if name == "number" and len(found) != max(0, min(PART, self.size - part * PART)):
                 raise sqlite3.DatabaseError("the order of events is of another length")
-            if self._parts and len(self._parts) >= _KEPT_PARTS:
-                self._parts.pop(next(iter(self._parts)))
+            kept = [key for key in self._parts if key[0] == name]
+            if kept and len(kept) >= (_KEPT_NUMBERS if name == "number" else _KEPT_PARTS):
+                del self._parts[kept[0]]
             self._parts[name, part] = found
         return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,18 +15,18 @@ from timeline.extraction.happenings import Families, Telling, is_datable, tellin
 from timeline.model import Figure
 from timeline.store.bodies import (
     PARTED,
-    Kept,
     bounds_in,
+    decoded,
     figures_in,
-    kept,
     letters_in,
+    parted,
     parts_in,
-    places_in,
     rare_in,
     title_in,
+    unpack,
 )
 from timeline.store.changes import IN_FILE, VISIBLE, are_few, changes, ordered, rows_of, shown_rows, twins
-from timeline.store.codec import dumps, event_from_list
+from timeline.store.codec import dumps
 from timeline.store.connecting import faults
 from timeline.store.folding import plain
 from timeline.store.namesakes import Namesakes
@@ -238,22 +239,28 @@ def _by_date(row: tuple[int, str, str]) -> tuple[str, str, int]:
 
 
 def _telling(id_: str, body: bytes) -> Telling:
-    """What is compared of a stored event: little of it is taken apart for that."""
-    found = kept(id_, body)
-    if not isinstance(found, Kept):
-        return telling(event_from_list(found))
-    head, title, _, _, quote, _, cities, bodies, people, figures, _, _, _, _, more = found.fields
-    date, first, last, letters, _ = head.split(PARTED)
+    """What is compared of a stored event: little of it is decoded and taken apart for that."""
+    fields = parted(body)
+    if fields is None:
+        return telling(unpack(id_, body))
+    head, title, _, _, quote, _, cities, bodies, people, figures, _, _, _, _, more = fields
+    date, first, last, letters, _ = decoded(head).split(PARTED)
     _, kind, _, bounded, _ = letters_in(letters)
-    named: list[Sequence[str]] = [*places_in(cities), *parts_in(bodies), *(parts_in(people) if people else ())]
+    words = decoded(quote)
     return Telling(
         id_,
         date,
         kind,
-        title_in(title, quote),
-        quote,
-        frozenset([each[0] for each in named]),
-        tuple([Figure(*each) for each in figures_in(figures)]) if figures else (),
-        tuple(rare_in(more)[0]) if more else (),
+        title_in(decoded(title), words),
+        words,
+        frozenset((*_named(cities), *_named(bodies), *_named(people))),
+        tuple([Figure(*each) for each in figures_in(decoded(figures))]) if figures else (),
+        tuple(rare_in(decoded(more))[0]) if more else (),
         is_datable(kind, bounded, date, *bounds_in(date, first, last)),
     )
+
+
+@lru_cache(1 << 12)
+def _named(parts: bytes) -> tuple[str, ...]:
+    """The names in a field of places, bodies or people."""
+    return tuple([part[0] for part in parts_in(decoded(parts))])

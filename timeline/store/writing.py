@@ -14,7 +14,7 @@ from timeline.model import Document, DocumentFacts, Event, Problem
 from timeline.store.bodies import quote_of, unpack
 from timeline.store.changes import rows_of, touch
 from timeline.store.codec import facts_from_json, problem_to_json
-from timeline.store.connecting import faults, open_writing
+from timeline.store.connecting import complete, faults, open_writing
 from timeline.store.folding import plain
 from timeline.store.keys import read, written
 from timeline.store.origins import Origin
@@ -24,7 +24,7 @@ from timeline.store.tellings import Tellings
 from timeline.store.values import StoreError
 from timeline.store.words import Words
 
-_AT_HAND: Final = 1 << 16  # values whose numbers are kept in memory
+_AT_HAND: Final = 1 << 14  # values whose numbers are kept in memory
 _FILES_AT_HAND: Final = 1 << 10
 _BATCH: Final = 1000  # events written at once
 
@@ -214,6 +214,7 @@ class StoreWriter:
     def files_of(self, ids: Iterable[str]) -> set[str]:
         """The files in which events with these ids stand."""
         with faults(self.path):
+            complete(self._connection)
             query = "SELECT name FROM event JOIN file ON file.number = event.file WHERE id = ?"
             return {name for id_ in ids for (name,) in self._connection.execute(query, (plain(id_),))}
 
@@ -263,6 +264,7 @@ class StoreWriter:
         """Bring into order what is shown; returns how many events that are. Of two with one id the first stays."""
         with faults(self.path):
             self._words.flush()
+            complete(self._connection)
             count = settle(self._connection)
             self._values.clear()  # values without events are no more
             return count
@@ -287,6 +289,8 @@ class StoreWriter:
     @property
     def tellings(self) -> Tellings:
         """What is known of events that tell of the same happening."""
+        with faults(self.path):
+            complete(self._connection)
         return Tellings(self._connection, self.path)
 
     def _insert(self, events: Packed, *, made: bool) -> range:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from textual import work
 from textual.app import SuspendNotSupported
+from textual.timer import Timer
 
 from timeline.browser import editor
 from timeline.browser.data import TROUBLE
@@ -21,12 +24,16 @@ from timeline.model import Event, Problem
 _MOST_SAID = 2
 #: Changed sources are read when the person is done with a dialog; so many seconds between looks.
 _SOON = 0.5
+#: So many seconds without a build its process is kept for the next one.
+_KEPT = 300
 
 
 class Editing(BrowserScreen):
     """The part of the main screen that edits files and reads them again."""
 
-    _updating: Updating | None = None
+    _updating: Updating | None = None  # while a build runs
+    _builds: Updating | None = None  # from the first one on
+    _resting: Timer | None = None
     _again = False
     _watching: Watching | None = None
 
@@ -41,6 +48,7 @@ class Editing(BrowserScreen):
             self.say(text("browser.no_editor"), "warning")
             return
         before = stamp(path)
+        self._load_builder()
         try:
             with self.app.suspend():
                 done = subprocess.run(command, check=False)
@@ -60,9 +68,22 @@ class Editing(BrowserScreen):
         if self._updating is not None:
             self.say(text("browser.update_runs"))
             return
-        self._updating = Updating(self.project.folder)
+        self._updating = self._building()
         self.bar.note(text("browser.updating"))
         self._update(self._updating)
+
+    def _building(self) -> Updating:
+        """What builds; it is kept for some time from now on."""
+        if self._builds is None:
+            self._builds = Updating(self.project.folder, self.project.settings.jobs)
+        if self._resting is None:
+            self._resting = self.set_interval(_KEPT, self._rest)
+        self._resting.reset()
+        return self._builds
+
+    def _rest(self) -> None:
+        if self._builds is not None and self._updating is None:
+            self._builds.rest()
 
     def reload_soon(self) -> None:
         """Bring the store up to date now, or once more when the present update is done: it may have begun too early."""
@@ -71,24 +92,47 @@ class Editing(BrowserScreen):
         else:
             self._again = True
 
+    def check_store(self) -> None:
+        """Bring the store up to date where it is not: what was built before is on the screen meanwhile."""
+        if self.app.checks:  # type: ignore[attr-defined]
+            self._check()
+
+    @work(thread=True, group="check")
+    def _check(self) -> None:
+        from timeline.build import is_stale
+
+        # A folder that cannot be looked at now is said by whatever wants to read from it.
+        with suppress(OSError):
+            if is_stale(self.project):
+                self.call_later(self._read_when_free)
+
     def watch_sources(self) -> None:
         """From now on read what is dropped into the sources, unless the settings say otherwise."""
         if self._watching is None and self.project.settings.watch:
-            self._watching = Watching(self.project, self._told_of_sources)
+            self._watching = Watching(self.project, self._told_of_sources, self._sighted)
             self._watching.begin()
 
-    def _told_of_sources(self) -> None:
-        self.call_later(self._sources_changed)
+    def _sighted(self) -> None:
+        self.call_later(self._load_builder)
 
-    def _sources_changed(self) -> None:
+    def _load_builder(self) -> None:
+        """A build will be asked for soon: let it load what it needs."""
+        with suppress(OSError):  # the build itself will say so
+            self._building().begin()
+
+    def _told_of_sources(self) -> None:
+        self.call_later(self._read_when_free, text("browser.watched"))
+
+    def _read_when_free(self, note: str = "") -> None:
         if not self.is_attached:
             return
         if self.app.screen is not self or self.bar.asked or self._updating is not None:
             # What the person is at comes first: nothing moves under a dialog or a line that is being typed.
-            self.set_timer(_SOON, self._sources_changed)
+            self.set_timer(_SOON, partial(self._read_when_free, note))
             return
         self.action_reload()
-        self.bar.note(text("browser.watched"))
+        if note:
+            self.bar.note(note)
 
     def on_unmount(self) -> None:
         """Nobody waits for a build any more."""
@@ -96,6 +140,8 @@ class Editing(BrowserScreen):
             self._watching.end()
         if self._updating is not None:
             self._updating.stop()
+        if self._builds is not None:
+            self._builds.rest()
 
     @work(thread=True, group="update")
     def _update(self, updating: Updating) -> None:
@@ -118,6 +164,7 @@ class Editing(BrowserScreen):
         self._updating = None
         if not self.is_attached:
             return
+        self._building()
         self.bar.note("")
         if error is not None:
             self.trouble(error)

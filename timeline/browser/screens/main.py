@@ -216,6 +216,7 @@ class MainScreen(Keeping):
         if self._reader is None:
             self._read()
         self._begin_counting()
+        self.check_store()
         self.watch_sources()
         if not gc.isenabled():
             # What was made until now stays: looking through it again and again would hold up the screen.

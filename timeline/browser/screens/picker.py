@@ -19,6 +19,7 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from timeline.browser.facts import Fact
+from timeline.browser.widgets.drawn import Grounded
 from timeline.browser.widgets.pieces import Piece, line
 from timeline.browser.widgets.prose import Prose
 from timeline.browser.wrap import pad, width
@@ -42,10 +43,8 @@ class Picked(Struct, frozen=True):
     value: str
 
 
-class Items(ScrollView, can_focus=False):
+class Items(ScrollView, Grounded, can_focus=False):
     """The lines of the list."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"items--name", "items--detail", "items--chosen", "items--key"}
 
     class Clicked(Message):
         """A line was clicked."""
@@ -81,7 +80,7 @@ class Items(ScrollView, can_focus=False):
         item = self.items[number]
 
         def style(part: str) -> Style:
-            return self.get_component_rich_style(f"items--{part}", partial=True)
+            return self.part(f"items--{part}")
 
         base = self.rich_style + (style("chosen") if number == self.at else Style())
         names = min(max((width(one.name) for one in self.items), default=0), cells // 2)

@@ -20,6 +20,8 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 from textual.widget import Widget
 
+from timeline.browser.parts import style_of
+
 _GREY = Color.parse("#555555")
 
 
@@ -49,12 +51,12 @@ class Grounded(Widget):
         return self._ground
 
     def part(self, name: str, *, whole: bool = False) -> Style:
-        """The style of a component class: what it changes of the ground, or (``whole``) with its ground."""
+        """The style of one of the ``PARTS``: what it changes of the ground, or (``whole``) with its ground."""
         if self._parts is None:
             self._parts = {}
         found = self._parts.get((name, whole))
         if found is None:
-            found = self._parts[name, whole] = self.get_component_rich_style(name, partial=not whole)
+            found = self._parts[name, whole] = style_of(name, self.app.theme_variables, self.ground if whole else None)
         return found
 
     def notify_style_update(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Final
+from typing import Final
 
 from msgspec import Struct
 from rich.style import Style
@@ -61,17 +61,6 @@ def _marked(chosen: Filter, name: Field) -> tuple[Sequence[str], frozenset[str]]
 class FacetsPanel(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
     """Values with counts; one is included, excluded, or taken back."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "facets--head",
-        "facets--label",
-        "facets--count",
-        "facets--cursor",
-        "facets--cursor-idle",
-        "facets--chosen",
-        "facets--excluded",
-        "facets--key",
-        "facets--spark",
-    }
     BINDINGS = keymap.bindings(keymap.FACETS)
 
     class Chosen(Message):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.style import Style
 from textual.strip import Strip
@@ -19,14 +18,6 @@ from timeline.messages import text
 
 class FilterLine(Grounded):
     """The filter in words, and how many events it lets through."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "filter--label",
-        "filter--text",
-        "filter--none",
-        "filter--count",
-        "filter--hint",
-    }
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,10 +97,8 @@ class MistakeLine(Widget):
         return line(unbroken([(said, Style())], cuts_of(self)), cells, self.rich_style)
 
 
-class OfferLine(Widget):
+class OfferLine(Grounded):
     """What may be typed next, the chosen one lit; or a word about what was typed."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"offer--one", "offer--chosen", "offer--count", "offer--note"}
 
     def __init__(self) -> None:
         super().__init__()
@@ -125,7 +114,7 @@ class OfferLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         def style(part: str) -> Style:
-            return self.get_component_rich_style(f"offer--{part}", partial=True)
+            return self.part(f"offer--{part}")
 
         pieces: list[Piece] = [("  ", Style())]
         if self.words:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from timeline.browser.glyphs import glyphs
+from timeline.browser.widgets.drawn import Grounded
 from timeline.browser.widgets.pieces import Piece, line, measure
 from timeline.messages import edtf_words, text
 from timeline.store.values import Stats
 
 
-class Header(Widget):
+class Header(Grounded):
     """What is being looked at; a click on the problems opens them."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"header--program", "header--project", "header--counts", "header--problems"}
 
     class ProblemsClicked(Message):
         """The count of problems was clicked."""
@@ -37,10 +33,7 @@ class Header(Widget):
 
     def render_line(self, y: int) -> Strip:
         cells = self.size.width
-        styles = {
-            name: self.get_component_rich_style(f"header--{name}", partial=True)
-            for name in ("program", "project", "counts", "problems")
-        }
+        styles = {name: self.part(f"header--{name}") for name in ("program", "project", "counts", "problems")}
         left: list[Piece] = [(" timeline ", styles["program"]), (" ", Style()), (self._project, styles["project"])]
         right: list[Piece] = []
         stats = self._stats
@@ -70,7 +63,7 @@ class Header(Widget):
                 right += [("  ", Style()), (hint, styles["problems"])]
                 self._problems_from = cells - measure(right[-1:]) - 1
             right.append((" ", Style()))
-        return line(left, cells, self.rich_style, right)
+        return line(left, cells, self.ground, right)
 
     def on_click(self, event: events.Click) -> None:
         if self._stats is not None and self._stats.problems and event.x >= self._problems_from:

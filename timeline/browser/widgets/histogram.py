@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import ClassVar, Final
+from typing import Final
 
 from rich.segment import Segment
 from textual import events
@@ -32,16 +32,6 @@ class Histogram(Grounded, can_focus=False):
     """
 
     BINDINGS = keymap.bindings(keymap.HISTOGRAM)
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "histogram--bar",
-        "histogram--empty",
-        "histogram--seen",
-        "histogram--cursor",
-        "histogram--axis",
-        "histogram--more",
-        "histogram--brush",
-    }
 
     class Picked(Message):
         """A place of the histogram was clicked: a day."""

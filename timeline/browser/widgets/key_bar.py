@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from rich.style import Style
 from textual import events
 from textual.message import Message
@@ -17,8 +15,6 @@ from timeline.messages import text
 
 class KeyBar(Grounded):
     """Keys with a word each, as many as fit; a click does what the key does."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--does"}
 
     class Picked(Message):
         """A key of the bar was clicked: its action."""

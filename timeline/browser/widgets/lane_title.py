@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.strip import Strip
-from textual.widget import Widget
 
+from timeline.browser.widgets.drawn import Grounded
 from timeline.browser.widgets.pieces import line
 
 
-class LaneTitle(Widget):
+class LaneTitle(Grounded):
     """A name and a count."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"lane-title--name", "lane-title--count"}
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -27,7 +23,7 @@ class LaneTitle(Widget):
 
     def render_line(self, y: int) -> Strip:
         def style(part: str):  # type: ignore[no-untyped-def]
-            return self.get_component_rich_style(f"lane-title--{part}", partial=True)
+            return self.part(f"lane-title--{part}")
 
         pieces = [(f" {self._name}  ", style("name")), (str(self._count), style("count"))]
-        return line(pieces, self.size.width, self.rich_style)
+        return line(pieces, self.size.width, self.ground)

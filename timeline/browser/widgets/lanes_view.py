@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Final
+from typing import Final
 
 from rich.style import Style
 from textual import events
@@ -15,6 +15,7 @@ from textual.strip import Strip
 from timeline.browser import units
 from timeline.browser.glyphs import glyphs
 from timeline.browser.units import Unit
+from timeline.browser.widgets.drawn import Grounded
 from timeline.browser.widgets.pieces import Piece, line
 from timeline.browser.wrap import pad, width
 from timeline.messages import text
@@ -42,18 +43,8 @@ def drawn_columns(rows: Sequence[FacetValue], count: int) -> list[int | None]:
     return found
 
 
-class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
+class LanesView(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
     """The table: only what stands on the screen is drawn."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "lanes--head",
-        "lanes--label",
-        "lanes--pinned",
-        "lanes--empty",
-        "lanes--cursor",
-        "lanes--row",
-        *(f"lanes--shade-{number}" for number in range(_SHADES)),
-    }
 
     class Entered(Message):
         """A cell was clicked twice."""
@@ -139,7 +130,7 @@ class LanesView(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Entered())
 
     def _style(self, part: str, partial: bool = True) -> Style:
-        return self.get_component_rich_style(f"lanes--{part}", partial=partial)
+        return self.part(f"lanes--{part}", whole=not partial)
 
     def render_line(self, y: int) -> Strip:
         cells = self.scrollable_content_region.width

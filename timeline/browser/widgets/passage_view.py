@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import ClassVar
 
 from textual import events
 from textual.geometry import Size
@@ -19,18 +18,6 @@ from timeline.browser.wrap import char_width, width
 
 class PassageView(ScrollView, Grounded, can_focus=True):
     """Reads a passage; scrolls so that the quote is seen."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "passage--plain",
-        "passage--context",
-        "passage--other",
-        "passage--quote",
-        "passage--date",
-        "passage--number",
-        "passage--number-here",
-        "passage--heading",
-        "passage--repaired",
-    }
 
     class Picked(Message):
         """A character of the document was clicked: its paragraph's number and its offset."""
@@ -116,15 +103,15 @@ class PassageView(ScrollView, Grounded, can_focus=True):
         pieces: list[Piece] = []
         here = self._passage is not None and shown.number == self._passage.current
         label = str(shown.number) if shown.number and self._gutter > 1 else ""
-        style = self.get_component_rich_style(f"passage--{'number-here' if here else 'number'}", partial=True)
+        style = self.part(f"passage--{'number-here' if here else 'number'}")
         pieces.append((" " * max(0, self._gutter - 1 - width(label)) + label + " ", style))
         for words, light in shown.pieces:
             mended = light.startswith(REPAIRED)
             light = light.removeprefix(REPAIRED)
-            look = self.get_component_rich_style(f"passage--{light}", partial=True)
+            look = self.part(f"passage--{light}")
             if mended:
-                look = look + self.get_component_rich_style("passage--repaired", partial=True)
+                look = look + self.part("passage--repaired")
             if shown.heading and light in ("plain", "context"):
-                look = look + self.get_component_rich_style("passage--heading", partial=True)
+                look = look + self.part("passage--heading")
             pieces.append((words, look))
         return line(pieces, cells, base)

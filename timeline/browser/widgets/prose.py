@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.style import Style
 from textual.containers import VerticalScroll
@@ -22,16 +21,6 @@ _MOST_LABEL = 22
 
 class Prose(Grounded):
     """Shows facts: labels in a column of their own, values wrapped beside them."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "prose--label",
-        "prose--plain",
-        "prose--strong",
-        "prose--faint",
-        "prose--quote",
-        "prose--alert",
-        "prose--head",
-    }
 
     def __init__(self, facts: Sequence[Fact] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -100,10 +89,10 @@ class Prose(Grounded):
         label, words, tone = self._lines[y]
         pieces: list[Piece] = []
         if tone == "label":
-            return line([(label, self.get_component_rich_style("prose--label", partial=True))], cells, self.ground)
+            return line([(label, self.part("prose--label"))], cells, self.ground)
         if tone != "head" and self._column:
-            pieces.append((pad(label, self._column), self.get_component_rich_style("prose--label", partial=True)))
-        pieces.append((words, self.get_component_rich_style(f"prose--{tone}", partial=True)))
+            pieces.append((pad(label, self._column), self.part("prose--label")))
+        pieces.append((words, self.part(f"prose--{tone}")))
         return line(pieces or [("", Style())], cells, self.ground)
 
 

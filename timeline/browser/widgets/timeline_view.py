@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Final
+from typing import Final
 
 from rich.style import Style
 from textual import events
@@ -28,35 +28,7 @@ from timeline.browser.wrap import width
 from timeline.messages import edtf_words, text
 from timeline.store.values import Row
 
-_PARTS = (
-    "row",
-    "selected",
-    "selected-idle",
-    "cursor",
-    "day",
-    "weekend",
-    "time",
-    "span",
-    "bounded",
-    "planned",
-    "planned-title",
-    "title",
-    "place",
-    "conflict",
-    "curated",
-    "marked",
-    "mentions",
-    "head",
-    "head-year",
-    "rule",
-    "gap",
-    "count",
-    "count-strong",
-    "bar",
-    "found",
-)
-
-_YEARS: Final = re.compile(r"(?:-?\d{4}|\.\.)[~?%]?(?:/(?:-?\d{4}|\.\.)[~?%]?)?")
+_YEARS: Final = r"(?:-?\d{4}|\.\.)[~?%]?(?:/(?:-?\d{4}|\.\.)[~?%]?)?"
 # A month with more events than this is not looked through for its head.
 _FEW: Final = 12
 # So many lines below the top the cursor stands at first.
@@ -69,8 +41,6 @@ _KEPT_ROWS: Final = 200
 
 class TimelineView(ScrollView, Drawn, can_focus=True, inherit_bindings=False):
     """Events in time order under the heads of their months, or whole stretches of time; a cursor on one of them."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"timeline--{part}" for part in _PARTS}
 
     class Moved(Message):
         """The cursor stands on another event (``None``: on none); ``by_hand`` when a person moved it."""

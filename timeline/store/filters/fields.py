@@ -22,7 +22,7 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "origin": ORIGINS,
     "is": FLAGS,
 }
-_COMPARISON: Final = re.compile(r"(<=|>=|<|>|=)(\d+(?:\.\d+)?|\.\d+)")
+_COMPARISON: Final = r"(<=|>=|<|>|=)(\d+(?:\.\d+)?|\.\d+)"
 COMPARISONS: Final = ("<=", ">=", "<", ">", "=")
 
 
@@ -102,7 +102,8 @@ def _nearest_first(known: Sequence[str], name: str) -> list[str]:
 
 
 def _comparison(value: str) -> str:
-    match = _COMPARISON.fullmatch(unicodedata.normalize("NFKC", value).replace("≤", "<=").replace("≥", ">="))
+    plain = unicodedata.normalize("NFKC", value).replace("≤", "<=").replace("≥", ">=")
+    match = re.fullmatch(_COMPARISON, plain)
     if match is None:
         raise BadValueError(Reason("filters.bad_comparison", {"value": value}))
     return match[1] + f"{float(match[2]):.10f}".rstrip("0").rstrip(".")

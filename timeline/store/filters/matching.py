@@ -12,7 +12,7 @@ from timeline.model import Event, Place
 from timeline.store.filters.fields import comparison
 from timeline.store.filters.nodes import All, Any, Filter, Node, Not, Term, Text
 from timeline.store.filters.periods import period
-from timeline.store.folding import fold
+from timeline.store.folding import fold, fold_all
 from timeline.store.moments import interval
 from timeline.store.values import Names
 
@@ -123,11 +123,12 @@ def is_repost(event: Event, names: Names) -> bool:
 def flags_of(event: Event) -> frozenset[str]:
     """What ``is:`` can ask of an event by itself."""
     undated = not event.earliest and not event.latest
-    return _flags(bool(event.conflicts), event.bounded, event.planned, undated, event.origin, event.kind)
+    return flags(bool(event.conflicts), event.bounded, event.planned, undated, event.origin, event.kind)
 
 
 @lru_cache(1 << 10)
-def _flags(conflict: bool, bounded: bool, planned: bool, undated: bool, origin: str, kind: str) -> frozenset[str]:
+def flags(conflict: bool, bounded: bool, planned: bool, undated: bool, origin: str, kind: str) -> frozenset[str]:
+    """As ``flags_of``, from what it rests on."""
     found = {
         "conflict": conflict,
         "bounded": bounded,
@@ -143,8 +144,15 @@ def _flags(conflict: bool, bounded: bool, planned: bool, undated: bool, origin: 
 
 def institutions_of(value: str, names: Names) -> Callable[[str], bool]:
     """The question whether a body is meant: the value is a part of its name, or of another name of it."""
-    meant = frozenset(full for other, bodies in names.institutions.items() if contains(value, other) for full in bodies)
+    meant = named_otherwise(value, names)
     return lambda name: name in meant or contains(value, name)
+
+
+def named_otherwise(value: str, names: Names) -> frozenset[str]:
+    """The full names of bodies of which the value is a part of another name."""
+    wanted = fold(value)
+    others = zip(fold_all(list(names.institutions)), names.institutions.values(), strict=True)
+    return frozenset(full for other, bodies in others if wanted in other for full in bodies)
 
 
 class PlaceQuestion:

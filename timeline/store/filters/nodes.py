@@ -188,8 +188,8 @@ BRACKETS: Final = "()（）"
 QUOTES: Final = '"“”„「」『』'
 COMMAS: Final = ",，、"
 OR_WORDS: Final = frozenset({"or", "或"})
-_UNSAFE_WORD: Final = re.compile(rf"[\s{re.escape(BRACKETS + QUOTES)}\\]|^[-－]|^[^\W\d_]+[:：]")
-_UNSAFE_VALUE: Final = re.compile(rf"[\s{re.escape(BRACKETS + QUOTES + COMMAS)}\\]")
+_UNSAFE_WORD: Final = rf"[\s{re.escape(BRACKETS + QUOTES)}\\]|^[-－]|^[^\W\d_]+[:：]"
+_UNSAFE_VALUE: Final = rf"[\s{re.escape(BRACKETS + QUOTES + COMMAS)}\\]"
 
 
 def write(node: Node) -> str:
@@ -199,10 +199,10 @@ def write(node: Node) -> str:
 
 def _pieces(node: Node) -> Iterator[str]:
     if isinstance(node, Text):
-        bare = not _UNSAFE_WORD.search(node.words) and node.words.lower() not in OR_WORDS
+        bare = not re.search(_UNSAFE_WORD, node.words) and node.words.lower() not in OR_WORDS
         yield node.words if bare and node.words else quoted(node.words)
     elif isinstance(node, Term):
-        values = ",".join(v if v and not _UNSAFE_VALUE.search(v) else quoted(v) for v in node.values)
+        values = ",".join(v if v and not re.search(_UNSAFE_VALUE, v) else quoted(v) for v in node.values)
         yield f"{node.field}:{values}"
     elif isinstance(node, Not):
         yield "-"

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from difflib import get_close_matches
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -44,23 +43,18 @@ from timeline.store.folding import fold
 _DEEPEST: Final = 60  # brackets within brackets; more is no question a person asks
 
 _STOP: Final = re.escape(BRACKETS + QUOTES)
-_TOKEN: Final = re.compile(
-    rf"""(?P<space>\s+)
+# Patterns are compiled by their first use: most starts have no filter.
+_TOKEN: Final = rf"""(?P<space>\s+)
     |(?P<open>[(（])|(?P<close>[)）])
     |(?P<minus>[-－])
     |(?P<field>[^\W\d_]+)[:：]
     |(?P<phrase>"(?:[^"\\]|\\.)*"|“(?:[^”\\]|\\.)*”|「(?:[^」\\]|\\.)*」|『(?:[^』\\]|\\.)*』)
     |(?P<quote>[{re.escape(QUOTES)}])
-    |(?P<word>[^\s{_STOP}]+)""",
-    re.VERBOSE | re.DOTALL,
-)
-_VALUE: Final = re.compile(
-    rf"""(?P<phrase>"(?:[^"\\]|\\.)*"|“(?:[^”\\]|\\.)*”|「(?:[^」\\]|\\.)*」|『(?:[^』\\]|\\.)*』)
-    |(?P<word>[^\s{_STOP}{COMMAS}]+)""",
-    re.VERBOSE | re.DOTALL,
-)
-_COMMA: Final = re.compile(rf"[{COMMAS}]")
-_ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
+    |(?P<word>[^\s{_STOP}]+)"""
+_VALUE: Final = rf"""(?P<phrase>"(?:[^"\\]|\\.)*"|“(?:[^”\\]|\\.)*”|「(?:[^」\\]|\\.)*」|『(?:[^』\\]|\\.)*』)
+    |(?P<word>[^\s{_STOP}{COMMAS}]+)"""
+_FLAGS: Final = re.VERBOSE | re.DOTALL
+_ESCAPE: Final = r"\\(.)"
 
 
 class FilterError(ValueError):
@@ -94,8 +88,9 @@ def parse(text: str) -> Filter:
 def _tokens(text: str) -> list[_Token]:
     tokens: list[_Token] = []
     position = 0
+    token = re.compile(_TOKEN, _FLAGS)
     while position < len(text):
-        match = _TOKEN.match(text, position)
+        match = token.match(text, position)
         if match is None:  # a backslash cannot stop a word, so every character begins some token
             raise FilterError(Reason("filters.unexpected"), position, position + 1)
         start, position = match.span()
@@ -125,7 +120,7 @@ def _tokens(text: str) -> list[_Token]:
 def _unquoted(phrase: str, start: int) -> str:
     if len(phrase) == 2:
         raise FilterError(Reason("filters.empty_phrase"), start, start + 2)
-    return _ESCAPE.sub(r"\1", phrase[1:-1])
+    return re.sub(_ESCAPE, r"\1", phrase[1:-1], flags=re.DOTALL)
 
 
 def _term(text: str, match: re.Match[str]) -> tuple[_Token, int]:
@@ -133,6 +128,8 @@ def _term(text: str, match: re.Match[str]) -> tuple[_Token, int]:
     name = plain_name(match["field"])
     field = field_names().get(name) or field_names().get(fold(name))
     if field is None:
+        from difflib import get_close_matches
+
         near = get_close_matches(name, field_names(), n=1)
         key = "filters.unknown_field_near" if near else "filters.unknown_field"
         values: dict[str, str | Reason] = {"field": match["field"], "near": near[0] if near else ""}
@@ -140,7 +137,7 @@ def _term(text: str, match: re.Match[str]) -> tuple[_Token, int]:
     values_found: list[str] = []
     position = match.end()
     while True:
-        value = _VALUE.match(text, position)
+        value = re.compile(_VALUE, _FLAGS).match(text, position)
         if value is None:
             end = position + 1 if position < len(text) and not text[position].isspace() else position
             raise FilterError(Reason("filters.no_value", {"field": match["field"]}), match.start(), end)
@@ -149,10 +146,9 @@ def _term(text: str, match: re.Match[str]) -> tuple[_Token, int]:
         if found not in values_found:
             values_found.append(found)
         position = value.end()
-        comma = _COMMA.match(text, position)
-        if comma is None:
+        if position == len(text) or text[position] not in COMMAS:
             return _Token("term", match.start(), position, Term(field, tuple(values_found))), position
-        position = comma.end()
+        position += 1
 
 
 def _canonical(field: Field, written: str, value: re.Match[str]) -> str:

@@ -23,11 +23,9 @@ from msgspec import Struct
 
 from timeline.store.moments import BEGINNING, NEVER, year_text
 
-_DATE: Final = re.compile(
-    r"(?P<year>-?\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2})(?:T(?P<hour>\d\d):(?P<minute>\d\d))?)?)?"
-)
-_CHINESE: Final = re.compile(r"(?P<year>\d{1,4})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号])?)?")
-_MASKED: Final = re.compile(r"(?P<year>\d{2}(?:\dX|XX))")
+_DATE: Final = r"(?P<year>-?\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2})(?:T(?P<hour>\d\d):(?P<minute>\d\d))?)?)?"
+_CHINESE: Final = r"(?P<year>\d{1,4})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号])?)?"
+_MASKED: Final = r"(?P<year>\d{2}(?:\dX|XX))"
 _UNSURE: Final = str.maketrans("", "", "~?%～？")
 _SEASONS: Final = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}
 
@@ -74,11 +72,11 @@ def period(text: str) -> Period:
 
 def _date(text: str) -> tuple[str, str, str]:
     """Canonical text, first and last moment of one date."""
-    if match := _MASKED.fullmatch(text):
+    if match := re.fullmatch(_MASKED, text):
         year = match["year"]
         first, last = int(year.replace("X", "0")), int(year.replace("X", "9"))
         return text, f"{year_text(first)}-01-01T00:00", f"{year_text(last)}-12-31T24:00"
-    match = _DATE.fullmatch(text) or _CHINESE.fullmatch(text)
+    match = re.fullmatch(_DATE, text) or re.fullmatch(_CHINESE, text)
     if match is None or not (match["year"].isascii()):
         raise ValueError(text)
     part = match.groupdict()
