@@ -106,6 +106,10 @@ class BrowserScreen(Screen[None]):
         else:
             self.set_focus(None)
 
+    def go_to(self, event_id: str | None) -> None:
+        """Put the cursor on an event, where the filter lets it through."""
+        raise NotImplementedError
+
     def look(self) -> Look:
         """How the events are looked at."""
         raise NotImplementedError
