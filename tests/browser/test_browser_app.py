@@ -930,3 +930,12 @@ async def test_two_lists_take_the_place_of_the_facets(project, browsing, keys, s
         assert (other.x >= one.right) is side_by_side
         assert (other.y >= one.bottom) is not side_by_side
         assert not screen.shown("facets")
+
+
+async def test_an_empty_list_says_what_to_change_and_its_keys(project, browsing, keys, screen_text):
+    async with browsing(project) as pilot:
+        await keys(pilot, "2", "slash", *"水利局", "enter")
+        await pilot.pause(0.2)
+        said = screen_text(pilot)
+        assert "没有事件符合" in said and "去掉 水利局：1 个" in said
+        assert "搜索" in said.splitlines()[-1], "the keys of the list, not of the line that was typed"

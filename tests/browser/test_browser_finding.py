@@ -106,6 +106,11 @@ def test_a_name_of_as_many_characters_comes_before_longer_ones():
         ("正月初一", "2020-01-25"),
         ("去年十月", "2019-10-01/2019-10-31"),
         ("Jan 27", "2020-01-27"),
+        ("2020-02-01/07", "2020-02-01/2020-02-07"),
+        ("2020-02-01..7", "2020-02-01/2020-02-07"),
+        ("1-7 Feb 2020", "2020-02-01/2020-02-07"),
+        ("since 3 February 2020", "2020-02-03/.."),
+        ("2月第一周", "2020-02-03/2020-02-09"),
         ("", ""),
     ],
 )
@@ -113,9 +118,14 @@ def test_days_in_any_words_are_counted_from_the_cursor(words, edtf):
     assert when(words, "2020-01-27") == edtf
 
 
-def test_what_no_engine_reads_is_an_error_and_only_what_is_plain_does_without_it():
+@pytest.mark.parametrize("words", ["洪水", "first week of February 2020", "2020-02-01/77", "27 or so of January"])
+def test_what_is_read_only_in_part_is_an_error(words):
+    """A part would be a period that was not meant."""
     with pytest.raises(PeriodError):
-        when("洪水", "2020-01-27")
+        when(words, "2020-01-27")
+
+
+def test_only_what_is_plain_does_without_the_engine():
     assert is_plain("2020年1月") and not is_plain("上周五", "2020-01-27")
 
 

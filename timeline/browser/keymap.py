@@ -162,6 +162,8 @@ MAIN: Final[tuple[Key, ...]] = (
     Key("full_stop", ".", "known_step(1)", "known_later", "filter"),
     Key("a", "a", "alike", "alike", "filter"),
     Key("M", "M", "marked", "marked", "filter"),
+    Key("P", "P", "only('planned')", "only_planned", "filter"),
+    Key("C", "C", "only('conflict')", "only_conflict", "filter"),
     Key("V", "V", "views", "views", "filter"),
     Key("H", "H", "recent", "recent", "filter"),
     Key("backspace", "⌫", "drop_last", "drop_last", "filter"),

@@ -24,6 +24,7 @@ _FORMS: Final = (
     r"(?:(?P<d>\d{1,2})\s*)?(?P<name>[a-z]{3,9})\.?\s*(?P<y>\d{4})?",
     r"(?P<name>[a-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:\s*,?\s*(?P<y>\d{4}))?",
 )
+_NUMBER: Final = r"\d{1,2}"
 _SEPARATOR: Final = r"\s*(?:\.\.|/|到|至|——|—|–|~|～|\bto\b|\s-\s)\s*"
 _WIDE: Final = str.maketrans("０１２３４５６７８９－／．　", "0123456789-/. ")
 
@@ -84,6 +85,9 @@ def period(words: str, near: str = "") -> str:
         end = _one(right, start if start != ".." and len(start) > 4 else near) if right else ".."
         if end is None and start != ".." and len(start) == 4:
             end = _one(right, start + near[4:])
+        if end is None and len(start) > 4 and re.fullmatch(_NUMBER, right):
+            # As ISO 8601 has it: what the end does not say is that of the beginning.
+            end = _one(f"{start[:-2]}{right}", near)
         if end is None or start == end == "..":
             continue
         return f"{start}/{end}"

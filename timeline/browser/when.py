@@ -5,7 +5,16 @@ What :mod:`timeline.browser.period` reads is read there, without the engine; the
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from timeline.browser.period import PeriodError, period
+
+_SAYS: Final = r"[0-9]+|[a-z]+"
+#: Words between dates, and before them, that the engine leaves out of its expressions.
+_JOINING: Final = frozenset(
+    ("a", "an", "and", "at", "between", "by", "from", "in", "of", "on", "the", "till", "to", "until")
+)
 
 
 def when(words: str, near: str = "") -> str:
@@ -39,7 +48,11 @@ def _by_engine(words: str, near: str) -> str:
     except (ValueError, LookupError, OverflowError):
         return ""
     dated = [one for one in found if one.earliest or one.latest]
-    if not dated:
+    left = list(words)
+    for one in found:
+        left[one.start : one.end] = " " * (one.end - one.start)
+    if not dated or any(word not in _JOINING for word in re.findall(_SAYS, "".join(left).lower())):
+        # What was not understood may say which part of the rest is meant.
         return ""
     first, last = dated[0].earliest or "..", dated[-1].latest or ".."
     first, last = first[:10], last[:10]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual import on
 
-from timeline.browser import palette
 from timeline.browser.data import TROUBLE
 from timeline.browser.screens.reviewing import Reviewing
 from timeline.browser.widgets.facets import FacetsPanel
@@ -44,47 +43,6 @@ class Acts(Reviewing):
     def action_year(self, step: int) -> None:
         self.view.go(self.view.layout_lines.year_rank(self.view.cursor or 0, step))
 
-    def action_zoom(self, step: int) -> None:
-        self.query_one(Histogram).zoom(step)
-
-    def action_told(self, step: int) -> None:
-        """The next event of the same document, in the order in which the document tells them."""
-        event = self.present()
-        if event is None or event.source is None:
-            return
-        try:
-            rank = self._neighbour(event, step)
-        except TROUBLE as error:
-            self.trouble(error)
-            return
-        if rank is None:
-            self.say(text("browser.no_next_told" if step > 0 else "browser.no_previous_told"))
-        else:
-            self.view.go(rank)
-
-    def _neighbour(self, event: Event, step: int) -> int | None:
-        """The rank, under the present filter, of the event told next."""
-        assert event.source is not None
-        store, chosen = self.session.store, self.history.present
-        document = self.session.document(event.source.file)
-        if document is None:
-            return None
-        here = (event.source.start, event.source.end, event.id)
-        numbers = [p.number for p in document.paragraphs]
-        wanted = event.source.paragraph
-        ordered = [n for n in numbers if n >= wanted] if step > 0 else [n for n in reversed(numbers) if n <= wanted]
-        for number in ordered:
-            told = [e for e in store.paragraph_events(event.source.file, number) if e.source is not None]
-            told.sort(key=lambda e: (e.source.start, e.source.end, e.id) if e.source else (0, 0, e.id))
-            for other in told if step > 0 else reversed(told):
-                assert other.source is not None
-                there = (other.source.start, other.source.end, other.id)
-                if (there > here) if step > 0 else (there < here):
-                    rank = store.rank(chosen, other.id)
-                    if rank is not None:
-                        return rank
-        return None
-
     # --- looking closer --------------------------------------------------------------------
 
     def present(self) -> Event | None:
@@ -119,21 +77,6 @@ class Acts(Reviewing):
             self.say(text("browser.document_gone", file=event.source.file), "warning")
             return
         self.app.push_screen(DocumentScreen(document, event, others), self.go_to)
-
-    def go_to(self, event_id: str | None) -> None:
-        """Put the cursor on an event, where the filter lets it through."""
-        row = self.row
-        if not event_id or (row is not None and row.id == event_id):
-            return
-        try:
-            rank = self.session.store.rank(self.history.present, event_id)
-        except TROUBLE as error:
-            self.trouble(error)
-            return
-        if rank is not None:
-            self.view.go(rank)
-        else:
-            self.say(text("browser.filtered_out"))
 
     @on(PassageView.Picked)
     def _passage_picked(self, message: PassageView.Picked) -> None:
@@ -222,10 +165,6 @@ class Acts(Reviewing):
     def shown(self, name: str) -> bool:
         """Whether a part is on the screen."""
         return bool(self.query_one(f"#{name}").styles.display != "none")
-
-    def action_theme(self) -> None:
-        dark = self.app.current_theme.dark
-        self.app.theme = palette.LIGHT.name if dark else palette.DARK.name
 
     # --- other screens ---------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from timeline.browser.state import History, Look
 from timeline.browser.widgets.filter_bar import FilterBar
 from timeline.browser.widgets.timeline_view import TimelineView
 from timeline.model import Event
+from timeline.store.filters import Filter
 from timeline.store.values import Row, Stats
 
 if TYPE_CHECKING:
@@ -91,6 +92,22 @@ class BrowserScreen(Screen[None]):
 
     def show_filter(self) -> None:
         """Put the present filter on the screen."""
+        raise NotImplementedError
+
+    def choose(self, chosen: Filter) -> None:
+        """Put another filter in force."""
+        if self.history.go(chosen, self.look()):
+            self.show_filter()
+
+    def _to_timeline(self) -> None:
+        """Give the keys back to the timeline."""
+        if self.view.display and self.view.layout_lines.total:
+            self.set_focus(self.view)
+        else:
+            self.set_focus(None)
+
+    def go_to(self, event_id: str | None) -> None:
+        """Put the cursor on an event, where the filter lets it through."""
         raise NotImplementedError
 
     def look(self) -> Look:

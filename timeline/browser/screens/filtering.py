@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from heapq import nlargest
 from operator import itemgetter
 
 from textual import on, work
-from textual.timer import Timer
 
-from timeline.browser import facts, state, units
+from timeline.browser import facts, state
 from timeline.browser.completion import Name, by_initials, complete
 from timeline.browser.data import TROUBLE
 from timeline.browser.glyphs import MARK
 from timeline.browser.initials import LETTERS
-from timeline.browser.period import PeriodError, first_day
-from timeline.browser.screens.base import BrowserScreen
-from timeline.browser.when import is_plain, when
+from timeline.browser.screens.dating import Dating
 from timeline.browser.widgets.facets import FacetsPanel
-from timeline.browser.widgets.filter_bar import Asked, FilterBar
+from timeline.browser.widgets.filter_bar import FilterBar
 from timeline.browser.widgets.histogram import Histogram
 from timeline.browser.wrap import width
 from timeline.messages import edtf_words, text
@@ -31,10 +27,9 @@ _MOST_NAMES = 5000
 _PAUSE, _PREVIEW = 0.002, 0.03
 
 
-class Filtering(BrowserScreen):
+class Filtering(Dating):
     """The part of the main screen that decides which events are shown."""
 
-    _pause: Timer | None = None
     _before = Filter()
     _names: list[Name] | None = None
 
@@ -54,11 +49,6 @@ class Filtering(BrowserScreen):
         """Let the filter of the command line be put right."""
         await self.bar.ask("filter", self.given_filter)
         self.call_after_refresh(self.bar.mistake, facts.said(error.reason), error.start, error.end)
-
-    def choose(self, chosen: Filter) -> None:
-        """Put another filter in force."""
-        if self.history.go(chosen, self.look()):
-            self.show_filter()
 
     # --- typing ----------------------------------------------------------------------------
 
@@ -84,32 +74,6 @@ class Filtering(BrowserScreen):
         self._load_names()
         await self.bar.ask("filter", shown + " " if shown else "", self.recent_filters())
         self._offer()
-
-    async def action_period(self) -> None:
-        await self.bar.ask("period", ",".join(self.history.present.terms("date")))
-
-    async def action_jump(self) -> None:
-        await self.bar.ask("jump", "")
-
-    async def action_known(self) -> None:
-        """Only what was reported on a day or before: what could be known then."""
-        known = self.history.present.terms("reported")
-        await self.bar.ask("known", known[0].strip("./") if len(known) == 1 else "")
-
-    def action_known_step(self, step: int) -> None:
-        """What was known a day earlier (-1) or later (1)."""
-        row = self.row
-        known = [value[2:] for value in self.history.present.terms("reported") if value.startswith("..")]
-        day = (known or [row.day if row is not None else ""])[0]
-        if known and len(day) < 10:
-            day = units.last_day(first_day(day), "year" if len(day) == 4 else "month")
-        try:
-            shown = (date.fromisoformat(day) + timedelta(days=step if known else 0)).isoformat()
-        except (ValueError, OverflowError):
-            self.say(text("browser.no_period"))
-            return
-        self.choose(state.with_only(self.history.present, "reported", f"..{shown}"))
-        self.say(text("browser.known_on", date=units.name(shown, "day")))
 
     def action_brush(self) -> None:
         """Brush a period on the histogram."""
@@ -229,12 +193,6 @@ class Filtering(BrowserScreen):
                 self._pause.stop()
             self._pause = self.set_timer(_PREVIEW, lambda: self._preview(message.asked, message.value))
 
-    def _preview(self, asked: Asked, typed: str) -> None:
-        """Say which day or period the words mean."""
-        self._pause = None
-        if self.bar.asked == asked:
-            self._understand(asked, typed, False)
-
     def _search(self, typed: str, given: bool = False) -> None:
         """Show the hits of the words so far, without a place of their own in the history; ``given``: of all of them."""
         self._pause = None
@@ -307,69 +265,6 @@ class Filtering(BrowserScreen):
         self.bar.done()
         self._to_timeline()
 
-    # --- days and periods in words ---------------------------------------------------------
-
-    def _understand(self, asked: Asked, typed: str, given: bool) -> None:
-        """Read a day or a period, in a thread where it takes the engine; ``given``: then act on it."""
-        row = self.row
-        near = row.day if row is not None else ""
-        if is_plain(typed, near):
-            self._understood(asked, typed, given, when(typed, near), None)
-        else:
-            self._read_words(asked, typed, given, near)
-
-    @work(thread=True, exclusive=True, group="words")
-    def _read_words(self, asked: Asked, typed: str, given: bool, near: str) -> None:
-        try:
-            value = when(typed, near)
-        except PeriodError as error:
-            self.call_later(self._understood, asked, typed, given, "", error)
-        else:
-            self.call_later(self._understood, asked, typed, given, value, None)
-
-    def _understood(self, asked: Asked, typed: str, given: bool, value: str, error: PeriodError | None) -> None:
-        if not self.is_attached or self.bar.asked != asked or self.bar.typed[0] != typed:
-            return
-        if error is not None:
-            if given:
-                self.bar.offer(())
-                self.bar.mistake(text("browser.no_period"), error.start, error.end)
-            else:
-                self.bar.offer(())
-            return
-        if not given:
-            self.bar.offer((), f"→ {self._means(value)}" if value else "")
-            return
-        try:
-            if asked == "period":
-                self.choose(state.with_only(self.history.present, "date", value))
-            elif asked == "known":
-                self.choose(state.with_only(self.history.present, "reported", f"..{_end_of(value)}" if value else ""))
-            else:
-                if value:
-                    self.view.go(self.view.rank_of_day(first_day(value)))
-                self.bar.done_soon()
-                self._to_timeline()
-                return
-        except ValueError:
-            self.bar.mistake(text("browser.no_period"), 0, len(typed))
-            return
-        self.bar.done()
-        self._to_timeline()
-
-    @staticmethod
-    def _means(value: str) -> str:
-        words = edtf_words.words(value)
-        weekday = edtf_words.weekday(value) if len(value) == 10 else ""
-        return f"{words} {text('browser.weekday_long', day=weekday)}" if weekday else words
-
-    def _to_timeline(self) -> None:
-        """Give the keys back to the timeline."""
-        if self.view.display and self.view.layout_lines.total:
-            self.set_focus(self.view)
-        else:
-            self.set_focus(None)
-
     # --- keys and facets -------------------------------------------------------------------
 
     def action_kind(self, kind: str) -> None:
@@ -378,6 +273,10 @@ class Filtering(BrowserScreen):
     def action_marked(self) -> None:
         """Only the events that were marked, or all again."""
         self.choose(state.include(self.history.present, "tag", MARK))
+
+    def action_only(self, what: str) -> None:
+        """Only what the field ``is`` asks for, or all again."""
+        self.choose(state.include(self.history.present, "is", what))
 
     def action_without(self, kind: str) -> None:
         self.choose(state.exclude(self.history.present, "kind", kind))
@@ -417,9 +316,3 @@ class Filtering(BrowserScreen):
             self.keep_soon()
         else:
             self.say(text("browser.no_earlier_filter" if step < 0 else "browser.no_later_filter"))
-
-
-def _end_of(value: str) -> str:
-    """The last date that a period names."""
-    head, slash, tail = value.partition("/")
-    return tail if slash and tail not in ("", "..") else head

@@ -40,6 +40,7 @@ class Keeping(Stepping):
         """Go on where the last session of the project ended; greet who comes for the first time."""
         path = self._session_file
         if path is None:
+            self.bar.unit(text(f"browser.unit_{self.unit}"))
             return
         known = remembering.load(path)
         if known is None:

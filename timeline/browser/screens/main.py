@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import events, on, work
@@ -283,11 +284,28 @@ class MainScreen(Keeping):
         empty = hits == 0
         if empty:
             notice.show(self._nothing())
+            if self.history.present:
+                self._advise(self.history.present)
         if notice.display != empty:
             notice.display = empty
             self.timeline.display = not empty
         if not empty and self.focused is None and not self.bar.asked:
             self.timeline.focus()
+
+    @work(thread=True, exclusive=True, group="advice")
+    def _advise(self, chosen: Filter) -> None:
+        """Look for what to change in a filter that finds nothing."""
+        from timeline.browser.advice import advice
+
+        worker = get_current_worker()
+        with suppress(*TROUBLE):
+            lines = list(advice(self.session.store.count, chosen))
+            if lines and not worker.is_cancelled:
+                self.call_later(self._advised, chosen, lines)
+
+    def _advised(self, chosen: Filter, lines: list[str]) -> None:
+        if self.is_attached and chosen == self.history.present:
+            self.query_one("#notice", Notice).show("\n".join((self._nothing(), "", *lines)))
 
     def _nothing(self) -> str:
         if self.history.present:
@@ -380,6 +398,11 @@ class MainScreen(Keeping):
                 typed(event.character)
                 return True
         return False
+
+    def on_descendant_blur(self) -> None:
+        """Where nothing has the keys, as of an empty list, those of the main screen are in force."""
+        if self.focused is None:
+            self.query_one(KeyBar).show(keymap.MAIN)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The key bar tells of the part that has the keys."""

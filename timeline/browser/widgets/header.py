@@ -14,6 +14,10 @@ from timeline.messages import edtf_words, text
 from timeline.store.values import Stats
 
 
+def _count(what: str, number: int) -> str:
+    return text(f"browser.count_{what}_{'one' if number == 1 else 'many'}", n=number)
+
+
 class Header(Grounded):
     """What is being looked at; a click on the problems opens them."""
 
@@ -40,9 +44,9 @@ class Header(Grounded):
         if stats is not None:
             dot = f" {glyphs().separator} "
             counts = [
-                text("browser.count_events", n=stats.events),
-                text("browser.count_directives", n=stats.directives),
-                text("browser.count_documents", n=stats.documents),
+                _count("events", stats.events),
+                _count("directives", stats.directives),
+                _count("documents", stats.documents),
             ]
             span = ""
             if stats.first and stats.last:
