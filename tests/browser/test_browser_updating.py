@@ -33,13 +33,22 @@ def built(tmp_path):
     (folder / "sources").mkdir(parents=True)
     (folder / "sources/notice.txt").write_text(NOTICE, "utf-8")
     said = []
-    assert Updating(folder).run(said.append).code == 0
+    assert built_once(folder, said.append).code == 0
     return Project.find(folder)
 
 
 def titles(pilot):
     view = pilot.app.screen_stack[0].query_one(TimelineView)
     return [view.row_at(rank).title for rank in range(view.layout_lines.total)]
+
+
+def built_once(folder, tell=lambda words: None):
+    """Build as the browser does, and keep no process."""
+    updating = Updating(folder)
+    try:
+        return updating.run(tell)
+    finally:
+        updating.rest()
 
 
 def alive(pid):
@@ -65,7 +74,7 @@ def test_a_build_tells_how_far_it_is_and_what_it_did(tmp_path):
     (folder / "sources/notice.txt").write_text(NOTICE, "utf-8")
     set_language("en")
     said = []
-    done = Updating(folder).run(said.append)
+    done = built_once(folder, said.append)
     assert done.code == 0
     assert done.said == said[-1]
     assert done.said.startswith("read 1")
@@ -74,7 +83,7 @@ def test_a_build_tells_how_far_it_is_and_what_it_did(tmp_path):
 
 def test_what_cannot_be_built_is_said(tmp_path):
     set_language("en")
-    done = Updating(tmp_path / "none").run(lambda words: None)
+    done = built_once(tmp_path / "none")
     assert done.code == 2
     assert "none" in done.said
 
@@ -100,6 +109,7 @@ def test_a_stopped_build_ends(tmp_path, monkeypatch):
     build = Updating(tmp_path)
     build.stop()
     assert build.run(lambda words: None).code != 0
+    build.rest()
 
 
 async def test_r_reads_changed_files_and_keeps_the_event(built, browsing, keys):
@@ -152,7 +162,7 @@ async def test_a_document_dropped_into_the_sources_appears_and_the_cursor_stays(
     monkeypatch.setattr("timeline.browser.watching.POLL", 0.05)
     days = "".join(f"6月{day}日,第{day}段路面完工。\n" for day in range(1, 31))
     (built.sources / "road.txt").write_text(f"关于修路的通知\n2021年7月1日\n{days}", "utf-8")
-    assert Updating(built.folder).run(lambda words: None).code == 0
+    assert built_once(built.folder).code == 0
     async with browsing(built, size=(100, 24), watch=True) as pilot:
         await pilot.press("G", "k", "k", "k")
         screen = pilot.app.screen
@@ -240,7 +250,7 @@ def test_a_process_that_ends_midway_is_said(built, monkeypatch):
     monkeypatch.setattr(
         updating, "command", lambda folder, jobs: [sys.executable, "-c", "input(); raise SystemExit(3)"]
     )
-    assert Updating(built.folder).run(lambda words: None).code == 3
+    assert built_once(built.folder).code == 3
 
 
 def test_the_process_ends_with_the_one_that_started_it(built):

@@ -97,6 +97,14 @@ def test_an_english_dateline(line: str) -> None:
     assert expressions(line, published="2021-03-04").expressions[0].place == "dateline"
 
 
+def test_a_line_that_says_by_whom_it_was_issued_dates_an_english_paper() -> None:
+    text = (
+        "Flood Update\nIssued by the Riverside Harbour Office, 12 June 2023\n\nThe lock was closed at 6 a.m. yesterday."
+    )
+    found = expressions(text)
+    assert (found.published, found.expressions[-1].date) == ("2023-06-12", "2023-06-11T06:00")
+
+
 def test_the_last_entry_of_a_chronicle_signs_nothing() -> None:
     entries = "\n".join(f"20{year}年12月6日\n渔港开港。" for year in (15, 16, 17, 18, 19))
     assert [one.place for one in expressions(entries).expressions] == ["line"] * 5

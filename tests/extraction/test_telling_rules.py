@@ -106,6 +106,10 @@ def test_what_is_told_and_when(tell: Teller, text: str, expected: list[tuple[str
         "为落实县委会议部署，全方位用好渔业人才。",
         "其目的是掩盖邻县关闭渡口的事实。",
         "平渔字第1130182345号",
+        # who may apply
+        "年龄在35周岁以下（1988年3月11日以后出生）。",
+        # seasons beside each other before a noun
+        "县里将开展秋冬季渔船整治。",
     ],
 )
 def test_what_dates_and_tells_nothing(tell: Teller, text: str) -> None:
@@ -142,6 +146,8 @@ def test_a_meeting_or_visit_goes_on_in_the_lines_below(tell: Teller, text: str, 
         "首页 | 互动交流 今天是2021年6月18日 星期五",
         "成文日期：\n2021年5月18日\n名　　称：\n关于开放渡口的通知\n有效性：\n有效",
         "渡口开放。\n作者：王芳 审核：李建国\n2021-06-02",
+        "珙县有感地震\n2021-06-08 10:20·山城晚报\n暂无人员伤亡。",
+        "渡口停航。\n（原载2021年6月8日《渔港晚报》）",
     ],
 )
 def test_the_furniture_of_a_page_tells_nothing(tell: Teller, text: str) -> None:
@@ -296,6 +302,7 @@ def test_a_part_of_the_day_behind_who_acts_dates_a_statement(tell: Teller, text:
         # who reported it when
         ("据邻县卫生部门6月5日发布的消息，渡口6月4日已关闭。", ["6月4日"]),
         ("据邻县媒体6月5日报道，渡口已经关闭。", ["6月5日"]),
+        ("昨日从渔政处获悉，渡口6月4日已关闭。", ["6月4日"]),
         # a condition of an appointment
         ("任命李建国为渔业局副局长（试用期一年，自2021年9月起计算）。", []),
         # a day on which several did it, not an average of days
@@ -304,3 +311,14 @@ def test_a_part_of_the_day_behind_who_acts_dates_a_statement(tell: Teller, text:
 )
 def test_words_that_only_say_how_things_went(tell: Teller, text: str, expected: list[str]) -> None:
     assert [event.date_text for event in tell(text)] == expected
+
+
+def test_the_title_of_a_report_about_a_stretch_of_time_tells_nothing(tell: Teller) -> None:
+    text = "平湖市2021年第一季度渔业公报\n4月3日，平湖市水利局召开会议。"
+    assert dates(tell(text, title="平湖市2021年第一季度渔业公报")) == ["2021-04-03"]
+
+
+@pytest.mark.parametrize("formula", ["现批复如下：", "方案已经市政府同意，现印发你们，请认真贯彻。"])
+def test_what_is_answered_or_passed_on_issues_itself(tell: Teller, formula: str) -> None:
+    told = tell(f"关于渡口搬迁的批复\n{formula}\n平湖市人民政府\n2021年6月3日")
+    assert [(event.kind, event.date) for event in told] == [("order", "2021-06-03")] * 2

@@ -1,6 +1,7 @@
 """Counts over time, happenings with one line, and numpy beside the plain way: all against a plain scan."""
 
 import random
+import sqlite3
 import subprocess
 import sys
 from array import array
@@ -10,7 +11,7 @@ import pytest
 from store_samples import random_events
 
 from timeline.model import KINDS
-from timeline.store import Store, StoreWriter, masks, ranking
+from timeline.store import Store, StoreWriter, coding, masks, ranking
 from timeline.store.filters import Filter, matches, parse
 from timeline.store.moments import order_key, sort_day
 from timeline.store.values import DIMENSIONS
@@ -33,7 +34,8 @@ def path(tmp_path_factory):
 def store(path, request, monkeypatch):
     """The store, counting with numpy and without it."""
     if request.param == "plain":
-        monkeypatch.setattr(masks, "numbers", lambda: None)
+        for module in (masks, coding, ranking):
+            monkeypatch.setattr(module, "numbers", lambda: None)
     else:
         masks.load_numbers()
         monkeypatch.setattr(masks, "_MANY", 1)
@@ -187,3 +189,30 @@ def test_marking_and_counting_agree_with_the_plain_way(monkeypatch):
 def test_nobody_but_the_browser_loads_numpy():
     code = "import sys, timeline.store, timeline.cli; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
+
+
+@pytest.mark.parametrize("most", [3, 300, 70_000])
+@pytest.mark.parametrize("batch", [1, 50, 1 << 16])
+def test_values_are_counted_by_their_numbers(store, most, batch, monkeypatch):
+    """Also of events with several values, whatever comes together; ``store`` only says which way."""
+    monkeypatch.setattr(coding, "_BATCH", batch)
+    monkeypatch.setattr(coding, "_PIECE", 7)
+    rng = random.Random(most + batch)
+    size = 211
+    values = {number: sorted(rng.sample(range(size), rng.randrange(1, 40))) for number in rng.sample(range(most), 3)}
+    ranks = (memoryview(array("I", values.get(number, ()))) for number in range(most))
+    found = coding.coded(size, most, ranks)
+    mask = bytes(rng.random() < 0.5 for _ in range(size))
+    for chosen, first, end in ((None, 0, size), (mask, 0, size), (mask, 30, 100), (None, 99, 100), (mask, 7, 7)):
+        numbers = [
+            sum(first <= rank < end and (chosen is None or chosen[rank]) for rank in values.get(number, ()))
+            for number in range(most)
+        ]
+        assert coding.tally(found, chosen, first, end)[1:] == numbers
+        wanted = [number + 1 for number in values]
+        assert coding.tally(found, chosen, first, end, wanted) == [numbers[number - 1] for number in wanted]
+
+
+def test_ranks_out_of_bounds_are_a_damaged_store(store):
+    with pytest.raises(sqlite3.DatabaseError):
+        coding.coded(5, 1, [memoryview(array("I", [1, 5]))])

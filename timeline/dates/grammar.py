@@ -165,7 +165,7 @@ def rows() -> tuple[Row, ...]:
         Row("year-rel", rf"(?<!以(?=后年)){_any('reference-year', 'last-year')}(?! ?(?:\d{{1,3}}|[一二三四五六七八九十]{{1,3}}) ?周?岁)(?:同期)?(?!轻(?!工|型|松|轨|微|取|伤|重|纺|污|骑)|[纪级龄])|(?:[今明]|(?<!过)去)(?=[春夏秋冬])", "year counted from another", ("去年", "同年", "次年")),
         Row("half", r"(?P<h>上|下|前|后)半年(?!级)", "half of a year", ("上半年",)),
         Row("quarter", rf"前(?P<f>[{_C}两\d])个?季度|(?P<r>上|本|下|这)个?季度(?P<p>初|末)?|第?(?P<q>[一二三四1-4])个?季度(?P<s>初|末)?|(?<![一二三四1-4])季度(?P<t>初|末)|(?<=[年\d])[Qq](?P<o>[1-4])(?![\dA-Za-z])", "quarter of a year", ("第三季度", "前三季度", "上个季度")),
-        Row("first-months", rf"[前头](?P<n>{N}|两)个月", "first months of a year", ("前十一个月",)),
+        Row("first-months", rf"[前头](?P<n>{N}|两)个月|(?<![提之以目此日])(?<![一二三四五六七八九十几两多]年)(?<!\D\d年)(?<!\D\d\d年)前(?P<k>{N})月(?![\d初底末中上下前后间以之至到-])", "first months of a year", ("前十一个月", "前5月")),
         Row("season-line", r"(?:(?<![^\n])|(?<=\n )|(?<=\n  )|(?<=\n[-*] ))(?P<s>[春夏秋冬])(?= {1,4}[^\d\s]|[,:])", "season at the start of a line of annals", ()),
         Row("season", rf"{called}(?P<s>春|夏|秋|冬){_SEASON_WORD}|(?P<e>[初早]春|[初盛仲]夏|[初深]秋|[初隆]冬)(?![^\n]{{1,2}}月)|(?<=年)入(?P<i>[春夏秋])(?=以来)|(?<=[年今明去])(?P<t>[春夏秋冬])(?!节|晚|运|游|耕|播|粮|收|奥|训|泳|装)", "season", ("夏季", "春天"), behind="年今明去"),
         Row("school-holiday", rf"(?P<w>{_names('festivals', 'months')})(?:期间)?", "school holiday", ("暑假",)),

@@ -19,9 +19,12 @@ _NOISE: Final = re.compile(
 _STAMP: Final = re.compile(
     r"(?:发布|更新|发表|刊发|发稿|录入|上传|印发|成文|采集|公开|上线|添加|修改)(?:时间|日期|于)? ?[:]"
     r"|^(?:时间|日期|来源|发文日期)[:]|来源 ?[:]|责任?编辑|编辑[:]|作者[:]|阅读(?:量|数|次数)?[:]|浏览"
-    r"|点击(?:量|数|次数)?[:]|访问量|https?:|^\W{0,3}(?:date|updated|published|time) ?[:]",
+    r"|点击(?:量|数|次数)?[:]|访问量|https?:|^\W{0,3}(?:date|updated|published|time) ?[:]"
+    r"|^\W{0,3}(?:issued|posted|released|published|revised) (?:by|on)\b|^[(\[]?(?:原载|原刊|刊载)于?",
     re.IGNORECASE,
 )
+#: What stands behind a stamp with a clock time: 2020-03-08 10:20·某某晚报.
+_SOURCE: Final = re.compile(r"[ ·|/:]{0,3}[^。,;!?\d]{0,16}")
 _WIRE: Final = re.compile(
     r" ?(?:上午|下午|晚|凌晨|晨)?(?![^电讯消]{0,4}[致来去回复急唁贺函发停断供用通送充触放])"
     r"[/\w]{0,4}?(?:专?电|讯|消息)"
@@ -121,6 +124,8 @@ def is_stamp(text: str, start: int, end: int, found: Found) -> bool:
     if _STAMP.search(line) or (not text[found.end : end].strip() and _REPORTER.match(text[start : found.start])):
         return True
     numeric = found.cores[0].get("ymd") is not None
+    if numeric and found.cores[0].get("clock") and found.start == start and _SOURCE.fullmatch(text, found.end, end):
+        return True
     tail = text[found.end : end].strip(" )]】")
     head = text[start : found.start]
     return (

@@ -222,7 +222,7 @@ def quarter(m: Match) -> Piece | None:
 
 
 def first_months(m: Match) -> Piece | None:
-    count = numeral(m["n"])
+    count = numeral(m["n"] or m["k"])
     # 前11个月 at the start of a clause is of the year; behind another word it may be any
     weak = m.group()[0] == "前" and m.string[max(0, m.start() - 1) : m.start()] > "\u2e80"
     return make(m, "first-months", "months", 7, 6, 1, count, weak=weak) if 1 <= count <= 12 else None

@@ -28,6 +28,7 @@ _BEFORE_LEVEL: Final = "特县地市省山景新城校社片小战选灾牧库�
 _MEASURES: Final = "家所个名支批位级幅件项条台座场次届艘架辆栋间张处"
 _COUNTED: Final = re.compile(r"[一二两三四五六七八九十几数多]{1,3}(?:个|家|所|支|座|批)")
 _QUALITY: Final = re.compile(r"^[\u4e00-\u9fff]{2}性")  # 综合性, 区域性 …: an adjective opens no name
+_SITTING: Final = re.compile(r"第[一二三四五六七八九十百\d]{1,4}届$")
 _JOINTLY: Final = ("联合", "协同", "配合", "协助")  # behind a body: what it does with the next
 _ENDED: Final = (Sort.SUFFIX, Sort.BODY)
 _FIRST: Final = "正同能自得可"  # words that companies are called by as well
@@ -176,6 +177,9 @@ def _walk_left(text: str, token: Token, at_end: Mapping[int, Token]) -> tuple[li
     at = token.start
     floor = max(0, token.end - _REACH)
     while at > floor:
+        if text[at - 1] == "届" and (sitting := _SITTING.search(text, max(0, at - 7), at)) is not None:
+            at = sitting.start()  # 某市|第十七届|人民代表大会
+            continue
         before = at_end.get(at)
         if text.startswith(_JOINTLY, at - 2) and (other := at_end.get(at - 2)) and other.sort in _ENDED:
             break  # 街道办事处|联合|区城管局

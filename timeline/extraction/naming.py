@@ -28,6 +28,7 @@ _KINDS: Final = ("医院", "卫生院", "学校", "中学", "小学", "中心", 
 _TEAM: Final = re.compile(r"(?:医疗队|救援队|工作组|指挥部|领导小组|代表团)$")
 _TEAM_OF: Final = re.compile(r"(.{2,16}?(?:医疗队|救援队))(?:第|临时|党)")
 _PRIOR: Final = re.compile("原(?=党委|党组|党工委)")  # 某局原党组书记: the office is a former one, not the body
+_TERM_OF: Final = re.compile(r"^第[一二三四五六七八九十百\d]{1,4}届(?=人民代表大会|人大|政协)")  # which one sat
 _WORKING: Final = re.compile(r"工作(?=(?:领导)?小组$|领导组$|专班$)")  # 防汛领导小组, 防汛工作领导小组
 _BASE: Final = re.compile(r"大学|学院|科学院|医院|研究院|研究所|公司|集团|委员会|中心|局|厅")
 
@@ -152,7 +153,7 @@ def _with_place(raw: str, candidate: Candidate, context: Context) -> Institution
         rest = "委"
     if place is not None and place.level == "country":
         place = None
-    rest = _PRIOR.sub("", rest)
+    rest = _TERM_OF.sub("", _PRIOR.sub("", rest))
     return InstitutionMention(candidate.start, candidate.end, head + rest, place)
 
 

@@ -34,6 +34,7 @@ _CLOCK: Final = re.compile(r"(?:今天是|今日是|现在时间|当前时间)[�
 _DAYS: Final = frozenset({"day", "hour", "minute"})
 _OCCASIONS: Final = frozenset({"meeting", "inspection"})
 _SAME_OCCASION: Final = 8  # lines below which the meeting or visit told last is meant
+_FROM: Final = re.compile("从[^，。]{2,20}(?:获悉|了解到)")
 _TERMS: Final = frozenset({"before", "as-of", "since"})
 _LONGEST_LABEL: Final = 14  # characters of the line that names a field
 _LONGEST_REACH: Final = 3  # clauses after its own that a time expression may reach to find its verb
@@ -99,7 +100,7 @@ def _only_heard(
     if trigger is not None and trigger.kind != "statement":
         return False
     text = passage.text[start:end]
-    return "记者" in text and ends("attributing", text)
+    return ("记者" in text or _FROM.search(text) is not None) and ends("attributing", text)
 
 
 def _following(passage: Passage, sentence: Sentence, used: Sequence[TimeExpression], number: int) -> int:

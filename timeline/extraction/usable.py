@@ -46,6 +46,8 @@ _OF_YEARS: Final = _SEASONS | {"relative-year", "year"}
 _KEPT: Final = frozenset({"garbled", "month-day", "date", "bare-day"})
 _COUNT: Final = re.compile(r"[\d一二三四五六七八九十两]")
 _YEAR: Final = re.compile(r"\d{4}年")
+_BORN: Final = re.compile(r"[（(]?含?[）)]?(?:出生|毕业|入职|参加工作)")
+_SPANS: Final = frozenset({"year", "quarter", "months", "month", "interval", "range"})
 _NTH: Final = re.compile(r"的?第[\d一二三四五六七八九十]{1,3}次")
 _SECTION: Final = re.compile(NUMBER)
 _LONGEST_SECTION: Final = 30  # characters of the heading of a section
@@ -91,6 +93,10 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
         return False
     if _repeats(passage, sentence, clause, expression) or _is_named_by(passage, clause, expression):
         return False  # 2025年某某运动会今天举行
+    if _BORN.match(after) and expression.form in ("before", "after", "since", "as-of"):
+        return False  # 1988年3月11日以后出生: who may apply
+    if expression.granularity in _SPANS and _is_title(passage, sentence, after):
+        return False
     if _compared(before, after) or starts("labels", after) or expression.text.endswith("年度"):
         return False
     if passage.masked[expression.start : expression.end].strip("□") == "":
@@ -189,6 +195,12 @@ def _repeats(passage: Passage, sentence: Sentence, clause: Clause, expression: T
     return apart in ("，", ",") and before[-1].date[:4] == expression.date[:4]
 
 
+def _is_title(passage: Passage, sentence: Sentence, after: str) -> bool:
+    """Whether a span of time stands in the document's own title, which names the paper: 某市2023年第三季度…公报."""
+    text = passage.text[sentence.start : sentence.end].strip(" 　#")
+    return bool(text) and text == passage.facts.title.strip() and ends("papers_of_time", after.rstrip())
+
+
 def _is_note(passage: Passage, clause: Clause, expression: TimeExpression) -> bool:
     """Whether the expression alone fills a pair of brackets behind words that tell nothing: a lifespan, a volume."""
     text = passage.text
@@ -258,7 +270,7 @@ def _adverb(passage: Passage, sentence: Sentence, clause: Clause, expression: Ti
     text = passage.text
     before = text[clause.start : expression.start]
     rest = text[expression.end : sentence.end]
-    if expression.form in _SEASONS and starts("comings", rest):
+    if expression.form in _SEASONS and (starts("comings", rest) or before.endswith(tuple("春夏秋冬"))):
         return False
     if expression.form in VAGUE and _in_speech(passage, sentence, clause):
         return False

@@ -225,13 +225,24 @@ def counts_between(mask: Mask, firsts: Sequence[int]) -> list[int]:
     return [mask.count(1, first, end) for first, end in zip(firsts, ends, strict=True)]
 
 
-def told_again(mask: Mask, again: Ranks, first: Ranks) -> Iterator[tuple[int, int]]:
-    """Of the ranks ``again`` those in the set, each with its ``first``."""
+def first_told(mask: Mask, again: Ranks, first: Ranks) -> Mask:
+    """The set without the members among ``again`` (ascending) of which an earlier member tells the same: the one at
+    the same place of ``first``, or one of ``again`` with the same first."""
+    left = bytearray(mask)
     if len(again) >= _MANY and (np := numbers()) is not None:
-        for place in np.flatnonzero(_gathered(np, mask, again)).tolist():
-            yield again[place], first[place]
-        return
-    yield from compress(zip(again, first, strict=True), hits_of(mask, again))
+        places = np.flatnonzero(_gathered(np, mask, again))
+        ranks, heads = (np.frombuffer(all_, dtype=np.uint32)[places] for all_ in (again, first))
+        away = np.ones(len(ranks), dtype=np.bool_)
+        away[np.unique(heads, return_index=True)[1]] = False  # the first of its happening, but for the head itself
+        away |= np.frombuffer(mask, dtype=np.bool_)[heads]
+        np.frombuffer(left, dtype=np.uint8)[ranks[away]] = 0
+        return bytes(left)
+    told: set[int] = set()
+    for rank, head in compress(zip(again, first, strict=True), hits_of(mask, again)):
+        if mask[head] or head in told:
+            left[rank] = 0
+        told.add(head)
+    return bytes(left)
 
 
 def members(mask: Mask | bytearray, start: int, end: int) -> Iterator[int]:

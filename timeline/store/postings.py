@@ -79,11 +79,14 @@ class Postings(Struct, frozen=True):
         """The values of a dimension, without their events."""
         found = self._listed.get(dimension)
         if found is None:
-            rows = self.connection.execute(
-                f"SELECT number, name, code, province, level FROM value WHERE dimension = ? {_ORDER}", (dimension,)
-            ).fetchall()
-            places = tuple(Place(*row[1:]) for row in rows) if dimension == "city" else ()
-            found = Listed(tuple(row[0] for row in rows), tuple(row[1] for row in rows), places)
+            # Of other dimensions no more than the names is asked for: a store has tens of thousands of files.
+            places: tuple[Place, ...] = ()
+            columns = "number, name, code, province, level" if dimension == "city" else "number, name"
+            query = f"SELECT {columns} FROM value WHERE dimension = ? {_ORDER}"
+            rows = self.connection.execute(query, (dimension,)).fetchall()
+            if dimension == "city":
+                places = tuple(Place(*row[1:]) for row in rows)
+            found = Listed(tuple([row[0] for row in rows]), tuple([row[1] for row in rows]), places)
             self._listed[dimension] = found
         return found
 

@@ -19,11 +19,10 @@ from timeline.store.masks import (
     count,
     counts_between,
     everything,
+    first_told,
     kept,
-    mark,
     members,
     taken,
-    told_again,
 )
 from timeline.store.moments import start_of
 from timeline.store.values import DayCount
@@ -140,17 +139,7 @@ class State(Struct, frozen=True):
     def _folded(self, mask: Mask) -> Mask:
         """The set without the members that tell again of a happening of which an earlier member tells."""
         again, first = self.leaves.postings.repeats()
-        left = bytearray(mask)
-        told: set[int] = set()
-        if mask.count(1) == self.size:
-            mark(left, again, 0)
-            return bytes(left)
-        for rank, head in told_again(mask, again, first):
-            if mask[head] or head in told:
-                left[rank] = 0
-            else:
-                told.add(head)
-        return bytes(left)
+        return first_told(mask, again, first)
 
     def mask_of(self, filter: Filter, folded: bool = False) -> Mask:
         """The mask of a list."""
