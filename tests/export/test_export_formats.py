@@ -272,7 +272,8 @@ def test_provenance_names_who_answers_for_an_event() -> None:
 def test_a_reference_leads_to_where_its_document_was_published() -> None:
     assert "url = {https://example.org/a_b?c=1&d=%7B#e}," in made("biblatex", ORDINARY)
     assert "@online{" in made("biblatex", ORDINARY) and "@misc{" in made("biblatex", ORDINARY)
-    assert "https://example.org/a_b?c=1&d=%7B#e. sources/防汛.txt." in made("gbt7714", ORDINARY)
+    assert "[2020-08-01][2020-03-01]. https://example.org/a_b?c=1&d=%7B#e.\n" in made("gbt7714", ORDINARY)
+    assert "b[EB/DK]. sources/b.md.\n" in made("gbt7714", ORDINARY)  # no address: the file is where it is
 
 
 @pytest.mark.parametrize(
