@@ -1,5 +1,5 @@
-"""Documents with their sketches, kept in files of the system while reposts are looked for: memory holds of each where
-it begins and how long it is."""
+"""Documents with their sketches; where they are many, in files without a name while reposts are looked for: memory
+holds of each where it begins and how long it is."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _HEAD: Final = struct.Struct("<HH")  # bytes of the name and of the day; the sketch is the rest
 _ROW: Final = 2 * PLACES  # bytes
 _AT_ONCE: Final = 4096  # rows
+#: So many bytes are kept in memory: few documents need no file.
+_IN_MEMORY: Final = 1 << 20
 BANDS: Final = _ROW // 8
 """Bands of a sketch: numbers of 64 bits, each made of four places."""
 
@@ -43,8 +45,8 @@ class Shelf:
         import numpy as np
 
         with ExitStack() as opened:
-            self._words: IO[bytes] = opened.enter_context(tempfile.TemporaryFile())
-            self._rows: IO[bytes] = opened.enter_context(tempfile.TemporaryFile())
+            self._words: IO[bytes] = opened.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY))
+            self._rows: IO[bytes] = opened.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY))
             self._ends = array("Q", [0])
             lengths = array("I")
             before, ascending = "", True

@@ -42,11 +42,13 @@ class PassageView(ScrollView, Grounded, can_focus=True):
         """Read another passage (``None``: nothing), from its quote on."""
         self._passage = passage
         self._laid_out_for = 0
-        self._lay_out()
-        self._to_focus()
+        self._show_quote()
         self.refresh()
 
     def on_resize(self) -> None:
+        self._show_quote()
+
+    def _show_quote(self) -> None:
         self._lay_out()
         self._to_focus()
         # At first there is nothing to scroll in before the screen was laid out.
