@@ -88,7 +88,7 @@ def usable(passage: Passage, sentence: Sentence, expression: TimeExpression) -> 
     if expression.text.endswith("之日起") and _COUNT.match(after):
         return False  # 自公告发布之日起5个工作日: a term
     if expression.form == "since" and (starts("firsts", after.removeprefix("的")) or _NTH.match(after)):
-        return False  # 自去年11月以来首次转正, 为2023年1月以来的新高
+        return False  # 自上年8月以来首次回升, 是2022年5月以来最高的一月
     if _in_term(passage, sentence, expression) or _is_section(passage, sentence, expression):
         return False
     if _repeats(passage, sentence, clause, expression) or _is_named_by(passage, clause, expression):
