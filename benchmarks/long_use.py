@@ -94,7 +94,7 @@ async def use(folder: Path, rounds: int, seed: int) -> list[tuple[float, int, in
             if number % 7 == 0:
                 await pilot.resize_terminal(source.randrange(30, 200), source.randrange(8, 60))
             if number % 5 == 0:
-                await pilot.press("home", "a")
+                await pilot.press("home", "a", "escape")
                 await app.workers.wait_for_complete()
             if number % 3 == 0:
                 if (

@@ -77,7 +77,7 @@ def test_sizes_of_the_terminal_are_forgotten(project: Path) -> None:
 
 def test_filters_decisions_and_reloads_leave_nothing_open(project: Path) -> None:
     async def round(pilot: Any, number: int) -> None:
-        for key in ("slash", "ctrl+u", *str(number), "enter", "escape", "down", "enter", "escape", "home", "a"):
+        for key in ("slash", "ctrl+u", *str(number), "enter", "escape", "down", "enter", "escape", "home", "a", "escape"):
             await press(pilot, key)
         await at_rest(pilot)
         decide(project, f"第{number}条")
