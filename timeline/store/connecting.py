@@ -68,7 +68,7 @@ def open_reading(path: Path) -> sqlite3.Connection:
         with faults(path):
             check_version(connection, path)
             # The system keeps what was read of the file; a larger cache of our own would only hold it twice.
-            connection.execute("PRAGMA cache_size = -1024")
+            connection.execute("PRAGMA cache_size = -512")
     except BaseException:
         connection.close()
         raise

@@ -15,7 +15,7 @@ from timeline.store.postings import UNRANKED
 #: How many numbers are stored in one piece; the last piece has what is left.
 PART: Final = 8192
 _KEPT_PARTS: Final = 128  # the ranks of a million events, four megabytes; of more the parts that were read last
-_KEPT_NUMBERS: Final = 24  # parts of numbers: what is shown lies in a few of them
+_KEPT_NUMBERS: Final = 12  # parts of numbers: what is shown lies in a few of them
 _AT_ONCE: Final = 1 << 17  # characters of numbers in decimal
 
 

@@ -27,7 +27,7 @@ from timeline.store.masks import (
 from timeline.store.moments import start_of
 from timeline.store.values import DayCount
 
-_KEPT_BYTES: Final = 3 << 20  # masks of recent filters and of their parts are kept up to about this size
+_KEPT_BYTES: Final = 2 << 20  # masks of recent filters and of their parts are kept up to about this size
 _KEPT_MASKS: Final = 512  # and no more of them: in a small store what they are kept under outweighs them
 _KEPT_SELECTIONS: Final = 3
 
