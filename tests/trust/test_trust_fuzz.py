@@ -58,8 +58,14 @@ def warm() -> None:
 
 @pytest.mark.parametrize("piece", REPEATED, ids=ascii)
 def test_twice_the_text_takes_no_more_than_about_twice_the_time(piece: str) -> None:
-    """Eight times the text in less than 24 times the time: a square would be 64; short times are noise."""
+    """Eight times the text in less than 24 times the time: a square would be 64; short times are noise, and what was
+    slow once is asked again."""
     small, large = 500, 4000
-    first = _seconds(piece * (small // len(piece)))
-    second = _seconds(piece * (large // len(piece)))
-    assert second < max(24 * first, 0.6), (first, second)
+    measured = []
+    for _ in range(3):
+        first = _seconds(piece * (small // len(piece)))
+        second = _seconds(piece * (large // len(piece)))
+        if second < max(24 * first, 0.6):
+            return
+        measured.append((first, second))
+    pytest.fail(f"{measured}")
