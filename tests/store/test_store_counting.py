@@ -12,6 +12,7 @@ from store_samples import random_events
 
 from timeline.model import KINDS
 from timeline.store import Store, StoreWriter, coding, masks, ranking
+from timeline.store.coding import Coded
 from timeline.store.filters import Filter, matches, parse
 from timeline.store.moments import order_key, sort_day
 from timeline.store.values import DIMENSIONS
@@ -100,10 +101,12 @@ def test_sets_are_counted_in_pieces_and_kept_as_bits(store, dense, monkeypatch):
     assert masks.counts_between(mask, firsts) == between
     ranks = memoryview(array("I", [rng.randrange(997) for _ in range(500)]))
     offsets = [0, 0, 3, 90, 90, 90, 91, 500, 500]
-    assert masks.counts_of(mask, ranks, offsets) == [sum(mask[r] for r in ranks[a:b]) for a, b in pairwise(offsets)]
+    hits = [sum(masks.hits_of(mask, ranks[a:b])) for a, b in pairwise(offsets)]
+    assert hits == [sum(mask[r] for r in ranks[a:b]) for a, b in pairwise(offsets)]
     assert masks.count(mask, 100, 900) == sum(mask[100:900])
     codes = bytes(rng.randrange(5) for _ in range(997))
-    assert masks.code_counts(codes, 4, 3, 990) == [codes[3:990].count(code) for code in range(1, 5)]
+    numbered = Coded(4, "B", codes, masks.NO_RANKS, masks.NO_RANKS)
+    assert coding.tally(numbered, None, 3, 990)[1:] == [codes[3:990].count(code) for code in range(1, 5)]
     assert masks.taken(masks.kept(mask), 997) == mask
 
 
@@ -170,19 +173,21 @@ def test_marking_and_counting_agree_with_the_plain_way(monkeypatch):
         masks.mark(mask, ranks)
         mask[0] = 0
         codes = bytes(number % 5 for number in range(1000))
+        numbered = Coded(4, "B", codes, masks.NO_RANKS, masks.NO_RANKS)
         return (
             bytes(mask),
-            masks.counts_of(bytes(mask), ranks, offsets),
+            [sum(masks.hits_of(bytes(mask), ranks[a:b])) for a, b in pairwise(offsets)],
             masks.hits_of(bytes(mask), ranks),
-            masks.code_counts(codes, 4, 10, 990),
+            coding.tally(numbered, None, 10, 990),
             masks.counts_between(bytes(mask), [0, 3, 300, 999]),
-            masks.choose(codes, bytes(mask)),
+            coding.tally(numbered, bytes(mask), 0, 1000),
             masks.union(1000, [bytes(mask), masks.complement(bytes(mask))]),
             masks.intersection(1000, [bytes(mask), masks.everything(1000)]),
         )
 
     quick = answers()
-    monkeypatch.setattr(masks, "numbers", lambda: None)
+    for module in (masks, coding):
+        monkeypatch.setattr(module, "numbers", lambda: None)
     assert answers() == quick
 
 

@@ -14,7 +14,7 @@ import sys
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import compress, pairwise, repeat
+from itertools import compress, repeat
 from typing import Any, TypeAlias
 
 from timeline.store.filters.nodes import All, Node, Not
@@ -139,15 +139,6 @@ _PIECE = 1 << 16
 _SPARSE = 8
 
 
-def counts_of(mask: Mask | None, ranks: Ranks, offsets: Sequence[int]) -> list[int]:
-    """How many of the ranks in each [offset, next offset) are in the set (``None``: in the set of all)."""
-    if mask is None:
-        return [last - first for first, last in pairwise(offsets)]
-    if len(ranks) >= _MANY and (np := numbers()) is not None:
-        return _sums(np, np.asarray(offsets), lambda first, end: _gathered(np, mask, ranks[first:end]))
-    return [sum(map(mask.__getitem__, ranks[a:b])) for a, b in pairwise(offsets)]
-
-
 def kept(mask: Mask) -> bytes:
     """A set as it is kept for later: a bit an event, where numpy is loaded; :func:`taken` makes a mask of it again."""
     if len(mask) >= _MANY and (np := numbers()) is not None:
@@ -177,30 +168,6 @@ def _sums(np: Any, edges: Any, ones: Callable[[int, int], Any]) -> list[int]:
         first = last
     found: list[int] = sums.tolist()
     return found
-
-
-def choose(codes: bytes, mask: Mask) -> bytes:
-    """The codes (a byte an event) of the members of a set, 0 for every other event."""
-    if (np := numbers()) is not None:
-        return bytes((np.frombuffer(codes, dtype=np.uint8) * np.frombuffer(mask, dtype=np.uint8)).data)
-    whole = int.from_bytes(codes, "little") & int.from_bytes(mask.translate(_FULL), "little")
-    return whole.to_bytes(len(codes), "little")
-
-
-_FULL = bytes([0, 255]) + bytes(254)
-
-
-def code_counts(codes: bytes, most: int, first: int, last: int) -> list[int]:
-    """How often each code from 1 to ``most`` stands in [first, last)."""
-    if last - first >= _MANY and (np := numbers()) is not None:
-        # A piece at a time: to be counted they become numbers of eight bytes.
-        chosen = np.frombuffer(codes, dtype=np.uint8)[first:last]
-        counts = np.zeros(most + 1, dtype=np.int64)
-        for start in range(0, len(chosen), _PIECE):
-            counts += np.bincount(chosen[start : start + _PIECE], minlength=most + 1)
-        found: list[int] = counts[1:].tolist()
-        return found
-    return [codes.count(number, first, last) for number in range(1, most + 1)]
 
 
 def count(mask: Mask, first: int, end: int) -> int:

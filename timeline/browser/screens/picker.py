@@ -76,13 +76,13 @@ class Items(ScrollView, Grounded, can_focus=False):
         number = y + self.scroll_offset.y
         cells = self.scrollable_content_region.width
         if not 0 <= number < len(self.items):
-            return Strip.blank(cells, self.rich_style)
+            return Strip.blank(cells, self.ground)
         item = self.items[number]
 
         def style(part: str) -> Style:
             return self.part(f"items--{part}")
 
-        base = self.rich_style + (style("chosen") if number == self.at else Style())
+        base = self.ground + (style("chosen") if number == self.at else Style())
         names = min(max((width(one.name) for one in self.items), default=0), cells // 2)
         pieces: list[Piece] = [(" ", Style())]
         if any(one.key for one in self.items):

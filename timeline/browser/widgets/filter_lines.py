@@ -131,7 +131,7 @@ class OfferLine(Grounded):
             if offer.count:
                 pieces.append((f"{offer.count} ", style("count")))
             pieces.append((" ", Style()))
-        return line(unbroken(pieces, cuts_of(self)), self.size.width, self.rich_style)
+        return line(unbroken(pieces, cuts_of(self)), self.size.width, self.ground)
 
     @staticmethod
     def _cells(offer: Candidate) -> int:

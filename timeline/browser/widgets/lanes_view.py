@@ -134,7 +134,7 @@ class LanesView(ScrollView, Grounded, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         cells = self.scrollable_content_region.width
-        base = self.rich_style
+        base = self.ground
         shown = self._drawn[self._left : self._left + self.columns]
         if y == 0:
             total = text("browser.lanes_total")
